@@ -1,11 +1,11 @@
-// The admin as an app among the others: what it offers stands in the OpenAPI document like everything else.
+// The admin as an ordinary app, so that the OpenAPI document describes its endpoint like any other.
 import { defineApp } from '#framework/application/define-app.ts'
 import { bulkFailures, bulkRuns } from '#framework/operations/many/bulk-runs.ts'
 import { tasks } from '#framework/tasks/ledger/ledger.ts'
 import { defineAdmin } from './define-admin.ts'
 import { readAdmin } from './read-admin.ts'
 
-/** Brings `GET /admin`; core lists it after the framework's own app. */
+/** Provides `GET /admin`; core lists it after the framework's own app. */
 export const adminApp = defineApp({
   name: 'admin',
   resources: [],

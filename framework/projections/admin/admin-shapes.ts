@@ -1,4 +1,4 @@
-// The answer of GET /admin, part by part, with what each part says.
+// The schema of the answer of GET /admin, part by part, with descriptions.
 import Type, { type TProperties, type TSchema } from 'typebox'
 import { aCount, aFlag, aText, aTextOrNull, describedAs } from '#framework/resource/described-schemas.ts'
 

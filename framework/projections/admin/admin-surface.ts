@@ -1,4 +1,4 @@
-// The metadata as callers meet it: made once for each set of permissions, and put together with who asks.
+// The metadata as callers see it: built once for each set of permissions, then combined with the caller's own facts.
 
 import { modelsOf } from '#framework/operations/steps/operation-target.ts'
 import { can } from '#framework/permissions/require-permission.ts'
@@ -8,13 +8,13 @@ import { defineService } from '#framework/request/define-service.ts'
 import { uploadLimits } from '#framework/request/upload-limits.ts'
 import { type AdminMetadata, type AdminResource, type AdminSource, buildAdminMetadata } from './index.ts'
 
-/** Resources as somebody with these permissions meets them. */
+/** Resources as a caller with these permissions sees them. */
 type AdminSurface = (ctx: Context) => readonly AdminResource[]
 
-/** Core provides it; whoever reads the metadata asks it. */
+/** Core provides it; the endpoint that answers the metadata uses it. */
 export const adminSurface = defineService<AdminSurface>('admin surface')
 
-/** `paths` has the REST path of each resource. What is worked out is kept for as long as the set of permissions is. */
+/** `paths` has the REST path of each resource. Results are cached by set of permissions. */
 export function openAdminSurface(
   source: Omit<AdminSource, 'models'>,
   paths: ReadonlyMap<string, string>,
@@ -36,7 +36,7 @@ function resourcesFor(
   return buildAdminMetadata({ models: modelsOf(ctx), surfaces, endpoints }, paths, (word) => can(ctx, word)).resources
 }
 
-/** What the caller's screens are built from. To nobody it names nobody, and no resource. */
+/** What the caller's screens are built from. An anonymous caller gets no person and no resources. */
 export async function describeAdmin(ctx: Context): Promise<AdminMetadata> {
   const described = await callerDescription.of(ctx)(ctx)
   const isKnown = described.person !== null

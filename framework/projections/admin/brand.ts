@@ -1,4 +1,4 @@
-// How the admin of a deployment presents itself: its name, a colour, a picture and words of its own.
+// The brand of a deployment's admin: name, colour, logo and texts.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -13,26 +13,26 @@ export interface BrandSettings {
   readonly name: string
   /** `#0a655d`. */
   readonly color?: string
-  /** Files. */
+  /** Paths of files. */
   readonly logo?: string
   readonly texts?: string
 }
 
 export interface Brand {
   readonly description: BrandDescription
-  /** The picture, as it is served; null without one. */
+  /** The logo as it is served; null without one. */
   readonly logo: StaticFile | null
 }
 
-/** Below the address of the admin. */
+/** Path below the admin's URL. */
 export const LOGO = 'brand/logo'
 const MOST_LOGO_BYTES = 500_000
 const IS_PICTURE = /^image\/(svg|png|jpeg|webp)/
 const TEXTS = Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))
-/** A picture that is opened by itself runs nothing: SVG may hold scripts. */
+/** An image opened on its own must run nothing: SVG can contain scripts. */
 const HEADERS = { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" }
 
-/** Reads the files at once. Throws PendError for one that is missing or is something else. */
+/** Reads the files immediately. Throws PendError for a missing or unsuitable file. */
 export function openBrand({ name, color, logo, texts }: BrandSettings): Brand {
   const picture = logo === undefined ? null : readLogo(logo)
   const version = picture && createHash('sha256').update(picture).digest('hex').slice(0, 8)

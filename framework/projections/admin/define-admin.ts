@@ -1,4 +1,4 @@
-// What the admin alone does differently for one resource; it stands in the app's `<name>.admin.ts`.
+// Admin-only settings of one resource, declared in the app's `<name>.admin.ts`.
 import type { Inline, SurfaceSettings } from '#framework/application/define-app.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import {
@@ -15,18 +15,18 @@ import {
 } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource, Resource } from '#framework/resource/define-resource.ts'
 
-/** What a badge says beside its word: it went well, it waits, it went wrong, it matters. */
+/** Tones of a badge: success, waiting, failure, importance, neutral. */
 export const TONES = ['good', 'warn', 'danger', 'accent', 'plain'] as const
 export type Tone = (typeof TONES)[number]
 
-/** A list as the app thinks of it, offered above everybody's lists. */
+/** A list that the app predefines, offered before people's own views. */
 export interface Preset {
   readonly name: string
-  /** As they stand in the address of the list: `{ status: 'draft', ordering: '-updatedAt' }`. */
+  /** As in the URL of the list: `{ status: 'draft', ordering: '-updatedAt' }`. */
   readonly words: Readonly<Record<string, string>>
 }
 
-/** Fields of a form that stand together under a heading. */
+/** Form fields grouped under a heading. */
 export interface FieldGroup {
   title: string
   fields: readonly string[]
@@ -34,33 +34,36 @@ export interface FieldGroup {
 
 type Scalar = string | number | boolean | null
 
-/** For a field, the values that others must have. */
+/** For each field, the values that other fields must have. */
 export type VisibleWhen = Readonly<Record<string, Readonly<Record<string, readonly Scalar[]>>>>
 
-/** All may be left out. */
+/** All are optional. */
 export interface AdminOptions {
-  /** Columns of the list, in their order; by default the title, what can be filtered, and the time of the last change. */
+  /** Columns of the list, in order; by default the title, the filterable fields, and the time of the last change. */
   columns?: readonly string[]
-  /** Fields that can be changed in the list, by whoever may change the record. */
+  /** Fields that people who may change the record can edit in the list. */
   editable?: readonly string[]
-  /** Heading in the menu; by default the app's name. */
+  /** Menu heading; by default the app's name. */
   group?: string
-  /** The line of a sign beside its name in the menu: the path of an SVG of 16 by 16, such as `M2 4h12M2 8h12M2 12h12`. */
+  /** Icon in the menu: an SVG path on a 16 by 16 grid, such as `M2 4h12M2 8h12M2 12h12`. */
   icon?: string
-  /** Filters that stand first, in their order; the others follow. */
+  /** Filters that come first, in order; the others follow. */
   filters?: readonly string[]
   presets?: readonly Preset[]
-  /** How the words of choices are shown: `{ status: { published: 'good' } }`. */
+  /** Badge tones for the words of choices: `{ status: { published: 'good' } }`. */
   badges?: Readonly<Record<string, Readonly<Record<string, Tone>>>>
-  /** Other widgets for fields: one of a field kind, or one that an app brings in its `admin/`. */
+  /** Widgets for fields: one of a field kind, or one from the app's `admin/`. */
   widgets?: Readonly<Record<string, string>>
-  /** The form's headings with the fields below each; fields of no group stand before them. */
+  /** Headings of the form with their fields; ungrouped fields come first. */
   sections?: readonly FieldGroup[]
-  /** `{ publishedAt: { status: ['published'] } }`: a field is asked only there, and is not sent elsewhere. The server knows nothing of it. */
+  /** `{ publishedAt: { status: ['published'] } }`: the form shows and sends the field only then. The server does not know this rule. */
   visibleWhen?: VisibleWhen
-  /** Records of others that point here, asked for in a table below the form: `{ resource: 'comments', through: 'article', fields: ['text'] }`. */
+  /**
+   * Other resources' records that point to this one, edited in a table below the form: `{ resource: 'comments',
+   * through: 'article', fields: ['text'] }`.
+   */
   readonly inlines?: readonly Inline[]
-  /** False keeps the resource out of the menu. */
+  /** False hides the resource from the menu. */
   isShown?: boolean
 }
 
@@ -76,18 +79,18 @@ const path = where('the path of an SVG of 16 by 16', (value) =>
   /^[Mm][MmLlHhVvCcSsQqTtAaZz\d\s,.-]{1,500}$/.test(String(value)),
 )
 const preset = table<Preset>({ name: needed(words), words: needed(recordOf(words)) })
-/** What is named is looked up at boot, once every app is known. */
+/** Boot resolves the names, once every app is known. */
 const inline = table<Inline>({ resource: needed(words), through: needed(words), fields: listOf(words) })
 const SCALAR = where(
   'a text, a number, true, false or null',
   (value) => value === null || ['string', 'number', 'boolean'].includes(typeof value),
 )
 
-/** An object whose keys are fields. */
+/** An object with fields as keys. */
 const byField = (fields: readonly string[], rule: Rule) =>
   table(Object.fromEntries(fields.map((name) => [name, rule])) as OptionTable<Record<string, unknown>>)
 
-/** A column, a group or a condition that names no field would stay empty. */
+/** A column, group or condition must name an existing field, or it would stay empty. */
 const declarationOf = ({ definition }: AnyResource) => {
   const own = Object.keys(definition.fields ?? {})
   const fields = ['id', ...own, 'createdAt', 'updatedAt']
@@ -107,7 +110,7 @@ const declarationOf = ({ definition }: AnyResource) => {
   })
 }
 
-/** What only the server sets, or what is set once, would be asked for in vain. */
+/** Only fields that clients can change: asking for any other would be pointless. */
 function changeableOf({ fields = {} }: AnyResource['definition']): string[] {
   return Object.keys(fields).filter((name) => {
     const { readOnly, immutable, hidden } = fields[name]!.options
@@ -127,7 +130,7 @@ export function defineAdmin<R extends AnyResource>(
   )
 }
 
-/** The settings of a resource, empty when it has none. */
+/** The settings of a resource; empty if it has none. */
 export function adminOptionsOf(surfaces: readonly SurfaceSettings[], resource: string): AdminOptions {
   const settings = surfaces.find((each) => each.surface === 'admin' && each.resource === resource)
   return (settings as AdminSettings | undefined) ?? {}

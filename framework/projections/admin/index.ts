@@ -1,4 +1,4 @@
-// What the admin's screens are made from: every resource as plain data, for `generated/admin.json` and for each caller.
+// The metadata of the admin's screens: every resource as plain data, for `generated/admin.json` and for each caller.
 import type { TSchema } from 'typebox'
 import type { Application } from '#framework/application/build-application.ts'
 import type { Inline } from '#framework/application/define-app.ts'
@@ -27,11 +27,11 @@ export type { Preset, Tone } from './define-admin.ts'
 
 /** Everything that a caller's screens are built from: the answer of `GET /admin`. */
 export interface AdminMetadata extends CallerDescription {
-  /** What the caller may do here, in words of permissions. */
+  /** The permissions of the caller in this place. */
   readonly permissions: readonly string[]
-  /** The code of the problem that keeps a member outside of the tenant that was named; null for everybody else. */
+  /** The code of the problem that keeps a member out of the requested tenant; null for everybody else. */
   readonly barredBy: string | null
-  /** What a file may be that somebody sends; null for nobody. */
+  /** Limits for uploaded files; null if the caller is nobody. */
   readonly uploads: UploadLimits | null
   readonly resources: readonly AdminResource[]
 }
@@ -40,41 +40,41 @@ export interface AdminResource {
   readonly name: string
   readonly app: string
   readonly group: string
-  /** The path of an SVG of 16 by 16. */
+  /** SVG path on a 16 by 16 grid. */
   readonly icon: string | null
   readonly label: string
   readonly labelPlural: string
   readonly description: string
-  /** Below the address of the API, without a slash before it. */
+  /** Below the API root, without a leading slash. */
   readonly path: string
-  /** Whether its rows live in tenants. */
+  /** Whether its rows belong to tenants. */
   readonly isInTenant: boolean
-  /** Whether the audit trail holds its changes. */
+  /** Whether the audit trail records its changes. */
   readonly isAudited: boolean
   readonly titleField: string
   readonly operations: readonly OperationName[]
   readonly columns: readonly string[]
-  /** Fields that can be changed in the list. */
+  /** Fields that can be edited in the list. */
   readonly editable: readonly string[]
   readonly ordering: readonly OrderTerm[]
   readonly sortable: readonly string[]
   readonly isSearchable: boolean
-  /** Lookups by field; `category__slug` is a field of what a relation leads to. */
+  /** Lookups by field; `category__slug` is a field of a related resource. */
   readonly filters: Readonly<Record<string, readonly Lookup[]>>
   readonly presets: readonly Preset[]
-  /** What the records of a list can be counted by. */
+  /** Fields by which the list can count its records. */
   readonly facets: readonly string[]
-  /** Whether the server writes its list into a file: `GET …/export`. */
+  /** Whether the server exports its list to a file: `GET …/export`. */
   readonly isExported: boolean
   readonly fields: readonly AdminField[]
-  /** Headings of the form; fields of none stand before them. */
+  /** Form headings; fields without one come first. */
   readonly sections: readonly FieldGroup[]
-  /** For a field, the values that others must have for it to be asked. */
+  /** For each field, the values that other fields must have to show it. */
   readonly visibleWhen: VisibleWhen
-  /** Records of others that are asked for below the form. */
+  /** Other resources' records edited below the form. */
   readonly inlines: readonly AdminInline[]
   readonly actions: readonly AdminAction[]
-  /** Of `update`, `delete` and the names of actions, those that run on many records: `POST …/bulk/publish`. */
+  /** Those of `update`, `delete` and the actions that work in bulk: `POST …/bulk/publish`. */
   readonly many: readonly string[]
 }
 
@@ -92,21 +92,21 @@ export interface AdminField {
   readonly onCreate: boolean
   readonly onUpdate: boolean
   readonly choices: readonly string[] | null
-  /** How words of the choice are shown; those that are missing have the tone of their meaning. */
+  /** Tones of the choice's words; a missing word gets the default tone of its meaning. */
   readonly tones: Readonly<Record<string, Tone>>
   readonly relation: { readonly to: string; readonly cardinality: 'one' | 'many' } | null
-  /** The field that it is made from where it is left empty, as a slug from a title. */
+  /** The field that an empty value is made from, as a slug from a title. */
   readonly follows: string | null
-  /** Whether its value stands in no copy, such as the trail: browsers keep it nowhere either. */
+  /** Whether copies such as the trail omit its value: browsers must not store it either. */
   readonly isSecret: boolean
 }
 
-/** A table of records that point at one. */
+/** A table of records that point to one record. */
 export interface AdminInline {
   readonly resource: string
   /** Their field that points here. */
   readonly through: string
-  /** Those of their fields that are asked for, in their order. */
+  /** The fields to edit, in order. */
   readonly fields: readonly string[]
 }
 
@@ -120,15 +120,16 @@ export interface AdminAction {
   readonly input: TSchema | null
 }
 
-/** What the admin needs to know of the application. */
+/** The parts of the application that the admin needs. */
 export type AdminSource = Pick<Application, 'models' | 'surfaces' | 'endpoints'>
 
-/** Columns of a list whose author named none. */
+/** Number of columns in a list whose author named none. */
 const MOST_COLUMNS = 6
 
 /**
- * Pure. `paths` has the REST path of every resource the screens can reach; the others are left out. No hidden field is named. `may` leaves
- * out what a caller may not; without it everything is named, and permissions are words: the server decides again at every call.
+ * Pure. `paths` has the REST path of every resource the screens can reach; all others are left out, and no hidden field
+ * is named. `may` removes what a caller may not do. Without it everything is named and permissions are only words: the
+ * server checks again on every call.
  */
 export function buildAdminMetadata(
   { models, surfaces, endpoints }: AdminSource,
@@ -202,7 +203,7 @@ function resourceOf(
   }
 }
 
-/** None for whoever may not list them, or does not meet the field that leads here. */
+/** Null if the caller may not list them or cannot see the field that points here. */
 function inlineOf(
   { resource, through, fields }: Inline,
   models: Models,
@@ -243,7 +244,7 @@ function fieldOf(field: FieldModel, { badges, widgets }: AdminOptions): AdminFie
     isRequired: field.isRequired && field.options.default === undefined,
     isNullable: field.isNullable,
     isList: field.isList,
-    // What the server works out with each write is nothing that a form could begin with.
+    // A form cannot start with a value that the server computes on each write.
     default: (constantDefaultOf(field) ?? null) as JsonValue,
     onCreate: field.onCreate,
     onUpdate: field.onUpdate,
@@ -255,7 +256,7 @@ function fieldOf(field: FieldModel, { badges, widgets }: AdminOptions): AdminFie
   }
 }
 
-/** The title first, then what lists can be filtered by, then the last change. Long texts are no columns. */
+/** The title first, then filterable fields, then the last change. Long texts never become columns. */
 function columnsOf(model: ResourceModel): string[] {
   const short = [...model.filters].filter((name) => name !== 'id' && model.fields.get(name)?.isReadable)
   return [...new Set([model.titleField, ...short, 'updatedAt'])].slice(0, MOST_COLUMNS)

@@ -1,11 +1,11 @@
-// GET /admin: what the screens of this caller are built from.
+// GET /admin: the metadata of the caller's screens.
 import { hash } from 'node:crypto'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { holdsTag } from '#shared/utils/entity-tags.ts'
 import { ADMIN_METADATA } from './admin-shapes.ts'
 import { describeAdmin } from './admin-surface.ts'
 
-/** For whoever asks, nobody too; a token that does not hold is refused like everywhere. */
+/** Open to everybody, even anonymous callers; an invalid token is refused as everywhere. */
 export const readAdmin = defineEndpoint({
   method: 'GET',
   path: '/admin',
@@ -15,7 +15,7 @@ export const readAdmin = defineEndpoint({
   description:
     'Who I am, my tenants, and the resources, fields and actions available to me in the tenant of the request.',
   access: 'public',
-  // Its schemas are JSON Schemas: GraphQL describes its own types by introspection.
+  // Its answer contains JSON Schemas: GraphQL describes its types by introspection instead.
   restOnly: true,
   answer: ADMIN_METADATA,
   problems: ['auth.invalid_token', 'auth.expired_token', 'auth.session_ended', 'tenants.not_found', 'tenants.mismatch'],

@@ -1,4 +1,4 @@
-// Serves the admin at /admin/: hashed files that never change, and one page for every other address, under a strict policy.
+// Serves the admin at /admin/: hashed files that never change, and one page for every other path, under a strict policy.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { filesOfFolder } from '#framework/static-files/files-of-folder.ts'
 import { StaticFile } from '#framework/static-files/static-file.ts'
@@ -7,13 +7,14 @@ import { pagePolicyOf } from '#shared/middleware/security-headers.ts'
 import { type Brand, LOGO } from './brand.ts'
 import type { AdminBundle } from './bundle/open-bundle.ts'
 
-/** Where it stands, without a slash at the end. */
+/** Without a trailing slash. */
 const URL = '/admin'
 const HAS_ENDING = /\.[^/]*$/
 
 /**
- * Nothing runs or paints that is no file of ours: no script or style inside a page, no other host, no frame but of this one, and no text
- * becomes code (`require-trusted-types-for`). Frames show mails, under a policy of their own and without an origin. `blob:` and `data:` are pictures that somebody has just chosen.
+ * Only our own files run or paint: no inline scripts or styles, no other hosts, no frames but our own, and no text
+ * becomes code (`require-trusted-types-for`). Frames show mails, under a policy of their own and without an origin.
+ * `blob:` and `data:` are images that a person has just chosen.
  */
 const POLICY = pagePolicyOf({
   'style-src': "'self'",
@@ -25,15 +26,15 @@ const POLICY = pagePolicyOf({
   'trusted-types': "'none'",
 })
 
-/** What is served: the screens, and the picture of the deployment. */
+/** What is served: the screens and the deployment's logo. */
 export interface AdminFiles extends Pick<Brand, 'logo'> {
   readonly bundle: AdminBundle
 }
 
-/** By their paths below the address; the page is `''`. */
+/** By path below the admin's URL; the page is `''`. */
 type Files = ReadonlyMap<string, StaticFile>
 
-/** Adds the routes. While the bundle is being built, whoever asks waits; without one they are told why (503). */
+/** Adds the routes. Requests wait while the bundle is being built; without one they get 503 with the reason. */
 export function registerAdmin(app: FastifyInstance, { bundle, logo }: AdminFiles): void {
   const served = createFiles(bundle)
   const sendPage = async (request: FastifyRequest, reply: FastifyReply) =>
@@ -44,13 +45,13 @@ export function registerAdmin(app: FastifyInstance, { bundle, logo }: AdminFiles
     const name = request.params['*']
     const file = name === '' ? undefined : (await served.known()).get(name)
     if (file) return file.send(request, reply)
-    // A missing script is a 404 and no page: a browser would read HTML as a program.
+    // A missing script answers 404, not the page: a browser would run HTML as a script.
     if (HAS_ENDING.test(name)) throw new Problem('resource.not_found', 'The admin has no such file.')
     return sendPage(request, reply)
   })
 }
 
-/** The files of the bundle; a page asks whether there is a newer one, what belongs to a page is sent from where the page came. */
+/** The files of the bundle. A page request checks for a newer bundle; a page's assets come from the same bundle as the page. */
 function createFiles(bundle: AdminBundle) {
   let opened: { key: string; files: Promise<Files> } | undefined
   const current = async (): Promise<Files> => {
@@ -63,7 +64,7 @@ function createFiles(bundle: AdminBundle) {
   return { current, known: async () => opened?.files ?? current() }
 }
 
-/** Read at once, a megabyte: a build that comes later takes the files of this one away. */
+/** Read into memory, about a megabyte: a later build deletes the files of this one. */
 async function openFiles(folder: string): Promise<Files> {
   const pageHeaders = { 'content-security-policy': POLICY }
   const contents = await filesOfFolder(folder, { isHashed: (file) => file.startsWith('assets/'), pageHeaders })

@@ -1,4 +1,4 @@
-// The audit trigger of a model's table, and the doors through which the trail is written.
+// The audit trigger of a model's table, and the policies that let the trail be written.
 import { quoteName, quoteTable, quoteText } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { type TableModel, tableKeyOf } from '#framework/database/schema/table-model.ts'
@@ -11,7 +11,10 @@ import { CURRENT_TENANT } from '#framework/resource/row-rules/row-rule.ts'
 
 const TRIGGER = quoteName('record_change')
 
-/** Nothing for a resource with `audit: false`, and nothing where no app keeps a trail; the trail itself gets the policy that lets its trigger write. */
+/**
+ * Nothing for a resource with `audit: false`, or if no app keeps a trail; the trail's own table gets the policies that
+ * let its trigger write.
+ */
 export function auditOf(model: ResourceModel, models: Models): SqlObject[] {
   const tables = tablesOfModel(model, models)
   if (model.schema === AUDIT_SCHEMA && model.name === AUDIT_RESOURCE) return ownerPoliciesOf(tables[0]!)
@@ -30,7 +33,7 @@ function triggerOf(table: TableModel, model: ResourceModel): SqlObject {
   }
 }
 
-/** The lists of relations to many are columns of the record: their join tables need no trail. */
+/** A relation to many is a column of the record, so its join table needs no trail. */
 function argumentsOf(model: ResourceModel): string[] {
   const fields = [...model.fields.values()].filter(({ isSystem }) => !isSystem)
   const full = { ...columnsWith('full', fields), ...(model.rows.hasOwner && { owner_id: OWNER_FIELD }) }
@@ -42,8 +45,9 @@ function columnsWith(level: AuditLevel, fields: readonly FieldModel[]): Record<s
 }
 
 /**
- * The owner is bound by FORCE too, so what its trigger and its functions do needs a door each, no wider than they are: rows are
- * written while one of them runs, sealed once, redacted with a proof, and deleted when they are sealed and old, or with their tenant. Nothing else opens them.
+ * FORCE binds the owner too, so its trigger and functions need one policy each, as narrow as possible. Rows are written
+ * while one of them runs, sealed once, redacted with a proof, and deleted when sealed and old, or with their tenant.
+ * Nothing else activates these policies.
  */
 function ownerPoliciesOf(table: TableModel): SqlObject[] {
   const ours = `tenant_id = ${CURRENT_TENANT}`

@@ -1,12 +1,13 @@
-// The one function behind every audit trigger: writes what changed in a row, whoever changed it.
+// The one function behind every audit trigger: records what changed in a row, whoever changed it.
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { PLATFORM_TENANT, REDACTED } from '#framework/resource/audit-fields.ts'
 import { callerNames, currentCaller, TRAIL_KEEPS } from '#framework/resource/caller/caller-sql.ts'
 
 /**
- * Arguments of its triggers: resource, operation or '' for that of the statement, column of the record's id, and two JSON
- * objects `{ column: field }`: those spelled out and those redacted. An update that touches neither leaves no trace.
- * It runs as its owner, for nobody else may write the trail (RLS-28); names are qualified and the path is fixed (RLS-13).
+ * Arguments of its triggers: resource, operation ('' for the statement's own), the column of the record's id, and two
+ * JSON objects `{ column: field }`: columns recorded in full, and redacted ones. An update that touches neither leaves
+ * no entry. It runs as its owner, because nobody else may write the trail (RLS-28); names are qualified and the search
+ * path is fixed (RLS-13).
  */
 export const RECORD_CHANGE: SqlObject = {
   name: 'function audit.record_change',

@@ -1,4 +1,4 @@
-// What may be done to the trail beside recording changes: note that something happened, seal, and delete what is old.
+// Functions on the trail besides recording changes: note an event, seal, prune, erase and redact.
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { callerNames, currentCaller, TRAIL_KEEPS } from '#framework/resource/caller/caller-sql.ts'
@@ -9,7 +9,7 @@ const REQUIRE_SYSTEM = `if coalesce(current_setting('pend.system_reason', true),
     raise insufficient_privilege using message = 'the platform alone does this to the trail';
   end if;`
 
-/** They run as their owner, for nobody else may write the trail (RLS-28); names are qualified and the path is fixed (RLS-13). */
+/** They run as their owner, because nobody else may write the trail (RLS-28); names are qualified and the search path is fixed (RLS-13). */
 function ownerFunction(signature: string, returns: string, body: string): SqlObject {
   const types = signature.replace(/\w+ (\w+(?:\[\])?)/g, '$1')
   return {
@@ -25,7 +25,7 @@ grant execute on function audit.${types} to pend_app;`,
   }
 }
 
-/** Notes what changed no row: a log-in, a refusal, the use of a key. In the tenant of the transaction, or in one that is named. */
+/** Records an event that changed no row: a sign-in, a refusal, the use of a key. In the transaction's tenant, or in a named one. */
 const recordEvent = ownerFunction(
   'record_event(operation text, resource text, record_id uuid, details jsonb, tenant uuid)',
   'void',
@@ -50,7 +50,7 @@ const unsealedTenants = ownerFunction(
 end`,
 )
 
-/** Gives rows of the current tenant their places, from `first` on; how many it did. A sealed row is never sealed again. */
+/** Assigns positions to rows of the current tenant, starting at `first`; returns how many. A sealed row is never sealed again. */
 const seal = ownerFunction(
   'seal(ids uuid[], hashes text[], first integer)',
   'integer',
@@ -66,7 +66,7 @@ begin
 end`,
 )
 
-/** Deletes rows of the current tenant up to a place; none that is younger than thirty days. */
+/** Deletes rows of the current tenant up to a position, but none younger than thirty days. */
 const prune = ownerFunction(
   'prune(last integer)',
   'integer',
@@ -82,8 +82,8 @@ end`,
 )
 
 /**
- * Deletes the whole trail of the current tenant, of whatever age, for whoever erases the tenant. No trail goes unseen: the same
- * statement notes it in that of the platform, under the name of the resource that the tenant was.
+ * Deletes the whole trail of the current tenant, whatever its age, when the tenant is erased. The same statement
+ * records this in the platform's trail, under the tenant's resource name, so that no trail vanishes unseen.
  */
 const erase = ownerFunction(
   'erase(resource text)',
@@ -105,8 +105,9 @@ end`,
 )
 
 /**
- * Takes out of one sealed row of the current tenant what speaks of an erased person: the row keeps its place, its hash and who did
- * what to which record. `proof` is the word of whoever holds the key of the chain; a row without a good one is found by a check.
+ * Removes an erased person's data from one sealed row of the current tenant; the row keeps its position, its hash, and
+ * who did what to which record. `proof` comes from the holder of the chain's key; verification finds a row without a
+ * valid one.
  */
 const redact = ownerFunction(
   'redact(row_id uuid, details jsonb, caller text, why text, staff_why text, proof text)',
@@ -124,5 +125,5 @@ begin
 end`,
 )
 
-/** Installed beside `audit.record_change`; they do nothing where no app keeps a trail. */
+/** Installed beside `audit.record_change`; they do nothing if no app keeps a trail. */
 export const TRAIL_FUNCTIONS: readonly SqlObject[] = [recordEvent, unsealedTenants, seal, prune, erase, redact]

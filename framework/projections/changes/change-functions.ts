@@ -1,4 +1,4 @@
-// The functions behind the triggers of changes: a row that no operation wrote gets its version, its time and its event.
+// The functions behind the change triggers: a row that no operation wrote gets its version, its time and its event.
 import { quoteText } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { GOING } from '#framework/events/record-events.ts'
@@ -6,12 +6,12 @@ import { callerNames, currentCaller, EVENT_KEEPS } from '#framework/resource/cal
 import { IS_ERASING_NOW } from '#framework/resource/row-rules/row-rule.ts'
 
 /**
- * The condition of the triggers. An operation counts the version up itself, so an update that left it as it was came another way. It
- * names no other column, for a column that a condition names could not change its type.
+ * Condition of the triggers. An operation increments the version itself, so an update that left it unchanged came
+ * another way. The condition names no other column, because a column in a condition cannot change its type.
  */
 export const BY_NO_OPERATION = 'old.version = new.version'
 
-/** Moves version and time of the row on, unless nothing but `silent` changed: SQL of an array of columns. */
+/** Advances version and time of the row, unless only `silent` columns changed: an SQL array of columns. */
 const touchUnless = (silent: string) => `if to_jsonb(old) - ${silent} = to_jsonb(new) - ${silent} then
       return new;
     end if;
@@ -20,7 +20,7 @@ const touchUnless = (silent: string) => `if to_jsonb(old) - ${silent} = to_jsonb
       new.updated_at := greatest(now(), old.updated_at);
     end if;`
 
-/** For tables whose records make no events; its arguments are the columns that count for nothing. */
+/** For tables whose records make no events; its arguments are the columns to ignore. */
 const touch: SqlObject = {
   name: 'function pend.touch',
   table: null,
@@ -34,10 +34,13 @@ revoke all on function pend.touch() from public;`,
 }
 
 /**
- * Writes the event of a row into the outbox, in the row's tenant whoever changed it; nobody is told of it yet (`untold`). `before` and
- * `after` are what a reader sees: an update that they know nothing of makes no event, nor does a record whose deletion is told already
- * (`GOING`). Only triggers that run as the owner may call it, also in migrations,
- * which switch row_security off. A tenant that is erased tells nobody.
+ * Writes a row's event into the outbox of the row's tenant, whoever changed the row; it is not announced yet
+ * (`untold`). `before` and
+ * `after` are what a reader sees: an update that does not change them makes no event, nor does a record whose deletion
+ * was already
+ * recorded (`GOING`). Only triggers that run as the owner may call it, also in migrations, which switch row_security
+ * off. A tenant
+ * being erased gets no events.
  */
 const tell: SqlObject = {
   name: 'function pend.tell',
@@ -76,14 +79,14 @@ end $$;
 revoke all on function pend.tell(text, text, uuid, uuid, jsonb, jsonb) from public;`,
 }
 
-/** In the order in which they are made. */
+/** In order of creation. */
 export const CHANGE_FUNCTIONS: readonly SqlObject[] = [touch, tell]
 
 export interface Told {
   readonly resource: string
-  /** Columns that count for nothing when they alone change. */
+  /** Columns to ignore when only they change. */
   readonly silent: readonly string[]
-  /** SQL of what a reader sees of the row. */
+  /** SQL for what a reader sees of the row. */
   record(row: 'old' | 'new'): string
 }
 

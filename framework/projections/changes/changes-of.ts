@@ -1,4 +1,4 @@
-// The triggers of a model's table that know of every change, by whichever road it comes: foreign keys, set-based SQL, a console.
+// The triggers of a model's table that catch every change, however it arrives: foreign keys, set-based SQL, a console.
 import { quoteName, quoteTable, quoteText } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { tableKeyOf } from '#framework/database/schema/table-model.ts'
@@ -12,7 +12,7 @@ import { triggerFunction, triggerOf } from './trigger.ts'
 /** The resource whose table is the outbox. */
 const OUTBOX = 'events'
 
-/** Nothing of its own for a table without a trail; the outbox gets the policy that lets the triggers write. */
+/** No event triggers for a table without a trail; the outbox gets the policy that lets the triggers write. */
 export function changesOf(model: ResourceModel, models: Models): SqlObject[] {
   const links = linksOf(model, models)
   if (model.name === OUTBOX) return [...links, ownerPolicyOf(model)]
@@ -20,7 +20,7 @@ export function changesOf(model: ResourceModel, models: Models): SqlObject[] {
   return [...links, ...(makesEvents(model) && models.has(OUTBOX) ? tellingOf(model) : [touchOf(model)])]
 }
 
-/** What the trail leaves out counts for nothing, nor does the time alone, nor what the database makes after its triggers. */
+/** Ignores columns that the trail leaves out, the time alone, and columns that the database computes after its triggers. */
 function silentColumnsOf(model: ResourceModel): string[] {
   const fields = [...model.fields.values()]
   const left = fields.filter(({ audit, isSystem }) => audit === 'none' && !isSystem)
@@ -38,8 +38,8 @@ function touchOf(model: ResourceModel): SqlObject {
 }
 
 /**
- * Inserted rows say version 1 when an operation wrote them; deletions are told of here. A trigger before the deletion stands before
- * all that foreign keys do because of it.
+ * Inserted rows have version 1 if an operation wrote them; deletions are recorded here. A trigger before the deletion
+ * runs before everything that foreign keys do because of it.
  */
 function tellingOf(model: ResourceModel): SqlObject[] {
   const [runs, telling] = triggerFunction(
@@ -59,10 +59,10 @@ function tellingOf(model: ResourceModel): SqlObject[] {
   ]
 }
 
-/** A function takes a hundred arguments: two a field. */
+/** A function takes at most a hundred arguments: two per field. */
 const FIELDS_AT_ONCE = 50
 
-/** The record as a reader of all fields sees it, as `jsonb`: what operations write as an event's `data`. */
+/** The record as `jsonb`, as a reader of all fields sees it: what operations write as an event's `data`. */
 function recordSql(fields: readonly FieldModel[], row: 'old' | 'new'): string {
   const parts: string[] = []
   for (let first = 0; first < fields.length; first += FIELDS_AT_ONCE) {
@@ -75,7 +75,7 @@ function recordSql(fields: readonly FieldModel[], row: 'old' | 'new'): string {
   return parts.join(' || ')
 }
 
-/** The owner is bound by FORCE too: its triggers need a door, and nothing but a trigger opens it. */
+/** FORCE binds the owner too: its triggers need a policy, and only a trigger activates it. */
 function ownerPolicyOf(model: ResourceModel): SqlObject {
   const table = { schema: model.schema, name: model.table }
   const target = quoteTable(table)

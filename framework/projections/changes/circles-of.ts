@@ -1,4 +1,4 @@
-// The triggers that keep a tree a tree: a reference that is declared acyclic never leads back to its own record.
+// The triggers that keep a tree a tree: a reference declared acyclic never leads back to its own record.
 import { CIRCLE } from '#framework/database/circle.ts'
 import { quoteName, quoteTable, quoteText } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
@@ -7,15 +7,15 @@ import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { triggerFunction, triggerOf } from './trigger.ts'
 
-/** For each reference that says so. */
+/** One for each acyclic reference. */
 export function circlesOf(model: ResourceModel): SqlObject[] {
   return acyclicFieldsOf(model).flatMap((field) => keepTree(model, field))
 }
 
 /**
- * Those who move records of one tree wait for one another: of two moves at once, each of which is sound, the second sees the first
- * (a lock for the transaction, and a new snapshot for the statement behind it). It runs as the owner, in the tenant of the row: the way up
- * may lead through records that the caller cannot meet.
+ * Serializes moves within one tree: of two moves at once, each valid alone, the second sees the first (a transaction
+ * lock, then a new snapshot for the next statement). It runs as the owner, in the row's tenant, because the path up may
+ * pass records that the caller cannot see.
  */
 function keepTree(model: ResourceModel, { column }: FieldModel): SqlObject[] {
   const { schema, table, rows } = model

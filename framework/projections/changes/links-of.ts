@@ -1,4 +1,4 @@
-// The triggers that keep a list of ids and its join table the same: the list holds the order, the table the foreign keys.
+// The triggers that keep an id list and its join table equal: the list holds the order, the table the foreign keys.
 import { quoteName, quoteTable } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { type JoinedField, joinedFieldsOf } from '#framework/database/schema/tables-of-model.ts'
@@ -6,14 +6,14 @@ import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { triggerFunction, triggerOf } from './trigger.ts'
 
-/** For each relation to many. What a list brings along is written by whoever wrote the list: the policies of both tables decide. */
+/** For each relation to many. The writer of a list also writes its join rows: the policies of both tables decide. */
 export function linksOf(model: ResourceModel, models: Models): SqlObject[] {
   return joinedFieldsOf(model)
     .filter(({ relation }) => models.has(relation!.to))
     .flatMap((field) => [...keepLinks(model, field), ...followLinks(model, field)])
 }
 
-/** The names of one relation, quoted. */
+/** The quoted names of one relation. */
 function namesOf({ schema, table, rows }: ResourceModel, { column, join }: JoinedField) {
   return {
     own: quoteTable({ schema, name: table }),
@@ -25,7 +25,7 @@ function namesOf({ schema, table, rows }: ResourceModel, { column, join }: Joine
   }
 }
 
-/** A list that was written brings the rows of its join table along. */
+/** Writing a list updates the rows of its join table. */
 function keepLinks(model: ResourceModel, field: JoinedField): SqlObject[] {
   const { join, list, from, to, hasTenant } = namesOf(model, field)
   const [tenant, value] = hasTenant ? ['tenant_id, ', 'new.tenant_id, '] : ['', '']
@@ -51,9 +51,10 @@ end`
 }
 
 /**
- * A row of the join table that comes or goes by itself, such as with the record it leads to, changes the list, also of a record that
- * the caller cannot meet: it runs as the owner, in the tenant of the row. A deletion comes to the list when all that its statement sets off
- * is done: else the list's row could be written while another of its references leads to what is gone already, which its foreign key refuses.
+ * A join row that comes or goes by itself, such as with the record it points to, changes the list, even on a record
+ * that the caller cannot see: the trigger runs as the owner, in the row's tenant. A deletion reaches the list only
+ * after all effects of its statement. Otherwise the list's row could be written while another of its references points
+ * to a deleted record, which its foreign key refuses.
  */
 function followLinks(model: ResourceModel, field: JoinedField): SqlObject[] {
   const { own, join, list, from, to, hasTenant } = namesOf(model, field)
@@ -76,7 +77,7 @@ begin
 end`
   const name = sqlNameOf('follow', field.join.schema, field.join.table)
   const [runs, following] = triggerFunction(name, body, 'security definer ')
-  // What another trigger inserts, a list brought along: only a statement of its own adds to the list.
+  // Rows inserted by another trigger came from a list; only direct statements add to the list.
   return [
     following,
     triggerOf(field.join, { name: 'follow_insert', event: 'after insert', when: 'pg_trigger_depth() = 0', runs }),

@@ -1,4 +1,4 @@
-// The trigger that keeps the texts of a resource where searches find them, whoever writes the row and by whichever road.
+// The trigger that keeps a resource's texts searchable, whoever writes the row and by whatever means.
 import { quoteName, quoteTable, quoteText } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { sqlNameOf } from '#framework/resource/inflection.ts'
@@ -6,7 +6,7 @@ import { keptTextsOf, textClassOf } from '#framework/resource/kept-texts.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { triggerFunction, triggerOf } from './trigger.ts'
 
-/** Nothing for a resource that is not searched. */
+/** Nothing for a resource without search. */
 export function textsOf(model: ResourceModel): SqlObject[] {
   const fields = keptTextsOf(model)
   if (fields.length === 0) return []
@@ -25,7 +25,7 @@ export function textsOf(model: ResourceModel): SqlObject[] {
   ]
 }
 
-/** Fields that the same callers read. */
+/** Fields that the same callers may read. */
 interface TextClass {
   readonly name: string
   readonly fields: readonly FieldModel[]
@@ -43,13 +43,13 @@ function keepingBody(model: ResourceModel, classes: readonly TextClass[]): strin
 end`
 }
 
-/** Rows that are there when the trigger comes, or when it begins to keep something else. */
+/** Collects existing rows when the trigger is created or starts to keep other fields. */
 function collectionOf(model: ResourceModel, classes: readonly TextClass[]): SqlObject {
   const target = quoteTable({ schema: model.schema, name: model.table })
   const rows = classes.map((each) => `select ${rowSql(model, each, 't')} from ${target} t`)
   return {
     name: `texts of ${model.schema}.${model.table}`,
-    // It goes by itself: what it collected does not go with the table.
+    // A separate object: its data is not dropped with the table.
     table: null,
     create: `alter table ${target} no force row level security;
 insert into pend.texts (scope, record_id, body)\n  ${rows.join('\n  union all ')}\n  on conflict do nothing;
@@ -62,7 +62,7 @@ function scopeSql(model: ResourceModel, { name }: TextClass, row: string): strin
   return `${row}.tenant_id || ${quoteText(`/${model.name}/${name}`)}`
 }
 
-// No text holds the sign between them, so no part reaches from one field into the next.
+// No text contains the separator, so no trigram spans two fields.
 function rowSql(model: ResourceModel, own: TextClass, row: string): string {
   const texts = own.fields.map(({ column }) => `${row}.${quoteName(column)}`)
   return `${scopeSql(model, own, row)}, ${row}.id, pend.plain(concat_ws(chr(31), ${texts.join(', ')}))`

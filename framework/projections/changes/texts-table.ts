@@ -1,7 +1,7 @@
-// The table that searches look into: texts folded and cut into trigrams, with whom they belong to. Only its owner's functions reach it.
+// The table behind search: folded texts as trigrams, with their owners. Only its owner's functions reach it.
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 
-// Both extensions come with PostgreSQL and are trusted: the owner of the database may install them. One that is there already is used.
+// Both extensions ship with PostgreSQL and are trusted: the database owner may install them. An installed one is reused.
 const table: SqlObject = {
   name: 'table pend.texts',
   table: null,
@@ -23,10 +23,10 @@ end $$;`,
 }
 
 /**
- * Ids of records of the transaction's tenant in whose texts all parts stand, or null for more than `most`. They are candidates: the
- * caller's statement still meets each row by its policies. Of several classes the first part that stands in few records counts alone, for
- * the others may stand in another class. Row security would keep PostgreSQL from the index (no operator on parts of texts is leakproof),
- * hence a table without it that nobody reads but this.
+ * Ids of records of the transaction's tenant whose texts contain all parts, or null for more than `most`. They are
+ * candidates: the caller's statement still filters each row by its policies. With several classes only the first
+ * selective part counts, because the others may be in another class. Row security would keep PostgreSQL from using the
+ * index (no operator on parts of texts is leakproof), so this table has none and only this function reads it.
  */
 const find: SqlObject = {
   name: 'function pend.find_texts',
@@ -59,5 +59,5 @@ revoke all on function pend.find_texts(text, text[], text[], integer) from publi
 grant execute on function pend.find_texts(text, text[], text[], integer) to pend_app, pend_readonly;`,
 }
 
-/** In the order in which they are made. */
+/** In order of creation. */
 export const TEXTS: readonly SqlObject[] = [table, find]

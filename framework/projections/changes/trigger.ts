@@ -1,4 +1,4 @@
-// Triggers and their functions as SQL text, each beside what undoes it.
+// Triggers and their functions as SQL text, each with the statement that removes it.
 import { quoteName, quoteTable } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { tableKeyOf } from '#framework/database/schema/table-model.ts'
@@ -7,15 +7,15 @@ export interface Trigger {
   readonly name: string
   /** `before update`. */
   readonly event: string
-  /** SQL of the rows that it is for; null means all. */
+  /** SQL condition for its rows; null means all. */
   readonly when: string | null
   /** The call of its function. */
   readonly runs: string
-  /** At the end of the transaction, or where it says `set constraints all immediate`. */
+  /** Runs at the end of the transaction, or at `set constraints all immediate`. */
   readonly isDeferred?: boolean
 }
 
-/** A trigger of each row of a table. */
+/** A row-level trigger of a table. */
 export function triggerOf(
   { schema, table }: { schema: string; table: string },
   { name, event, when, runs, isDeferred }: Trigger,
@@ -32,7 +32,7 @@ export function triggerOf(
   }
 }
 
-/** Its call, and the function itself. Names in the body are qualified and the path is fixed (RLS-13). */
+/** The call, and the function itself. Names in the body are qualified and the search path is fixed (RLS-13). */
 export function triggerFunction(name: string, body: string, security = ''): [call: string, object: SqlObject] {
   const call = `pend.${quoteName(name)}()`
   return [

@@ -1,7 +1,7 @@
-// A request again, as words for a terminal; what was a secret is a variable to set.
+// Formats a request as a curl command, with secrets as variables to set.
 import type { TraceReport } from '#framework/observing/ring.ts'
 
-// What decides the answer; the rest is a browser's own.
+// Headers that affect the answer; the rest belongs to the browser.
 const SENT = [
   'accept',
   'content-type',
@@ -13,7 +13,10 @@ const SENT = [
   'prefer',
 ]
 
-/** Null for what is no request of its own, as an operation on a socket. Whatever was sent stands inside of quotes (CWE-78: a copied command that does something else). */
+/**
+ * Null for what is not a request of its own, such as an operation on a socket. All input stays inside quotes (CWE-78: a
+ * copied command that does something else).
+ */
 export function curlOf({ kind, facts }: Pick<TraceReport, 'kind' | 'facts'>): string | null {
   if (kind !== 'request' || facts.method === undefined) return null
   const { method, url, requestHeaders, body } = facts as unknown as Facts

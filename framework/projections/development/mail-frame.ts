@@ -1,4 +1,4 @@
-// The HTML of a mail, to be shown in a frame: it runs nothing, loads nothing from elsewhere, and its links open outside of the frame.
+// A mail's HTML for a frame: it runs no code, loads nothing from elsewhere, and its links open outside the frame.
 import type { FastifyReply } from 'fastify'
 import type { ObservedMail } from '#framework/observing/observing.ts'
 
@@ -12,7 +12,7 @@ const POLICY = [
   "frame-ancestors 'self'",
 ].join('; ')
 
-/** Whatever the mail says, its page is of no origin: `sandbox` without scripts, forms or the origin of ours. */
+/** Whatever the mail contains, its page has no origin: `sandbox` without scripts, forms or same-origin. */
 export function sendMailHtml(reply: FastifyReply, { html }: ObservedMail): FastifyReply {
   return reply
     .headers({ 'content-security-policy': POLICY, 'x-frame-options': 'SAMEORIGIN', 'cache-control': 'no-store' })

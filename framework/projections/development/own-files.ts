@@ -1,4 +1,4 @@
-// The pages' own scripts and style sheets: TypeScript whose types are taken away as it is sent, so that nothing has to be built.
+// The pages' own scripts and style sheets: TypeScript with its types stripped on the fly, so that nothing has to be built.
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { stripTypeScriptTypes } from 'node:module'
@@ -9,10 +9,10 @@ import { registerStaticFiles } from '#framework/static-files/register-static-fil
 import type { StaticContent } from '#framework/static-files/static-file.ts'
 
 const FOLDER = path.join(import.meta.dirname, 'browser')
-// One look for all pages: colours, spaces and sizes are those of the admin.
+// One look for all pages: colours, spaces and sizes come from the admin.
 const TOKENS = 'admin/src/styles/tokens.css'
 
-/** Adds `/__debug__/files/…`, the files of the folder `browser` and the tokens of the look. */
+/** Adds `/__debug__/files/…`: the files of the folder `browser`, and the design tokens. */
 export function registerOwnFiles(app: FastifyInstance, root: string): void {
   const names = readdirSync(FOLDER).filter((name) => /(?<!\.test)\.(ts|css)$/.test(name))
   const own = names.map((name) => [name, contentOf(path.join(FOLDER, name))] as const)
@@ -30,7 +30,7 @@ function contentOf(file: string): StaticContent {
   return { type, cacheControl: 'no-cache', read }
 }
 
-/** Node still calls it experimental and says so at the first call, to people who can do nothing about it. */
+/** Node prints an experimental warning at the first call, to people who can do nothing about it. */
 function withoutTypes(text: string): string {
   const { emitWarning } = process
   process.emitWarning = () => {}

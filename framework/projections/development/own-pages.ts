@@ -1,4 +1,4 @@
-// The frame of every page of development: no script or style inside of it, nothing from elsewhere, and no text becomes code.
+// The frame of every development page: no inline scripts or styles, nothing from other hosts, and no text becomes code.
 import { StaticFile } from '#framework/static-files/static-file.ts'
 import { pagePolicyOf } from '#shared/middleware/security-headers.ts'
 
@@ -10,7 +10,7 @@ const POLICY = pagePolicyOf({
   'trusted-types': "'none'",
 })
 
-/** A page whose script, `browser/<script>.ts`, draws all of it; its style sheets come after those of all pages. */
+/** A page drawn entirely by its script, `browser/<script>.ts`; its style sheets follow the shared ones. */
 export function createPage(script: string, title: string, sheets: readonly string[] = [script]): StaticFile {
   return new StaticFile({
     type: 'text/html; charset=utf-8',

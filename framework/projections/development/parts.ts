@@ -1,9 +1,9 @@
-// What core hands to the pages of development, and what they answer: the browser reads the same types.
+// What core passes to the development pages, and what they answer: the browser uses the same types.
 import type { OwnersStatement, PlanRun } from '#framework/database/explain.ts'
 import type { Ring, TraceReport } from '#framework/observing/ring.ts'
 import type { Runtime } from '#framework/request/context.ts'
 
-/** A part of the installation, as it is at this moment. `off` is a part that the settings leave out. */
+/** The current state of a part of the installation. `off` means that the settings disable it. */
 export interface Machine {
   readonly name: string
   readonly state: 'up' | 'down' | 'off'
@@ -12,7 +12,7 @@ export interface Machine {
   readonly detail: string
 }
 
-/** Somebody of the demo. */
+/** A person of the demo data. */
 export interface DemoPerson {
   readonly email: string
   readonly name: string
@@ -20,19 +20,19 @@ export interface DemoPerson {
   readonly memberships: readonly { readonly tenant: string; readonly role: string }[]
 }
 
-/** Something to do first, and how. */
+/** A suggested first step. */
 export interface FirstStep {
   readonly id: string
   readonly title: string
   readonly hint: string
-  /** What to type, where there is something to type. */
+  /** A command to type, if any. */
   readonly command?: string
-  /** Where to go, where there is somewhere to go. */
+  /** A page to open, if any. */
   readonly link?: string
   readonly isDone: boolean
 }
 
-/** A way in. */
+/** An entry point. */
 export interface Door {
   readonly label: string
   readonly url: string
@@ -48,17 +48,17 @@ export interface StartState {
   readonly doors: readonly Door[]
 }
 
-/** What core knows and the pages ask for. */
+/** What core provides to the pages. */
 export interface DevelopmentParts {
-  /** Of the project: style sheets of the admin stand below it. */
+  /** The project's root, which contains the admin's style sheets. */
   readonly root: string
   readStart(): Promise<StartState>
-  /** What was observed lately. */
+  /** Recent observations. */
   readonly ring: Ring
   readonly runtime: Runtime
-  /** Names for ids of people and tenants, as far as there are any: addresses and slugs. */
+  /** Readable names for ids of people and tenants, if known: addresses and slugs. */
   readNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
-  /** Plans and runs a reading statement as the owner of the tables, without their policies, and rolls back. */
+  /** Plans and runs a read statement as the tables' owner, without policies, and rolls back. */
   explainAsOwner(statement: OwnersStatement): Promise<PlanRun>
 }
 
@@ -67,13 +67,13 @@ export interface TraceAnswer {
   readonly trace: TraceReport
   /** By the id of a person or tenant. */
   readonly names: Readonly<Record<string, string>>
-  /** From which built-in role on a word is held; null for one that no role of a tenant holds. */
+  /** The lowest built-in role that holds a permission; null if no role of a tenant holds it. */
   readonly heldFrom: Readonly<Record<string, string | null>>
-  /** Which records the resource's row rule leaves to whoever holds a word, by the word. */
+  /** Which records the resource's row rule allows to holders of a permission, by permission. */
   readonly rows: Readonly<Record<string, string>>
-  /** The request again, for a terminal; null for what is no request. */
+  /** The request as a curl command; null if it was not a request. */
   readonly curl: string | null
-  /** Other traces of the same request: the tasks that it left behind. */
+  /** Other traces of the same request: the tasks that it enqueued. */
   readonly related: readonly {
     readonly id: string
     readonly kind: string
@@ -82,12 +82,12 @@ export interface TraceAnswer {
   }[]
 }
 
-/** What a statement costs, as its caller and without policies. */
+/** The cost of a statement, as its caller and without policies. */
 export interface PlanAnswer {
-  /** False for what writes: it is planned and not run. */
+  /** False for a write: it is planned but not run. */
   readonly isRun: boolean
   readonly caller: PlanRun
-  /** Null where it could not be asked, and `why` says so. */
+  /** Null if it could not be measured; `why` says so. */
   readonly owner: PlanRun | null
   readonly why: string | null
 }

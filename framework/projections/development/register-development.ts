@@ -1,4 +1,4 @@
-// The pages for whoever writes code: mounted in development alone, and answered to this machine alone.
+// The developer pages: mounted only in development, and only for this machine.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RequestObserving } from '#framework/observing/observe-requests.ts'
 import { isLocal, requireLocal } from './local-only.ts'
@@ -8,20 +8,20 @@ import { createPage } from './own-pages.ts'
 import type { DevelopmentParts } from './parts.ts'
 import { mailOf, registerDevelopmentApi } from './routes.ts'
 
-/** What is not observed: looking on must not be what is looked at. */
+/** Not observed: the debugger must not observe itself. */
 export const UNOBSERVED = /^\/(__debug__(\/|$)|admin(\/|$)|swagger\/|redoc\/|favicon|$)/
 
-/** Modules by which pages that try calls offer the demo people. */
+/** Modules that offer the demo people on pages that try calls. */
 export const LOG_INS = {
   swagger: '/__debug__/files/swagger-log-in.ts',
   graphiql: '/__debug__/files/graphiql-log-in.ts',
 }
 
-/** Where a trace is read; null for whoever may not. */
+/** Where the trace of a request can be read; null for callers who may not. */
 export const addressOfTrace: RequestObserving['addressOf'] = (request, traceId) =>
   isLocal(request) ? `/__debug__/requests/${traceId}` : null
 
-/** Adds `/`, and everything below `/__debug__/`. */
+/** Adds `/` and everything below `/__debug__/`. */
 export async function registerDevelopment(app: FastifyInstance, parts: DevelopmentParts): Promise<void> {
   registerStart(app, parts)
   await app.register((scope, _options, done) => {
@@ -46,7 +46,7 @@ function registerPages(app: FastifyInstance, parts: DevelopmentParts): void {
   )
 }
 
-/** A browser meets the page, a program the ways in; so does whoever is not at this machine. */
+/** A browser gets the page; programs, and people on other machines, get the list of entry points. */
 function registerStart(app: FastifyInstance, { readStart }: DevelopmentParts): void {
   const page = createPage('start', 'Start · PEND')
   app.get('/', async (request, reply) => {

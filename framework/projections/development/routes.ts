@@ -1,4 +1,4 @@
-// The JSON of the pages: everything that they show can be asked for by programs, too.
+// The JSON API of the pages: programs can request everything that the pages show.
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { explainAsCaller, tablesOf } from '#framework/database/explain.ts'
@@ -17,7 +17,7 @@ const HEART_BEAT_MS = 15_000
 type ById = { Params: { id: string } }
 type ByNumber = { Params: { id: string; number: string } }
 
-/** Adds them below `/__debug__/api/`. */
+/** Adds it below `/__debug__/api/`. */
 export function registerDevelopmentApi(app: FastifyInstance, parts: DevelopmentParts): void {
   const { ring } = parts
   const get = (path: string, answer: (id: string) => unknown) =>
@@ -49,7 +49,7 @@ function traceOf({ ring }: DevelopmentParts, id: string): TraceReport {
   return trace
 }
 
-/** A mail as it was written. */
+/** A mail as it was composed. */
 export function mailOf({ ring }: DevelopmentParts, id: string) {
   const mail = ring.findMail(id)
   if (!mail) throw gone()
@@ -73,7 +73,7 @@ async function answerOf({ ring, runtime, readNames }: DevelopmentParts, trace: T
   }
 }
 
-/** A word lets in; the database decides about each record. */
+/** The permission admits the caller; the database decides about each record. */
 function rowsOf({ models }: Runtime, word: string): [word: string, sentence: string][] {
   const [resource, verb, ...others] = word.split('.')
   const model = models.get(resource!)
@@ -103,13 +103,13 @@ async function planOf({ runtime, explainAsOwner }: DevelopmentParts, sent: SentS
   }
 }
 
-/** What PostgreSQL says of a statement is for whoever writes it. */
+/** Passes PostgreSQL's message on to the developer who wrote the statement. */
 function tellRefusal(error: Error): never {
   if (error instanceof Problem) throw error
   throw new Problem('request.malformed', `PostgreSQL does not explain it: ${error.message}.`, { cause: error })
 }
 
-/** Whatever happens from now on, one line of JSON each. */
+/** Everything that happens from now on, as lines of JSON. */
 function newsOf({ ring }: DevelopmentParts): { stream: Readable; end: () => void } {
   const stream = new Readable({ read: () => {} })
   stream.push(':\n\n')

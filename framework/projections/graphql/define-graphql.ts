@@ -1,16 +1,16 @@
-// What GraphQL alone does differently for one resource; it stands in the app's `<name>.graphql.ts`.
+// GraphQL-only settings of one resource, declared in the app's `<name>.graphql.ts`.
 import type { SurfaceSettings } from '#framework/application/define-app.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { flag, type OptionTable, table, where } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 
-/** All may be left out. */
+/** All are optional. */
 export interface GraphqlOptions {
-  /** Name of the object type, in the singular: `Post` instead of `Article`. Root fields follow it. */
+  /** Name of the object type, singular: `Post` instead of `Article`. Root fields follow it. */
   type?: string
-  /** The plural of it, for lists: `Posts`. Made from `type` when left out. */
+  /** Its plural, for lists: `Posts`. Derived from `type` by default. */
   plural?: string
-  /** False keeps the resource out of GraphQL. */
+  /** False hides the resource from GraphQL. */
   isServed?: boolean
 }
 

@@ -1,4 +1,4 @@
-// GraphQL from the declarations: one schema at boot; a request is checked, gets its context, and runs.
+// GraphQL from the declarations: one schema at boot; each request is checked, gets its context, and runs.
 import type { FastifyInstance } from 'fastify'
 import { requireHonoured } from '#shared/middleware/write-headers.ts'
 import { createAnswers } from './http/answer-request.ts'
@@ -10,9 +10,9 @@ import { createSockets } from './sockets/index.ts'
 import { openUpgrades } from './sockets/upgrades.ts'
 
 /**
- * Serves `/graphql/` as the GraphQL-over-HTTP draft says: POST with a JSON body; GET for queries, for a stream (`Accept:
- * text/event-stream`), for a WebSocket, and for GraphiQL where the settings allow it and a browser asks. The server must treat a trailing slash as
- * nothing and read JSON only: a browser form cannot send that unasked (CVE-2025-64166, CVE-2022-41919).
+ * Serves `/graphql/` by the GraphQL-over-HTTP draft: POST with a JSON body; GET for queries, streams (`Accept:
+ * text/event-stream`), WebSockets, and GraphiQL if enabled and a browser asks. The server must ignore a trailing slash
+ * and read JSON only: a browser form cannot send JSON without a preflight (CVE-2025-64166, CVE-2022-41919).
  */
 export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void {
   const openOperation = createOperations(parts)

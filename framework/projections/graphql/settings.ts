@@ -1,24 +1,24 @@
-// What an operator can decide about GraphQL, with the defaults.
+// The operator's settings for GraphQL, with defaults.
 
-/** Each limit is checked before anything runs; a document beyond one answers `graphql.too_complex`. */
+/** All limits are checked before execution; a document over one answers `graphql.too_complex`. */
 export interface GraphqlLimits {
   /** Characters of the document. */
   maxLength: number
-  /** Words and signs of the document: bounds the work of parsing and validating. */
+  /** Tokens of the document: bounds parsing and validation. */
   maxTokens: number
-  /** Fields written, with fragments spelled out (CVE-2024-39895: thousands of duplicates of one field). */
+  /** Fields, with fragments expanded (CVE-2024-39895: thousands of duplicates of one field). */
   maxFields: number
-  /** Levels of fields. */
+  /** Nesting depth of fields. */
   maxDepth: number
-  /** Fields at the root: each is a statement of its own (CVE-2026-35441, GHSA-6q22-g298-grjh). */
+  /** Root fields: each is a separate statement (CVE-2026-35441, GHSA-6q22-g298-grjh). */
   maxRootFields: number
-  /** Renamed fields, with fragments spelled out. */
+  /** Renamed fields, with fragments expanded. */
   maxAliases: number
-  /** Records and counts the document can ask for; page sizes multiply down the levels. */
+  /** Records and counts the document may request; page sizes multiply down the levels. */
   maxComplexity: number
 }
 
-/** Room for a screen full of data, not for the whole database at once. */
+/** Enough for a screen full of data, not for the whole database at once. */
 export const DEFAULT_LIMITS: Readonly<GraphqlLimits> = {
   maxLength: 20_000,
   maxTokens: 4_000,
@@ -29,19 +29,19 @@ export const DEFAULT_LIMITS: Readonly<GraphqlLimits> = {
   maxComplexity: 5_000,
 }
 
-/** Settings of the surface; core hands them over. */
+/** Settings of the surface, from core. */
 export interface GraphqlSurfaceSettings {
-  /** Serves GraphiQL at GET /graphql/: where the documents are for everybody. */
+  /** Serves GraphiQL at GET /graphql/, if the documentation is public. */
   graphiql: boolean
-  /** A module for GraphiQL that offers log-ins; where somebody develops. */
+  /** A module with quick sign-ins for GraphiQL; in development. */
   logIns?: string
-  /** Lets clients ask for the schema; without it no error suggests a name either (CVE-2026-35413). */
+  /** Allows introspection; without it no error suggests names either (CVE-2026-35413). */
   introspection: boolean
   limits: GraphqlLimits
-  /** Origins of pages that may open a socket. */
+  /** Origins whose pages may open a socket. */
   origins?: readonly string[]
-  /** A folder of `.graphql` files, or a JSON file of ids and texts: what clients may ask for by id. */
+  /** A folder of `.graphql` files, or a JSON file of ids and texts, that clients may request by id. */
   documents?: string | undefined
-  /** Serves no other documents than those. */
+  /** Serves only those documents. */
   onlyStored?: boolean
 }

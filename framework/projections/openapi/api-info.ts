@@ -1,11 +1,11 @@
-// How the API introduces itself, on its pages and in generated/openapi.json.
+// Title and version of the API, for its pages and generated/openapi.json.
 
 export interface ApiInfo {
   title: string
   /** Version of the API, never of the software (CVE-2025-53887). */
   version: string
   description: string
-  /** Where the REST surface stands, without a slash at the end. */
+  /** Root of the REST surface, without a trailing slash. */
   prefix: string
 }
 

@@ -16,7 +16,7 @@ import { resourceOperationsOf } from './resource-operations.ts'
 import { addResourceSchemas } from './resource-schemas.ts'
 
 export interface OpenApiOptions extends ApiInfo {
-  /** Path of every resource that has one, by its name, below the prefix. */
+  /** Path of each resource by name, relative to the prefix. */
   paths: ReadonlyMap<string, string>
 }
 
@@ -41,7 +41,7 @@ const HEADERS: Record<string, JsonSchema> = {
   },
 }
 
-/** Describes every route that REST serves. Throws a BootError for names that are wanted twice. */
+/** Describes every REST route. Throws a BootError for name collisions. */
 export function buildOpenApi(application: Application, options: OpenApiOptions): OpenApiDocument {
   const components = new Components()
   return withDistinctNames(components.names, () => documentOf(application, options, components))
@@ -108,7 +108,7 @@ function tagsOf(application: Application, paths: ReadonlyMap<string, string>): J
   return tags.sort((a, b) => tagOrder.indexOf(a.name) - tagOrder.indexOf(b.name))
 }
 
-/** What it takes and answers, without the fields that whoever reads the document does not meet. */
+/** Its input and answer without the fields that the document's reader cannot see. */
 function asMet(endpoint: Endpoint, models: Models): Endpoint {
   const { answer, body } = endpoint
   return {

@@ -1,9 +1,9 @@
-// The named schemas of the document: generators make a type of each, and say the same thing once.
+// The named schemas of the document: generators make one type of each, without duplicates.
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { NameBook, type Owner } from '#framework/resource/name-book.ts'
 import { type JsonSchema, refTo } from './json-schema.ts'
 
-/** Types that every TypeScript program has: a generated type of the same name would hide them, or be hidden. */
+/** Built-in TypeScript types: a generated type of the same name would shadow them, or be shadowed. */
 const GLOBAL_TYPES = new Set([
   ...Object.getOwnPropertyNames(globalThis),
   ...[
@@ -22,26 +22,26 @@ const GLOBAL_TYPES = new Set([
   ...['Option', 'Permissions', 'Plugin', 'Range', 'Record', 'Report', 'Screen', 'Selection', 'Text', 'Touch', 'Window'],
 ])
 
-/** The component of a resource's record: its type, unless every program has another type of that name. */
+/** The component name of a resource's record: its type name, unless a built-in type has it. */
 export function componentOf({ names: { type } }: ResourceModel): string {
   return GLOBAL_TYPES.has(type) ? `${type}Record` : type
 }
 
-/** What a component is called, and what it is made of. */
+/** A component's name, and what it is made from. */
 export interface ComponentName extends Owner {
   readonly name: string
 }
 
 /** Component schemas by name. */
 export class Components {
-  /** Who has which name of a schema or an operation. */
+  /** Who owns each name of a schema or operation. */
   readonly names = new NameBook()
   readonly schemas: Record<string, JsonSchema> = {}
-  /** Of those that declare one, by the name of the schema. */
+  /** Declared examples, by schema name. */
   readonly examples = new Map<string, JsonSchema>()
   readonly #names = new Map<string, string>()
 
-  /** Adds a schema and points at it. One that says the same later points here too; a sentence about it does not count. */
+  /** Adds a schema and returns a reference. A later schema with the same content shares it; descriptions do not count. */
   add({ name, of, path }: ComponentName, schema: JsonSchema): JsonSchema {
     this.names.take({ as: 'OpenAPI schema', name, of, path })
     this.schemas[name] = schema
@@ -50,26 +50,26 @@ export class Components {
     return refTo('schemas', name)
   }
 
-  /** Points at what is known already, within the schema and as a whole; only what is new gets the name. */
+  /** Returns a reference, reusing known schemas inside it and for the whole; only a new schema takes the name. */
   named(named: ComponentName, schema: JsonSchema): JsonSchema {
     const linked = this.linked(schema)
     if (!linked.$ref) return isWorthAName(linked) ? this.add(named, linked) : linked
-    // For somebody who meets fewer fields it may be new.
+    // It may be new for a caller who sees fewer fields.
     this.names.take({ as: 'OpenAPI schema', ...named })
     return linked
   }
 
-  /** Adds a schema of its own, which points at components within: two resources that are alike today may part tomorrow. */
+  /** Adds a separate schema that may refer to others: two resources that are equal today may differ tomorrow. */
   own(named: ComponentName, schema: JsonSchema): JsonSchema {
     return this.add(named, this.linkedWithin(schema))
   }
 
-  /** A copy of the schema that is one of its own and points at components within. */
+  /** A copy that stays separate itself but refers to components inside. */
   linkedWithin(schema: JsonSchema): JsonSchema {
     return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, this.#visit(value)]))
   }
 
-  /** A copy of the schema that points at components wherever a part of it says the same. */
+  /** A copy that refers to components wherever a part equals one. */
   linked(schema: JsonSchema): JsonSchema {
     return this.#visit(schema) as JsonSchema
   }
@@ -93,7 +93,7 @@ function textOf({ description: _, default: __, ...schema }: JsonSchema): string 
   return JSON.stringify(schema)
 }
 
-/** Objects and lists of words: a plain text or a list of something named needs no name of its own. */
+/** True for objects and enums: a plain text, or a list of a named schema, needs no name. */
 function isWorthAName({ type, properties, enum: words }: JsonSchema): boolean {
   return (type === 'object' && properties !== undefined) || (Array.isArray(words) && words.length > 1)
 }

@@ -1,4 +1,4 @@
-// What every operation of a resource says in the document: who may, what goes in, what comes out, and what can go wrong.
+// Parts of every operation's description: who may call, input, output and possible errors.
 import { ownerOf } from '#framework/application/distinct-names.ts'
 import { inSentence } from '#framework/resource/inflection.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
@@ -10,7 +10,7 @@ import { BODY_PROBLEMS, CALLER_PROBLEMS, ONCE_PROBLEMS, type ProblemResponses } 
 import { exampleOf } from './resource-schemas.ts'
 import { type Said, sentencesOf } from './sentences.ts'
 
-/** A resource, and the document that it is described in. */
+/** A resource, and the document that describes it. */
 export interface Described {
   model: ResourceModel
   models: Models
@@ -18,9 +18,9 @@ export interface Described {
   components: Components
 }
 
-/** What is wrong with a query string. */
+/** Errors of a query string. */
 export const QUERY: readonly ProblemCode[] = ['request.unknown_parameter', 'request.invalid_parameter']
-/** What a write can be refused with. */
+/** Errors of a write. */
 export const WRITE: readonly ProblemCode[] = [
   ...ONCE_PROBLEMS,
   'request.unknown_parameter',
@@ -29,27 +29,27 @@ export const WRITE: readonly ProblemCode[] = [
   'resource.conflict',
   'resource.invalid_reference',
 ]
-/** Conditions have no effect where no record is meant, or many. */
+/** Conditional headers do not apply to no record or to many. */
 export const UNCONDITIONAL: readonly ProblemCode[] = ['request.unsupported_header']
 
-/** An operation before it is a part of the document. */
+/** An operation before it joins the document. */
 export interface Operation {
   id: string
-  /** Of the resource, as its routes name it. */
+  /** The operation's name in the resource's routes. */
   name: string
   does: Said
-  /** The word that it asks for. */
+  /** The required permission. */
   permission: string
   stepUp?: boolean | undefined
   parameters?: readonly JsonSchema[]
   body?: JsonSchema
-  /** Content types of the body, where there are others than JSON. */
+  /** Content types of the body, if not only JSON. */
   bodyTypes?: readonly string[]
   success: Record<string, JsonSchema>
   problems: readonly ProblemCode[]
 }
 
-/** The operation as it stands in the document. */
+/** The operation as OpenAPI. */
 export function describe(
   { model, responses, components }: Described,
   { id, name, does, permission, stepUp, parameters = [], body, bodyTypes = [JSON_TYPE], success, problems }: Operation,
@@ -67,19 +67,19 @@ export function describe(
   }
 }
 
-/** Said where a write is answered by the record. */
+/** Said of a write that answers with the record. */
 export const UNREAD = 'If you may write it but not read it, the answer has only `id` and `version`.'
 
-/** What one of them is called inside a sentence. */
+/** The resource's singular inside a sentence. */
 export const label = ({ model }: Described) => inSentence(model.names.label)
-/** The same of several. */
+/** Its plural. */
 export const labels = ({ model }: Described) => inSentence(model.names.labelPlural)
-/** A parameter that all operations share. */
+/** A shared parameter. */
 export const param = (name: string) => refTo('parameters', name)
 /** Headers of an answer that may be a replay. */
 export const REPLAYED = { headers: ['Idempotency-Replayed'] }
 
-/** A response in JSON. */
+/** A JSON response. */
 export function answer(
   description: string,
   schema: JsonSchema,
@@ -95,12 +95,12 @@ export function answer(
   }
 }
 
-/** A response that is one record. */
+/** A response with one record. */
 export function record({ model }: Described, description: string, headers: string[] = ['ETag']): JsonSchema {
   return answer(description, refTo('schemas', componentOf(model)), { headers, example: exampleOf(model, 'record') })
 }
 
-/** The answer to whoever holds the answer already. */
+/** The answer to a client that already holds the answer. */
 export const UNCHANGED: JsonSchema = {
   description: 'Your copy is still current.',
   headers: { ETag: refTo('headers', 'ETag') },

@@ -1,4 +1,4 @@
-// Hand-written endpoints in OpenAPI, from their own declarations.
+// Describes hand-written endpoints in OpenAPI, from their declarations.
 import type { TSchema } from 'typebox'
 import { ownerOfEndpoint } from '#framework/application/distinct-names.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
@@ -21,7 +21,7 @@ interface Surroundings {
   components: Components
 }
 
-/** The path of the document and the operation that stands there. */
+/** The endpoint's path in the document, with its operation. */
 export function endpointOperationOf(
   endpoint: Endpoint,
   { prefix, responses, components }: Surroundings,

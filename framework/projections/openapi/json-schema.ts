@@ -1,17 +1,17 @@
-// From TypeBox schemas to the JSON Schemas of an OpenAPI 3.1 document.
+// Converts TypeBox schemas to the JSON Schemas of an OpenAPI 3.1 document.
 import type { TSchema } from 'typebox'
 
 export type JsonSchema = { [key: string]: unknown }
 
 /**
- * A copy that says the type of a list of words, and `type: [t, "null"]` for what may be null, as
- * generators understand best; anything at all may be null without saying so.
+ * A copy that types enums and writes nullable values as `type: [t, "null"]`, the form that generators understand best;
+ * "any" needs no null.
  */
 export function jsonSchemaOf(schema: TSchema): JsonSchema {
   return simplified(JSON.parse(JSON.stringify(schema))) as JsonSchema
 }
 
-/** Of what is answered: a reader takes no offence at a property that it does not know, for there will be more one day. */
+/** For answers: allows unknown properties, because later versions may add some. */
 export function openSchemaOf(schema: TSchema): JsonSchema {
   return opened(jsonSchemaOf(schema)) as JsonSchema
 }
@@ -45,7 +45,7 @@ export function nullableSchema(schema: JsonSchema): JsonSchema {
   return mergedNull({ anyOf: [schema, { type: 'null' }] })
 }
 
-/** Points at a component. */
+/** A reference to a component. */
 export function refTo(kind: 'schemas' | 'parameters' | 'responses' | 'headers', name: string): JsonSchema {
   return { $ref: `#/components/${kind}/${name}` }
 }

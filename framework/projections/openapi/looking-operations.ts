@@ -1,4 +1,4 @@
-// Operations that look at records as a whole: counts by value, files of a list, and what goes with a deletion.
+// Read operations beyond single records: facet counts, list exports, and deletion previews.
 import { ownerOf } from '#framework/application/distinct-names.ts'
 import { EXPORT_FORMATS, MOST_EXPORTED, tableOf } from '#framework/operations/export-list.ts'
 import { facetFields, MOST_FACETS, MOST_VALUES } from '#framework/operations/facets.ts'

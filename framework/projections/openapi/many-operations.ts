@@ -1,4 +1,4 @@
-// Operations that begin a run on many records: which ones, what is done to each, and where one sees how far it is.
+// Operations that start a bulk run: which records, what to do, and where to see the progress.
 import { ownerOf } from '#framework/application/distinct-names.ts'
 import { MOST_RECORDS } from '#framework/operations/many/begin-run.ts'
 import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
@@ -39,7 +39,7 @@ export function manyOperationOf(described: Described, door: ManyDoor): JsonSchem
   })
 }
 
-/** Records by their ids, or by a filter; what is run decides on the input. */
+/** Records by id or by filter; the operation determines the input. */
 function bodyOf({ model, components }: Described, { name, input, action }: ManyDoor): JsonSchema {
   const component = componentOf(model)
   const written = input && (action ? jsonSchemaOf(input) : refTo('schemas', `${component}Update`))
@@ -66,7 +66,7 @@ const FILTER: JsonSchema = {
     'In place of `ids`: all matching records. Takes the parameters of the list with their values, including `search` and `filter`; `{}` means every record.',
 }
 
-/** All that fit where there is a list; what an action takes is told by its schema. */
+/** Everything that matches if there is a list; the action's schema describes its input. */
 function exampleOfBody(model: ResourceModel, { name }: ManyDoor): JsonSchema {
   const example = exampleOf(model, 'record')
   const word = [...model.filters].find((each) => typeof example[each] === 'string')

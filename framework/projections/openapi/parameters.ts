@@ -1,4 +1,4 @@
-// The parameters of the REST surface: those of every list, the filters of one resource, and headers.
+// The parameters of the REST surface: shared list parameters, a resource's filters, and headers.
 import { EXPORT_FORMATS, HEADINGS } from '#framework/operations/export-list.ts'
 import { facetFields, MOST_FACETS } from '#framework/operations/facets.ts'
 import { MOST_GROUPS_DEEP } from '#framework/operations/listing/budget.ts'
@@ -33,10 +33,10 @@ const query = (name: string, description: string, schema: JsonSchema): JsonSchem
   schema,
 })
 
-/** How lists stand in a query: their items with commas between them. */
+/** Lists in a query: items separated by commas. */
 export const WITH_COMMAS: JsonSchema = { style: 'form', explode: false }
 
-/** Words joined by commas. */
+/** A comma-separated list of words. */
 const words = (name: string, description: string, schema: JsonSchema): JsonSchema => ({
   ...query(name, description, { type: 'array', ...schema }),
   ...WITH_COMMAS,
@@ -108,7 +108,7 @@ export const SHARED_PARAMETERS: Record<string, JsonSchema> = {
   ),
 }
 
-/** The query parameters of facets: what is counted by, and what a list takes that narrows it. */
+/** Query parameters of facets: the fields to count by, and the list's filters. */
 export function facetParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
   const counted = words('fields', 'What the records are counted by.', {
     items: { type: 'string', enum: facetFields(model) },
@@ -118,7 +118,7 @@ export function facetParametersOf(model: ResourceModel, models: Models): JsonSch
   return [{ ...counted, required: true }, ...narrowingParametersOf(model, models)]
 }
 
-/** The search of a list, and its filters. */
+/** The search and filters of a list. */
 function narrowingParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
   const searched = searchedFieldsOf(model).map((field) => field.name)
   const filters = filtersOf(model, models)
@@ -146,7 +146,7 @@ export function listParametersOf(model: ResourceModel, models: Models): JsonSche
   ]
 }
 
-/** `others` are words beside the fields that lists are sorted by, and `said` what they mean. */
+/** `others` are sort keys that are not fields, and `said` explains them. */
 function orderingParameter(
   model: ResourceModel,
   models: Models,
@@ -160,7 +160,7 @@ function orderingParameter(
   })
 }
 
-/** The query parameters of an export: how it is written, and the list but for its pages. */
+/** Query parameters of an export: its format, and the list's parameters without paging. */
 export function exportParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
   const own = [
     query('format', 'How the file is written.', { type: 'string', enum: Object.keys(EXPORT_FORMATS), default: 'csv' }),
@@ -181,7 +181,7 @@ export function exportParametersOf(model: ResourceModel, models: Models): JsonSc
 
 const OF_SEARCHES = ` With \`search\` the best matches come first, as \`${RELEVANCE}\` requests; use it alone or before others.`
 
-/** `fields` and `include`, which single records take too. */
+/** `fields` and `include`, also for single records. */
 export function selectionParametersOf(model: ResourceModel, models: Models): JsonSchema[] {
   const included = includableFields(model, models)
   return [
@@ -198,7 +198,7 @@ export function selectionParametersOf(model: ResourceModel, models: Models): Jso
   ]
 }
 
-/** How a filter word reads in a sentence, and the schema of what is compared. */
+/** How a lookup reads in a sentence, and the schema of its operand. */
 const LOOKUPS: Record<Lookup, readonly [phrase: string, schema: (value: JsonSchema) => JsonSchema]> = {
   exact: ['is this', (value) => value],
   iexact: ['is, in any case and with any marks, this', () => TEXT],
@@ -237,7 +237,10 @@ const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items, maxIt
 /** One filter of a list. */
 type ListFilter = ReturnType<typeof filtersOf>[number]
 
-/** `filter`, for lists that have filters at all. Its example is prose: Swagger UI would fill a value in, and the first try would miss most records. */
+/**
+ * `filter`, for lists with filters. Its example is prose: Swagger UI would fill in a value, and the first try would
+ * exclude most records.
+ */
 function groupsParameter(model: ResourceModel, filters: readonly ListFilter[]): JsonSchema[] {
   const shown = exampleOf(model, 'record')
   const [first, second = first] = filters.flatMap(({ parameter, lookup }) => {
@@ -259,12 +262,12 @@ function filterParameter({ parameter, field, lookup }: ListFilter): JsonSchema {
   return schema.type === 'array' ? { ...described, ...WITH_COMMAS } : described
 }
 
-/** One value of the field as text of a query; limits of length are for writing. */
+/** One value of the field as query text; length limits apply to writes only. */
 function comparedSchemaOf(field: FieldModel): JsonSchema {
   const whole = jsonSchemaOf(field.schema)
   const value = field.isList ? (whole.items as JsonSchema) : whole
   const { minLength: _min, maxLength: _max, ...rest } = value
-  // An object has no form of its own in a query: its kind reads a text.
+  // An object has no own form in a query: its kind parses a text.
   const compared = rest.type === undefined || rest.type === 'object' ? { type: 'string' } : rest
   return field.kind.isDay ? { anyOf: [compared, DAY] } : compared
 }

@@ -1,10 +1,10 @@
-// The error answers of an operation: one response a status, with the codes it can carry.
+// The error responses of an operation: one per status, listing its codes.
 
 import { PROBLEM_CODES, type ProblemCode } from '#shared/exceptions/codes.ts'
 import { formatProblem, Problem } from '#shared/exceptions/problem.ts'
 import { type JsonSchema, refTo } from './json-schema.ts'
 
-/** Every operation can answer these. */
+/** Errors of every operation. */
 const ALWAYS: readonly ProblemCode[] = [
   'request.not_acceptable',
   'request.host_not_allowed',
@@ -14,7 +14,7 @@ const ALWAYS: readonly ProblemCode[] = [
   'service.timeout',
 ]
 
-/** What stands between a caller and any record. */
+/** Errors of authentication and permissions. */
 export const CALLER_PROBLEMS: readonly ProblemCode[] = [
   'auth.required',
   'auth.invalid_token',
@@ -28,7 +28,7 @@ export const CALLER_PROBLEMS: readonly ProblemCode[] = [
   'tenants.not_found',
 ]
 
-/** What can be wrong with a body before anybody looks into it. */
+/** Errors of a body before it is parsed. */
 export const BODY_PROBLEMS: readonly ProblemCode[] = [
   'request.malformed',
   'request.too_large',
@@ -36,14 +36,14 @@ export const BODY_PROBLEMS: readonly ProblemCode[] = [
   'request.validation_failed',
 ]
 
-/** What an Idempotency-Key can be answered with. */
+/** Errors of an Idempotency-Key. */
 export const ONCE_PROBLEMS: readonly ProblemCode[] = [
   'request.idempotency_mismatch',
   'request.idempotency_in_progress',
   'request.invalid_parameter',
 ]
 
-/** The schema of every error answer (RFC 9457). */
+/** The schema of every error (RFC 9457). */
 export const PROBLEM_SCHEMA: JsonSchema = {
   type: 'object',
   description:
@@ -103,12 +103,12 @@ const NAMES: Record<number, string> = {
   507: 'InsufficientStorage',
 }
 
-/** Collects responses as components: the same set of codes is written once. */
+/** Collects responses as components: each set of codes is written once. */
 export class ProblemResponses {
   readonly #names = new Map<string, string>()
   readonly components: Record<string, JsonSchema> = {}
 
-  /** The `responses` part of an operation that can answer with these codes, beside those everything can. */
+  /** The `responses` of an operation with these codes, plus the common ones. */
   of(codes: readonly ProblemCode[]): Record<string, JsonSchema> {
     const byStatus = Map.groupBy(new Set([...codes, ...ALWAYS]), (code) => PROBLEM_CODES[code].status)
     return Object.fromEntries(

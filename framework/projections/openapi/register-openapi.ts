@@ -1,4 +1,4 @@
-// Serves the description of the REST surface: the document itself, and two pages to read it with, all from this server.
+// Serves the API description: the document and two viewers, all from this server.
 import type { FastifyInstance, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
 import type { Models } from '#framework/resource/model.ts'
@@ -8,23 +8,23 @@ import { redocPage } from './pages/redoc-page.ts'
 import { swaggerPage } from './pages/swagger-page.ts'
 import { serveDocument } from './serve-document.ts'
 
-/** Who may read the description of the API: everybody, whoever is signed in (no pages then: a browser sends no token), or nobody. */
+/** Who may read the API description: everybody, signed-in callers (without viewers: a browser sends no token), or nobody. */
 export type DocsAccess = 'open' | 'signed-in' | 'off'
 
-/** Who reads it. */
+/** How readers are identified. */
 export interface DocsReaders {
   readonly access: DocsAccess
-  /** A module for Swagger UI that offers log-ins; where somebody develops. */
+  /** A module with quick sign-ins for Swagger UI; in development. */
   readonly logIns?: string | undefined
-  /** Finds out who asks; throws for a token that does not hold and, where the document is not for everybody, for nobody. */
+  /** Identifies the caller; throws for an invalid token and, unless the document is public, for anonymous callers. */
   readonly identifyCaller: preParsingAsyncHookHandler
-  /** The models as whoever asks meets them; null for nobody. */
+  /** The models as the caller sees them; null for anonymous callers. */
   modelsFor(request: FastifyRequest): Models | null
 }
 
 /**
- * Adds `<prefix>/openapi.json`, `/swagger/` and `/redoc/`. To strangers the document names what somebody meets who holds no word: no field
- * that has a rule of its own. Whoever sends a token is told of the fields that they meet.
+ * Adds `<prefix>/openapi.json`, `/swagger/` and `/redoc/`. Anonymous readers get the document of a caller without
+ * permissions: no field with a rule of its own. A caller with a token also gets the fields that they may see.
  */
 export function registerOpenApi(
   app: FastifyInstance,

@@ -1,4 +1,4 @@
-// The operations of one resource in OpenAPI: what the routes made from its model take and answer.
+// Describes a resource's operations in OpenAPI: input and answers of the routes made from its model.
 import { ownerOf } from '#framework/application/distinct-names.ts'
 import { BulkRemovalSchema, MAX_BULK } from '#framework/operations/bulk.ts'
 import { facetFields } from '#framework/operations/facets.ts'
@@ -40,13 +40,13 @@ import { summaryOf } from './sentences.ts'
 type Operations = Record<string, JsonSchema>
 
 const FOUND: readonly ProblemCode[] = ['resource.not_found', 'request.precondition_failed']
-/** Operations by path and method, below the resource's own `path`. */
+/** Operations by path and method, relative to the resource's `path`. */
 export function resourceOperationsOf(
   described: Described,
   { path, isExported }: { path: string; isExported: boolean },
 ): Record<string, Operations> {
   const { operations, actions } = described.model
-  // Only what is offered is described: describing it names schemas.
+  // Describes only offered operations: describing registers schema names.
   const only = (name: OperationName, describeIt: () => Operations) => (operations.has(name) ? describeIt() : {})
   const paths: Record<string, Operations> = {
     [path]: {
@@ -221,7 +221,7 @@ function act(described: Described, action: ActionModel): JsonSchema {
 const WHICH: JsonSchema = { type: 'string', format: 'uuid', description: 'Id of the record to change.' }
 const many = (items: JsonSchema): JsonSchema => ({ type: 'array', items, minItems: 1, maxItems: MAX_BULK })
 
-/** A response that is the records, in the order in which they were given. */
+/** A response with the records in the order they were given. */
 function written({ model, components }: Described, description: string): JsonSchema {
   const name = componentOf(model)
   const schema = components.own(

@@ -1,4 +1,4 @@
-// The component schemas of one resource: the record, what creates, changes and replaces it, a page of records.
+// The component schemas of a resource: record, create, update and replace bodies, and a page of records.
 import type { TSchema } from 'typebox'
 import { ownerOf, ownerWithin } from '#framework/application/distinct-names.ts'
 import { includableFields, isSearched } from '#framework/operations/listing/list-query.ts'
@@ -16,7 +16,7 @@ import { type Components, componentOf } from './components.ts'
 import { valueNamed } from './examples/sample-schema.ts'
 import { type JsonSchema, jsonSchemaOf, nullableSchema, openSchemaOf, refTo } from './json-schema.ts'
 
-/** Adds the schemas of a resource; bodies only as far as it takes them. Closed lists of words come first: the others point at them. */
+/** Adds a resource's schemas; bodies only for operations that it offers. Enums come first: the others refer to them. */
 export function addResourceSchemas(components: Components, model: ResourceModel, models: Models): void {
   const name = componentOf(model)
   const { operations } = model
@@ -35,7 +35,7 @@ export function addResourceSchemas(components: Components, model: ResourceModel,
   add('Replace', bodySchemaOf(model, replaceSchemaOf))
 }
 
-/** What `fields` answers: some of a record. */
+/** Answers of requests with `fields`: part of a record. */
 function addSparseSchemas(components: Components, model: ResourceModel, { properties }: JsonSchema): void {
   const { operations } = model
   if (!operations.has('list') && !operations.has('read')) return
@@ -49,7 +49,7 @@ function addSparseSchemas(components: Components, model: ResourceModel, { proper
     components.add({ name: `Sparse${name}List`, ...ownerOf(model, 'lists of some fields') }, pageSchemaOf(model, some))
 }
 
-/** What a read answers: the whole record or page, or, where `fields` asks for less, some of it. */
+/** Answer of a read: the whole record or page, or part of it if `fields` is given. */
 export function eitherWhole(model: ResourceModel, part: '' | 'List' = ''): JsonSchema {
   const name = `${componentOf(model)}${part}`
   return { anyOf: [refTo('schemas', name), refTo('schemas', `Sparse${name}`)] }
@@ -66,7 +66,7 @@ function addChoices(components: Components, model: ResourceModel): void {
   }
 }
 
-/** What is asked for with `include` stands in the place of ids. */
+/** `include` replaces ids by records. */
 function recordSchemaOf(model: ResourceModel, models: Models): JsonSchema {
   const schema = openSchemaOf(rowSchemaOf(model))
   const properties = schema.properties as Record<string, JsonSchema>
@@ -93,7 +93,7 @@ const RIGHTS: JsonSchema = {
   description: 'Present with `rights=true`: what I may do with it, out of `update`, `delete` and the names of actions.',
 }
 
-/** A change leaves out what stays: a client that filled defaults in would write them back. */
+/** An update omits what stays: a client that filled in defaults would overwrite values. */
 const TAKES_DEFAULTS: readonly unknown[] = [createSchemaOf, replaceSchemaOf]
 
 function bodySchemaOf(model: ResourceModel, build: (model: ResourceModel) => TSchema): JsonSchema {
@@ -145,7 +145,7 @@ const SHOWN = {
   replace: ({ onUpdate }: FieldModel) => onUpdate,
 }
 
-/** A believable record, or a believable body: as its declaration has it, else made up. */
+/** A realistic record or body: the declared example, otherwise a generated one. */
 export function exampleOf(model: ResourceModel, part: keyof typeof SHOWN): JsonSchema {
   const given = (model.resource.definition.example ?? {}) as JsonSchema
   const fields = [...model.fields.values()].filter(SHOWN[part])
@@ -154,18 +154,18 @@ export function exampleOf(model: ResourceModel, part: keyof typeof SHOWN): JsonS
   )
 }
 
-/** A page of one. */
+/** A page with one record. */
 export function pageExampleOf(model: ResourceModel): JsonSchema {
   return { count: 1, next: null, previous: null, results: [exampleOf(model, 'record')] }
 }
 
-/** One field of those that can be changed. */
+/** An update of one changeable field. */
 export function changeExampleOf(model: ResourceModel): JsonSchema {
   const [change] = Object.entries(exampleOf(model, 'replace')).filter(([, value]) => value !== null)
   return change ? Object.fromEntries([change]) : {}
 }
 
-/** What only the server sets, and not for every record, is missing in most of them. */
+/** Undefined for fields that only the server sets and only on some records. */
 function madeUp({ name, schema, kind, options, isNullable }: FieldModel): unknown {
   if (isNullable && options.readOnly) return null
   if (name === 'id') return EXAMPLE_ID

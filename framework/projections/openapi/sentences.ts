@@ -1,18 +1,18 @@
-// What operations say of themselves: a phrase for the list of them, sentences below it, and what they ask of the caller.
-/** What is asked of whoever calls. */
+// Texts of operations: a short summary, sentences below it, and what callers need.
+/** What a caller needs. */
 export interface Asked {
   readonly access: 'public' | 'actor' | { readonly permission: string }
   readonly forKeys?: boolean | undefined
   readonly stepUp?: boolean | undefined
 }
 
-/** A phrase, and the sentences that go on from it. */
+/** A summary and a description that continues it. */
 export interface Said {
   readonly summary: string
   readonly description?: string | undefined
 }
 
-/** The summary as it is; who may call stands behind the description. */
+/** Keeps the summary; appends the requirements to the description. */
 export function sentencesOf({ summary, description }: Said, asked: Asked): Required<Said> {
   const sentences = [description, accessOf(asked), asked.stepUp ? STEP_UP : '']
   return { summary, description: sentences.filter(Boolean).join(' ') }
@@ -20,7 +20,7 @@ export function sentencesOf({ summary, description }: Said, asked: Asked): Requi
 
 const MOST = 60
 
-/** `verb` and what it is done to; `plain` stands in for a name that would make it too long. */
+/** `verb` and its object; `plain` replaces a name that would make the summary too long. */
 export function summaryOf(verb: string, noun: string, plain: string): string {
   const summary = `${verb} ${noun}`
   return summary.length > MOST ? `${verb} ${plain}` : summary

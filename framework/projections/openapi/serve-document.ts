@@ -1,4 +1,4 @@
-// Serves an OpenAPI document: written once for each kind of reader, and completed with the address under which somebody asks for it.
+// Serves an OpenAPI document: rendered once for each kind of reader, completed with the requested host.
 import type { FastifyInstance, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { StaticFile } from '#framework/static-files/static-file.ts'
@@ -6,17 +6,17 @@ import { originOf } from '#shared/utils/request-origin.ts'
 import type { OpenApiDocument } from './build-openapi.ts'
 
 const ANYWHERE = '"servers":[{"url":"/"}]'
-/** Each tenant may have a host of its own, and each text is half a megabyte. */
+/** Each tenant may have its own host, and each text is half a megabyte. */
 const MOST_WRITTEN = 8
 
 export interface ServedDocument {
-  /** The same object for the same kind of reader. */
+  /** Returns the same object for the same kind of reader. */
   documentFor(request: FastifyRequest): OpenApiDocument
-  /** Finds out who reads, where that is asked. */
+  /** Identifies the reader, if needed. */
   readonly preParsing?: preParsingAsyncHookHandler
 }
 
-/** Adds the document at `url`. Clients that are made from it need no address: it names the one that they were made from. */
+/** Adds the document at `url`. Generated clients need no configured address: the document names the host that they were generated from. */
 export function serveDocument(app: FastifyInstance, url: string, { documentFor, preParsing }: ServedDocument): void {
   const kept = new LRUCache<string, StaticFile>({ max: MOST_WRITTEN })
   const numbers = new WeakMap<OpenApiDocument, number>()

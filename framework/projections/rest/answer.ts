@@ -1,4 +1,4 @@
-// Answers of the REST surface: made once, then sent, compared with what the client holds, or kept for a replay.
+// Answers of the REST surface: built once, then sent, compared with the client's copy, or stored for replay.
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { contentDisposition } from '#framework/files/content-disposition.ts'
@@ -17,11 +17,11 @@ export interface Answer {
   text: string
   etag: string | null
   location: string | null
-  /** In place of the text. */
+  /** Instead of the text. */
   file?: FileAnswer
 }
 
-/** What is sent as it comes, for the reader to keep. */
+/** A streamed file for download. */
 interface FileAnswer {
   readonly type: string
   readonly name: string
@@ -30,7 +30,7 @@ interface FileAnswer {
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-/** One record, whole unless it was `shaped`: `fields` leaves the rest out, `include` puts other records in. */
+/** One record, whole unless it is `shaped`: `fields` omits parts, `include` adds other records. */
 export function recordAnswer(
   { record, version }: VersionedRecord,
   { status = 200, isShaped = false }: { status?: number; isShaped?: boolean } = {},
@@ -39,31 +39,34 @@ export function recordAnswer(
   return { status, text, etag: recordTagOf(version, text, { isWhole: !isShaped }), location: null }
 }
 
-/** One record that was written: `{ id, version }` for whoever may not read it. */
+/** One written record: `{ id, version }` if the caller may not read it. */
 export function writtenAnswer({ id, version, record }: ShownRecord, status = 200): Answer {
   return recordAnswer({ record: record ?? { id, version }, version }, { status, isShaped: record === null })
 }
 
-/** 201 with the address of the new record. */
+/** 201 with the URL of the new record. */
 export function createdAnswer(created: ShownRecord, path: string): Answer {
   return { ...writtenAnswer(created, 201), location: `${path}/${created.id}` }
 }
 
-/** 202 with the address of what says how far it is. */
+/** 202 with the URL that shows the progress. */
 export function acceptedAnswer(begun: ShownRecord, path: string): Answer {
   return { ...writtenAnswer(begun, 202), location: `${path}/${begun.id}` }
 }
 
-/** Several written records, in the order in which they were given. */
+/** Several written records, in the order they were given. */
 export function bulkAnswer(written: readonly ShownRecord[], status: number): Answer {
   const results = written.map(({ id, version, record }) => record ?? { id, version })
   return { status, text: serialise({ results }), etag: null, location: null }
 }
 
-/** Done, and nothing to say. */
+/** Success without content. */
 export const EMPTY_ANSWER: Answer = { status: 204, text: '', etag: null, location: null }
 
-/** `{ count, next, previous, results }`, with `countIsLimited` where counting stopped and `isRanked` where the best match was asked for; the links follow `url`, a path of this server or an absolute address. */
+/**
+ * `{ count, next, previous, results }`, with `countIsLimited` if counting stopped and `isRanked` if results are ordered
+ * by relevance; links follow `url`, a path of this server or an absolute URL.
+ */
 export function listAnswer(list: RecordList, query: ListQuery, url: string): Answer {
   const results = query.fields ? list.records.map((record) => pick(record, query)) : list.records
   const limited = list.countIsLimited ? { countIsLimited: true } : {}
@@ -72,7 +75,7 @@ export function listAnswer(list: RecordList, query: ListQuery, url: string): Ans
   return { status: 200, text, etag: listTagOf(text), location: null }
 }
 
-/** The sorted fields came along for the cursors; the client asked for less. */
+/** Sort fields were read for the cursors; the client asked for fewer. */
 function pick(record: Row, { fields, include }: Pick<ListQuery, 'fields' | 'include'>): Row {
   const kept: Row = {}
   for (const name in record)
@@ -80,7 +83,7 @@ function pick(record: Row, { fields, include }: Pick<ListQuery, 'fields' | 'incl
   return kept
 }
 
-/** Whatever else the query string says stays as the client wrote it. */
+/** The rest of the query string stays as the client wrote it. */
 function linksOf(list: RecordList, { start, size }: ListQuery, url: string) {
   const link = (parameter: string, value: string | number) => withParameter(url, parameter, `${value}`)
   if ('page' in start)
@@ -100,18 +103,18 @@ function linksOf(list: RecordList, { start, size }: ListQuery, url: string) {
   }
 }
 
-/** What was found out for the caller, with a tag of its own. */
+/** A computed answer, with its own ETag. */
 export function readAnswer(found: object): Answer {
   const text = JSON.stringify(found)
   return { status: 200, text, etag: listTagOf(text), location: null }
 }
 
-/** A file, sent as it comes; without a tag, for nobody knows it before its end. */
+/** A streamed file; without an ETag, because its content is unknown until the end. */
 export function fileAnswer(file: FileAnswer): Answer {
   return { status: 200, text: '', etag: null, location: null, file }
 }
 
-/** Everything else in the query string stays as the client wrote it. */
+/** Keeps the rest of the query string as the client wrote it. */
 function withParameter(url: string, name: string, value: string): string {
   const [path, query = ''] = url.split('?', 2)
   const parts = query.split('&').filter((part) => part !== '')
@@ -120,7 +123,7 @@ function withParameter(url: string, name: string, value: string): string {
   return `${path}?${parts.join('&')}`
 }
 
-/** Sends an answer; a client that holds it already gets 304. Kept by no shared cache (CVE-2026-44457). */
+/** Sends an answer, or 304 if the client already holds it. Shared caches must not store it (CVE-2026-44457). */
 export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
   reply.code(answer.status).header('cache-control', 'private, no-cache').header('vary', varyOf(reply))
   if (answer.file) return sendFile(reply, answer.file)

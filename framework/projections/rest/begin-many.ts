@@ -1,4 +1,4 @@
-// Begins a run on many records: which ones, in the words of a list's query, written as JSON.
+// Starts a bulk run; list query parameters, written as JSON, say which records.
 import Type, { type Static } from 'typebox'
 import { beginRun, noRecords } from '#framework/operations/many/begin-run.ts'
 import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
@@ -15,7 +15,7 @@ import type { Given } from './query-values.ts'
 
 const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()])
 
-/** The words of a list that say which records fit, each with a value, several, or the groups of `filter`. */
+/** Filter parameters of a list, each with one value, several, or the groups of `filter`. */
 const FilterWordsSchema = Type.Record(Type.String(), Type.Union([Scalar, Type.Array(Scalar), Type.Object({})]), {
   description: 'Filters as in the address of the list, with `search` and `filter` for groups; `{}` means every record.',
 })
@@ -31,7 +31,7 @@ const BodySchema = Type.Object(
 )
 type Body = Static<typeof BodySchema>
 
-/** 202 with the run and its address. Throws like `beginRun`. */
+/** 202 with the run and its URL. Throws like `beginRun`. */
 export async function beginMany(
   ctx: Context,
   model: ResourceModel,
@@ -50,7 +50,7 @@ function selectionOf({ ids, filter, except }: Body, model: ResourceModel, ctx: C
   return { ids: ids! }
 }
 
-/** Faults are told where the word stands in the body. */
+/** Points errors at the parameter's place in the body. */
 function readWords(filter: NonNullable<Body['filter']>, model: ResourceModel, ctx: Context) {
   try {
     return parseFitting(givenOf(filter), model, modelsOf(ctx))
@@ -60,7 +60,7 @@ function readWords(filter: NonNullable<Body['filter']>, model: ResourceModel, ct
   }
 }
 
-/** As if it stood in an address, where all values are texts. */
+/** Turns values into the texts that a URL would hold. */
 function givenOf(filter: NonNullable<Body['filter']>): Given {
   const spell = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value))
   return Object.fromEntries(

@@ -1,11 +1,11 @@
-// In development and in tests, what endpoints answer is compared with what they declare: clients are generated from that.
+// In development and tests, compares endpoint answers with their declared schemas, from which clients are generated.
 import Type, { type TSchema } from 'typebox'
 import { findFaults } from '#framework/operations/steps/validate-input.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { resourceOfAnswer } from '#framework/resource/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-/** Throws `service.internal` that names the places where an answer is not what its schema says. */
+/** Throws `service.internal` naming the places where an answer does not match its schema. */
 export function requireFittingAnswer({ method, path, answer }: Endpoint, body: unknown): void {
   if (answer === undefined || body === undefined) return
   const faults = findFaults(comparedSchemaOf(answer), JSON.parse(JSON.stringify(body)))
@@ -30,7 +30,7 @@ interface Shape {
   readonly anyOf?: readonly TSchema[]
 }
 
-/** Callers meet what they may read of a record: every field of one may be missing. */
+/** Callers see only what they may read of a record: every field may be missing. */
 function withPartialRecords(schema: TSchema): TSchema {
   if (resourceOfAnswer(schema) !== undefined) return Type.Partial(schema)
   const { properties, items, anyOf } = schema as Shape

@@ -1,4 +1,4 @@
-// What REST alone does differently for one resource: declared in `<name>.rest.ts`, read by nothing but this surface.
+// REST-only settings of one resource: declared in `<name>.rest.ts`, read only by this surface.
 import type { Application } from '#framework/application/build-application.ts'
 import type { SurfaceSettings } from '#framework/application/define-app.ts'
 import { isExported } from '#framework/operations/export-list.ts'
@@ -8,7 +8,7 @@ import { type OptionTable, table, where } from '#framework/resource/declaring/ru
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 
 export interface RestOptions {
-  /** Below /api/v1, without slashes at the ends; the resource's own name in kebab-case when left out. */
+  /** Path below /api/v1, without slashes at either end; defaults to the resource's name in kebab-case. */
   path?: string
 }
 
@@ -36,7 +36,7 @@ function isRestSettings(settings: SurfaceSettings): settings is RestSettings {
   return settings.surface === 'rest'
 }
 
-/** The path of every resource that has one, by its name: those that offer an operation or an action. */
+/** The path of each resource that offers an operation or action, by name. */
 export function restPathsOf({ models, surfaces }: Application): ReadonlyMap<string, string> {
   const settings = new Map(surfaces.filter(isRestSettings).map((each) => [each.resource, each]))
   return new Map(
@@ -46,17 +46,17 @@ export function restPathsOf({ models, surfaces }: Application): ReadonlyMap<stri
   )
 }
 
-/** Absolute, without a slash at the end. */
+/** Absolute, without a trailing slash. */
 export interface ResourcePaths {
-  /** Where the resource stands. */
+  /** The resource's own path. */
   readonly path: string
-  /** Where runs on many records stand; null in a project that keeps none. */
+  /** Path of the bulk runs; null in a project without them. */
   readonly runsPath: string | null
-  /** Whether its list can be had as a file. */
+  /** Whether its list can be exported. */
   readonly isExported: boolean
 }
 
-/** The same below a prefix, such as `/api/v1`. */
+/** The same with a prefix, such as `/api/v1`. */
 export function resourcePathsOf(application: Application, prefix: string): ReadonlyMap<string, ResourcePaths> {
   const paths = restPathsOf(application)
   const runs = paths.get(bulkRuns.name)

@@ -1,4 +1,4 @@
-// Every address of the REST surface for people: what it does, and what it asks of the caller.
+// Every REST route for people: what it does, and what it requires of the caller.
 import type { Application } from '#framework/application/build-application.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { resourcePathsOf } from './define-rest.ts'
@@ -11,11 +11,11 @@ export interface RouteDescription {
   readonly path: string
   /** `articles: list`, or the name of a hand-written endpoint. */
   readonly operation: string
-  /** A permission word, `public` or `signed in`. */
+  /** A permission, `public` or `signed in`. */
   readonly access: string
 }
 
-/** Endpoints first, then the resources in their order: what `registerRest` serves under the same prefix. */
+/** Endpoints first, then resources in order: what `registerRest` serves under the same prefix. */
 export function describeRoutes(application: Application, prefix: string): RouteDescription[] {
   const resources = [...resourcePathsOf(application, prefix)].flatMap(([name, paths]) =>
     routesOfResource(application.models.get(name)!, paths).map((route) => ({

@@ -1,4 +1,4 @@
-// Two routes of one method and address: refused before one of them would answer for both.
+// Refuses two routes with the same method and path, one of which would shadow the other.
 import type { Application } from '#framework/application/build-application.ts'
 import { ownerOf, ownerOfEndpoint, withDistinctNames } from '#framework/application/distinct-names.ts'
 import { type Made, NameBook, type Owner, PEND } from '#framework/resource/name-book.ts'
@@ -6,7 +6,7 @@ import { resourcePathsOf } from './define-rest.ts'
 import { endpointUrlOf } from './route-endpoint.ts'
 import { routesOfResource } from './route-resource.ts'
 
-/** Throws a BootError that names both of each two. */
+/** Throws a BootError that names both routes of each pair. */
 export function requireDistinctRoutes(application: Application, prefix: string): void {
   const names = new NameBook()
   withDistinctNames(names, () => {
@@ -30,7 +30,7 @@ function addressesOf(application: Application, prefix: string): Made[] {
   ]
 }
 
-/** Requests know parameters by their place, and no slash at the end. */
+/** Routing ignores parameter names and trailing slashes. */
 function addressOf(method: string, url: string, owner: Owner): Made {
   return { as: 'address', name: `${method} ${url.replace(/:\w+/g, '{}').replace(/\/+$/, '')}`, ...owner }
 }

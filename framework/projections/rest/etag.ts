@@ -1,18 +1,18 @@
-// Entity tags (RFC 9110 §8.8): which version of an answer a client holds, and whether it is still that one.
+// Entity tags (RFC 9110 §8.8): which version of an answer a client holds, and whether it is current.
 import { hash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { ExpectedVersion } from '#framework/operations/writing/require-version.ts'
 import { tagsIn } from '#shared/utils/entity-tags.ts'
 
 /**
- * The tag of one record: its version and a digest of the answer. A `whole` record is compared with both when the tag comes back in
- * If-Match; an answer that `fields` or `include` shaped is another text than the record, and its tag is known by the version.
+ * The tag of one record: its version and a digest of the answer. For a `whole` record, If-Match compares both. An
+ * answer shaped by `fields` or `include` differs in text from the record, so its tag counts by the version.
  */
 export function recordTagOf(version: number, text: string, { isWhole }: { isWhole: boolean }): string {
   return `"${version}${isWhole ? '-' : '.'}${digestOf(text)}"`
 }
 
-/** A weak tag for answers made of many records. */
+/** A weak tag for answers with many records. */
 export function listTagOf(text: string): string {
   return `W/"${digestOf(text)}"`
 }
@@ -22,8 +22,9 @@ function digestOf(text: string): string {
 }
 
 /**
- * What If-Match and If-None-Match allow; null when they allow any. Weak and foreign tags in If-Match allow nothing (strong comparison,
- * §13.1.1); If-None-Match forbids weak ones too, and with `*` every record there is (§13.1.2).
+ * What If-Match and If-None-Match allow; null if they allow any version. Weak and foreign tags in If-Match allow
+ * nothing (strong comparison, §13.1.1); If-None-Match also excludes weak tags, and with `*` every existing record
+ * (§13.1.2).
  */
 export function expectedVersionOf(headers: IncomingHttpHeaders): ExpectedVersion {
   const { 'if-match': wanted = '*', 'if-none-match': unwanted } = headers

@@ -1,4 +1,4 @@
-// The header Idempotency-Key: a write that is sent again is answered again and not done again.
+// The header Idempotency-Key: a repeated write gets the first answer and is not performed again.
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type OnceKey, runOnce } from '#framework/operations/run-once.ts'
@@ -8,13 +8,13 @@ import { isMergePatch } from '#shared/middleware/body-parsing.ts'
 
 const WELL_FORMED = /^[\x21-\x7e]{1,200}$/
 
-/** One request with the reply to it. */
+/** A request with its reply. */
 export interface Exchange {
   request: FastifyRequest
   reply: FastifyReply
 }
 
-/** The key with a digest of what is asked, or null without the header. Throws `request.invalid_parameter`. */
+/** The key with a digest of the request, or null without the header. Throws `request.invalid_parameter`. */
 function idempotencyKeyOf(request: FastifyRequest): OnceKey | null {
   const key = request.headers['idempotency-key']
   if (key === undefined) return null
@@ -25,7 +25,7 @@ function idempotencyKeyOf(request: FastifyRequest): OnceKey | null {
   return { key, digest: hash('sha256', askedBy(request), 'base64url') }
 }
 
-/** What was asked under another condition, or as another kind of change, is another request. */
+/** Another condition or another kind of change makes it another request. */
 function askedBy(request: FastifyRequest): string {
   const { method, url, bodyText, headers } = request
   const conditions = [headers['if-match'], headers['if-none-match'], isMergePatch(request) ? 'merge' : undefined]
@@ -34,8 +34,8 @@ function askedBy(request: FastifyRequest): string {
 }
 
 /**
- * Performs the work. With an Idempotency-Key its answer, a JSON value, is kept in the same transaction, and whoever sends the request
- * again is given the kept one. Throws like `runOnce`, and `request.invalid_parameter`.
+ * Performs the work. With an Idempotency-Key, stores its answer, a JSON value, in the same transaction, and repeats it
+ * for the same request. Throws like `runOnce`, and `request.invalid_parameter`.
  */
 export async function answerOnce<Answer>(
   { request, reply }: Exchange,

@@ -1,4 +1,4 @@
-// The query string of an export: the words of a list but for its pages, and how the file is written.
+// Parses the query string of an export: the list's parameters without paging, and the file format.
 import { EXPORT_FORMATS, HEADINGS, type ListExport } from '#framework/operations/export-list.ts'
 import { FILTER } from '#framework/operations/listing/groups.ts'
 import {
@@ -13,7 +13,7 @@ import { parseFilters } from './parse-filters.ts'
 import { type Given, givenOf, oneOf, wordsOf } from './query-values.ts'
 import type { QueryText } from './request-context.ts'
 
-/** A filter of the same name stands in `filter`. */
+/** A field filter with such a name must go into `filter`. */
 const EXPORT_PARAMETERS = ['format', 'headings', 'search', FILTER, 'ordering', 'fields', 'include']
 const FORMATS = Object.keys(EXPORT_FORMATS) as ListExport['format'][]
 
@@ -33,7 +33,7 @@ export function parseExportQuery(query: QueryText, model: ResourceModel, models:
   }
 }
 
-/** The first one where none is given. */
+/** Defaults to the first word. */
 function wordOf<Word extends string>(given: Given, name: string, words: readonly Word[]): Word {
   const text = oneOf(given, name)
   const word = text === undefined ? words[0] : words.find((each) => each === text)

@@ -1,4 +1,4 @@
-// The query string of facets: the fields to count by, and the filters and search of the list.
+// Parses the query string of facets: the fields to count by, and the list's filters and search.
 import { type FacetQuery, resolveFacets } from '#framework/operations/facets.ts'
 import { FILTER } from '#framework/operations/listing/groups.ts'
 import { resolveSearch } from '#framework/operations/listing/list-query.ts'

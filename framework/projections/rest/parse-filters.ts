@@ -1,4 +1,4 @@
-// The filters of a list: a parameter each, and `filter` with groups of them as JSON.
+// Parses the filters of a list: one parameter each, and `filter` with groups of them as JSON.
 import { type AskedCondition, isListLookup } from '#framework/operations/listing/filter-values.ts'
 import { FILTER, readFilter } from '#framework/operations/listing/groups.ts'
 import { type Condition, type Filter, filtersOf, resolveCondition } from '#framework/operations/listing/list-query.ts'
@@ -15,7 +15,7 @@ interface FilterPath {
   lookup: Lookup
 }
 
-/** Filters of a model by their parameter; both depend on the models alone. */
+/** A model's filters by parameter; both depend only on the models. */
 const filterPaths = new WeakMap<Models, (model: ResourceModel) => Map<string, FilterPath>>()
 
 function filterPathsOf(model: ResourceModel, models: Models): Map<string, FilterPath> {
@@ -32,7 +32,7 @@ function toFilterPath({ parameter, lookup }: { parameter: string; lookup: Lookup
   return [parameter, { path: path.split('__'), lookup }]
 }
 
-/** What a record must fulfil by the parameters that are none of `others`. Throws 400 naming the parameter, and the place in a group. */
+/** The condition of all parameters not in `others`. Throws 400 naming the parameter, and the place in a group. */
 export function parseFilters(
   given: Given,
   others: readonly string[],
@@ -58,7 +58,7 @@ export function parseFilters(
   }
 }
 
-/** The items of a list that was repeated or written in brackets are taken as they stand, commas and all. */
+/** Items of a repeated or bracketed list are taken literally, commas included. */
 function filterValueOf(given: Given, parameter: string, { lookup }: FilterPath): AskedCondition['value'] {
   const value = given[parameter]!
   if (typeof value === 'string') return { text: value }
@@ -71,7 +71,7 @@ const placeOf = (path: readonly string[]) => path.map(escapePointer).join('/')
 
 function jsonOf(text: string): unknown {
   const json = parsedOf(text)
-  // The last of two would count, and the other condition vanish.
+  // Of two equal keys JSON keeps the last; the other condition would silently vanish.
   if (keysWritten(text) !== keysOf(json)) throw invalidParameter(FILTER, 'A name occurs twice in one object.')
   return json
 }
@@ -84,7 +84,7 @@ function parsedOf(text: string): unknown {
   }
 }
 
-/** Each text of the JSON, with the colon behind those that are keys. */
+/** Every string of the JSON, with its colon if it is a key. */
 const TEXTS = /"(?:[^"\\]|\\.)*"(\s*:)?/g
 
 const keysWritten = (text: string): number => [...text.matchAll(TEXTS)].filter(([, colon]) => colon).length

@@ -1,4 +1,4 @@
-// From the query string to what an operation is asked for. Whatever is not known, given twice or not valid is a 400.
+// Turns a query string into an operation's parameters. Unknown, repeated and invalid parameters are a 400.
 import { parseCursor } from '#framework/operations/listing/cursor.ts'
 import { FILTER } from '#framework/operations/listing/groups.ts'
 import {
@@ -42,7 +42,7 @@ export function parseListQuery(query: QueryText, model: ResourceModel, models: M
   }
 }
 
-/** Which records fit: the words of a list that say so, and no others. Throws like `parseListQuery`. */
+/** Parses only the parameters that select records. Throws like `parseListQuery`. */
 export function parseFitting(given: Given, model: ResourceModel, models: Models): Fitting {
   return {
     search: resolveSearch(oneOf(given, 'search'), model),
@@ -57,7 +57,7 @@ export function parseReadQuery(query: QueryText, model: ResourceModel, models: M
   return parseSelection(given, model, models)
 }
 
-/** True when the links of a list are asked for with scheme and host: `links=absolute`. */
+/** True if the client wants absolute links: `links=absolute`. */
 export function wantsAbsoluteLinks(query: QueryText): boolean {
   const links = oneOf(givenOf(query), 'links')
   if (links === undefined || links === 'relative') return false
@@ -65,7 +65,7 @@ export function wantsAbsoluteLinks(query: QueryText): boolean {
   throw invalidParameter('links', 'Write absolute or relative.')
 }
 
-/** Writes take no parameters: one that is silently ignored would be a mistake nobody sees. */
+/** Writes take no parameters: silently ignoring one would hide a mistake. */
 export function requireNoQuery(query: QueryText): void {
   for (const name in query) throw unknownParameter(name, [])
 }
@@ -77,7 +77,7 @@ function requireKnown(given: Given, known: readonly string[]): void {
 interface Selection {
   fields: readonly string[] | null
   include: readonly string[]
-  /** Whether it is asked for what the caller may do with each record. */
+  /** Whether to include the caller's rights on each record. */
   rights: boolean
 }
 
@@ -96,7 +96,7 @@ function parseRights(given: Given): boolean {
   throw invalidParameter('rights', 'Write true or false.')
 }
 
-/** CVE-2026-63421: a negative size passed the cap. */
+/** CVE-2026-63421: a negative size bypassed the limit. */
 function parseSize(given: Given): number {
   const parameter = given.limit === undefined ? 'page_size' : 'limit'
   const text = oneOf(given, parameter)
@@ -117,7 +117,7 @@ function parseStart(given: Given, model: ResourceModel, ordering: readonly Order
   return { page: Number(page ?? 1) }
 }
 
-/** Pages, offsets and cursors are three ways to say where a list starts. */
+/** Pages, offsets and cursors are three ways to say where a page starts. */
 const STARTS = [
   ['page', 'cursor', 'Give a page or a cursor, not both.'],
   ['offset', 'cursor', 'Give an offset or a cursor, not both.'],
@@ -138,7 +138,7 @@ function parseOffset(text = '0'): number {
   return Number(text)
 }
 
-/** Pages are counted up to the limit; cursors, made for large tables, only when it is asked for. */
+/** Pages count up to the limit; cursors, made for large tables, count only on request. */
 function parseCount(given: Given): Counts {
   const asked = oneOf(given, 'count')
   if (asked === undefined) return given.cursor === undefined ? 'limited' : 'none'

@@ -1,4 +1,4 @@
-// Remembers what query strings of lists mean.
+// Caches parsed query strings of lists.
 import type { FastifyRequest } from 'fastify'
 import { type PreparedList, prepareList } from '#framework/operations/list.ts'
 import { createListMemory } from '#framework/operations/prepared-lists.ts'
@@ -10,7 +10,7 @@ import { queryOf } from './request-context.ts'
 
 const remembered = createListMemory()
 
-/** Depends on the models as the caller meets them and on the query string alone. Throws like `parseListQuery`. */
+/** Depends only on the caller's models and the query string. Throws like `parseListQuery`. */
 export function preparedListOf(ctx: Context, model: ResourceModel, request: FastifyRequest): PreparedList {
   const start = request.url.indexOf('?')
   const text = start === -1 ? '' : request.url.slice(start)

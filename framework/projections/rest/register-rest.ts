@@ -6,7 +6,7 @@ import { routeEndpoint } from './route-endpoint.ts'
 import { routeResource } from './route-resource.ts'
 import { registerUploads } from './uploads.ts'
 
-/** Adds all routes; two that claim the same method and address fail here, at boot. */
+/** Adds all routes; fails at boot if two claim the same method and path. */
 export async function registerRest(app: FastifyInstance, surface: RestSurface): Promise<void> {
   const { endpoints, models } = surface.application
   app.addHook('onError', (request, _reply, error) => noteRefusedRequest(request, error))

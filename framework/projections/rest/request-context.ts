@@ -1,4 +1,4 @@
-// From an HTTP request to the Context, and what both kinds of route share.
+// Builds the Context of an HTTP request, and other code that both kinds of route share.
 import type { FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
 import { noteRefusal } from '#framework/operations/note-refusal.ts'
@@ -8,22 +8,23 @@ import type { Context, Runtime } from '#framework/request/context.ts'
 import { identityOf } from '#framework/request/request-identity.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-/** What the REST surface is made from. */
+/** What the REST surface needs. */
 export interface RestSurface {
   readonly application: Application
   readonly runtime: Runtime
   readonly access: Access
-  /** Where it stands, without a slash at the end: `/api/v1`. */
+  /** Its root, without a trailing slash: `/api/v1`. */
   readonly prefix: string
-  /** Whether answers are compared with their schemas: in development and in tests. */
+  /** Whether to compare answers with their schemas: in development and tests. */
   readonly checksAnswers?: boolean
 }
 
 const contexts = new WeakMap<FastifyRequest, Context>()
 
 /**
- * A route's `preParsing`: finds out who calls and lets `admit` refuse them before a byte of the body is read and before anybody looks at
- * the query: whoever may not ask learns nothing of how to ask. Throws what `buildContext` throws: a bad token, a tenant that does not fit.
+ * A route's `preParsing` hook: identifies the caller and lets `admit` refuse them before the body and the query are
+ * read, so that unauthorized callers learn nothing about parameters. Throws what `buildContext` throws: a bad token, a
+ * tenant that does not fit.
  */
 export function admission(
   surface: RestSurface,
@@ -35,7 +36,10 @@ export function admission(
   }
 }
 
-/** The context of whoever calls, for `contextOf`; a public one is nobody's, whatever token comes along. Throws like `buildContext`. */
+/**
+ * Stores the caller's context for `contextOf`; a public one is anonymous, whatever token the request carries. Throws
+ * like `buildContext`.
+ */
 export async function identify(
   { runtime, access }: RestSurface,
   request: FastifyRequest,
@@ -47,12 +51,12 @@ export async function identify(
   return ctx
 }
 
-/** The context of a request that was admitted. */
+/** The context of an admitted request. */
 export function contextOf(request: FastifyRequest): Context {
   return contexts.get(request)!
 }
 
-/** What was refused to somebody known stands in the trail. */
+/** The trail records refusals to known callers. */
 export async function noteRefusedRequest(request: FastifyRequest, error: unknown): Promise<void> {
   const ctx = contexts.get(request)
   if (!ctx || !(error instanceof Problem)) return
@@ -60,17 +64,17 @@ export async function noteRefusedRequest(request: FastifyRequest, error: unknown
   await noteRefusal(ctx, { code: error.code, detail: error.message, call })
 }
 
-/** Parameters by name; one that is given twice is a list. */
+/** Parameters by name; a repeated one is a list. */
 export type QueryText = Readonly<Record<string, string | string[]>>
 
-/** The query string as the server parsed it. Throws `request.malformed` for one that is no UTF-8 behind its percent signs. */
+/** The query string as the server parsed it. Throws `request.malformed` if its percent-encoding is not UTF-8. */
 export function queryOf(request: FastifyRequest): QueryText {
   const start = request.url.indexOf('?')
   if (start !== -1 && request.url.includes('%', start)) requireDecodable(request.url.slice(start))
   return request.query as QueryText
 }
 
-/** The parser leaves what it cannot decode as it stands, and a filter would look for that. */
+/** The parser leaves undecodable text as it is, and a filter would search for it. */
 function requireDecodable(text: string): void {
   try {
     decodeURIComponent(text)

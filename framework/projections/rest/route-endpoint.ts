@@ -1,4 +1,4 @@
-// Serves a hand-written endpoint (defineEndpoint): checks who calls and what is sent, runs it, answers.
+// Serves a hand-written endpoint (defineEndpoint): checks the caller and the input, runs it, answers.
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type TSchema } from 'typebox'
@@ -24,7 +24,7 @@ import { openUpload } from './uploads.ts'
 
 const NOTHING = Type.Object({}, { additionalProperties: false })
 
-/** `/users/{id}` below the prefix; `/.well-known/…` stands at the root. */
+/** `/users/{id}` below the prefix; `/.well-known/…` at the root. */
 export function endpointUrlOf(path: string, prefix: string): string {
   const url = path.replace(/\{(\w+)\}/g, ':$1')
   return path.startsWith('/.well-known/') ? url : `${prefix}${url}`
@@ -36,7 +36,7 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
     method: endpoint.method,
     url: endpointUrlOf(endpoint.path, surface.prefix),
     config: { takesForms: endpoint.dialect?.takesForms === true },
-    // A public endpoint does not look at the token: one that has expired must not keep anybody from logging in.
+    // A public endpoint ignores the token: an expired one must not keep anybody from signing in.
     preParsing: admission(surface, (ctx) => requireCaller(ctx, endpoint), { isPublic: endpoint.access === 'public' }),
     handler: async (request, reply) => {
       const ctx = contextOf(request)
@@ -62,25 +62,25 @@ export function routeEndpoint(app: FastifyInstance, surface: RestSurface, endpoi
   })
 }
 
-/** What it answers, without what the caller may not see. */
+/** Its answer without what the caller may not see. */
 async function shownAnswer(
   ctx: Context,
   endpoint: Endpoint,
   { asked, isChecked }: { asked: EndpointRequest; isChecked: boolean },
 ): Promise<EndpointAnswer> {
   const answer = await endpoint.run(ctx, asked as never)
-  // A refusal in the words of another system is no answer that the schema speaks of.
+  // The schema does not cover refusals in another system's format.
   const isRefusal = (answer.status ?? 200) >= 400
   if (isChecked && !isRefusal) requireFittingAnswer(endpoint, answer.body)
   return { ...answer, body: await showAnswer(ctx, { endpoint, hidden: (record) => record }, answer.body) }
 }
 
-/** Nothing, where it only ever answers that it is done. */
+/** Empty if it never answers with content. */
 function offeredBy({ answer, streams = [] }: Endpoint): string[] {
   return [...(answer ? [JSON_TYPE] : []), ...streams]
 }
 
-/** The body as the endpoint declares it, or what its clients are told in the way they know. */
+/** The body by the endpoint's schema; errors in the format that its clients know. */
 function readBody(endpoint: Endpoint, request: FastifyRequest): [body: object, refusal?: EndpointAnswer] {
   const { dialect } = endpoint
   if (!dialect) return [bodyOf(endpoint, request)]
@@ -104,7 +104,7 @@ async function requireCaller(ctx: Context, endpoint: Endpoint): Promise<void> {
   if (stepUp) await requireStepUp(ctx)
 }
 
-/** An address with a parameter of the wrong form leads nowhere. */
+/** A malformed path parameter answers "not found". */
 function parseParams(schema: TSchema, params: unknown): Record<string, string> {
   try {
     return validateInput(schema, Value.Convert(schema, { ...(params as object) })) as Record<string, string>
@@ -113,7 +113,7 @@ function parseParams(schema: TSchema, params: unknown): Record<string, string> {
   }
 }
 
-/** Numbers and booleans have one spelling, that of JSON (INP-14): what is written otherwise stays text, and is refused. */
+/** Numbers and booleans have one spelling, JSON's (INP-14): any other stays text and is refused. */
 const SPELLINGS: Record<string, RegExp> = {
   boolean: /^(?:true|false)$/,
   integer: /^(?:0|-?[1-9]\d{0,15})$/,
@@ -134,7 +134,7 @@ function parameterValueOf(given: Given, name: string, type = ''): unknown {
   return SPELLINGS[type]?.test(text) ? JSON.parse(text) : text
 }
 
-/** The text of parameters becomes what the schema says; faults are told like those of lists. */
+/** Converts parameter texts to the schema's types; errors look like those of lists. */
 function parseQuery(schema: TSchema, query: QueryText): Record<string, string> {
   const values = valuesOf(schema, query)
   try {
@@ -148,7 +148,7 @@ function parseQuery(schema: TSchema, query: QueryText): Record<string, string> {
   }
 }
 
-/** Answers can hold tokens: nothing keeps them unless the endpoint says so (CVE-2024-45596). */
+/** Answers can contain tokens: caches must not store them unless the endpoint allows it (CVE-2024-45596). */
 async function send(
   reply: FastifyReply,
   endpoint: Endpoint,

@@ -1,4 +1,4 @@
-// The routes of one resource, made from its model: what the declaration offers and nothing else.
+// The routes of one resource, made from its model: exactly what the declaration offers.
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { BulkRemovalSchema, createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
@@ -48,21 +48,21 @@ import { parseReadQuery, requireNoQuery, wantsAbsoluteLinks } from './parse-quer
 import { preparedListOf } from './prepared-lists.ts'
 import { admission, contextOf, queryOf, type RestSurface } from './request-context.ts'
 
-/** What a route does with a request once it is known who calls. */
+/** What a route does once the caller is known. */
 type Perform = (ctx: Context, request: FastifyRequest) => Promise<Answer>
 
 interface Road {
   method: HTTPMethods
-  /** Below the resource's own path. */
+  /** Relative to the resource's path. */
   path: string
   perform: Perform
-  /** Types of what it answers, where that is not JSON alone. */
+  /** Media types of its answer, if not only JSON. */
   offered?: readonly string[]
 }
 
-/** One way in, with the word that opens it. */
+/** A route with its required permission. */
 export interface ResourceRoute extends Road {
-  /** What it does: the name of an operation, with `bulk` before it, or of an action. */
+  /** The name of an operation, prefixed with `bulk` for bulk variants, or of an action. */
   operation: string
   permission: string
 }
@@ -85,7 +85,7 @@ export function routeResource(
     })
 }
 
-/** Every route of `model`, in the order in which documents show them. */
+/** Every route of `model`, in documentation order. */
 export function routesOfResource(model: ResourceModel, { path, runsPath, isExported }: ResourcePaths): ResourceRoute[] {
   return [
     ...recordRoutes(model, path),
@@ -103,7 +103,7 @@ async function answer({ request, reply }: Exchange, { perform, path, offered }: 
   requireAcceptable(request, offered)
   if (request.method === 'GET' || request.method === 'HEAD')
     return sendAnswer(request, reply, await perform(ctx, request))
-  // New records and many at once have no version that a condition could mean.
+  // New records and bulk writes have no version for a condition to refer to.
   requireHonoured(request.headers, path.startsWith('/:id') ? WRITE_HEADERS : ['idempotency-key'])
   requireNoQuery(queryOf(request))
   return sendAnswer(request, reply, await answerOnce({ request, reply }, ctx, (inner) => perform(inner, request)))
@@ -134,7 +134,7 @@ function recordRoutes(model: ResourceModel, path: string): ResourceRoute[] {
   )
 }
 
-/** Where lists can be counted by a field at all. */
+/** Only if lists can be counted by some field. */
 function facetRoutes(model: ResourceModel): ResourceRoute[] {
   if (!model.operations.has('list') || facetFields(model).length === 0) return []
   const perform: Perform = async (ctx, request) => {
@@ -144,7 +144,7 @@ function facetRoutes(model: ResourceModel): ResourceRoute[] {
   return [{ method: 'GET', path: '/facets', perform, operation: 'facets', permission: wordOf(model, 'list') }]
 }
 
-/** All that fit, as a file. */
+/** Exports everything that matches as a file. */
 function exportRoute(model: ResourceModel): ResourceRoute {
   const perform: Perform = async (ctx, request) => {
     const asked = parseExportQuery(queryOf(request), modelOf(ctx, model), modelsOf(ctx))
@@ -156,7 +156,7 @@ function exportRoute(model: ResourceModel): ResourceRoute {
   return { method: 'GET', path: '/export', perform, offered, operation: 'export', permission: wordOf(model, 'list') }
 }
 
-/** Whoever reads a record before deleting it is told what goes with it. */
+/** Callers who may read the record can preview its deletion. */
 function previewRoutes(model: ResourceModel): ResourceRoute[] {
   if (!canPreview(model)) return []
   const perform: Perform = async (ctx, request) => {
@@ -206,7 +206,7 @@ async function remove(ctx: Context, model: ResourceModel, request: FastifyReques
   return EMPTY_ANSWER
 }
 
-/** All or none: `POST` takes a list of bodies, `PATCH` a list of changes each with its id, `DELETE` takes `{ ids }`. */
+/** All or nothing: `POST` takes a list of bodies, `PATCH` a list of changes each with its id, `DELETE` takes `{ ids }`. */
 function bulkRoutes(model: ResourceModel): ResourceRoute[] {
   const { operations, resource } = model
   const routes: [OperationName, Road][] = [
@@ -225,7 +225,7 @@ function bulkRoutes(model: ResourceModel): ResourceRoute[] {
         method: 'PATCH',
         path: '/bulk',
         perform: async (ctx, request) => {
-          // A list is no merge patch (RFC 7396 §1): taken as one, it would replace all there is.
+          // A list is not a merge patch (RFC 7396 §1): as one, it would replace everything.
           if (isMergePatch(request)) throw unsupportedType()
           return bulkAnswer(shownRecords(ctx, resource, await updateRecords(ctx, resource, request.body as Row[])), 200)
         },
@@ -248,7 +248,7 @@ function bulkRoutes(model: ResourceModel): ResourceRoute[] {
     .map(([operation, road]) => ({ ...road, operation: `bulk ${operation}`, permission: wordOf(model, operation) }))
 }
 
-/** What goes on behind the answer: one operation on some records by their ids, or on all that fit a filter. */
+/** Work that continues after the answer: one operation on some records by id, or on all that match a filter. */
 function manyRoutes(model: ResourceModel, runsPath: string | null): ResourceRoute[] {
   if (runsPath === null) return []
   return manyDoorsOf(model).map(({ name, path, permission }) => ({

@@ -1,11 +1,11 @@
-// Routes that take files: in a scope of their own, so that no other route reads anything but JSON.
+// Routes that accept files, in a separate scope so that all other routes read only JSON.
 import { PassThrough, Readable } from 'node:stream'
 import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Upload, UploadForm, UploadPart } from '#framework/request/upload.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-// Parts without end, long fields and long headers are refused (CVE-2023-25576). The size of a file is for its reader to limit.
+// Refuses endless parts, long fields and long headers (CVE-2023-25576). The reader of a file limits its size.
 const LIMITS = {
   files: 1,
   fields: 10,
@@ -16,14 +16,14 @@ const LIMITS = {
   fileSize: Number.POSITIVE_INFINITY,
 }
 
-/** Adds the routes that `addRoutes` knows, with parsers for forms and bytes. */
+/** Adds the routes of `addRoutes`, with parsers for forms and bytes. */
 export async function registerUploads(
   app: FastifyInstance,
   addRoutes: (scope: FastifyInstance) => void,
 ): Promise<void> {
   await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers()
-    // What nobody read of a refused file still comes: the next request on the connection would wait behind it.
+    // The unread rest of a refused file still arrives: the next request on the connection would wait behind it.
     scope.addHook('onResponse', async ({ raw }) => void raw.unpipe().resume())
     void scope.register(multipart, { limits: LIMITS, throwFileSizeLimit: false })
     void scope.register((routes, _more, ready) => {
@@ -35,7 +35,7 @@ export async function registerUploads(
   })
 }
 
-/** Throws `request.unsupported_media_type` when the body is not of the kind that the route takes. */
+/** Throws `request.unsupported_media_type` if the body is not of the route's kind. */
 export function openUpload(request: FastifyRequest, form: UploadForm): Upload {
   const { 'content-length': length, 'content-encoding': encoding = 'identity' } = request.headers
   const isForm = /^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? '')
@@ -61,7 +61,7 @@ function wrongForm({ as }: UploadForm): Problem {
 async function* readParts(request: FastifyRequest): AsyncGenerator<UploadPart> {
   try {
     for await (const part of request.parts()) {
-      // The parser passes on parts without a name (FIL-06; RFC 7578 §4.2 wants one).
+      // The parser lets parts without a name through (FIL-06; RFC 7578 §4.2 requires one).
       if (typeof part.fieldname !== 'string') throw new Problem('request.malformed', 'A part of the form has no name.')
       yield part.type === 'file' ? fileOf(part) : fieldOf(part)
     }
@@ -70,14 +70,14 @@ async function* readParts(request: FastifyRequest): AsyncGenerator<UploadPart> {
   }
 }
 
-/** Whoever stops reading and destroys them does not end the connection: the answer goes out on it. */
+/** A reader that stops and destroys the stream must not close the connection: it still carries the answer. */
 function bytesOf(body: Readable): Readable {
   const bytes = new PassThrough()
   body.once('error', (error) => bytes.destroy(error))
   return body.pipe(bytes)
 }
 
-/** The parser's own errors reach whoever reads the file, too. */
+/** Passes the parser's errors on to the reader of the file. */
 async function* readContent(file: Readable): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of file) yield chunk as Buffer
@@ -99,7 +99,7 @@ function fieldOf({ fieldname, value, fieldnameTruncated, valueTruncated }: Field
   return { kind: 'field', name: fieldname, value }
 }
 
-/** Every word of the parser's own error may quote the request (CVE-2022-31089: a broken form ended the server). */
+/** The parser's error text may quote the request (CVE-2022-31089: a broken form crashed the server). */
 function problemOfForm(error: unknown): unknown {
   if (error instanceof Problem) return error
   if ((error as { statusCode?: unknown }).statusCode === 413)

@@ -1,4 +1,4 @@
-// What the serving roles may do with a table, column by column: never TRUNCATE, TRIGGER or REFERENCES (RLS-14).
+// Grants of the serving roles on a table, column by column: never TRUNCATE, TRIGGER or REFERENCES (RLS-14).
 import { quoteNames, quoteTable } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { type TableModel, tableKeyOf } from '#framework/database/schema/table-model.ts'
@@ -6,10 +6,10 @@ import { AUDIT_SCHEMA } from '#framework/resource/audit-fields.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { SERVING_ROLES } from './policies-of-table.ts'
 
-/** Where a row stands is decided when it is made. */
+/** Fixed when the row is inserted. */
 const FIXED_COLUMNS = ['tenant_id', 'id', 'owner_id', 'created_at']
 
-/** All rights of `pend_app` and `pend_readonly` on one table. */
+/** All grants of `pend_app` and `pend_readonly` on one table. */
 export function grantsOfTable(table: TableModel, model: ResourceModel): SqlObject {
   const target = quoteTable(table)
   return {
@@ -23,7 +23,7 @@ export function grantsOfTable(table: TableModel, model: ResourceModel): SqlObjec
   }
 }
 
-/** The trail is written by its trigger alone; a join row is made and removed, never changed. */
+/** Only its trigger writes the trail; join rows are inserted and deleted, never updated. */
 function grantsToApp(table: TableModel): string[] {
   const columns = table.columns.map(({ name }) => name)
   if (table.schema === AUDIT_SCHEMA) return [select(columns)]
@@ -37,7 +37,7 @@ function grantsToApp(table: TableModel): string[] {
   ]
 }
 
-/** What never leaves the server is not for reports either, but for counters that not even the trail keeps: admission compares them. */
+/** Values that never leave the server are hidden from reports too, except counters that even the trail omits: admission compares them. */
 function readonlyColumns(table: TableModel, model: ResourceModel): string[] {
   const secret = [...model.fields.values()].filter(({ isReadable, audit }) => !isReadable && audit !== 'none')
   const hidden = new Set(secret.map((field) => field.column))

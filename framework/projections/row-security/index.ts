@@ -1,4 +1,4 @@
-// The row security of every model as SQL text: what `generated/policies.sql` shows and migrations install.
+// The row security of every model as SQL text, shown in `generated/policies.sql` and installed by migrations.
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { tablesOfModel } from '#framework/database/schema/tables-of-model.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
@@ -13,7 +13,7 @@ export function rowSecurityOf(model: ResourceModel, models: Models): SqlObject[]
   ])
 }
 
-/** The whole text, resource by resource; a reviewer reads in its difference who can meet which rows. */
+/** The whole text, resource by resource; its diff shows a reviewer who can see which rows. */
 export function formatPolicies(models: Models): string {
   const parts = [...models.values()].map((model) =>
     [headingOf(model), ...rowSecurityOf(model, models).map(({ create }) => create)].join('\n'),

@@ -1,4 +1,4 @@
-// From a row rule to PostgreSQL policies of one table.
+// Turns a row rule into the PostgreSQL policies of one table.
 import { quoteName, quoteTable } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { type TableModel, tableKeyOf } from '#framework/database/schema/table-model.ts'
@@ -16,10 +16,10 @@ import {
   TENANT_WALL,
 } from '#framework/resource/row-rules/row-rule.ts'
 
-/** The roles that policies let in; everybody else meets no rows whatever is granted. */
+/** The roles that policies admit; all others see no rows, whatever is granted. */
 export const SERVING_ROLES = 'pend_app, pend_readonly'
 
-/** Row security switched on, also against the table's owner (RLS-03), and one object for each policy. */
+/** Enables row security, also for the table's owner (RLS-03), with one object for each policy. */
 export function policiesOfTable(table: TableModel, model: ResourceModel): SqlObject[] {
   const own = table.field === null ? model.rows.policies : policiesOfJoin(table, model)
   const isFollowed = joinedFieldsOf(model).length > 0 || acyclicFieldsOf(model).length > 0
@@ -34,8 +34,8 @@ export function policiesOfTable(table: TableModel, model: ResourceModel): SqlObj
 }
 
 /**
- * A link that goes with the record it leads to leaves the list of a record that the caller may never have met: the trigger that takes
- * it out passes every wall but the tenant's. So does the one that looks whether a move makes a circle.
+ * A link deleted with its target must also leave the list of a record that the caller may never see. So the triggers
+ * that remove it, and those that check moves for circles, pass every restrictive policy except the tenant's.
  */
 function openToTriggers(policies: readonly Policy[]): Policy[] {
   const opened = (condition: string | null) => condition && `${condition} or ${IS_TRIGGER}`
@@ -74,13 +74,13 @@ function policyObject(table: TableModel, policy: Policy): SqlObject {
   }
 }
 
-/** Walls stand before every role, so that no later grant walks around them; the trail is written by its owner's trigger. */
+/** Restrictive policies apply to every role, so that no later grant bypasses them; the trail is written by its owner's trigger. */
 function rolesOf(table: TableModel, { kind, role }: Policy): string {
   if (role) return role
   return kind === 'restrictive' && table.schema !== AUDIT_SCHEMA ? 'public' : SERVING_ROLES
 }
 
-/** A join row is met by whoever meets the record it belongs to; the record's own policies answer that inside the sub-select. */
+/** A caller sees a join row if they see its record; the record's own policies answer that inside the sub-select. */
 function policiesOfJoin(table: TableModel, model: ResourceModel): readonly Policy[] {
   const { rows } = model
   if (rows.name === 'tenant') return rows.policies
@@ -97,7 +97,7 @@ function policiesOfJoin(table: TableModel, model: ResourceModel): readonly Polic
   ]
 }
 
-/** Who may not change the record does not change what it points at. */
+/** A caller who may not change the record may not change its links. */
 function wallsOfWriting(writes: string): Policy[] {
   return [
     { name: 'may_insert', kind: 'restrictive', command: 'insert', using: null, check: writes },
@@ -105,7 +105,7 @@ function wallsOfWriting(writes: string): Policy[] {
   ]
 }
 
-/** "There is the record that this join row belongs to", which answers for the caller, and perhaps may be changed. */
+/** SQL: the join row's record exists for the caller and, if required, may be changed by them. */
 function recordOfJoin(table: TableModel, { schema, table: name }: ResourceModel, condition: string | null): string {
   const parent = { schema, name }
   const key = table.constraints.find(({ target }) => target === tableKeyOf(parent))!

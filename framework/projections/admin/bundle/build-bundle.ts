@@ -1,4 +1,4 @@
-// Builds the bundle of the admin: by vite in a process of its own, put in its place in one step.
+// Builds the admin's bundle with vite in a separate process, and moves it into place atomically.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
@@ -11,17 +11,17 @@ const VITE = 'node_modules/vite/bin/vite.js'
 const TIME_LIMIT_MS = 120_000
 const runFile = promisify(execFile)
 
-/** Where the bundle stands. */
+/** Folder of the bundle. */
 export const BUNDLE = 'admin/dist'
-/** The file in it that says what it was made from; what begins with a dot is not served. */
+/** Stores the key of its sources inside the bundle; dot files are not served. */
 export const KEY_FILE = '.key'
 
-/** Whether this installation can build: one without development packages serves what was built before. */
+/** Whether this installation can build: without development packages it serves an existing bundle. */
 export function canBuild(root: string): boolean {
   return existsSync(path.join(root, VITE)) && existsSync(path.join(root, 'admin/index.html'))
 }
 
-/** Resolves with the key of what was built. Throws PendError with what vite says. */
+/** Resolves with the key of the bundle it built. Throws PendError with vite's message. */
 export async function buildBundle(root: string): Promise<string> {
   const key = await bundleKeyOf(root)
   if (key === null || !canBuild(root))
@@ -48,7 +48,7 @@ async function runVite(root: string, outDir: string): Promise<void> {
   }
 }
 
-/** Two processes may build the same at once: whoever comes second finds it done. */
+/** Two processes may build the same bundle at once: the second finds it in place. */
 async function putInPlace(made: string, place: string): Promise<void> {
   const old = `${made}.old`
   await rename(place, old).catch(() => {})

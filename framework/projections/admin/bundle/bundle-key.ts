@@ -1,10 +1,10 @@
-// The key of a bundle: a digest of everything it is made from, so that one that fits is never built again.
+// The key of a bundle: a digest of all its sources, so that an up-to-date bundle is never rebuilt.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { glob, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-/** Screens of the admin, those that apps bring along, and the versions of the packages they use. */
+/** Screens of the admin and of apps, and the versions of their packages. */
 const SOURCES = [
   'admin/{index.html,vite.config.ts,tsconfig.json}',
   'admin/{public,src}/**/*.*',
@@ -13,7 +13,7 @@ const SOURCES = [
 ]
 const LEFT_OUT = /\.test\.ts$/
 
-/** Null where there are no sources to build from. */
+/** Null if there are no sources to build from. */
 export async function bundleKeyOf(root: string): Promise<string | null> {
   if (!existsSync(path.join(root, 'admin/index.html'))) return null
   const files = (await Array.fromAsync(glob(SOURCES, { cwd: root }))).filter((file) => !LEFT_OUT.test(file)).sort()

@@ -1,26 +1,26 @@
-// The bundle that a server sends: the one that fits its sources, built beside the server when there is none.
+// The bundle that a server sends: the one that matches its sources, built in a child process if there is none.
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { BUNDLE, canBuild, KEY_FILE } from './build-bundle.ts'
 import { bundleKeyOf } from './bundle-key.ts'
 
-/** What a server asks for the admin's files. */
+/** The bundle as the server uses it. */
 export interface AdminBundle {
-  /** The folder; need not be there yet. */
+  /** The folder; it may not exist yet. */
   readonly folder: string
-  /** The key of the bundle that is there now; null without one. */
+  /** The key of the current bundle; null without one. */
   readKey(): Promise<string | null>
-  /** Looks for a bundle that fits and begins to build one; nobody has to wait. */
+  /** Checks for a matching bundle and starts a build if needed; does not wait. */
   begin(): void
-  /** Null when there is a bundle to send, else the sentence that says why not. Waits for a build that has begun. */
+  /** Null if there is a bundle to send, otherwise a sentence that says why not. Waits for a running build. */
   findFault(): Promise<string | null>
 }
 
 const NOT_BUILDABLE = 'The admin could not be built: ./manage buildadmin says why.'
 const NOTHING_BUILT = 'The admin is not built: run ./manage buildadmin where the development packages are installed.'
 
-/** `watches`: sources may change while the server runs, so it looks again at each request for a page. */
+/** `watches`: sources may change while the server runs, so each page request checks again. */
 export function openBundle(root: string, { watches = false } = {}): AdminBundle {
   let found: Promise<string | null> | undefined
   const look = () => {
@@ -43,7 +43,7 @@ async function findFault(root: string): Promise<string | null> {
   return (await buildInChild(root)) ? null : NOT_BUILDABLE
 }
 
-/** Whether the bundle that is there was made from the sources that are there. Without sources, any bundle is right. */
+/** Whether the current bundle matches the current sources. Without sources, any bundle is accepted. */
 export async function fits(root: string): Promise<boolean> {
   const [key, built] = await Promise.all([bundleKeyOf(root), readKey(root)])
   return built !== null && (key === null || key === built)
@@ -54,7 +54,7 @@ async function readKey(root: string): Promise<string | null> {
   return text?.trim() ?? null
 }
 
-/** In a process of its own, because it takes memory that the server would keep. What goes wrong is for whoever reads the server's own words. */
+/** Builds in a child process, because the build takes memory that the server would keep. Errors go to the server's own output. */
 function buildInChild(root: string): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>()
   const child = spawn(process.execPath, [path.join(root, 'manage.ts'), 'buildadmin'], {

@@ -1,4 +1,4 @@
-// Two traces side by side: what took longer, and which statements one has that the other has not.
+// Compares two traces: what took longer, and which statements only one of them has.
 import type { Span } from '#framework/observing/trace.ts'
 import type { TraceAnswer } from '../parts.ts'
 import { ask, h } from './dom.ts'

@@ -1,9 +1,9 @@
-// Building blocks of the pages: elements made by calls, never from text, so that nothing which was stored or sent can become code.
+// Building blocks of the pages: elements built by calls, never parsed from text, so that stored or sent data cannot become code.
 
 type Child = Node | string | number | null | undefined | false | readonly Child[]
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined | ((event: Event) => void)>>
 
-/** An element; attributes that are functions listen to the event of their name, false and null leave an attribute out. */
+/** Creates an element. Function attributes become event listeners; false and null omit an attribute. */
 export function h<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Attributes = {},
@@ -27,7 +27,7 @@ function append(parent: Node, children: readonly Child[]): void {
   }
 }
 
-/** Puts these in the place of what the element holds. Where somebody is at work in it, such as at a button, they stay there. */
+/** Replaces the children of an element, but keeps a control that somebody is using, such as a focused button. */
 export function fill(element: Element, ...children: Child[]): void {
   const held = document.activeElement?.getAttribute('data-key')
   element.replaceChildren()
@@ -35,7 +35,7 @@ export function fill(element: Element, ...children: Child[]): void {
   if (held) element.querySelector<HTMLElement>(`[data-key="${CSS.escape(held)}"]`)?.focus()
 }
 
-/** The answer's JSON. Throws Error with what the server says, also for a server that is away. */
+/** Resolves with the JSON answer. Throws Error with the server's message, or if the server is down. */
 export async function ask<T>(url: string, init: { method?: string; body?: unknown } = {}): Promise<T> {
   const { method = 'GET', body } = init
   const sent = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
@@ -45,7 +45,7 @@ export async function ask<T>(url: string, init: { method?: string; body?: unknow
   return answer as T
 }
 
-/** A button that copies; it says for a moment that it did. */
+/** A copy button that confirms for a moment. */
 export function copyButton(label: string, textOf: () => string): HTMLButtonElement {
   const button = h('button', { type: 'button', class: 'quiet', 'data-key': `copy ${label}` }, label)
   button.addEventListener('click', async () => {

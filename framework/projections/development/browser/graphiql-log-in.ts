@@ -1,4 +1,4 @@
-// GraphiQL in development: a click on a person begins a session in cookies, which no script can read; each query names their tenant.
+// GraphiQL in development: a click on a person starts a session in cookies that no script can read; each query names their tenant.
 import { ask } from './dom.ts'
 import { offerLogIns } from './log-ins.ts'
 

@@ -1,11 +1,11 @@
-// What pages that try calls offer in development: the demo people, each one click away.
+// Quick sign-in as a demo person, for development pages that try calls.
 import type { DemoPerson, StartState } from '../parts.ts'
 import { ask, fill, h } from './dom.ts'
 
-/** What a page does with a person that was chosen; resolves when they are signed in. */
+/** What a page does with the chosen person; resolves when they are signed in. */
 export type Enter = (person: DemoPerson, tenant: string) => Promise<void>
 
-/** Puts a bar above the page, with a button for each person in each tenant; it says who is signed in. */
+/** Puts a bar above the page with a button for each person in each tenant; it shows who is signed in. */
 export async function offerLogIns(enter: Enter): Promise<void> {
   const { people } = await ask<StartState>('/__debug__/api/start')
   if (people.length === 0) return

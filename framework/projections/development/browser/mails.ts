@@ -1,4 +1,4 @@
-// Mails as their receivers would see them: HTML in a frame that can do nothing, the text with its links, the headers.
+// Mails as their recipients see them: HTML in a sandboxed frame, text with links, and headers.
 import type { ObservedMail } from '#framework/observing/observing.ts'
 import type { MailSummary } from '#framework/observing/ring.ts'
 import { ask, fill, h } from './dom.ts'
@@ -43,7 +43,7 @@ async function show(): Promise<void> {
 }
 
 function drawMail(id: string, { subject, from, to, sentAt, text, html, headers, traceId }: ObservedMail): void {
-  // No script, no form, no origin of ours: only links, and those open beside it.
+  // No scripts, no forms, no origin: only links, which open in a new tab.
   const frame = h('iframe', {
     sandbox: 'allow-popups allow-popups-to-escape-sandbox',
     src: `/__debug__/api/mails/${encodeURIComponent(id)}/html`,
@@ -60,7 +60,7 @@ function drawMail(id: string, { subject, from, to, sentAt, text, html, headers, 
   )
 }
 
-/** Only what is http becomes a link. */
+/** Only http addresses become links. */
 function linked(text: string): (string | Node)[] {
   return text
     .split(/(https?:\/\/[^\s<>"]+)/)

@@ -1,4 +1,4 @@
-// The plan of a statement on a click: as its caller, and what row security adds to it.
+// Shows the plan of a statement on click: as its caller, and what row security adds.
 import type { PlanNode } from '#framework/database/explain.ts'
 import type { PlanAnswer } from '../parts.ts'
 import { ask, fill, h } from './dom.ts'
@@ -51,7 +51,7 @@ const TOLD = [
   'Subplan Name',
 ]
 
-/** As EXPLAIN writes it, the deeper the further to the right. */
+/** Lines in EXPLAIN's form, indented by depth. */
 function linesOf(node: PlanNode, depth = 0): string[] {
   const indent = '  '.repeat(depth)
   const on = node['Relation Name'] ? ` on ${node['Relation Name']}` : ''

@@ -1,4 +1,4 @@
-// One trace: its timeline, its statements with their plans, and everything else that was noted of it.
+// One trace: its timeline, its statements with plans, and everything else recorded about it.
 import type { Span } from '#framework/observing/trace.ts'
 import type { TraceAnswer } from '../parts.ts'
 import { ask, copyButton, h } from './dom.ts'
@@ -85,7 +85,7 @@ function timeline({ trace }: TraceAnswer): HTMLElement {
 
 function bar({ kind, name, at, ms }: Span, whole: number): HTMLElement {
   const filled = h('span', { class: 'filled', 'data-kind': kind })
-  // Set by script and not as an attribute: the policy of the page lets no style stand in the text.
+  // Set by script, not as an attribute: the page's policy forbids inline styles.
   filled.style.left = `${(at / whole) * 100}%`
   filled.style.width = `${Math.max(0.3, ((ms ?? 0) / whole) * 100)}%`
   const label = kind === 'sql' ? shortSql(name) : name

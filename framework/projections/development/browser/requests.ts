@@ -1,4 +1,4 @@
-// The list: requests, tasks and commands as they happen; two of them can be compared.
+// The live list of requests, tasks and commands; two of them can be compared.
 import type { TraceSummary } from '#framework/observing/ring.ts'
 import { ask, fill, h } from './dom.ts'
 import { listen, msText, openShell, timeText } from './shell.ts'

@@ -1,4 +1,4 @@
-// What the debug pages share: the bar at the top, news as they happen, and how times and statements are written.
+// Shared by the debug pages: the top bar, live updates, and how times and statements are formatted.
 import type { News } from '#framework/observing/ring.ts'
 import { h } from './dom.ts'
 
@@ -8,7 +8,7 @@ const PAGES = [
   ['Start', '/'],
 ] as const
 
-/** The frame of a page; what it shows goes into the returned element. */
+/** Draws the frame of a page and returns the element for its content. */
 export function openShell(current: string): HTMLElement {
   const link = ([label, href]: (typeof PAGES)[number]) =>
     h('a', { href, 'aria-current': label === current ? 'page' : null }, label)
@@ -17,7 +17,7 @@ export function openShell(current: string): HTMLElement {
   return main
 }
 
-/** Tells of what happens from now on; the browser connects again by itself when the server was away. */
+/** Reports events from now on; the browser reconnects by itself after the server was down. */
 export function listen(onNews: (news: News) => void, onState: (isLive: boolean) => void): void {
   const source = new EventSource('/__debug__/api/news')
   source.addEventListener('open', () => onState(true))
@@ -32,18 +32,18 @@ export function msText(ms: number | null): string {
   return `${ms < 10 ? ms.toFixed(2) : Math.round(ms)} ms`
 }
 
-/** The time of day on the clock of whoever looks. */
+/** The local time of day. */
 export function timeText(moment: string): string {
   return new Date(moment).toLocaleTimeString('en-GB')
 }
 
-/** A statement on one line, with what it is about: the lists of columns say little. */
+/** A statement on one line, shortened to its subject: column lists say little. */
 export function shortSql(text: string): string {
   const line = text.replaceAll('"', '').replaceAll(/\s+/g, ' ')
   return line.replace(/^(select) .{40,}? (from) /i, '$1 … $2 ').slice(0, 200)
 }
 
-/** Names and values below one another. */
+/** Names and values, one pair per line. */
 export function pairs(values: Readonly<Record<string, unknown>>): HTMLElement {
   const rows = Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== '')
   return h(
@@ -56,7 +56,7 @@ export function pairs(values: Readonly<Record<string, unknown>>): HTMLElement {
   )
 }
 
-/** A part of a page that has a name. */
+/** A named section of a page. */
 export function section(title: string, ...parts: Parameters<typeof h>[2][]): HTMLElement {
   return h('section', {}, h('h2', {}, title), ...parts)
 }

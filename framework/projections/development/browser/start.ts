@@ -1,4 +1,4 @@
-// The start page: what runs where, how to log in, where to go, and what to do first. It looks again every few seconds.
+// The start page: what runs where, how to sign in, where to go and what to do first. It refreshes every few seconds.
 import type { DemoPerson, Door, FirstStep, Machine, StartState } from '../parts.ts'
 import { ask, copyButton, fill, h } from './dom.ts'
 
@@ -9,7 +9,7 @@ const main = h('main', { class: 'start' })
 const news = h('p', { class: 'news', role: 'status' })
 document.body.append(main)
 
-/** Draws what the server says; until it is back, what it said last stays there. */
+/** Draws the server's state; while the server is down, keeps the last state. */
 async function look(): Promise<void> {
   try {
     draw(await ask<StartState>('/__debug__/api/start'))
@@ -111,7 +111,7 @@ function person(one: DemoPerson): HTMLElement {
   )
 }
 
-/** The session goes into cookies at once, which no script can read; the admin finds it there. */
+/** The session goes straight into cookies that no script can read; the admin finds it there. */
 async function signIn({ email, password }: DemoPerson, tenant: string): Promise<void> {
   news.textContent = `Signing in as ${email} …`
   try {

@@ -4,7 +4,7 @@ import { offerLogIns } from './log-ins.ts'
 
 interface Page {
   readonly ui: { preauthorizeApiKey(scheme: string, value: string): void }
-  /** Read by the page before it sends a call. */
+  /** The page reads it before it sends a call. */
   tenantOfCalls?: string
 }
 

@@ -1,4 +1,4 @@
-// One HTTP request, answered: JSON in one of its two media types, or a stream of Server-Sent Events.
+// Answers one HTTP request: as JSON in one of two media types, or as a stream of Server-Sent Events.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLError, OperationDefinitionNode } from 'graphql'
 import { serialise } from '#framework/observing/observing.ts'
@@ -17,17 +17,17 @@ import { openSubscription, wholeStreamOf } from '../run/stream.ts'
 import { answerOf } from '../run/subscribe.ts'
 import { type AnswerType, answerTypeOf, STREAM_TYPE, statusOf } from './answer-type.ts'
 
-/** Answers the request that `read` finds in the body or in the address. */
+/** Answers the request that `read` finds in the body or the URL. */
 export type AnswerRequest = (
   request: FastifyRequest,
   reply: FastifyReply,
   read: () => AskedRequest,
 ) => Promise<FastifyReply>
 
-/** Never rejects for what a client did: every refusal is an answer with `errors`. */
+/** Never rejects for a client's mistake: every refusal is an answer with `errors`. */
 export function createAnswers(openOperation: OpenOperation, log: Log): AnswerRequest {
   return async (request, reply, read) => {
-    // An answer belongs to its caller alone (CVE-2026-64648: a kept answer went out for another body).
+    // An answer belongs to its caller alone (CVE-2026-64648: a cached answer went out for another body).
     reply.header('cache-control', 'no-store')
     const errorContext = { requestId: request.id, log }
     let type: AnswerType = JSON_TYPE
@@ -61,7 +61,7 @@ function askerOf(request: FastifyRequest): Asker {
   }
 }
 
-/** A link changes nothing (GHSA-9q82-xgwf-vj6h): other pages can make a browser follow one. What has no end is no JSON. */
+/** GET changes nothing (GHSA-9q82-xgwf-vj6h): other pages can make a browser follow a link. A subscription has no JSON form. */
 function requireTransport({ method, headers }: FastifyRequest, { operation }: OperationDefinitionNode): void {
   if (method !== 'POST' && operation === 'mutation')
     throw new Problem('request.method_not_allowed', 'A mutation is sent with POST.', { headers: { allow: 'POST' } })
@@ -69,7 +69,7 @@ function requireTransport({ method, headers }: FastifyRequest, { operation }: Op
     throw new Problem('request.not_acceptable', 'A subscription is a stream: send Accept: text/event-stream.')
 }
 
-/** What was refused to somebody known stands in the trail, as over REST. */
+/** The trail records refusals to known callers, as over REST. */
 async function noteRefusals(
   ctx: Context,
   { method }: FastifyRequest,

@@ -1,19 +1,19 @@
-// The form and the status of a GraphQL answer, as the GraphQL-over-HTTP draft has them for each media type.
+// Media type and status of a GraphQL answer, by the GraphQL-over-HTTP draft.
 import { acceptsStream } from '#framework/operations/events/open-stream.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { JSON_TYPE, preferredType } from '#shared/utils/media-types.ts'
 import type { FormattedError } from '../run/format-errors.ts'
 
-/** Its statuses say what became of the request. */
+/** The type whose statuses reflect the outcome. */
 export const GRAPHQL_TYPE = 'application/graphql-response+json'
-/** Answers that are told one by one. */
+/** For answers sent one by one. */
 export const STREAM_TYPE = 'text/event-stream'
 const PAGE_TYPE = 'text/html'
 
-/** What an answer can be. */
+/** Possible media types of an answer. */
 export type AnswerType = typeof JSON_TYPE | typeof GRAPHQL_TYPE | typeof STREAM_TYPE
 
-/** What is wrong with the operation itself: the request is well formed, and other documents would have been run. */
+/** Errors of the operation itself: the request is well formed, and another document would have run. */
 const OF_THE_OPERATION = [
   'graphql.invalid_document',
   'graphql.too_complex',
@@ -23,7 +23,8 @@ const OF_THE_OPERATION = [
 ]
 
 /**
- * Whoever takes JSON and streams gets JSON where one answer is all there is. Without a header Accept it is `application/json`. Throws
+ * A client that accepts JSON and streams gets JSON for a single answer. Without an Accept header it is
+ * `application/json`. Throws
  * `request.not_acceptable`.
  */
 export function answerTypeOf(accept: string | undefined): AnswerType {
@@ -33,14 +34,15 @@ export function answerTypeOf(accept: string | undefined): AnswerType {
   throw new Problem('request.not_acceptable', `GraphQL answers ${offered}: ask for one of them in Accept.`)
 }
 
-/** True for a browser that opens the address; what takes anything, or anything else as gladly, is a program. */
+/** True for a browser that opens the URL; a client that accepts anything, or prefers another type as much, is a program. */
 export function prefersPage(accept: string | undefined): boolean {
   return preferredType(accept, [JSON_TYPE, GRAPHQL_TYPE, STREAM_TYPE, PAGE_TYPE]) === PAGE_TYPE
 }
 
 /**
- * The status of an answer without data. Faults of the operation are 200 in `application/json`, which old clients read for the
- * transport alone, and 400 in `application/graphql-response+json`; everything else has the status of its code in both.
+ * Status of an answer without data. Errors of the operation are 200 in `application/json`, where old clients read the
+ * status as transport only, and 400 in `application/graphql-response+json`; every other error has the status of its
+ * code in both.
  */
 export function statusOf(type: AnswerType, { extensions: { code, status } }: FormattedError): number {
   if (!OF_THE_OPERATION.includes(code)) return status

@@ -1,7 +1,7 @@
-// The GraphiQL page: one self-contained file from the bundled package, made at its first visit.
+// The GraphiQL page: one self-contained file from the bundled package, built on the first visit.
 import { StaticFile } from '#framework/static-files/static-file.ts'
 
-/** Nothing comes from another host; the page's own scripts and workers stand in it (STACK: no CDN). */
+/** Loads nothing from other hosts; scripts and workers are inline (STACK: no CDN). */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'unsafe-inline' blob:",
@@ -14,7 +14,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** What the page opens with: each of them runs in a fresh demo, once somebody is signed in. */
+/** The initial queries: each runs in a fresh demo once somebody is signed in. */
 export const EXAMPLES = `# Sign in above with one click, or write under Headers:
 # { "Authorization": "Bearer …", "X-Tenant": "acme" }
 # Then press the play button and choose. The documentation and your history stand on the left.
@@ -50,7 +50,7 @@ subscription WhatHappens {
 
 const HEAD = '<meta charset="utf-8" />'
 
-// A session of our own page comes along by itself; which tenant it acts in each query has to say.
+// The session cookie of our own page is sent automatically; each query must name its tenant.
 const NAME_TENANT = `{
   const send = window.fetch
   window.fetch = (target, options = {}) => {
@@ -62,7 +62,7 @@ const NAME_TENANT = `{
   }
 }`
 
-/** The page. Only for development: it invites to ask for anything. `logIns` is a module that offers log-ins. */
+/** The page. For development only: it invites anybody to query anything. `logIns` is a module with quick sign-ins. */
 export function createGraphiqlPage(logIns?: string): StaticFile {
   return new StaticFile({
     type: 'text/html; charset=utf-8',
@@ -73,7 +73,7 @@ export function createGraphiqlPage(logIns?: string): StaticFile {
   })
 }
 
-/** 9 MB: loaded only by those who look at it. */
+/** 9 MB: loaded only for people who open it. */
 async function renderPage(logIns?: string): Promise<string> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
   const page = withHistory(
@@ -90,11 +90,11 @@ async function renderPage(logIns?: string): Promise<string> {
   return page.replace(HEAD, () => HEAD + scripts)
 }
 
-// The package hands GraphiQL its explorer as the only plugin, which takes the place of the history that GraphiQL begins with.
+// The package gives GraphiQL only its explorer plugin, which would replace GraphiQL's default history.
 const HISTORY = /const (\w+)=\{title:"History",/
 const PLUGINS = /plugins:\[(\w+)\]/
 
-/** The page with its history, under the name that the packed code has for it. */
+/** Adds the history back, under its name in the minified code. */
 function withHistory(page: string): string {
   const [, history] = HISTORY.exec(page) ?? []
   return history ? page.replace(PLUGINS, (_whole, explorer) => `plugins:[${history},${explorer}]`) : page

@@ -1,20 +1,20 @@
-// From an id to a document: those of the operator, and those that clients sent before (automatic persisted queries).
+// Resolves ids to documents: the operator's, and those that clients sent before (automatic persisted queries).
 import { LRUCache } from 'lru-cache'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { GraphqlRequest } from '../run/documents.ts'
 import { hashOf, type StoredDocuments } from './stored-documents.ts'
 
-/** What a client sent: a text, an id in its place, or both, so that the id can be used from then on. */
+/** What a client sent: a text, an id instead, or both to register the id. */
 export interface AskedRequest extends Omit<GraphqlRequest, 'query'> {
   query: string | null
   id: string | null
 }
 
-/** Characters of the texts that clients sent; the oldest make room. */
+/** Total characters of texts from clients; the oldest are evicted. */
 const KEPT_CHARACTERS = 2_000_000
 
-/** What ids are looked up in. */
+/** Where ids are looked up. */
 export interface PersistedOptions {
   stored: StoredDocuments
   /** Refuses every document that is not stored. */
@@ -22,11 +22,12 @@ export interface PersistedOptions {
   kept?: number
 }
 
-/** Ids and the texts behind them. */
+/** Documents by id. */
 export interface PersistedDocuments {
   /**
-   * The request with its text, which meets every check as if it had been sent. Throws `graphql.persisted_query_not_found`,
-   * `graphql.document_not_stored` and, for a hash of another text, `request.malformed`.
+   * The request with its text, which passes every check as if the client had sent it. Throws
+   * `graphql.persisted_query_not_found`,
+   * `graphql.document_not_stored` and, for the hash of another text, `request.malformed`.
    */
   resolve(asked: AskedRequest): GraphqlRequest
   /** Keeps the text of a request that passed the checks, under its hash. */
@@ -34,8 +35,9 @@ export interface PersistedDocuments {
 }
 
 /**
- * One store for everybody: a text is kept under its own hash alone, so nobody can put another in its place, and who knows the hash
- * knows the text. Answers are never kept. Throws PendError where only stored documents are served and there are none.
+ * One store for all callers: a text is kept only under its own hash, so nobody can replace another, and knowing the
+ * hash means knowing the text. Answers are never kept. Throws PendError if only stored documents are served and there
+ * are none.
  */
 export function createPersistedDocuments({
   stored,
@@ -60,7 +62,7 @@ export function createPersistedDocuments({
   }
 }
 
-/** A text under another's hash would be run by everybody who asks for that one. */
+/** A text under a foreign hash would run for everybody who asks for that hash. */
 function requireOwnHash(query: string, id: string | null): void {
   if (id === null || hashOf(query) === id) return
   const pointer = '/extensions/persistedQuery/sha256Hash'

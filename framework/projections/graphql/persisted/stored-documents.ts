@@ -1,4 +1,4 @@
-// Documents that the operator keeps in files, for clients that ask for them by name or by hash.
+// Documents that the operator stores in files, for clients that request them by name or hash.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
@@ -7,21 +7,22 @@ import { PendError } from '#shared/exceptions/pend-error.ts'
 /** Texts by every id that a client may use. */
 export interface StoredDocuments {
   readonly texts: ReadonlyMap<string, string>
-  /** True for the text of one of them, so that clients may also send it whole. */
+  /** True for the text of a stored document, so that clients may also send it in full. */
   holds(text: string): boolean
 }
 
-/** SHA-256 in hexadecimal, as automatic persisted queries name a text. */
+/** SHA-256 in hexadecimal, as in automatic persisted queries. */
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** Nothing is stored where no place is named. */
+/** Used if no location is configured. */
 export const NO_DOCUMENTS: StoredDocuments = { texts: new Map(), holds: () => false }
 
 /**
- * Reads a folder of `<name>.graphql`, or a JSON file as compilers write it: Relay's `{ id: text }`, or Apollo's manifest with
- * `operations`. A document is known by its name and by the hash of its text. Throws PendError for a place that holds none.
+ * Reads a folder of `<name>.graphql`, or a JSON manifest from a compiler: Relay's `{ id: text }`, or Apollo's with
+ * `operations`. A
+ * document is known by its name and its hash. Throws PendError for a location without documents.
  */
 export function readStoredDocuments(place: string): StoredDocuments {
   const documents = readPlace(place)

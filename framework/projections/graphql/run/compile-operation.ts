@@ -1,4 +1,4 @@
-// An operation as a program, whatever its variables are.
+// Compiles an operation into a program that is independent of its variables.
 import {
   type DocumentNode,
   type GraphQLSchema,
@@ -13,18 +13,18 @@ import {
 } from 'graphql'
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 
-/** What runs an operation quicker than walking its document does. */
+/** Runs an operation faster than walking its document. */
 export interface Program {
   readonly query: CompiledQuery['query']
-  /** Takes the values of variables as the executor reads them, not as they were sent. */
+  /** Whether it takes variables as the executor reads them, instead of as they were sent. */
   readonly takesValues: boolean
 }
 
 const ANY_VALUE: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'JSON' } }
 
 /**
- * Null where there is none. The compiler writes the reading of a variable out, type by type, and never ends with one that holds itself,
- * such as groups of filters: the variables of those are read before.
+ * Null if it cannot be compiled. The compiler inlines the reading of a variable type by type and never ends with a
+ * recursive type, such as filter groups: such variables are read beforehand.
  */
 export function compileOperation(
   schema: GraphQLSchema,
@@ -40,7 +40,7 @@ export function compileOperation(
   return isCompiledQuery(program) ? { query: program.query, takesValues } : null
 }
 
-/** Names of the variables whose types hold themselves: what is given for them may be of any depth. */
+/** Variables with recursive types: their values may be of any depth. */
 export function nestingVariablesOf(schema: GraphQLSchema, { variableDefinitions }: OperationDefinitionNode): string[] {
   const nesting = (variableDefinitions ?? []).filter(({ type }) => {
     const known = typeFromAST(schema, type as NamedTypeNode)

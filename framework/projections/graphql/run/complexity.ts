@@ -1,4 +1,4 @@
-// What a document can cost: how many records and counts it may ask for. Page sizes multiply down the levels.
+// The possible cost of a document: how many records and counts it may request. Page sizes multiply down the levels.
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -15,64 +15,64 @@ import {
 } from 'graphql'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '#framework/operations/listing/list-query.ts'
 
-/** A field says what it costs in its `extensions`; an object costs 1 and a value nothing when it says nothing. */
+/** A field declares its cost in its `extensions`; by default an object costs 1 and a value 0. */
 export interface CostExtensions {
-  /** The field itself. */
+  /** Cost of the field itself. */
   cost?: number
-  /** Objects it answers: its selection counts that often. */
+  /** How many objects it returns: its selection counts that many times. */
   rows?: number
-  /** Name of the list argument with one value for each record it writes and answers. */
+  /** Name of the list argument with one value for each record that it writes and returns. */
   rowsOf?: string
-  /** Its selection belongs to each record of the page. */
+  /** Its selection applies to each record of the page. */
   isPage?: boolean
-  /** Records of the page below, by the arguments. */
+  /** Records of the page below, from the arguments. */
   pageSize?: (numberOf: (argument: string) => number | null) => number
 }
 
-/** A list is a statement and its page information. */
+/** A list takes a statement and its page information. */
 export const CONNECTION_COST = 2
-/** Counting is most of a list's cost. */
+/** Counting is the most expensive part of a list. */
 export const COUNT_COST = 10
-/** Every resource is asked whose the id is. */
+/** Every resource is queried for the owner of the id. */
 export const NODE_COST = 10
 /** A transaction of its own. */
 export const MUTATION_COST = 10
-/** What anybody may call, log-ins above all, is asked for five times in a document of the usual limit and no more (GHSA-775h-3xrc-c228). */
+/** Limits anonymous calls, sign-ins above all, to five in a document of the usual limit (GHSA-775h-3xrc-c228). */
 export const PUBLIC_COST = 1000
-/** Records behind a relation to many, as a guess. */
+/** Assumed records behind a relation to many. */
 export const ROWS_OF_A_RELATION = 10
 
-/** Wrong sizes are refused later; here they count as the most. */
+/** Invalid sizes are refused later; here they count as the maximum. */
 export function pageSizeOf(numberOf: (argument: string) => number | null): number {
   const size = numberOf('first') ?? numberOf('last') ?? DEFAULT_PAGE_SIZE
   return size >= 1 && size <= MAX_PAGE_SIZE ? size : MAX_PAGE_SIZE
 }
 
-/** `fixed` counts once, `perRecord` for every record of the page around it. */
+/** `fixed` counts once, `perRecord` for every record of the surrounding page. */
 interface Cost {
   fixed: number
   perRecord: number
 }
 
-/** An operation with all that decides what it costs. */
+/** An operation with everything that determines its cost. */
 export interface CostedOperation {
   operation: OperationDefinitionNode
   fragments: ReadonlyMap<string, FragmentDefinitionNode>
   variables: Readonly<Record<string, unknown>>
 }
 
-/** One walk through an operation; every fragment is looked at once. */
+/** One pass over an operation; each fragment is visited once. */
 interface Walk extends CostedOperation {
   schema: GraphQLSchema
   fragmentCosts: Map<string, Cost>
   asksVariables: boolean
 }
 
-/** Of operations that cost the same whatever their variables are: documents are kept, and come again. */
+/** For operations whose cost does not depend on variables: documents are cached and come again. */
 const fixedCosts = new WeakMap<OperationDefinitionNode, number>()
 
 /**
- * The operation must be valid and its depth bounded. The time is linear in the document however its fragments fan out
+ * The operation must be valid and of bounded depth. Runs in time linear in the document, however its fragments fan out
  * (CVE-2026-34573).
  */
 export function complexityOf(schema: GraphQLSchema, costed: CostedOperation): number {
@@ -117,7 +117,7 @@ function typeNamed({ schema }: Walk, name: string): GraphQLCompositeType {
 
 function costOfField(walk: Walk, node: FieldNode, parent: GraphQLCompositeType): Cost {
   const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined
-  // __typename, __schema: bounded by the other limits.
+  // __typename and __schema: other limits bound them.
   if (!field) return { fixed: 0, perRecord: 0 }
   const { cost, rowsOf, isPage, pageSize, ...more } = field.extensions as CostExtensions
   const rows = rowsOf ? lengthOf(walk, node, rowsOf) : (more.rows ?? 1)
@@ -131,7 +131,7 @@ function costOfField(walk: Walk, node: FieldNode, parent: GraphQLCompositeType):
   return { fixed: own + written + rows * (below.fixed + size * below.perRecord), perRecord: 0 }
 }
 
-/** Values in a list argument; a value that is no list counts as one, as GraphQL takes it. */
+/** Number of values in a list argument; a value that is not a list counts as one, as in GraphQL. */
 function lengthOf(walk: Walk, node: FieldNode, argument: string): number {
   const value = argumentOf(node, argument)
   if (value?.kind === Kind.LIST) return value.values.length

@@ -1,4 +1,4 @@
-// Documents that passed every check, kept by their text: parsed, limited and validated once, compiled when they come again.
+// Cache of documents that passed every check, by text: parsed, limited and validated once, compiled on repetition.
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -20,7 +20,7 @@ import { compileOperation, type Program } from './compile-operation.ts'
 import { complexityOf } from './complexity.ts'
 import { findBrokenLimit, fragmentsOf, hasConditionalRoot } from './limits.ts'
 
-// A parsed document takes some fifty times its text.
+// A parsed document takes about fifty times the memory of its text.
 const KEPT_CHARACTERS = 500_000
 const USES_BEFORE_COMPILING = 2
 
@@ -28,7 +28,7 @@ const USES_BEFORE_COMPILING = 2
 export interface CheckedOperation {
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
-  /** The operation as a program, once it is worth it; null while the executor walks the document. */
+  /** The operation as a program, once it pays off; null while the executor walks the document. */
   compiled(): Program | null
 }
 
@@ -37,11 +37,11 @@ export interface DocumentOptions {
   schema: GraphQLSchema
   limits: GraphqlLimits
   hasIntrospection: boolean
-  /** How many characters of documents are kept. */
+  /** Total characters of cached documents. */
   kept?: number
 }
 
-/** What a client sent, once it has the right form. */
+/** A client's request of the right form. */
 export interface GraphqlRequest {
   query: string
   operationName: string | null
@@ -55,14 +55,14 @@ interface CheckedDocument {
   operations: Map<string | null, { uses: number; program: Program | null }>
 }
 
-/** What asks for a checked document. Both throw `graphql.invalid_document` and `graphql.too_complex`. */
+/** Both methods throw `graphql.invalid_document` and `graphql.too_complex`. */
 export interface Documents {
   checkedOperationOf(request: GraphqlRequest): CheckedOperation
-  /** All that can be said of a text before it is asked for. */
+  /** Runs all checks that need only the text. */
   checkDocument(text: string): void
 }
 
-/** Documents of one schema, kept by their text. */
+/** The documents of one schema, cached by text. */
 export function createDocuments(options: DocumentOptions): Documents {
   const kept = new LRUCache<string, CheckedDocument>({
     maxSize: options.kept ?? KEPT_CHARACTERS,
@@ -151,8 +151,8 @@ function requireComplexity({ schema, limits }: DocumentOptions, costed: Paramete
 }
 
 /**
- * A program for a query that comes again. Nothing a client wrote as text may reach the compiler, for it pastes literals
- * into source code and can be made to paste them unquoted: such documents are walked, never compiled.
+ * Compiles a query that repeats. No client text may reach the compiler: it pastes literals into source code and can be
+ * tricked into pasting them unquoted. Documents with literals are walked, never compiled.
  */
 function compiledOf(
   checked: CheckedDocument,

@@ -1,4 +1,4 @@
-// Runs a checked operation: the compiled program when there is one, else the executor of graphql-js.
+// Runs a checked operation: the compiled program if there is one, otherwise the executor of graphql-js.
 import {
   type ExecutionResult,
   execute,
@@ -15,7 +15,7 @@ import { nestingVariablesOf } from './compile-operation.ts'
 import type { CheckedOperation, GraphqlRequest } from './documents.ts'
 import type { RequestState } from './request-state.ts'
 
-/** What runs, and how it may be told that it cannot. */
+/** What runs, and where it reports failure. */
 export interface Execution {
   schema: GraphQLSchema
   checked: CheckedOperation
@@ -23,12 +23,12 @@ export interface Execution {
   hasSuggestions: boolean
 }
 
-/** The compiled program finds every fault of the variables before it tells the first; in many values that would take seconds (RED-06). */
+/** The compiled program collects all errors in variables before it reports the first; with many values that takes seconds (RED-06). */
 const FEW_VALUES = 1000
-/** A filter with more of them has more conditions than any list takes; comparing all with their types would take long (RED-06). */
+/** A larger filter has more conditions than any list accepts; checking all their types would take long (RED-06). */
 const MOST_FILTER_VALUES = 10_000
 
-/** Never rejects for what a field throws; throws `request.validation_failed` for variables of the wrong form. */
+/** Never rejects if a field throws; throws `request.validation_failed` for malformed variables. */
 export function executeOperation(state: RequestState, execution: Execution): Promise<ExecutionResult> {
   const { operation } = execution.checked
   const { query, variables } = execution.request
@@ -43,7 +43,7 @@ export function executeOperation(state: RequestState, execution: Execution): Pro
   )
 }
 
-/** What an operation is called where it is told of. */
+/** An operation's name for logs and traces. */
 export function nameOfOperation({ name, operation }: OperationDefinitionNode): string {
   return name?.value ?? operation
 }
@@ -54,7 +54,7 @@ async function run(state: RequestState, execution: Execution): Promise<Execution
   if (program) {
     const variables = program.takesValues ? requireVariables(execution, checked.operation) : request.variables
     const result = await program.query({}, state, variables as Record<string, unknown>)
-    // Without data nothing ran: the variables were wrong, and the other executor says so in the usual words.
+    // Without data nothing ran: the variables were invalid, and the other executor reports that in the usual words.
     if (result.data !== undefined) return result
   }
   requireVariables(execution, checked.operation)
@@ -67,7 +67,7 @@ async function run(state: RequestState, execution: Execution): Promise<Execution
   })
 }
 
-/** The values of the variables. Throws `request.validation_failed` for those that the operation does not take. */
+/** Reads the variables. Throws `request.validation_failed` for variables that the operation does not accept. */
 export function requireVariables(
   { schema, request, hasSuggestions }: Execution,
   operation: OperationDefinitionNode,
@@ -94,7 +94,7 @@ function excessOf(
   return { pointer: `/variables/${name}`, code: 'too_many', message: `holds more than ${MOST_FILTER_VALUES} values` }
 }
 
-/** `Variable "$input" got invalid value 7 at "input.title"; …` → the pointer into `variables`. */
+/** Turns `Variable "$input" got invalid value 7 at "input.title"; …` into a pointer into `variables`. */
 function itemOf({ message }: GraphQLError) {
   const [, variable = ''] = /^Variable "\$(\w+)"/.exec(message) ?? []
   const [, place = variable] = / at "([\w.[\]]+)"; /.exec(message) ?? []

@@ -1,4 +1,4 @@
-// Errors as GraphQL answers them: the same codes as REST, and never a word of what went wrong inside.
+// Formats errors for GraphQL: the same codes as REST, and no internal details.
 import { GraphQLError } from 'graphql'
 import type { Log } from '#framework/request/context.ts'
 import { formatProblem, Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
@@ -17,7 +17,7 @@ export interface ErrorContext {
   log: Log
 }
 
-/** An error before anything ran. */
+/** Formats an error from before anything ran. */
 export function formatRequestError(error: unknown, context: ErrorContext): FormattedError {
   const {
     title: _title,
@@ -29,13 +29,13 @@ export function formatRequestError(error: unknown, context: ErrorContext): Forma
   return { message: detail, extensions: { ...extensions, errors: errors.map(inArguments) } }
 }
 
-/** What operations call parameters are arguments here: `?filter.title.in` is `/filter/title/in`. */
+/** Query parameters become arguments here: `?filter.title.in` is `/filter/title/in`. */
 function inArguments(item: ProblemItem): ProblemItem {
   const { pointer } = item
   return pointer.startsWith('?') ? { ...item, pointer: `/${pointer.slice(1).replaceAll('.', '/')}` } : item
 }
 
-/** An error of one field, with its place. */
+/** Formats the error of one field, with its position. */
 export function formatFieldError(error: GraphQLError, context: ErrorContext): FormattedError {
   const { locations, path } = error
   return {
@@ -45,7 +45,7 @@ export function formatFieldError(error: GraphQLError, context: ErrorContext): Fo
   }
 }
 
-/** A null in a variable for an argument that takes none: the one mistake of a client that only the executor finds. */
+/** A null variable for a non-null argument: the one client mistake that only the executor finds. */
 function argumentProblem({ message, originalError }: GraphQLError): Problem | null {
   if (originalError && !(originalError instanceof GraphQLError)) return null
   const name = /^Argument "(\w+)" /.exec(message)?.[1]
@@ -55,7 +55,7 @@ function argumentProblem({ message, originalError }: GraphQLError): Problem | nu
   })
 }
 
-/** Whatever is no Problem is ours: it is logged in full and told as `service.internal`. */
+/** Everything that is not a Problem is our bug: it is logged in full and reported as `service.internal`. */
 function problemOf(error: unknown, { log, requestId }: ErrorContext): Problem {
   const problem = error instanceof Problem ? error : new Problem('service.internal', undefined, { cause: error })
   if (problem.status >= 500)

@@ -1,4 +1,4 @@
-// The shape a document may have: counted before it is validated, in time linear in its length.
+// Limits on a document's shape, counted before validation in time linear in its length.
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -8,14 +8,14 @@ import {
 } from 'graphql'
 import type { GraphqlLimits } from '../settings.ts'
 
-/** Sizes of a selection with its fragments spelled out. */
+/** Sizes of a selection with its fragments expanded. */
 interface Shape {
   fields: number
   aliases: number
   depth: number
 }
 
-/** A sentence about the first limit the document breaks, or null. Knows no schema. */
+/** A sentence about the first limit the document breaks, or null. Needs no schema. */
 export function findBrokenLimit(document: DocumentNode, limits: GraphqlLimits): string | null {
   const fragments = fragmentsOf(document)
   const shapes = new Map<string, Shape>()
@@ -33,8 +33,8 @@ export function findBrokenLimit(document: DocumentNode, limits: GraphqlLimits): 
 }
 
 /**
- * True when a field at the root of a subscription is conditional: without it there is nothing to follow (GraphQL, 5.2.4.1, forbids
- * both directives there, which graphql-js 16 does not look for).
+ * True if a root field of a subscription is conditional: without it there is nothing to subscribe to (GraphQL, 5.2.4.1,
+ * forbids both directives there, but graphql-js 16 does not check).
  */
 export function hasConditionalRoot(document: DocumentNode): boolean {
   const fragments = fragmentsOf(document)
@@ -78,7 +78,7 @@ function shapeOf({ selections }: SelectionSetNode, known: Known): Shape {
   const total = { ...NOTHING }
   for (const selection of selections) {
     if (selection.kind === Kind.FIELD) {
-      // Questions about the schema nest deeply by nature; validation bounds them or refuses them altogether.
+      // Introspection queries nest deeply by nature; validation bounds or refuses them.
       const isIntrospection = selection.name.value.startsWith('__')
       const below = selection.selectionSet && !isIntrospection ? shapeOf(selection.selectionSet, known) : NOTHING
       total.fields += 1 + below.fields
@@ -100,7 +100,7 @@ function shapeOf({ selections }: SelectionSetNode, known: Known): Shape {
 function shapeOfFragment(name: string, known: Known): Shape {
   const measured = known.shapes.get(name)
   if (measured) return measured
-  // Until it is measured it counts as nothing: a fragment that spreads itself is refused by validation.
+  // Counts as nothing until measured: validation refuses a fragment that spreads itself.
   known.shapes.set(name, NOTHING)
   const fragment = known.fragments.get(name)
   const shape = fragment ? shapeOf(fragment.selectionSet, known) : NOTHING

@@ -1,4 +1,4 @@
-// From what a client asked for to an operation that may run: the schema the caller meets, the checked document, the context.
+// Prepares a client's operation to run: the caller's schema, the checked document and the context.
 import type { GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import type { Application } from '#framework/application/build-application.ts'
 import { modelsOf } from '#framework/operations/steps/operation-target.ts'
@@ -16,7 +16,7 @@ import { createDocuments, type Documents } from './documents.ts'
 import type { Execution } from './execute.ts'
 import { createRequestState, type RequestState } from './request-state.ts'
 
-/** What core hands over. */
+/** What core provides. */
 export interface GraphqlParts {
   application: Application
   runtime: Runtime
@@ -24,11 +24,11 @@ export interface GraphqlParts {
   settings: GraphqlSurfaceSettings
 }
 
-/** Who asks, and how. */
+/** The caller and the transport. */
 export interface Asker {
   identity: RequestIdentity
   caller: RequestState['caller']
-  /** Throws for operations that this way of asking does not run; called before anything is looked up. */
+  /** Throws for operations that this transport does not run; called before any look-up. */
   requireRunnable(operation: OperationDefinitionNode): void
 }
 
@@ -38,10 +38,10 @@ export interface OpenedOperation {
   execution: Execution
 }
 
-/** The one road of all transports; throws what a request is refused with before anything runs. */
+/** The one path of all transports; throws every refusal that comes before execution. */
 export type OpenOperation = (asked: AskedRequest, asker: Asker) => Promise<OpenedOperation>
 
-/** Made once at boot: schemas and checked documents are kept in it. */
+/** Created once at boot; caches schemas and checked documents. */
 export function createOperations({ application, runtime, access, settings }: GraphqlParts): OpenOperation {
   const { documents, onlyStored = false } = settings
   const stored = documents === undefined ? NO_DOCUMENTS : readStoredDocuments(documents)
@@ -51,7 +51,7 @@ export function createOperations({ application, runtime, access, settings }: Gra
   return async (asked, { identity, caller, requireRunnable }) => {
     const request = persisted.resolve(asked)
     const contextOf = () => buildContext(runtime, access, identity)
-    // Where what there is depends on who asks, that comes first.
+    // If the schema depends on the caller, identify the caller first.
     const opened = runtime.views && (await contextOf())
     const { schema, checkedOperationOf } = servedFor(opened)
     const checked = checkedOperationOf(request)
@@ -62,7 +62,7 @@ export function createOperations({ application, runtime, access, settings }: Gra
   }
 }
 
-/** A stored document that no longer fits the schema is told at boot, not to a client. Throws PendError. */
+/** A stored document that no longer fits the schema fails at boot, not for a client. Throws PendError. */
 function requireValid({ texts }: StoredDocuments, { checkDocument }: Served): void {
   for (const [id, text] of texts)
     try {
@@ -76,10 +76,10 @@ interface Served extends Documents {
   readonly schema: GraphQLSchema
 }
 
-/** Documents kept for callers who meet less than everything: there may be many kinds of them. */
+/** Cached characters per restricted schema: there may be many of them. */
 const KEPT_OF_A_VIEW = 20_000
 
-/** Callers who lack the word of a field have a schema without it: naming one is naming what is not there. */
+/** Callers without a field's permission get a schema without it: naming it is naming an unknown field. */
 function createServedSchemas(
   application: Application,
   { introspection: hasIntrospection, limits }: GraphqlSurfaceSettings,

@@ -1,4 +1,4 @@
-// The body of a GraphQL request: one operation as a JSON object, and nothing else.
+// Reads a GraphQL request body: one operation as a JSON object, and nothing else.
 import { findTooMuch } from '#framework/operations/steps/input-limits.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { ProblemItem } from '#shared/exceptions/problem.ts'
@@ -9,7 +9,10 @@ import type { AskedRequest } from '../persisted/persisted-documents.ts'
 const KNOWN = ['query', 'variables', 'operationName', 'extensions', 'documentId']
 const LONGEST_ID = 200
 
-/** Throws `request.malformed`, and `request.validation_failed` for variables that are too much. A list of operations is refused: it multiplies every limit (GHSA-775h-3xrc-c228). */
+/**
+ * Throws `request.malformed`, and `request.validation_failed` for oversized variables. Refuses a list of operations: it
+ * would multiply every limit (GHSA-775h-3xrc-c228).
+ */
 export function readGraphqlRequest(body: unknown): AskedRequest {
   if (!isObject(body)) throw malformed('', 'must be a JSON object with one operation: { "query": "…" }')
   const unknown = Object.keys(body).find((key) => !KNOWN.includes(key))
@@ -18,13 +21,13 @@ export function readGraphqlRequest(body: unknown): AskedRequest {
   if (!isAbsent(variables) && !isObject(variables)) throw malformed('/variables', 'must be an object')
   if (!isAbsent(extensions) && !isObject(extensions)) throw malformed('/extensions', 'must be an object')
   if (!isAbsent(operationName) && typeof operationName !== 'string') throw malformed('/operationName', 'must be a text')
-  // Before they are compared with types: that copies lists and looks for the nearest of each unknown key (RED-06).
+  // Checked before type checking, which copies lists and searches suggestions for each unknown key (RED-06).
   const excess = findTooMuch(variables)
   if (excess) throw invalid([{ ...excess, pointer: `/variables${excess.pointer}` }])
   return { ...readDocument(body), variables: variables ?? {}, operationName: operationName || null }
 }
 
-/** A text, an id in its place, or both where the id is the text's hash. */
+/** A text, an id instead, or both if the id is the text's hash. */
 function readDocument({ query, documentId, extensions }: Record<string, unknown>): Pick<AskedRequest, 'query' | 'id'> {
   const id = idOf(documentId, extensions)
   if (isAbsent(query) && id !== null) return { query: null, id }
@@ -34,7 +37,8 @@ function readDocument({ query, documentId, extensions }: Record<string, unknown>
 }
 
 /**
- * The id of a document: `documentId` as GraphQL over HTTP drafts it, with or without `sha256:`, or the hash of Apollo's
+ * The id of a document: `documentId` from the GraphQL-over-HTTP draft, with or without `sha256:`, or the hash in
+ * Apollo's
  * `extensions.persistedQuery`.
  */
 function idOf(documentId: unknown, extensions: unknown): string | null {
@@ -52,7 +56,7 @@ function requireId(pointer: string, id: unknown): string {
   return id.replace(/^sha256:/, '')
 }
 
-/** The same in the address of a GET: `variables` and `extensions` are JSON there. Throws `request.malformed`. */
+/** Reads the URL of a GET, where `variables` and `extensions` are JSON. Throws `request.malformed`. */
 export function readGraphqlAddress(query: unknown): AskedRequest {
   const { variables, extensions, ...asked } = { ...(query as Record<string, unknown>) }
   return readGraphqlRequest({

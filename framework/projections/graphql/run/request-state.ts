@@ -1,4 +1,4 @@
-// What resolvers share during one request: the context and the loaders that gather what many rows ask for.
+// What resolvers share during one request: the context, and loaders that batch the needs of many rows.
 import DataLoader from 'dataloader'
 import type { FastifyRequest } from 'fastify'
 import { spanning } from '#framework/observing/observing.ts'
@@ -9,11 +9,11 @@ import type { Context } from '#framework/request/context.ts'
 import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 
-/** GraphQL's context value; made anew for every request, so nothing is remembered from one caller to the next. */
+/** GraphQL's context value; new for every request, so that nothing leaks from one caller to the next. */
 export interface RequestState {
   readonly ctx: Context
   readonly caller: Pick<EndpointRequest, 'remote' | 'headers'>
-  /** Loads of this request, by what they load. */
+  /** The loaders of this request, by what they load. */
   readonly loaders: Map<string, DataLoader<string, unknown>>
 }
 
@@ -22,12 +22,12 @@ export function createRequestState(ctx: Context, caller: RequestState['caller'])
   return { ctx, caller, loaders: new Map() }
 }
 
-/** What endpoints may know of how they were asked. */
+/** What endpoints may know about the transport. */
 export function callerOf({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>): RequestState['caller'] {
   return { headers, remote: { address: ip, userAgent: headers['user-agent'] ?? null } }
 }
 
-/** The loader of that name; all loads of one moment become one call of `load`. */
+/** The loader of that name; all loads of one tick become one call of `load`. */
 export function loaderOf<Value>(
   state: RequestState,
   name: string,
@@ -48,7 +48,7 @@ export function loaderOf<Value>(
   return loader
 }
 
-/** Records of a resource by id, null for what the caller cannot meet. Throws `permissions.denied` like a read. */
+/** Loads records of a resource by id, null for those the caller cannot see. Throws `permissions.denied` like a read. */
 export function recordLoaderOf(state: RequestState, model: ResourceModel): DataLoader<string, Row | null> {
   return loaderOf<Row | null>(state, `record ${model.name}`, async (ids) => {
     openOperation(state.ctx, model, 'read')

@@ -9,14 +9,14 @@ import { answersOf } from './subscribe.ts'
 
 const COMPLETE = 'event: complete\ndata:\n\n'
 
-/** One answer and the end: for what is no subscription, and for every problem before anything ran, as the protocol wants it. */
+/** One answer and the end: for everything but subscriptions, and for every problem before execution, as the protocol requires. */
 export function wholeStreamOf(answer: unknown): string {
   return `${nextFrame(answer)}${COMPLETE}`
 }
 
 /**
- * Runs a subscription until its source ends or the reader leaves. Throws `auth.required`, `request.rate_limited` and
- * `request.validation_failed` (variables); what goes wrong later is told in the stream.
+ * Runs a subscription until its source ends or the client leaves. Throws `auth.required`, `request.rate_limited` and
+ * `request.validation_failed` (variables); later errors are sent in the stream.
  */
 export function openSubscription({ ctx, caller }: RequestState, execution: Execution): Readable {
   requireVariables(execution, execution.checked.operation)
@@ -25,12 +25,12 @@ export function openSubscription({ ctx, caller }: RequestState, execution: Execu
 
 async function* framesOf(state: StreamState, execution: Execution): AsyncGenerator<string> {
   const { requestId, runtime } = state.ctx
-  // Told at once: a client waits for the first bytes before it believes that it is connected.
+  // Sent at once: a client waits for the first bytes before it considers itself connected.
   yield ':\n\n'
   try {
     for await (const answers of answersOf(state, execution)) yield answers.map(nextFrame).join('') || HEART_BEAT
   } catch (error) {
-    // The caller is no longer welcome, or the database is away: the client is told which.
+    // The caller lost access, or the database is down: tell the client which.
     yield nextFrame({ errors: [formatRequestError(error, { requestId, log: runtime.log })] })
   }
   yield COMPLETE

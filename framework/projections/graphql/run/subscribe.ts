@@ -1,4 +1,4 @@
-// The answers of a subscription, whatever carries them: one for each event, until its source ends or the reader leaves.
+// The answers of a subscription over any transport: one for each event, until its source ends or the client leaves.
 import { createSourceEventStream, type ExecutionResult, execute } from 'graphql'
 import { know, note, spanning } from '#framework/observing/observing.ts'
 import { takePlaces } from '#framework/operations/events/take-places.ts'
@@ -8,7 +8,7 @@ import { type Execution, nameOfOperation, requireVariables } from './execute.ts'
 import { type ErrorContext, formatFieldError } from './format-errors.ts'
 import { createRequestState, type RequestState } from './request-state.ts'
 
-/** Some answers at a time, and none at all when it has been quiet for long. Throws what its source throws. */
+/** Yields answers in batches, and an empty batch after a long silence. Throws what its source throws. */
 export async function* answersOf(state: StreamState, execution: Execution): AsyncGenerator<readonly object[]> {
   const { ctx } = state
   const errorContext = { requestId: ctx.requestId, log: ctx.runtime.log }
@@ -28,18 +28,18 @@ function tell({ checked: { operation }, request: { query, variables } }: Executi
   note('graphql', nameOfOperation(operation), () => ({ operation: operation.operation }))
 }
 
-/** What the source itself refuses, such as an ended session, is told like what it throws later. */
+/** Reports what the source itself refuses, such as an ended session, like its later errors. */
 function refusedAnswerOf(result: ExecutionResult, errorContext: ErrorContext): object {
   const cause = result.errors?.[0]?.originalError
   if (cause instanceof Problem) throw cause
   return answerOf(result, errorContext)
 }
 
-/** Answers one by one; `return()` ends the reading at once. */
+/** Yields answers one by one; `return()` ends the reading at once. */
 export type Answers = AsyncGenerator<object, void, undefined>
 
 /**
- * Takes one of the caller's places for streams, until the answers end. Throws `auth.required`, `request.rate_limited` and
+ * Takes one of the caller's stream slots until the answers end. Throws `auth.required`, `request.rate_limited` and
  * `request.validation_failed` (variables).
  */
 export function openAnswers({ ctx, caller }: RequestState, execution: Execution): Answers {
@@ -51,7 +51,7 @@ export function openAnswers({ ctx, caller }: RequestState, execution: Execution)
     release()
   }
   const answers = oneByOne({ ...createRequestState(ctx, caller), signal: closing.signal }, execution, end)
-  // A generator that waits for an event would only hear of its end with the next one.
+  // A generator that waits for an event would notice its end only at the next event.
   const leave = answers.return.bind(answers)
   answers.return = (value) => {
     end()

@@ -1,4 +1,4 @@
-// From the JSON Schema of what an action or an endpoint takes to a GraphQL input type.
+// Converts the JSON Schema of an action's or endpoint's input into a GraphQL input type.
 import {
   GraphQLBoolean,
   GraphQLEnumType,
@@ -18,7 +18,7 @@ import { describedWords, describeValue } from './describe.ts'
 import { SCALARS } from './scalars.ts'
 import type { TypeBook, TypeName } from './type-book.ts'
 
-/** The parts of JSON Schema that GraphQL can say as well; the operation checks all of it. */
+/** The parts of JSON Schema that GraphQL can express; the operation validates everything. */
 interface Schema {
   type?: string
   format?: string
@@ -30,12 +30,12 @@ interface Schema {
   description?: string
 }
 
-/** What GraphQL cannot say becomes JSON: nothing is lost, for the operation validates the value. */
+/** What GraphQL cannot express becomes JSON: nothing is lost, because the operation validates the value. */
 export function inputTypeOfSchema(book: TypeBook, named: TypeName, schema: TSchema): GraphQLInputType {
   return typeOf(book, named, schema as Schema)
 }
 
-/** An argument or an input field of that type: its key says what it is called. */
+/** An argument or input field for the schema; its key names its type. */
 export function inputOfSchema(
   book: TypeBook,
   { key, isNeeded, ...named }: TypeName & { key: string; isNeeded: boolean },
@@ -56,7 +56,7 @@ function typeOf(book: TypeBook, named: TypeName, schema: Schema): GraphQLInputTy
   return scalarOfSchema(schema)
 }
 
-/** The name of a type within another: that of `device` in `LoginInput` is `LoginInputDevice`. */
+/** The name of a nested type: `device` in `LoginInput` becomes `LoginInputDevice`. */
 export function partOf({ name, ...owner }: TypeName, key: string): TypeName {
   return { name: `${name}${pascalOf(key)}`, ...ownerWithin(owner, key) }
 }
@@ -82,7 +82,7 @@ function enumOf(book: TypeBook, named: TypeName, words: string[]): GraphQLEnumTy
   )
 }
 
-/** The scalar for a value that is no object and no list. */
+/** The scalar for a value that is neither object nor list. */
 export function scalarOfSchema({ type, format }: Pick<Schema, 'type' | 'format'>): GraphQLScalarType {
   if (type === 'integer') return GraphQLInt
   if (type === 'number') return GraphQLFloat
@@ -93,7 +93,7 @@ export function scalarOfSchema({ type, format }: Pick<Schema, 'type' | 'format'>
   return format === 'date' ? SCALARS.Date : GraphQLString
 }
 
-/** Input objects of graphql-js have no prototype; the operations take plain JSON. */
+/** Input objects of graphql-js have no prototype; operations expect plain JSON. */
 export function plainOf<T>(input: T): T {
   return input === undefined ? input : structuredClone(input)
 }

@@ -1,4 +1,4 @@
-// The whole schema from the declarations: pure, made once at boot.
+// Builds the whole schema from the declarations: pure, once at boot.
 import {
   type GraphQLFieldConfigMap,
   type GraphQLInterfaceType,
@@ -25,7 +25,7 @@ import { createTypeBook, type Declarations, type TypeBook } from './type-book.ts
 
 type RootFields = GraphQLFieldConfigMap<unknown, RequestState>
 
-/** Throws a BootError for names that are wanted twice; `defineGraphql` gives a resource others. */
+/** Throws a BootError for name collisions; `defineGraphql` renames a resource. */
 export function buildGraphqlSchema(declarations: Declarations): GraphQLSchema {
   const book = createTypeBook(declarations, { fieldsOf: recordFieldsOf, interfacesOf })
   return withDistinctNames(book.names, () => schemaOf(book))
@@ -51,7 +51,7 @@ function rootType(name: string, description: string, fields: GraphQLFieldConfigM
   return new GraphQLObjectType({ name, description, fields })
 }
 
-/** The schema as text, in an order that does not depend on anything: for `generated/schema.graphql`. */
+/** The schema as sorted text for `generated/schema.graphql`. */
 export function buildSchemaText(declarations: Declarations): string {
   return `${printSchema(lexicographicSortSchema(buildGraphqlSchema(declarations)))}\n`
 }

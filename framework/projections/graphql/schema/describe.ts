@@ -1,11 +1,11 @@
-// The descriptions in the schema: what a name holds and what may be given, in words that follow from the declarations.
+// Descriptions in the schema: what a name holds and what it accepts, generated from the declarations.
 import type { TSchema } from 'typebox'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import type { Lookup } from '#framework/resource/field.ts'
 import { inSentence, labelOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 
-/** The parts of JSON Schema that a sentence can be made of. */
+/** The parts of JSON Schema that a sentence can describe. */
 interface Schema {
   type?: string | string[]
   format?: string
@@ -22,12 +22,12 @@ interface Schema {
   maxItems?: number
 }
 
-/** What stands in a sentence about one or several records: `article`, `articles`. */
+/** The resource's singular inside a sentence: `article`. */
 export const nounOf = ({ names }: ResourceModel): string => inSentence(names.label)
-/** The same in the plural. */
+/** Its plural: `articles`. */
 export const nounsOf = ({ names }: ResourceModel): string => inSentence(names.labelPlural)
 
-/** `Title: text of 1 to 200 characters.`, unless the author of the declaration said it better. */
+/** `Title: text of 1 to 200 characters.`, unless the declaration has its own text. */
 export function describeField(field: FieldModel): string {
   const { name, label, options, isSystem, isUnique } = field
   const known = options.help ?? (isSystem ? SYSTEM_FIELDS[name] : undefined)
@@ -35,7 +35,7 @@ export function describeField(field: FieldModel): string {
   return `${label}: ${valuePhraseOf(field)}.${isUnique ? ' No two are the same.' : ''}`
 }
 
-/** What every resource has. */
+/** Fields of every resource. */
 const SYSTEM_FIELDS: Readonly<Record<string, string>> = {
   id: 'The id, which no other record of any resource has.',
   createdAt: 'When it was created.',
@@ -47,7 +47,7 @@ function valuePhraseOf({ kind, schema, relation }: FieldModel): string {
   return fixedOf(schema as Schema) ?? `${labelOf(kind.name).toLowerCase()}${sizeOf(schema as Schema)}`
 }
 
-/** The same of a value of an endpoint or an action. `name` is its key. */
+/** The description of a value of an endpoint or action. `name` is its key. */
 export function describeValue(name: string, schema: TSchema): string {
   const { description } = schema as Schema
   if (description) return sentence(description)
@@ -55,7 +55,7 @@ export function describeValue(name: string, schema: TSchema): string {
   return label.startsWith('Is ') ? `Whether it is ${label.slice(3)}: ${phrase}.` : `${label}: ${phrase}.`
 }
 
-/** Formats of JSON Schema as people say them. */
+/** Readable names for formats of JSON Schema. */
 const FORMATS: Readonly<Record<string, string>> = {
   uuid: 'an id',
   'date-time': 'a moment',
@@ -64,7 +64,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   uri: 'a URL',
 }
 
-/** Nouns of types; what has none of them is any JSON. */
+/** Nouns for types; everything else is "any JSON". */
 const NOUNS: Readonly<Record<string, string>> = {
   string: 'text',
   integer: 'a whole number',
@@ -84,14 +84,14 @@ function phraseOf(schema: Schema): string {
   return `${noun}${sizeOf(schema)}${items ? `: ${phraseOf(items)}` : ''}`
 }
 
-/** The words of a closed list, while they are few enough to be read, or the name of a known form. */
+/** The words of a short enum, or the name of a known format. */
 function fixedOf({ enum: words, format = '' }: Schema): string | undefined {
   if (!words) return FORMATS[format]
   if (words.length === 1) return `always ${words[0]}`
   return words.length <= 12 ? `one of ${words.join(', ')}` : `one of ${words.length} words`
 }
 
-/** ` of 1 to 200 characters`, ` from 1 to 30`; nothing where nothing is bounded. */
+/** ` of 1 to 200 characters`, ` from 1 to 30`; empty without limits. */
 function sizeOf({ minLength, maxLength, minimum, maximum, minItems, maxItems }: Schema): string {
   const length = boundsOf(minLength, maxLength)
   if (length) return ` of ${length} characters`
@@ -106,7 +106,7 @@ function boundsOf(least = 0, most?: number): string | null {
   return least > 0 ? `at least ${least}` : null
 }
 
-/** What each lookup asks of a value. */
+/** What each lookup compares. */
 export const LOOKUPS: Readonly<Record<Lookup, string>> = {
   exact: 'Equal to this.',
   ne: 'Not equal to this; having no value counts as being different.',
@@ -135,18 +135,18 @@ export const LOOKUPS: Readonly<Record<Lookup, string>> = {
   hour: 'Lies in this hour of any day, from 0 to 23.',
 }
 
-/** The values of an enum; `what` says what they are words for. */
+/** The values of an enum; `what` says what they stand for. */
 export function describedWords(what: string, words: readonly string[]) {
   const values = words.map((word) => [word, { value: word, description: `${what}: ${labelOf(word).toLowerCase()}.` }])
   return { description: `${what}, in words of a closed list.`, values: Object.fromEntries(values) }
 }
 
-/** What an endpoint or an action does, in sentences. */
+/** What an endpoint or action does, in sentences. */
 export function describeOperation({ summary, description }: Pick<Endpoint, 'summary' | 'description'>): string {
   return [sentence(summary), description].filter(Boolean).join(' ')
 }
 
-/** The line of REST that an endpoint is: its documentation holds here too. */
+/** The REST route of an endpoint: its documentation applies here too. */
 export function describeBody({ method, path }: Endpoint): string {
   return `The body of ${method} ${path}, as REST takes it.`
 }

@@ -1,4 +1,4 @@
-// What endpoints answer, as GraphQL types: records are those of their resource, everything else is made from its schema.
+// Endpoint answers as GraphQL types: records use their resource's type; everything else is built from the schema.
 import {
   GraphQLBoolean,
   type GraphQLFieldConfigMap,
@@ -21,7 +21,7 @@ import { nonNullIf } from './field-types.ts'
 import { SCALARS } from './scalars.ts'
 import type { TypeBook, TypeName } from './type-book.ts'
 
-/** A type, and how an answer of the endpoint becomes a value of it. */
+/** A type, and how an endpoint's answer becomes its value. */
 interface Answer {
   readonly type: GraphQLOutputType
   shape(body: unknown): unknown
@@ -37,7 +37,7 @@ interface Schema {
   description?: string
 }
 
-/** Of a query: the answer itself. It may be null, so that one refusal does not hide the other answers. */
+/** For a query: the answer itself. Nullable, so that one refusal does not hide the other answers. */
 export function answerTypeOf(book: TypeBook, endpoint: Endpoint): Answer {
   const { name, answer } = endpoint
   const named = { name: pascalOf(name), description: `What ${name} answers.`, ...ownerOfEndpoint(endpoint, 'answer') }
@@ -47,7 +47,10 @@ export function answerTypeOf(book: TypeBook, endpoint: Endpoint): Answer {
   }
 }
 
-/** Of a mutation: null for what was accepted and is not done yet, else an object of its own, `{ tenant }` around a record and `{ done }` where there is nothing to say. */
+/**
+ * For a mutation: null if the work was only accepted, otherwise an object: `{ tenant }` around a record, and `{ done }`
+ * if there is no content.
+ */
 export function payloadOf(book: TypeBook, endpoint: Endpoint): Answer {
   const { name, answer } = endpoint
   const payload = { name: `${pascalOf(name)}Payload`, ...ownerOfEndpoint(endpoint, 'answer') }
@@ -74,7 +77,7 @@ export function payloadOf(book: TypeBook, endpoint: Endpoint): Answer {
   return { type: objectOf(book, described, done), shape: () => ({ done: true }) }
 }
 
-/** What an object type is called, and what it is for. */
+/** An object type's name and purpose. */
 interface Named extends TypeName {
   description: string
 }
@@ -127,7 +130,7 @@ function objectOf(book: TypeBook, named: Named, fields: GraphQLFieldConfigMap<an
   return book.type(named, () => new GraphQLObjectType({ name, description, fields }))
 }
 
-/** The resource whose record the schema is, where GraphQL serves it. */
+/** The resource whose record the schema is, if GraphQL serves it. */
 function recordOf(book: TypeBook, schema: TSchema): ResourceModel | undefined {
   const name = resourceOfAnswer(schema)
   return name === undefined ? undefined : book.served.find((model) => model.name === name)

@@ -26,7 +26,7 @@ type Fields = GraphQLFieldConfigMap<unknown, RequestState>
 type Given = Record<string, unknown>
 type Properties = Record<string, TSchema>
 
-/** GET becomes a query, everything else a mutation; the name of the endpoint is the name of the field. */
+/** GET becomes a query, everything else a mutation, named after the endpoint. */
 export function endpointFieldsOf(book: TypeBook): { queries: Fields; mutations: Fields } {
   const fieldsOf = (as: 'GraphQL query' | 'GraphQL mutation', endpoints: readonly Endpoint[]): Fields => {
     for (const endpoint of endpoints) book.names.take({ as, name: endpoint.name, ...ownerOfEndpoint(endpoint) })
@@ -67,7 +67,7 @@ function fieldOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfig<unknown
   }
 }
 
-/** The parts of the address are arguments of their own, the body is `input`. */
+/** Path and query parameters become arguments, the body becomes `input`. */
 function argumentsOf(book: TypeBook, endpoint: Endpoint): GraphQLFieldConfigArgumentMap {
   const { name, params, query, body } = endpoint
   const take = (key: string, part: string) =>
@@ -92,7 +92,7 @@ function inputOf(book: TypeBook, endpoint: Endpoint, body: TSchema): GraphQLFiel
   return { type: isNeeded ? new GraphQLNonNull(type) : type, description }
 }
 
-/** The same checks as over REST: GraphQL's own types say less. */
+/** Validates as over REST: GraphQL's own types check less. */
 function requestOf({ params, query, body }: Endpoint, given: Given) {
   const checked = (schema: TSchema | undefined, value: Given) =>
     (schema ? validateInput(schema, value) : {}) as Record<string, string>
@@ -105,7 +105,7 @@ function requestOf({ params, query, body }: Endpoint, given: Given) {
   }
 }
 
-/** As over REST, a parameter of the wrong form leads nowhere. */
+/** As over REST, a malformed path parameter answers "not found". */
 function addressOf(schema: TSchema | undefined, given: Given): Record<string, string> {
   try {
     return (schema ? validateInput(schema, given) : {}) as Record<string, string>
@@ -114,7 +114,7 @@ function addressOf(schema: TSchema | undefined, given: Given): Record<string, st
   }
 }
 
-/** Public endpoints do not look at the token, on either surface. */
+/** Public endpoints ignore the token, on either surface. */
 async function openEndpoint(endpoint: Endpoint, ctx: Context): Promise<Context> {
   const { access, stepUp } = endpoint
   if (access === 'public') return ctx.actorId === null ? ctx : createContext(ctx.runtime, callOf(ctx))

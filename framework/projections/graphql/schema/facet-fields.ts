@@ -1,4 +1,4 @@
-// `articleFacets(fields, filter, search)`: how many records of a list have which values.
+// `articleFacets(fields, filter, search)`: how many records of a list have each value.
 import {
   GraphQLBoolean,
   GraphQLEnumType,
@@ -28,7 +28,7 @@ interface FacetArgs {
   search?: string | null
 }
 
-/** Null where a list cannot be counted by any field. */
+/** Null if no field of the list can be counted. */
 export function facetFieldOf(
   book: TypeBook,
   model: ResourceModel,

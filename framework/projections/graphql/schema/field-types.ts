@@ -1,4 +1,4 @@
-// The type of a field's value: its scalar, or an enum when there is a closed list of words.
+// The type of a field's value: its scalar, or an enum for a closed list of words.
 import {
   GraphQLEnumType,
   GraphQLID,
@@ -17,10 +17,10 @@ import type { TypeBook } from './type-book.ts'
 
 const ENUM_WORD = /^(?!__|(?:true|false|null)$)[_A-Za-z][_0-9A-Za-z]*$/
 
-/** Type of one value of the field: of one item when the field is a list. */
+/** The type of one value, or of one item of a list field. */
 export function leafTypeOf(book: TypeBook, model: ResourceModel, field: FieldModel): GraphQLLeafType {
   const choices = field.kind.choices?.(field.options) ?? []
-  // The words are the same on every surface, so only words GraphQL can spell become an enum.
+  // Words are the same on every surface, so only words that GraphQL can spell become an enum.
   if (choices.length === 0 || !choices.every((word) => ENUM_WORD.test(word))) return scalarOf(field)
   const name = `${book.namesOf(model).type}${pascalOf(field.name)}`
   return book.type(
@@ -33,12 +33,12 @@ export function leafTypeOf(book: TypeBook, model: ResourceModel, field: FieldMod
   )
 }
 
-/** The id of a record is an ID, as Relay clients expect; other identifiers are UUIDs. */
+/** A record's id is an ID, as Relay clients expect; other identifiers are UUIDs. */
 function scalarOf({ name, isSystem, kind }: FieldModel): GraphQLScalarType {
   return name === 'id' && isSystem ? GraphQLID : scalarTypeOf(kind.scalar)
 }
 
-/** Type of the whole value, without saying whether it may be null. */
+/** The type of the whole value, without nullability. */
 export function valueTypeOf(
   book: TypeBook,
   model: ResourceModel,
@@ -48,7 +48,7 @@ export function valueTypeOf(
   return field.isList ? new GraphQLList(new GraphQLNonNull(leaf)) : leaf
 }
 
-/** `type!` where null cannot occur. */
+/** `type!` if null cannot occur. */
 export function nonNullIf<T extends GraphQLNullableType>(type: T, isNeverNull: boolean): T | GraphQLNonNull<T> {
   return isNeverNull ? new GraphQLNonNull(type) : type
 }

@@ -1,4 +1,4 @@
-// Filter inputs: the declared filters and lookups of a resource, also across one relation, and what was asked with them.
+// Filter inputs: the declared filters and lookups of a resource, across one relation too, and how they are read.
 import {
   GraphQLBoolean,
   type GraphQLInputFieldConfigMap,
@@ -31,7 +31,7 @@ import { leafTypeOf } from './field-types.ts'
 import { SCALARS } from './scalars.ts'
 import { type TypeBook, targetOf, valueNameOf } from './type-book.ts'
 
-/** `ArticleFilter`, or null when the resource declares no filters. */
+/** `ArticleFilter`, or null if the resource declares no filters. */
 export function filterTypeOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
   if (filteredFields(model).length === 0) return null
   const name = `${book.namesOf(model).type}Filter`
@@ -58,7 +58,7 @@ function filteredFields(model: ResourceModel): FieldModel[] {
   return [...model.filters].filter((name) => allowsFilter(model, name)).map((name) => model.fields.get(name)!)
 }
 
-/** As documents spell them. */
+/** By their names in documents. */
 const filtersByName = memoized((model) => new Map(filteredFields(model).map((field) => [valueNameOf(field), field])))
 
 function ownFilters(book: TypeBook, model: ResourceModel): GraphQLInputFieldConfigMap {
@@ -69,7 +69,7 @@ function ownFilters(book: TypeBook, model: ResourceModel): GraphQLInputFieldConf
   return Object.fromEntries(entries)
 }
 
-/** One relation deep, as everywhere: `category: { slug: { exact: "news" } }`. */
+/** At most one relation deep, as everywhere: `category: { slug: { exact: "news" } }`. */
 function relatedFilters(book: TypeBook, model: ResourceModel): GraphQLInputFieldConfigMap {
   const entries = filteredFields(model).flatMap((field) => {
     const target = targetOf(book, field)
@@ -83,7 +83,7 @@ function relatedFilters(book: TypeBook, model: ResourceModel): GraphQLInputField
   return Object.fromEntries(entries)
 }
 
-/** Fields of one kind share a type (`TextFilter`); words of a closed list have one of their own. */
+/** Fields of one kind share a type (`TextFilter`); each closed list of words has its own. */
 function lookupsTypeOf(book: TypeBook, model: ResourceModel, field: FieldModel): GraphQLInputObjectType {
   const leaf = leafTypeOf(book, model, field)
   const base = leaf.name === field.kind.scalar.name ? pascalOf(field.kind.name) : leaf.name
@@ -109,7 +109,7 @@ function operandOf(leaf: GraphQLLeafType, lookup: Lookup): GraphQLInputType {
   return isListLookup(lookup) ? new GraphQLList(new GraphQLNonNull(leaf)) : leaf
 }
 
-/** What a record must fulfil by a filter. A null operand is refused: a condition that silently vanishes shows too much (GHSA-hxgm-ghmv-xjjm). */
+/** The condition of a filter. Refuses a null operand: a silently dropped condition would reveal too much (GHSA-hxgm-ghmv-xjjm). */
 export function resolveFilter(book: TypeBook, model: ResourceModel, filter: object): Filter[] {
   const byName = filtersByName(model)
   return readFilter(filter, { readCondition, placeOf })

@@ -1,4 +1,4 @@
-// Mutations that begin a run on many records: `deleteManyArticles`, `updateManyArticles`, `publishManyArticles`.
+// Mutations that start a bulk run: `deleteManyArticles`, `updateManyArticles`, `publishManyArticles`.
 import {
   type GraphQLFieldConfigArgumentMap,
   GraphQLID,
@@ -20,7 +20,7 @@ import { actionInputOf, given, type Mutation, oneOf, onePayload } from './mutati
 import { fieldValuesOf, updateInputOf, withInputNames } from './record-inputs.ts'
 import type { TypeBook } from './type-book.ts'
 
-/** One for each thing that can be done with many; none in a project that keeps no runs. */
+/** One per bulk operation; none in a project without bulk runs. */
 export function manyMutationsOf(book: TypeBook, model: ResourceModel): Mutation[] {
   const runs = book.models.get(bulkRuns.name)
   if (!runs || !book.served.includes(runs)) return []

@@ -1,4 +1,4 @@
-// What mutations of resources have in common: their parts, the arguments and payloads of one record.
+// Shared by all mutations of resources: their parts, and arguments and payloads of one record.
 import {
   type GraphQLFieldConfigArgumentMap,
   GraphQLID,
@@ -17,33 +17,33 @@ import { type Owner, PEND } from '#framework/resource/name-book.ts'
 import { inputTypeOfSchema } from './action-inputs.ts'
 import type { TypeBook } from './type-book.ts'
 
-/** A mutation before it is a field. */
+/** A mutation before it becomes a field. */
 export interface Mutation {
   name: string
-  /** Of the resource, as the routes of REST name them. */
+  /** The operation of the resource, as REST names it. */
   operation: string
   description: string
   args: GraphQLFieldConfigArgumentMap
   /** The argument with one value for each record. */
   rowsOf?: 'inputs' | 'ids'
-  /** What the payload holds: `article`, `deletedId`. */
+  /** Fields of the payload: `article`, `deletedId`. */
   payload: Readonly<Record<string, { type: GraphQLOutputType; description?: string }>>
   write(ctx: Context, args: any): Promise<Readonly<Record<string, unknown>>>
 }
 
-/** The argument, and the part of payloads, that names one record. */
+/** The argument, and payload field, that identifies one record. */
 export const ID = { type: new GraphQLNonNull(GraphQLID), description: 'Id of the record.' }
 
-/** An input that must be given. */
+/** A required input. */
 export const given = (type: GraphQLInputType) => ({ type: new GraphQLNonNull(type), description: 'What to write.' })
 
-/** Says when payloads hold no record. */
+/** Says when a payload has no record. */
 export const UNREAD = 'Null if you may write it but not read it.'
 
-/** What payloads hold beside the record or records. */
+/** Payload fields besides the record or records. */
 const BESIDE = ['id', 'ids', 'version']
 
-/** What payloads call the record or records. */
+/** The payload field for the record or records. */
 export function payloadFieldOf(book: TypeBook, model: ResourceModel, number: 'one' | 'many'): string {
   const { type, [number]: field } = book.namesOf(model)
   const take = (name: string, owner: Owner) =>
@@ -53,7 +53,7 @@ export function payloadFieldOf(book: TypeBook, model: ResourceModel, number: 'on
   return field
 }
 
-/** The record that was written. */
+/** Payload with the written record. */
 export function onePayload(book: TypeBook, model: ResourceModel): Mutation['payload'] {
   return {
     [payloadFieldOf(book, model, 'one')]: { type: book.recordTypeOf(model), description: UNREAD },
@@ -62,16 +62,16 @@ export function onePayload(book: TypeBook, model: ResourceModel): Mutation['payl
   }
 }
 
-/** A record or records with what they are of. */
+/** A written record or records, with their model. */
 export type Written<Result> = readonly [model: ResourceModel, written: Result]
 
-/** What a payload of one record holds. */
+/** The values of a payload with one record. */
 export function oneOf(ctx: Context, book: TypeBook, [model, written]: Written<VersionedRecord>) {
   const { id, version, record } = shownRecord(ctx, model.resource, written)
   return { [book.namesOf(model).one]: record, id, version }
 }
 
-/** What an action takes; undefined where it takes nothing. */
+/** The input type of an action; undefined if it takes none. */
 export function actionInputOf(book: TypeBook, model: ResourceModel, action: ActionModel): GraphQLInputType | undefined {
   const { input } = action.definition
   const name = `${pascalOf(`${action.name}${book.namesOf(model).type}`)}Input`

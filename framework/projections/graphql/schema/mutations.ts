@@ -1,4 +1,4 @@
-// The mutations of a resource: create, update, delete, many at once, and its actions. Each is one transaction.
+// The mutations of a resource: create, update, delete, bulk variants and actions. Each is one transaction.
 import {
   type GraphQLFieldConfig,
   GraphQLID,
@@ -52,7 +52,7 @@ const listOf = (type: GraphQLInputType) => ({
   description: 'What to write, one for each record.',
 })
 
-/** `createArticle`, `updateArticle`, `deleteArticle`, `createArticles` …, `publishArticle`: what the declaration offers. */
+/** `createArticle`, `updateArticle`, `deleteArticle`, `createArticles` …, `publishArticle`: whatever the resource declares. */
 export function mutationFieldsOf(book: TypeBook, model: ResourceModel): Record<string, MutationField> {
   const mutations = [
     ...(model.operations.has('create') ? creations(book, model) : []),
@@ -66,7 +66,7 @@ export function mutationFieldsOf(book: TypeBook, model: ResourceModel): Record<s
   return Object.fromEntries(mutations.map((mutation) => [mutation.name, fieldOf(book, model, mutation)]))
 }
 
-/** The payload may be null, so that one refused mutation does not hide the answers of the others. */
+/** The payload is nullable, so that one refused mutation does not hide the answers of the others. */
 function fieldOf(book: TypeBook, model: ResourceModel, mutation: Mutation): MutationField {
   const { name, operation, description, args, payload: fields, rowsOf, write } = mutation
   const payload = `${pascalOf(name)}Payload`
@@ -79,7 +79,7 @@ function fieldOf(book: TypeBook, model: ResourceModel, mutation: Mutation): Muta
     args,
     extensions: { cost: MUTATION_COST, rowsOf },
     async resolve(_source, given, { ctx, loaders }) {
-      // What an earlier mutation of the document read may be out of date.
+      // Data that an earlier mutation of the document read may be stale.
       loaders.clear()
       return write(ctx, given)
     },

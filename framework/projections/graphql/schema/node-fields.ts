@@ -1,4 +1,4 @@
-// `node(id)` and `nodes(ids)`: records of any resource by their id alone, as Relay refetches them (Global Object Identification).
+// `node(id)` and `nodes(ids)`: records of any resource by id alone, for Relay's refetching (Global Object Identification).
 import { type GraphQLFieldConfig, GraphQLID, GraphQLInterfaceType, GraphQLList, GraphQLNonNull } from 'graphql'
 import { findResourcesOf } from '#framework/operations/listing/find-by-id.ts'
 import { MAX_PAGE_SIZE } from '#framework/operations/listing/list-query.ts'
@@ -11,10 +11,10 @@ import { NODE_COST } from '../run/complexity.ts'
 import { loaderOf, type RequestState, recordLoaderOf } from '../run/request-state.ts'
 import type { TypeBook } from './type-book.ts'
 
-/** Rows are plain objects: what they are of is known beside them. */
+/** Rows are plain objects: their types are stored beside them. */
 const typeNames = new WeakMap<Row, string>()
 
-/** The interface of every record that can be asked for by its id. */
+/** The interface of every record that can be fetched by id. */
 export function nodeTypeOf(book: TypeBook): GraphQLInterfaceType {
   return book.type(
     { name: 'Node', ...PEND },
@@ -28,7 +28,7 @@ export function nodeTypeOf(book: TypeBook): GraphQLInterfaceType {
   )
 }
 
-/** Null for what is missing, hidden, forbidden or no id at all: nobody learns which. */
+/** Null for a missing, hidden, forbidden or malformed id: the caller cannot tell which. */
 export function nodeFieldsOf(book: TypeBook): Record<string, GraphQLFieldConfig<unknown, RequestState>> {
   const node = nodeTypeOf(book)
   for (const name of ['node', 'nodes']) book.names.take({ as: 'GraphQL query', name, ...PEND })
@@ -58,7 +58,7 @@ export function nodeFieldsOf(book: TypeBook): Record<string, GraphQLFieldConfig<
   }
 }
 
-/** All nodes of a document take one statement that finds their resources, and one for each resource that was found. */
+/** All nodes of a document take one statement to find their resources, and one for each resource found. */
 async function loadNode(book: TypeBook, state: RequestState, given: string): Promise<Row | null> {
   if (!isUuid(given)) return null
   const id = given.toLowerCase()
@@ -75,7 +75,7 @@ function resourceLoaderOf(book: TypeBook, state: RequestState) {
   })
 }
 
-/** True for resources whose records can be read one by one. */
+/** True for resources whose records can be read individually. */
 export function isNode({ operations }: ResourceModel): boolean {
   return operations.has('read')
 }

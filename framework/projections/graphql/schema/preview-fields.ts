@@ -1,4 +1,4 @@
-// `categoryDeletion(id)`: what goes with a record when it is deleted.
+// `categoryDeletion(id)`: the effects of deleting a record.
 import {
   GraphQLBoolean,
   type GraphQLFieldConfig,

@@ -7,7 +7,7 @@ import { type RequestState, recordLoaderOf } from '../run/request-state.ts'
 import { nounOf, nounsOf } from './describe.ts'
 import type { TypeBook } from './type-book.ts'
 
-/** Answers null with the error `resource.not_found` for what is not there and for what the caller cannot meet alike. */
+/** Answers null with the error `resource.not_found`, both for a missing record and for one that the caller cannot see. */
 export function readFieldOf(
   book: TypeBook,
   model: ResourceModel,
@@ -16,7 +16,7 @@ export function readFieldOf(
     type: book.recordTypeOf(model),
     description: `One of the ${nounsOf(model)}, by its id.`,
     args: { id: { type: new GraphQLNonNull(GraphQLID), description: `Id of the ${nounOf(model)}.` } },
-    // Several of them in one document are one statement (CVE-2026-35441: aliases repeated an expensive read).
+    // Several in one document share one statement (CVE-2026-35441: aliases repeated an expensive read).
     async resolve(_source, { id }, state) {
       const record = isUuid(id) ? await recordLoaderOf(state, model).load(id.toLowerCase()) : null
       if (!record) throw notFound(model)

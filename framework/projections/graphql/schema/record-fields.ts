@@ -1,4 +1,4 @@
-// The fields of a resource's object type: its readable fields, the records they point at, and the lists that point here.
+// The fields of a resource's object type: readable fields, related records, and lists of records that point here.
 import {
   type GraphQLFieldConfig,
   type GraphQLFieldConfigMap,
@@ -32,7 +32,7 @@ export function recordFieldsOf(book: TypeBook, model: ResourceModel): GraphQLFie
   return Object.fromEntries(fields)
 }
 
-/** Plain values have no resolver: the executor reads the property itself, which is much of a list's speed. */
+/** Plain values have no resolver: the executor then reads the property itself, which makes lists much faster. */
 function valueFieldOf(book: TypeBook, model: ResourceModel, field: FieldModel): [string, RecordField] {
   const isNeverNull = field.isList ? !field.isNullable || field.relation !== null : !mayBeAbsent(field)
   return [
@@ -54,7 +54,10 @@ function relationFieldOf(book: TypeBook, field: FieldModel): [string, RecordFiel
   ]
 }
 
-/** Null also when the caller cannot meet the record: a missing and a forbidden one look alike. Throws like `include` where they may read none. */
+/**
+ * Null also if the caller cannot see the record: missing and forbidden look alike. Throws like `include` if they may
+ * not read the resource.
+ */
 function toOne(field: FieldModel, target: ResourceModel, type: RecordType): RecordField {
   return {
     type,
@@ -81,7 +84,7 @@ function toMany(field: FieldModel, target: ResourceModel, type: RecordType): Rec
   }
 }
 
-/** Nothing is asked unless a document selects it. */
+/** Computed only if a document selects it. */
 function rightsFieldOf(model: ResourceModel): RecordField {
   return {
     type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLString))),

@@ -1,4 +1,4 @@
-// Input types of create and update with exact nullability, and the way from their names back to the fields'.
+// Input types for create and update with exact nullability, and the mapping of their names back to fields.
 import {
   GraphQLID,
   type GraphQLInputFieldConfig,
@@ -16,7 +16,7 @@ import { describeField, nounOf, nounsOf } from './describe.ts'
 import { valueTypeOf } from './field-types.ts'
 import { type TypeBook, type TypeName, valueNameOf } from './type-book.ts'
 
-/** `CreateArticleInput`; null when a client can give nothing. */
+/** `CreateArticleInput`; null if clients can set nothing. */
 export function createInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
   const fields = writableFields(model, 'onCreate')
   const description = `One of the ${nounsOf(model)}, as it is to be created.`
@@ -27,7 +27,7 @@ export function createInputOf(book: TypeBook, model: ResourceModel): GraphQLInpu
   )
 }
 
-/** `UpdateArticleInput`: any part of what can be changed; null when nothing can. */
+/** `UpdateArticleInput`: any subset of the changeable fields; null if there are none. */
 export function updateInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
   const fields = writableFields(model, 'onUpdate')
   const description = `What changes of one of the ${nounsOf(model)}; omitted fields stay as they are.`
@@ -38,7 +38,7 @@ export function updateInputOf(book: TypeBook, model: ResourceModel): GraphQLInpu
   )
 }
 
-/** `UpdateArticlesInput`: the id beside the changed fields. */
+/** `UpdateArticlesInput`: the id with the changed fields. */
 export function bulkUpdateInputOf(book: TypeBook, model: ResourceModel): GraphQLInputObjectType | null {
   const fields = writableFields(model, 'onUpdate')
   const description = `Which of the ${nounsOf(model)} changes, and what of it; omitted fields stay as they are.`
@@ -72,7 +72,7 @@ function entriesOf(fields: FieldModel[], inputOf: (field: FieldModel) => GraphQL
   return Object.fromEntries(fields.map((field) => [valueNameOf(field), inputOf(field)]))
 }
 
-/** `title: String!` must be given, `status: ArticleStatus! = draft` may be left out but never be null. */
+/** `title: String!` is required; `status: ArticleStatus! = draft` may be omitted but never null. */
 function createFieldOf(book: TypeBook, model: ResourceModel, field: FieldModel): GraphQLInputFieldConfig {
   const type = valueTypeOf(book, model, field)
   const { default: fallback } = field.options
@@ -82,7 +82,7 @@ function createFieldOf(book: TypeBook, model: ResourceModel, field: FieldModel):
   return { description, type: isNeeded ? new GraphQLNonNull(type) : type }
 }
 
-/** A default GraphQL can spell. */
+/** Whether GraphQL can spell the default. */
 function isSpoken(field: FieldModel): boolean {
   return constantDefaultOf(field) !== undefined && !field.isNullable && field.kind.scalar.form !== 'json'
 }
@@ -98,13 +98,16 @@ const fieldNamesOf = memoized(
   (model) => new Map([...model.fields.values()].map((field) => [valueNameOf(field), field.name])),
 )
 
-/** `{ categoryId }` → `{ category }`: what the operations take. */
+/** Turns `{ categoryId }` into `{ category }`, the name that operations use. */
 export function fieldValuesOf(model: ResourceModel, input: object): Row {
   const names = fieldNamesOf(model)
   return Object.fromEntries(Object.entries(input).map(([name, value]) => [names.get(name) ?? name, value]))
 }
 
-/** Runs a write and spells the pointers of its faults as the input does: `/category` → `/categoryId`, `/3/tags` → `/3/tagIds`. The input may stand `below` a place. */
+/**
+ * Runs a write and renames the pointers of its errors to input names: `/category` → `/categoryId`, `/3/tags` →
+ * `/3/tagIds`. `below` says where the input sits.
+ */
 export async function withInputNames<T>(model: ResourceModel, write: Promise<T>, below = ''): Promise<T> {
   try {
     return await write

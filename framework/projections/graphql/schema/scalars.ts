@@ -1,4 +1,4 @@
-// The scalars of fields: strict about what comes in, quick about what goes out (PostgreSQL keeps only valid values).
+// Scalars of fields: strict on input, fast on output (PostgreSQL stores only valid values).
 import {
   GraphQLBoolean,
   GraphQLError,
@@ -20,7 +20,7 @@ import { readNumber } from '#shared/utils/exact-json.ts'
 
 type ScalarOf<Form extends Scalar['form']> = Extract<Scalar, { form: Form }>
 
-/** A scalar that travels as a string of a certain form. */
+/** A scalar that travels as a string of a certain format. */
 function textScalar({ name, description, isValid }: ScalarOf<'text'>): GraphQLScalarType<string, unknown> {
   const parse = (value: unknown): string => {
     if (typeof value === 'string' && isValid(value)) return value
@@ -42,7 +42,7 @@ function unfit(name: string, value: unknown, description: string): GraphQLError 
   return new GraphQLError(`${name} cannot represent ${JSON.stringify(value)?.slice(0, 60)}: ${description}`)
 }
 
-/** The value of a literal; a number that would be rounded is told by the operation, with its place. */
+/** The value of a literal; the operation reports a number that would be rounded, with its position. */
 function readLiteral(node: ValueNode, variables?: Readonly<Record<string, unknown>> | null): unknown {
   switch (node.kind) {
     case Kind.INT:
@@ -51,7 +51,7 @@ function readLiteral(node: ValueNode, variables?: Readonly<Record<string, unknow
     case Kind.LIST:
       return node.values.map((each) => readLiteral(each, variables))
     case Kind.OBJECT: {
-      // A key may be called anything, __proto__ too.
+      // A key may have any name, even __proto__.
       const value: Record<string, unknown> = Object.create(null)
       for (const field of node.fields) value[field.name.value] = readLiteral(field.value, variables)
       return value
@@ -87,13 +87,13 @@ const SPECIFIED: Readonly<Record<ScalarOf<'specified'>['name'], GraphQLScalarTyp
   Boolean: GraphQLBoolean,
 }
 
-/** The GraphQL type behind a scalar that a field kind has. */
+/** The GraphQL type of a field kind's scalar. */
 export const scalarTypeOf = memoized<GraphQLScalarType, Scalar>((scalar) => {
   if (scalar.form === 'specified') return SPECIFIED[scalar.name]
   return scalar.form === 'text' ? textScalar(scalar) : jsonScalar(scalar)
 })
 
-/** Those that also stand where no field does, and the names that are taken whatever a project declares. */
+/** Scalars also used outside fields; their names are reserved in every project. */
 export const SCALARS = {
   ...SPECIFIED,
   Decimal: scalarTypeOf(DECIMAL),

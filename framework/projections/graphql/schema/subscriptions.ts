@@ -1,4 +1,4 @@
-// `subscription { events }`: what happens in the caller's tenant, as it happens.
+// `subscription { events }`: live events of the caller's tenant.
 import {
   type GraphQLFieldConfig,
   GraphQLID,
@@ -19,13 +19,13 @@ import type { RequestState } from '../run/request-state.ts'
 import { SCALARS } from './scalars.ts'
 import type { TypeBook } from './type-book.ts'
 
-/** GraphQL's context value while a subscription runs. */
+/** GraphQL's context value during a subscription. */
 export interface StreamState extends RequestState {
-  /** Aborted when the reader goes away. */
+  /** Aborted when the client leaves. */
   readonly signal: AbortSignal
 }
 
-/** What a subscription's source gives: events, some at a time; none at all is a heart beat. */
+/** The source of a subscription: batches of events; an empty batch is a heartbeat. */
 export type EventSource = AsyncGenerator<readonly VisibleEvent[]>
 
 interface EventArguments {
@@ -38,7 +38,7 @@ const NAMES = Type.Object({
 })
 const given = (type: GraphQLOutputType, description: string) => ({ type: new GraphQLNonNull(type), description })
 
-/** The one field of the root: every event is an answer of its own. */
+/** The only root field: every event is a separate answer. */
 export function eventsFieldOf(book: TypeBook): GraphQLFieldConfig<VisibleEvent, RequestState, EventArguments> {
   return {
     type: new GraphQLNonNull(book.type({ name: 'VisibleEvent', ...PEND }, buildEventType)),
@@ -65,7 +65,7 @@ async function openEvents({ ctx, signal }: StreamState, { names, after }: EventA
   return followEvents(ctx, { after: place, signal, ...(names && { names }) })
 }
 
-/** Named so that a resource of one's own can be called `events`. */
+/** Its name leaves `events` free for a product's own resource. */
 function buildEventType(): GraphQLObjectType<VisibleEvent, RequestState> {
   return new GraphQLObjectType({
     name: 'VisibleEvent',

@@ -1,4 +1,4 @@
-// The GraphQL types made so far, by name, and the names every resource has here.
+// The GraphQL types created so far, by name, and every resource's GraphQL names.
 import {
   type GraphQLFieldConfigMap,
   type GraphQLInterfaceType,
@@ -17,13 +17,13 @@ import type { GraphqlOptions, GraphqlSettings } from '../define-graphql.ts'
 import type { RequestState } from '../run/request-state.ts'
 import { SCALARS } from './scalars.ts'
 
-/** Source and context of everything about a record. */
+/** The source and context types of all record fields. */
 export type RecordType = GraphQLObjectType<Row, RequestState>
 
-// GraphQL, 3.3 Schema and 3.5 Scalars; the Relay specification names the others.
+// From GraphQL, 3.3 Schema and 3.5 Scalars; the others come from the Relay specification.
 const OWN_TYPES = ['Query', 'Mutation', 'Subscription', 'Float', 'Node', 'PageInfo', 'VisibleEvent']
 
-/** The parts of an application the schema is made from. */
+/** The parts of an application that the schema is built from. */
 export type Declarations = Pick<Application, 'models' | 'surfaces' | 'endpoints'>
 
 /** The names of one resource in the schema: `Article`, `article`, `articles`. */
@@ -34,28 +34,28 @@ export interface GraphqlNames {
   many: string
 }
 
-/** What a type is called, and what it is made of. */
+/** A type's name and what it is built from. */
 export interface TypeName extends Owner {
   readonly name: string
 }
 
-/** Passed first to everything that makes types. */
+/** First argument of everything that creates types. */
 export interface TypeBook {
-  /** Who has which name of a type, or of a field of the roots and of payloads. */
+  /** Who owns each name of a type, root field or payload field. */
   readonly names: NameBook
   readonly models: Models
-  /** The resources GraphQL serves, in the order of the apps. */
+  /** The resources that GraphQL serves, in app order. */
   readonly served: readonly ResourceModel[]
   namesOf(model: ResourceModel): GraphqlNames
-  /** The hand-written endpoints GraphQL serves too. */
+  /** The hand-written endpoints that GraphQL serves too. */
   readonly endpoints: readonly Endpoint[]
-  /** `Article`; its fields are made at first use, for types point at one another in circles. */
+  /** `Article`; its fields are created on first use, because types refer to each other in cycles. */
   recordTypeOf(model: ResourceModel): RecordType
-  /** The type of that name; `build` makes it at first use. Two that are made of different things are noted in `names`. */
+  /** The type of that name, created by `build` on first use. `names` records a conflict between two different sources. */
   type<T extends GraphQLNamedType>(named: TypeName, build: () => T): T
 }
 
-/** What the type of a record is made of. */
+/** What a record type is built from. */
 interface RecordParts {
   fieldsOf(book: TypeBook, model: ResourceModel): GraphQLFieldConfigMap<Row, RequestState>
   interfacesOf(book: TypeBook, model: ResourceModel): GraphQLInterfaceType[]
@@ -96,7 +96,7 @@ export function createTypeBook(declarations: Declarations, { fieldsOf, interface
   return book
 }
 
-/** Bytes and streams are for REST, and so is what has a fixed place outside of the API. */
+/** False for bytes, streams, and paths fixed outside the API: only REST serves them. */
 function isServedEndpoint({ restOnly, upload, streams, path }: Endpoint): boolean {
   return !restOnly && !upload && !streams && !path.startsWith('/.well-known/')
 }
@@ -109,7 +109,7 @@ function ownNames(models: readonly ResourceModel[]): NameBook {
   return names
 }
 
-/** Scalars that a kind brings along, and one of the kinds that have it. */
+/** Scalars that field kinds bring, each with one such kind. */
 function ownScalarsOf(models: readonly ResourceModel[]): Map<Scalar, string> {
   const kinds = models.flatMap(({ fields }) => [...fields.values()].map(({ kind }) => kind))
   return new Map(kinds.filter(({ scalar }) => !(scalar.name in SCALARS)).map(({ scalar, name }) => [scalar, name]))
@@ -133,13 +133,13 @@ function lowerFirst(word: string): string {
   return word.charAt(0).toLowerCase() + word.slice(1)
 }
 
-/** The record behind a relation, when GraphQL can show it. */
+/** The record behind a relation, if GraphQL serves it. */
 export function targetOf(book: TypeBook, field: FieldModel): ResourceModel | null {
   const target = field.relation ? book.models.get(field.relation.to) : undefined
   return target && book.served.includes(target) && target.operations.has('read') ? target : null
 }
 
-/** The GraphQL name of a field's own value: relations are spelled `categoryId` and `tagIds`, for `category` is the record. */
+/** The GraphQL name of a field's own value: relations become `categoryId` and `tagIds`, because `category` is the record. */
 export function valueNameOf({ name, relation }: FieldModel): string {
   if (!relation) return name
   return relation.cardinality === 'one' ? `${name}Id` : `${singularOf(name)}Ids`

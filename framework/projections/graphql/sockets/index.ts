@@ -1,11 +1,11 @@
-// GraphQL over WebSocket: sockets as they open, each watched, all served by one server of the protocol of graphql-ws.
+// GraphQL over WebSocket: watches each socket, and serves all of them with one graphql-ws server.
 import type { FastifyRequest } from 'fastify'
 import { makeServer } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 import { type SocketPace, watchSocket } from './live-socket.ts'
 import { hooksOf, type SocketParts, type Speaker } from './socket-hooks.ts'
 
-/** Takes sockets over as they open. `pace` is for tests. */
+/** Takes over sockets as they open. `pace` is for tests. */
 export function createSockets(
   parts: SocketParts,
   pace?: SocketPace,

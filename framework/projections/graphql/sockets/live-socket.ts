@@ -1,31 +1,31 @@
-// A WebSocket with bounds: it must answer pings, read what it is sent, and not talk without end.
+// A WebSocket with limits: the client must answer pings, read what it is sent, and not flood.
 import type { WebSocket } from 'ws'
 
-/** In milliseconds; tests have shorter ones. */
+/** In milliseconds; tests use shorter times. */
 export interface SocketPace {
-  /** How often a sign of life is asked for; one that is missing by the next time ends the socket. */
+  /** Interval of pings; a missing answer by the next ping ends the socket. */
   readonly ping: number
-  /** A reader who takes nothing for so long is let go. */
+  /** A client that reads nothing for this long is disconnected. */
   readonly stuck: number
-  /** A socket without operations is closed. */
+  /** Closes a socket without operations. */
   readonly idle: number
 }
 
 const USUAL: SocketPace = { ping: 15_000, stuck: 30_000, idle: 120_000 }
-/** Messages of a client in ten seconds: each subscription is checked like a request. */
+/** Client messages per ten seconds: each subscription is checked like a request. */
 const MOST_MESSAGES = 100
 const WINDOW_MS = 10_000
 
 /** What the protocol needs of a socket. */
 export interface LiveSocket {
   readonly protocol: string
-  /** Resolves once the bytes are on their way: nothing more is read for whoever does not take them. */
+  /** Resolves once the bytes are sent: the producer waits for a slow client. */
   send(text: string): Promise<void>
   close(code: number, reason: string): Promise<void>
   onMessage(listen: (text: string) => Promise<void>): void
 }
 
-/** What is told of a socket. */
+/** What the watcher reports. */
 export interface Watching {
   isBusy(): boolean
   onFault(error: unknown): void
@@ -33,7 +33,7 @@ export interface Watching {
   pace?: SocketPace | undefined
 }
 
-/** Ends by itself when one of the bounds is broken. */
+/** Ends by itself when the client breaks a limit. */
 export function watchSocket(socket: WebSocket, { isBusy, onFault, onClose, pace = USUAL }: Watching): LiveSocket {
   const allows = createMessageCount()
   const stop = askForLife(socket, { isBusy, pace })

@@ -1,12 +1,12 @@
-// Who speaks on a socket: the headers of its handshake, or what `connection_init` says in their place.
+// Identifies a socket's caller from the headers of its handshake, or from `connection_init`.
 import type { FastifyRequest } from 'fastify'
 import { identityOf, type RequestIdentity } from '#framework/request/request-identity.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-/** Pages cannot send headers with a handshake, so the payload says the same by the same names, whatever their letters. */
+/** Pages cannot send headers with a handshake, so the payload uses the same names, case-insensitively. */
 const NAMES = { authorization: 'authorization', 'x-tenant': 'tenantSlug', 'x-reason': 'staffReason' } as const
 
-/** Throws `request.malformed` for a payload that is no text, or that says another thing than the header. */
+/** Throws `request.malformed` for a payload value that is not text or contradicts its header. */
 export function identityOfSocket(
   request: FastifyRequest,
   payload: Readonly<Record<string, unknown>> = {},

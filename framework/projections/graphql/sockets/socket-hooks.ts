@@ -1,4 +1,4 @@
-// What happens at each step of the protocol of graphql-ws (`graphql-transport-ws`): who may speak, what is run, how it ends.
+// Handles each step of the graphql-ws protocol (`graphql-transport-ws`): who may speak, what runs, how it ends.
 import type { FastifyRequest } from 'fastify'
 import { GraphQLError, type OperationDefinitionNode } from 'graphql'
 import type { ServerOptions } from 'graphql-ws'
@@ -19,23 +19,23 @@ import { type Answers, openAnswers } from '../run/subscribe.ts'
 import { answersWithin, COMPLETE, type Ending, endingOf, openTraceOf } from './observe-operation.ts'
 import { identityOfSocket } from './socket-caller.ts'
 
-/** What sockets run on. */
+/** What sockets need. */
 export interface SocketParts {
   runtime: Runtime
   access: Access
   openOperation: OpenOperation
 }
 
-/** Whoever is at the other end of one socket. */
+/** The client of one socket. */
 export interface Speaker {
   readonly request: FastifyRequest
   isOpen(): boolean
   close(code: number, reason: string): Promise<void>
-  /** Null until `connection_init` was accepted. */
+  /** Null until `connection_init` is accepted. */
   identity: RequestIdentity | null
-  /** Gives the place among the caller's sockets back. */
+  /** Releases the caller's socket slot. */
   leave: () => void
-  /** The subscriptions that run, by their ids, with what is noted of them. */
+  /** Running subscriptions by id, with their traces. */
   readonly running: Map<string, OpenTrace | null>
 }
 
@@ -58,7 +58,7 @@ export function hooksOf(parts: SocketParts): Hooks {
       }
     },
     subscribe: ({ contextValue }) => contextValue as Answers,
-    // What is told is formatted already.
+    // Errors are already formatted.
     onNext: (...[, , , , result]) => result as object,
     onError: async (...[{ extra }, id, , errors]) => {
       const [{ originalError }] = errors as [GraphQLError]
@@ -71,7 +71,7 @@ export function hooksOf(parts: SocketParts): Hooks {
   }
 }
 
-/** False for whoever may not speak: the socket is closed by then. */
+/** False if the caller may not speak: the socket is then closed. */
 async function admit({ runtime, access }: SocketParts, speaker: Speaker, payload: Payload = {}): Promise<boolean> {
   try {
     const identity = identityOfSocket(speaker.request, payload)
@@ -79,7 +79,7 @@ async function admit({ runtime, access }: SocketParts, speaker: Speaker, payload
     requireActor(ctx)
     const leave = takePlaces(ctx, 'sockets')
     speaker.leave = leave
-    // Whoever left meanwhile leaves no place taken.
+    // If the client left meanwhile, release its slot.
     if (!speaker.isOpen()) leave()
     speaker.identity = identity
     return true
@@ -96,7 +96,7 @@ interface Subscribing {
   trace: OpenTrace | null
 }
 
-/** An operation is checked like any request, with the caller as they are at that moment. */
+/** Checks an operation like any request, with the caller's current rights. */
 async function prepare({ openOperation }: SocketParts, speaker: Speaker, { id, payload, trace }: Subscribing) {
   const { state, execution } = await openOperation(readGraphqlRequest(payload), {
     identity: speaker.identity!,
@@ -114,24 +114,24 @@ async function prepare({ openOperation }: SocketParts, speaker: Speaker, { id, p
   }
 }
 
-/** One that failed is told to have completed, too: it has ended by then. */
+/** A failed run is also reported as completed: it has ended by then. */
 function endRun({ running }: Speaker, id: string, ending: Ending): void {
   endTrace(running.get(id) ?? null, ending)
   running.delete(id)
 }
 
-/** One answer is what HTTP is for: there it is counted, kept from being cached, and told by its status. */
+/** Single answers belong on HTTP, which counts them, marks them uncacheable, and gives them a status. */
 function requireSubscription({ operation }: OperationDefinitionNode): void {
   if (operation !== 'subscription')
     throw new Problem('request.not_acceptable', 'Sockets are for subscriptions: send the rest with POST.')
 }
 
-/** Whoever is no longer welcome, or no longer as they were, comes back with a new token. */
+/** A caller who lost access, or whose rights changed, reconnects with a new token. */
 function endsSpeaking(error: unknown): error is Problem {
   return error instanceof Problem && /^(auth|tenants)\./.test(error.code) && error.code !== 'tenants.required'
 }
 
-/** 4401 is for who is not known, and final for clients; 4403 lets them come back with other words, 4429 tells to wait. */
+/** 4401 means not identified, which clients treat as final; 4403 lets them reconnect with other credentials, and 4429 asks them to wait. */
 async function refuse({ close }: Speaker, { code }: Problem): Promise<void> {
   if (code === 'request.rate_limited') return close(4429, code)
   if (code === 'request.malformed') return close(4400, code)

@@ -1,4 +1,4 @@
-// The handshake of a WebSocket (RFC 6455) as a request like any: it passes every hook of the server before it is taken.
+// Treats the handshake of a WebSocket (RFC 6455) like any request: it passes every server hook first.
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -7,23 +7,23 @@ import { Problem } from '#shared/exceptions/problem.ts'
 
 /** The subprotocol of graphql-ws. */
 const PROTOCOL = 'graphql-transport-ws'
-/** Bytes of a message; a subscription and its variables have room in it. */
+/** Maximum bytes of a message; a subscription with its variables fits. */
 const MAX_MESSAGE = 262_144
 
-/** For the server's `shouldUpgradeCallback`: everything else that asks for another protocol, such as HTTP/2, is answered as if it had not. */
+/** For the server's `shouldUpgradeCallback`: any other upgrade, such as HTTP/2, is answered as a plain request. */
 export function asksForSocket({ method, url = '', headers }: IncomingMessage): boolean {
   return method === 'GET' && /^\/graphql\/?(\?|$)/.test(url) && headers.upgrade?.toLowerCase() === 'websocket'
 }
 
-/** What becomes of handshakes. */
+/** Accepts or refuses handshakes. */
 export interface Upgrades {
-  /** True for a request that wants a socket in place of an answer. */
+  /** True for a request that wants a socket instead of an answer. */
   isAsked(request: FastifyRequest): boolean
-  /** Throws `request.origin_not_allowed`; hands the open socket over. */
+  /** Hands over the open socket. Throws `request.origin_not_allowed`. */
   accept(request: FastifyRequest, reply: FastifyReply, open: (socket: WebSocket) => void): void
 }
 
-/** `origins` are those of pages that may call; a page of the server's own host may, too. Sockets end when the server closes. */
+/** `origins` are sites that may connect; pages of the server's own host may too. Sockets end when the server closes. */
 export function openUpgrades(app: FastifyInstance, origins: readonly string[]): Upgrades {
   const server = new WebSocketServer({
     noServer: true,
@@ -36,7 +36,7 @@ export function openUpgrades(app: FastifyInstance, origins: readonly string[]): 
     const response = new ServerResponse(request)
     response.shouldKeepAlive = false
     response.assignSocket(socket as Parameters<typeof response.assignSocket>[0])
-    // Refused: the answer is all that is said on this connection.
+    // After a refusal, close the connection once the answer is sent.
     response.once('finish', () => socket.end())
     app.routing(request, response)
   })
@@ -56,7 +56,7 @@ export function openUpgrades(app: FastifyInstance, origins: readonly string[]): 
   }
 }
 
-/** A page of another site can open a socket from any browser, and no preflight asks first (CWE-1385). */
+/** Any site can open a socket from a visitor's browser without a preflight (CWE-1385). */
 function requireOrigin({ headers, host }: FastifyRequest, origins: readonly string[]): void {
   const { origin } = headers
   if (origin === undefined || origins.includes('*') || origins.includes(origin)) return

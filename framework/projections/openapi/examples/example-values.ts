@@ -1,12 +1,12 @@
-// What properties of bodies and answers may hold, by their names, for documents: data alone. The first that fits the schema is shown.
+// Example values by property name, as data. The document shows the first that fits the schema.
 
 const ID = '0199aaaa-0000-7000-8000-000000000001'
-// 43 characters, as 32 random bytes have.
+// 43 characters, like 32 random bytes.
 const KEY = 'dGhpcyBpcyBubyBzZWNyZXQsIG9ubHkgYW4gZXhhbXA'
 const JWT = 'eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5YWFhYSJ9.c2lnbmF0dXJl'
 const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 
-/** By the name of the property; a list is shown with one of them. */
+/** By property name; a list is shown with one of them. */
 export const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   access: [JWT],
   action: ['publish'],
@@ -151,7 +151,7 @@ export const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   writing: ['Change articles'],
 }
 
-/** By the format of a text, and `text` for all others. */
+/** By the format of a text; `text` for all others. */
 export const FORMATS: Readonly<Record<string, readonly string[]>> = {
   uuid: [ID],
   'date-time': ['2026-11-30T08:30:00.000Z'],
@@ -162,7 +162,7 @@ export const FORMATS: Readonly<Record<string, readonly string[]>> = {
   text: ['Spring collection', 'spring-collection', KEY, SHA256, '482915', ID, 'https://example.com/'],
 }
 
-/** By the media type of what is no JSON; there is no example of bytes. */
+/** By the media type of bodies that are not JSON; bytes have no example. */
 export const TEXTS: Readonly<Record<string, string>> = {
   'text/html': '<!doctype html>\n<title>Welcome to the Tea House</title>\n',
   'text/csv': 'id,resource,operation\r\n0199aaaa-0000-7000-8000-000000000001,articles,update\r\n',

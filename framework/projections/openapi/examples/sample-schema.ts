@@ -1,23 +1,23 @@
-// An example of a schema: believable, and one that the schema takes. What declarations say comes first.
+// A realistic, valid example for a schema. Declared examples take precedence.
 import { Check } from 'typebox/schema'
 import type { Components } from '../components.ts'
 import type { JsonSchema } from '../json-schema.ts'
 import { FORMATS, VALUES } from './example-values.ts'
 
-/** What is sent holds what must be there and the first of what may; what is answered holds all. */
+/** A body sample holds required properties and the first optional ones; an answer sample holds all. */
 export type Part = 'body' | 'answer'
 
 interface Place {
   readonly part: Part
-  /** Of the property that it is a value of. */
+  /** Name of the property that holds the value. */
   readonly name: string
-  /** Components that it stands in: one of them within itself is not shown again. */
+  /** Enclosing components: a recursive one is not repeated. */
   readonly above: readonly string[]
 }
 
 type Sampled = Pick<Components, 'schemas' | 'examples'>
 
-/** Always the same for the same schema. */
+/** Deterministic: the same schema always gives the same sample. */
 export function sampleOf(components: Sampled, schema: JsonSchema, part: Part): unknown {
   return sample(components, schema, { part, name: '', above: [] })
 }
@@ -51,7 +51,7 @@ function objectSample(components: Sampled, schema: JsonSchema, place: Place): Js
   return Object.fromEntries(entries)
 }
 
-/** A record that an endpoint answers says what it says elsewhere. */
+/** A record in an endpoint's answer reuses the record's own example. */
 function recordOf({ examples }: Sampled, names: readonly string[]): JsonSchema | undefined {
   return [...examples.values()].find((example) => {
     const held = Object.keys(example)
@@ -76,13 +76,13 @@ function valueSample(schema: JsonSchema, name: string): unknown {
   return others.find((value) => value !== undefined && accepts(schema, value)) ?? null
 }
 
-/** Its `examples`, and what its description names: "The permission word, such as `articles.publish`." */
+/** Its `examples`, and examples in its description: "The permission word, such as `articles.publish`." */
 function toldBy({ examples = [], description = '' }: JsonSchema): unknown[] {
   const [, word] = /such as `([^`]+)`/.exec(String(description)) ?? []
   return [...(examples as unknown[]), ...(word === undefined ? [] : [word])]
 }
 
-/** A value that properties of this name have, and that the schema takes; undefined without one. */
+/** A known value for properties of this name that fits the schema; undefined without one. */
 export function valueNamed(name: string, schema: object): unknown {
   return Object.hasOwn(VALUES, name) ? VALUES[name]!.find((value) => accepts(schema, value)) : undefined
 }

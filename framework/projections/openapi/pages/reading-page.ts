@@ -1,4 +1,4 @@
-// A page to read the document with: its HTML, its own small script, and files of the package it comes from.
+// A page that displays the document: its HTML, its own small script, and files from a package.
 import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { typeOfFile } from '#framework/static-files/files-of-folder.ts'
@@ -7,18 +7,18 @@ import type { StaticContent } from '#framework/static-files/static-file.ts'
 import { pagePolicyOf } from '#shared/middleware/security-headers.ts'
 
 export interface ReadingPage {
-  /** Where it stands, without a slash at the end. */
+  /** Without a trailing slash. */
   url: string
   html: string
-  /** Starts the viewer; a file of its own, so that the policy needs to allow no script inside the page. */
+  /** Starts the viewer; a separate file, so that the policy can forbid inline scripts. */
   script: string
-  /** URLs of the files of a package that the page loads; nothing else of it is served. */
+  /** The package's files that the page loads; no others are served. */
   files: readonly string[]
-  /** What the viewer needs beyond the policy of every page. */
+  /** What the viewer needs beyond the common policy. */
   policy?: Record<string, string>
 }
 
-/** Adds the page, `<url>/start.js` and its files. Works without any other host. */
+/** Adds the page, `<url>/start.js` and its files. Needs no other host. */
 export function registerReadingPage(app: FastifyInstance, { url, html, script, files, policy }: ReadingPage): void {
   const own = (name: string, text: string): StaticContent => ({
     ...{ type: typeOfFile(name), cacheControl: 'no-cache', read: () => text },
@@ -34,7 +34,7 @@ export function registerReadingPage(app: FastifyInstance, { url, html, script, f
   })
 }
 
-/** They change with the version of the package. */
+/** They change with the package's version. */
 function contentOf(file: string): StaticContent {
   return { type: typeOfFile(file), cacheControl: 'public, max-age=86400', read: () => readFile(new URL(file)) }
 }

@@ -1,4 +1,4 @@
-// ReDoc: the whole document as one page to read.
+// ReDoc: the whole document as one readable page.
 import type { ReadingPage } from './reading-page.ts'
 
 const DARK = {
@@ -45,7 +45,7 @@ const options = { hideDownloadButton: false, nativeScrollbars: true, theme: isDa
 Redoc.init(${JSON.stringify(documentUrl)}, options, document.getElementById('viewer'))
 `,
     files: [import.meta.resolve('redoc/bundles/redoc.standalone.js')],
-    // The search of the page runs in a worker that the bundle carries inside itself.
+    // The page's search runs in a worker embedded in the bundle.
     policy: { 'worker-src': "'self' blob:", 'child-src': 'blob:' },
   }
 }

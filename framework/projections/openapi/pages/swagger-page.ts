@@ -1,20 +1,20 @@
-// Swagger UI: the operations as forms that can be sent.
+// Swagger UI: operations as forms that can be submitted.
 import type { ReadingPage } from './reading-page.ts'
 
-// The viewer is light only; turned around it is dark, and pictures are turned back.
+// The viewer has only a light theme; inverting makes it dark, and images are inverted back.
 const DARK = `@media (prefers-color-scheme: dark) {
   html { background: #1b1b1b; color-scheme: dark; }
   .swagger-ui { filter: invert(0.9) hue-rotate(180deg); }
   .swagger-ui .microlight, .swagger-ui img { filter: invert(1) hue-rotate(180deg); }
 }`
 
-/** Where it stands, and a module that offers log-ins to whoever writes code. */
+/** Its URL, and in development a module with quick sign-ins. */
 export interface SwaggerOptions {
   readonly url?: string
   readonly logIns?: string | undefined
 }
 
-// Whoever signed in with one click acts in a tenant: each call names it, as the shown curl does.
+// People who signed in with one click act in a tenant: each call names it, and the displayed curl command does too.
 const INTERCEPTOR = `(request) => {
   if (window.tenantOfCalls) request.headers['X-Tenant'] = window.tenantOfCalls
   return request

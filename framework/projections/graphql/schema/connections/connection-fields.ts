@@ -1,4 +1,4 @@
-// Relay connections: lists with cursors, of a whole resource or of the records that point at one.
+// Relay connections: cursor lists of a whole resource, or of the records that point to one record.
 import {
   GraphQLBoolean,
   GraphQLEnumType,
@@ -77,7 +77,7 @@ interface InverseLoad {
   info: GraphQLResolveInfo
 }
 
-/** Rows that ask the same of the same place in the document share a loader. */
+/** Rows with the same arguments at the same place of the document share a loader. */
 function inverseLoaderOf(state: RequestState, { book, model, inverse, of, args, info }: InverseLoad) {
   const place = `${of.name}.${inverse.name} ${info.fieldNodes[0]!.loc?.start} ${JSON.stringify(args)}`
   return loaderOf<Connection>(state, place, async (ids) => {
@@ -170,7 +170,7 @@ function pageInfoTypeOf(book: TypeBook): GraphQLObjectType {
   )
 }
 
-/** The argument of everything that is searched. */
+/** The argument of every searchable connection. */
 export const SEARCH = {
   type: GraphQLString,
   description: `Words that must all occur in the searched fields, at most ${MOST_WORDS}.`,

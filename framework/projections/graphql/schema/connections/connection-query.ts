@@ -1,4 +1,4 @@
-// From the arguments of a connection to a list query, through the same registry as every surface.
+// Turns the arguments of a connection into a list query, through the registry that every surface shares.
 import type { GraphQLResolveInfo } from 'graphql'
 import { type Cursor, parseCursor } from '#framework/operations/listing/cursor.ts'
 import {
@@ -14,7 +14,7 @@ import { resolveFilter } from '../filters.ts'
 import type { TypeBook } from '../type-book.ts'
 import { selectedFields } from './selected-fields.ts'
 
-/** As the executor hands them over; each may be missing or null. */
+/** As the executor passes them; each may be missing or null. */
 export interface ConnectionArgs {
   first?: number | null
   after?: string | null
@@ -26,13 +26,13 @@ export interface ConnectionArgs {
   exactCount?: boolean | null
 }
 
-/** What a document says about a connection. */
+/** A connection as a document selects it. */
 export interface AskedConnection {
   args: ConnectionArgs
   info: GraphQLResolveInfo
 }
 
-/** Throws `request.invalid_parameter` or `request.invalid_cursor`. Counts only when `totalCount` or what says about it is selected. */
+/** Throws `request.invalid_parameter` or `request.invalid_cursor`. Counts only if `totalCount` or a field about it is selected. */
 export function resolveConnectionQuery(
   book: TypeBook,
   model: ResourceModel,
@@ -50,11 +50,11 @@ export function resolveConnectionQuery(
   }
 }
 
-/** What is wanted beside the records, by what the document selects. */
+/** What the document selects besides the records. */
 export function wantsOf({ args: { exactCount }, info }: AskedConnection): Pick<ListQuery, 'counts' | 'keepsVersions'> {
   const selected = selectedFields(info)
   const counts = selected.has('totalCount') || selected.has('totalCountIsLimited')
-  // A document without the word asks no record for it, at whatever depth; remembering versions costs a list much of its reading.
+  // If the document never mentions versions, no record remembers its version, which takes much of a list's reading time.
   const keepsVersions = info.fieldNodes[0]!.loc?.source.body.includes('version') ?? true
   return { counts: counts ? (exactCount ? 'exact' : 'limited') : 'none', keepsVersions }
 }
@@ -74,7 +74,7 @@ function resolvePage(
   return { size, start: { cursor, isFromEnd: isBackward } }
 }
 
-/** Zero, negative and huge sizes are refused, never bent (CVE-2026-63421: a negative size got past the cap). */
+/** Refuses zero, negative and huge sizes instead of clamping them (CVE-2026-63421: a negative size bypassed the limit). */
 function resolveSize(parameter: string, size: number | null | undefined): number {
   if (!isGiven(size)) return DEFAULT_PAGE_SIZE
   if (size < 1 || size > MAX_PAGE_SIZE) throw invalidParameter(parameter, `Write a number from 1 to ${MAX_PAGE_SIZE}.`)

@@ -1,10 +1,10 @@
-// What a connection's fields answer. Cursors are made when they are read, so a list that asks for none pays for none.
+// Values of a connection's fields. Cursors are created when read, so a query without cursors pays nothing.
 import type { GraphQLResolveInfo } from 'graphql'
 import { cursorOf, type RecordList } from '#framework/operations/list.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { selectedFields } from './selected-fields.ts'
 
-/** The source of a connection type's fields. */
+/** The source object of a connection type. */
 export interface Connection {
   nodes: readonly Row[]
   edges: readonly Edge[]
@@ -14,7 +14,7 @@ export interface Connection {
   isRanked: boolean
 }
 
-/** Edges are made only when the document selects them. */
+/** Creates edges only if the document selects them. */
 export function buildConnection(list: RecordList, info: GraphQLResolveInfo): Connection {
   return {
     nodes: list.records,

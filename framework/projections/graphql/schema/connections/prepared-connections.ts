@@ -1,4 +1,4 @@
-// Remembers what the arguments of root connections mean.
+// Caches parsed arguments of root connections.
 import { type PreparedList, prepareList } from '#framework/operations/list.ts'
 import { createListMemory } from '#framework/operations/prepared-lists.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
@@ -9,7 +9,7 @@ import { type AskedConnection, resolveConnectionQuery, wantsOf } from './connect
 
 const remembered = createListMemory()
 
-/** Depends on the models as the caller meets them, on the arguments, and on what is wanted. Throws like `resolveConnectionQuery`. */
+/** Depends on the caller's models, the arguments and the selection. Throws like `resolveConnectionQuery`. */
 export function preparedConnectionOf(
   ctx: Context,
   book: TypeBook,

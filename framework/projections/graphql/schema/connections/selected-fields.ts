@@ -1,14 +1,14 @@
-// Which fields a document selects right below a field: decides what is counted and built at all.
+// Which fields a document selects directly below a field: decides what is counted and built.
 import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql'
 
 type Fragments = GraphQLResolveInfo['fragments']
 
 const known = new WeakMap<FieldNode, ReadonlySet<string>>()
 
-/** Names below the field, through fragments. A skipped field counts as selected: too much is read then, never too little. */
+/** Field names below the field, including fragments. A skipped field counts as selected: this may read too much, but never too little. */
 export function selectedFields({ fieldNodes, fragments }: GraphQLResolveInfo): ReadonlySet<string> {
   const [first] = fieldNodes
-  // Documents are parsed once and kept, so what was found for a node stays true; merged nodes are looked at again.
+  // Documents are parsed once and cached, so the result for a node stays valid; merged nodes are examined again.
   let names = fieldNodes.length === 1 ? known.get(first!) : undefined
   if (!names) {
     names = new Set(fieldNodes.flatMap((node) => (node.selectionSet ? namesIn(node.selectionSet, fragments) : [])))
