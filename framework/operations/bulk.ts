@@ -14,10 +14,10 @@ import { updateRecord } from './update.ts'
 import { inWriting } from './writing/in-writing.ts'
 import { RecordFaults } from './writing/positioned.ts'
 
-/** Most records of one bulk call. */
+/** Maximum records of one bulk call. */
 export const MAX_BULK = 500
 
-/** What a bulk delete is asked for. */
+/** Input of a bulk delete. */
 export const BulkRemovalSchema = Type.Object(
   { ids: Type.Array(Type.String({ pattern: UUID_PATTERN, maxLength: 36 }), { minItems: 1, maxItems: MAX_BULK }) },
   { additionalProperties: false },
@@ -29,7 +29,7 @@ interface Bulk<Item> {
   items: readonly Item[]
 }
 
-/** Each fault's pointer starts with the position of its record: `/3/title`. */
+/** Prefixes each error's pointer with its record's position: `/3/title`. */
 async function forEachRecord<Item, Result>(
   ctx: Context,
   { resource, operation, items }: Bulk<Item>,
@@ -52,7 +52,7 @@ async function forEachRecord<Item, Result>(
   })
 }
 
-/** Creates up to 500 records, all or none. Throws the faults of all records, else the first record's Problem. */
+/** Creates up to 500 records, all or none. Throws the errors of all records, else the first record's Problem. */
 export async function createRecords(
   ctx: Context,
   resource: AnyResource,
@@ -64,7 +64,7 @@ export async function createRecords(
   return createMany(ctx, model, { inputs, check: (input) => validateInput(schema, input) })
 }
 
-/** Each item is the id beside the changed fields. */
+/** Each item is the id with the changed fields. */
 export function updateRecords(
   ctx: Context,
   resource: AnyResource,

@@ -11,7 +11,7 @@ import { guardRemoval, type Written } from './writing/write.ts'
 
 const PART = 5000
 
-/** How many there were. Throws `resource.in_use` while records of other resources point here; nothing is deleted then. */
+/** Resolves with their number. Throws `resource.in_use` while records of other resources point here, and then deletes nothing. */
 export async function clearRecords(ctx: Context, resource: AnyResource): Promise<number> {
   const model = openOperation(ctx, resource, 'delete')
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
@@ -33,7 +33,7 @@ async function removeEach(ctx: Written, { resource }: ResourceModel): Promise<nu
   return count
 }
 
-/** In parts, so that no statement takes too long. */
+/** In batches, so that no statement takes too long. */
 async function removeAtOnce(ctx: Written, { schema, table, rows }: ResourceModel): Promise<number> {
   const target = sql.raw(`"${schema}"."${table}"`)
   const tenant = rows.hasTenant ? sql`tenant_id = ${ctx.tenantId}` : sql`true`

@@ -1,4 +1,4 @@
-// Creates many records in one transaction, each with its lifecycle; those that need not wait for another go out together.
+// Creates many records in one transaction, each with its lifecycle; sends independent ones together.
 import { recordDone } from '#framework/events/record-events.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
@@ -15,13 +15,13 @@ import { guardWrite } from './writing/write.ts'
 
 export interface Batch<Input> {
   readonly inputs: readonly Input[]
-  /** Returns the values to write; throws what is wrong with them. */
+  /** Returns the values to write; throws their errors. */
   check(input: Input): Row
-  /** Position of the first one, when they are a part of more. */
+  /** Position of the first record, if they are part of a larger call. */
   readonly first?: number
 }
 
-/** All or none. Throws the Problem of the first record at fault, with its position; may the caller? is asked before. */
+/** All or none. Throws the Problem of the first failing record, with its position. The caller's permission must already be checked. */
 export async function createMany<Input>(
   ctx: Context,
   view: ResourceModel,
@@ -42,7 +42,7 @@ export async function createMany<Input>(
         const [written] = await queue.flush()
         await lifecycle.afterCreate(behind, written!.record as never)
       } catch (error) {
-        // A record before this one may have been refused in the meantime.
+        // An earlier record may have been refused meanwhile.
         await queue.settle()
         faults.note(first + index, error)
       }
@@ -55,7 +55,7 @@ export async function createMany<Input>(
   return guardWrite(view, work)
 }
 
-/** Before anything is written: the faults of all records are told at once. */
+/** Checks everything before writing, so that the errors of all records come together. */
 function checkAll<Input>(
   inputs: readonly Input[],
   { check, first }: { check(input: Input): Row; first: number },

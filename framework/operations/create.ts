@@ -1,4 +1,4 @@
-// Creates a record: may they? → check → open → before → write → after → event. Every road to a new row leads through here.
+// Creates a record: permission → validation → open → before → write → after → event. Every new row is created through this file.
 import { recordDone } from '#framework/events/record-events.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
@@ -20,12 +20,12 @@ import { applyDefaults, normalizeValues } from './writing/prepare-values.ts'
 import { rightsOf } from './writing/rights.ts'
 import { guardWrite, insertRecords, type Written } from './writing/write.ts'
 
-/** The schema of what a client may send. */
+/** Schema of a client's input. */
 export const inputSchema = memoized(createSchemaOf)
 
 /**
- * Creates a record from what a client sent. Throws `permissions.denied`, `request.validation_failed` with every
- * fault, `resource.duplicate`, `resource.invalid_reference`; nothing is written then.
+ * Creates a record from a client's input. Throws `permissions.denied`, `request.validation_failed` with every error,
+ * `resource.duplicate`, `resource.invalid_reference`, and then writes nothing.
  */
 export async function createRecord<R extends AnyResource>(
   ctx: Context,
@@ -37,7 +37,7 @@ export async function createRecord<R extends AnyResource>(
   return (await insertWithin(ctx, { view, given })) as VersionedRecord<RowOf<R>>
 }
 
-/** Creates a record from code of the system, which may also set read-only and hidden fields and point at everything in the tenant. */
+/** Creates a record for system code, which may also set read-only and hidden fields and point to any record of the tenant. */
 export async function createAsSystem<R extends AnyResource>(
   ctx: Context,
   resource: R,
@@ -51,11 +51,11 @@ export async function createAsSystem<R extends AnyResource>(
 interface Creation {
   readonly view: ResourceModel
   readonly given: Row
-  /** Why code of the system writes; left out for what a client sent. */
+  /** Why system code writes; omitted for client input. */
   readonly reason?: string
 }
 
-/** The record is written as a whole, whoever writes it, and answered as its view reads it. */
+/** Always writes the whole record; answers it as the caller's view reads it. */
 async function insertWithin(ctx: Context, creation: Creation): Promise<VersionedRecord> {
   const { view } = creation
   const work = inWriting(ctx, async (inner) => showOne(inner, view, await insert(inner, creation)))
@@ -73,7 +73,7 @@ async function insert(ctx: Written, { view, given, reason }: Creation): Promise<
   return written!
 }
 
-/** What is written of a checked input: normal forms, defaults, and what the resource's lifecycle makes of it. */
+/** The values to write for validated input: normal forms, defaults, and the resource's lifecycle applied. */
 export async function prepareRecord(ctx: Context, model: ResourceModel, given: Row): Promise<Row> {
   const complete = applyDefaults(ctx, model, normalizeValues(model, given))
   const before = ctx.runtime.lifecycles.get(model.name)?.beforeCreate

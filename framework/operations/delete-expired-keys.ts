@@ -1,4 +1,4 @@
-// Cleans up idempotency keys of a tenant that nobody has used a key in since.
+// Deletes expired idempotency keys of tenants that no longer use any.
 import { and, lt } from 'drizzle-orm'
 import Type from 'typebox'
 import { defineTask } from '#framework/tasks/define-task.ts'
@@ -9,7 +9,7 @@ import { tableOf } from './sql/table-of.ts'
 
 const table = tableOf(idempotencyKeys)
 
-/** Runs in each tenant; keys that were used lately clear their neighbours away themselves (see `runOnce`). */
+/** Runs in each tenant; each use of a key also deletes a few expired ones (see `runOnce`). */
 export const deleteExpiredKeys = defineTask('framework.delete-expired-keys', {
   payload: Type.Object({}),
   priority: -50,

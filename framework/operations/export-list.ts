@@ -1,4 +1,4 @@
-// A whole list as a file, page by page: what its reader may read of it. Neither memory nor a transaction grows with it.
+// A whole list as a file, page by page, limited to what its reader may read. Neither memory nor a transaction grows with it.
 import { Readable } from 'node:stream'
 import type { Context } from '#framework/request/context.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
@@ -16,25 +16,25 @@ import { countFitting } from './many/walk.ts'
 import { recordInTrail } from './record-in-trail.ts'
 import { modelsOf, openOperation } from './steps/operation-target.ts'
 
-/** Most records of an export. */
+/** Maximum records of an export. */
 export const MOST_EXPORTED = 500_000
 
-/** How a file can be written: what it is sent as, and how its name ends. The first is the usual one. */
+/** File formats, each with media type and extension. The first is the default. */
 export const EXPORT_FORMATS = {
   csv: { type: 'text/csv; charset=utf-8', suffix: 'csv' },
   json: { type: 'application/json; charset=utf-8', suffix: 'json' },
 } as const
 
-/** What stands above the columns of a table: names of fields for programs, or what people call them. */
+/** Column headings: field names for programs, or labels for people. */
 export const HEADINGS = ['names', 'labels'] as const
 
-/** The list, and how it is written. */
+/** The list and its format. */
 export interface ListExport extends Pick<ListQuery, 'conditions' | 'search' | 'ordering' | 'fields' | 'include'> {
   readonly format: keyof typeof EXPORT_FORMATS
   readonly headings: (typeof HEADINGS)[number]
 }
 
-/** Whether lists of the resource at `path` are exported here: an app that writes an endpoint for `GET /<path>/export` has its own way. */
+/** Whether lists of the resource at `path` are exported here: an app can replace it with its own endpoint for `GET /<path>/export`. */
 export function isExported(
   { operations }: ResourceModel,
   { path, endpoints }: { path: string; endpoints: readonly Pick<Endpoint, 'method' | 'path'>[] },
@@ -44,8 +44,8 @@ export function isExported(
 }
 
 /**
- * Resolves once the first records are there. Whoever may no longer read the list in the middle gets no more of it: the stream breaks off.
- * Throws like a list, 400 for more than `MOST_EXPORTED` records, and `request.rate_limited` for somebody who has too many open already.
+ * Resolves once the first records are there. If the caller loses access meanwhile, the stream breaks off. Throws like a
+ * list, 400 for more than `MOST_EXPORTED` records, and `request.rate_limited` for a caller with too many open exports.
  */
 export async function openExport(
   ctx: Context,
@@ -75,7 +75,7 @@ async function countExported(ctx: Context, model: ResourceModel, asked: ListExpo
   throw invalidParameter('filter', `More than ${most} records match. Export them in parts, such as one for each year.`)
 }
 
-/** In the trail: what leaves in one piece is seen there, like an export of the trail itself (LOG-07). */
+/** Records the export in the trail, like an export of the trail itself (LOG-07). */
 async function noteExport(
   ctx: Context,
   { name }: ResourceModel,
@@ -94,7 +94,7 @@ async function* startingWith<Value>(
   yield* rest
 }
 
-/** One for each page: the next one is asked for when the reader has taken the last. */
+/** One chunk for each page; reads the next page once the client has taken the last. */
 async function* chunksOf(ctx: Context, model: ResourceModel, asked: ListExport): AsyncGenerator<string> {
   const { head, write, tail } = WRITERS[asked.format](columnsOf(model, asked), { ...asked, models: modelsOf(ctx) })
   let before = head
@@ -106,7 +106,7 @@ async function* chunksOf(ctx: Context, model: ResourceModel, asked: ListExport):
   if (end !== '') yield end
 }
 
-/** By the place behind the last record of a page, so that no page costs more than the first. */
+/** Continues behind the last record of a page, so that each page costs the same as the first. */
 async function* pagesOf(
   ctx: Context,
   model: ResourceModel,
@@ -119,7 +119,7 @@ async function* pagesOf(
     const page: RecordList = await runList(ctx, prepareList(ctx, model, { ...query, start: { cursor } }))
     const { records } = page
     count += records.length
-    // Whoever sorts by what others change at this moment could read on for ever.
+    // Sorting by a value that others keep changing might never end.
     if (count > MOST_EXPORTED) throw new Error(`More than ${MOST_EXPORTED} records came up while a list was exported.`)
     if (records.length > 0) yield records
     const last = records.at(-1)
@@ -129,7 +129,7 @@ async function* pagesOf(
   }
 }
 
-/** Those that were asked for, in that order, or all that the caller may read. */
+/** The requested columns in their order, or all that the caller may read. */
 function columnsOf(model: ResourceModel, { fields, include }: ListExport): FieldModel[] {
   const names = fields ?? model.readable.map(({ name }) => name)
   return [...new Set([...names, ...include])].map((name) => model.fields.get(name)!)
@@ -141,7 +141,7 @@ interface Writer {
   write(records: readonly Row[], isFirst: boolean): string
 }
 
-/** Without it spreadsheets guess the letters; programs do not want it. */
+/** Spreadsheets need it to detect the encoding; programs do not want it. */
 const BYTE_ORDER_MARK = '\uFEFF'
 
 const WRITERS: Record<ListExport['format'], (columns: readonly FieldModel[], how: How) => Writer> = {
@@ -165,7 +165,7 @@ const WRITERS: Record<ListExport['format'], (columns: readonly FieldModel[], how
   },
 }
 
-/** The table of some records, as an export for programs has it: for documents that show one. */
+/** The table of some records as an export for programs: for documents that show one. */
 export function tableOf(columns: readonly FieldModel[], records: readonly Row[], models: Models): string {
   const { head, write } = WRITERS.csv(columns, { headings: 'names', models })
   return head + write(records, true)
@@ -181,7 +181,7 @@ function cellOf(field: FieldModel, value: unknown, models: Models): string {
   return field.kind.isNumber && !field.isList ? numberCell(text) : textCell(text)
 }
 
-/** A record that came in the place of its id is what people know it by. */
+/** An included record is shown by its title. */
 function textOf(field: FieldModel, value: unknown, models: Models): string {
   if (field.isList && Array.isArray(value)) return value.map((each) => textOf(field, each, models)).join('; ')
   if (typeof value !== 'object' || value === null) return String(value)

@@ -1,4 +1,4 @@
-// Counts the records of a list by the values of some fields, as shops count what is left to choose: one statement for all of them.
+// Counts a list's records by the values of some fields, like a shop's filters, in one statement.
 import { type SQL, sql } from 'drizzle-orm'
 import { planAnew, TENANT_ID } from '#framework/database/compile-statement.ts'
 import { can } from '#framework/permissions/require-permission.ts'
@@ -15,35 +15,35 @@ import { COUNTED, textConditionsOf } from './listing/text-search.ts'
 import { modelsOf, openOperation, wordOf } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
-/** Most fields that are counted at once. */
+/** Maximum fields counted at once. */
 export const MOST_FACETS = 5
-/** Most values of a field that are told, the most frequent ones. */
+/** Maximum values returned per field, most frequent first. */
 export const MOST_VALUES = 50
 
-/** How many records have a value. */
+/** The count of a value. */
 export interface FacetValue {
-  /** Null for records without one. */
+  /** Null for records without a value. */
   readonly value: JsonValue
   readonly count: number
-  /** Where counting stopped: there may be more of them, and more values. */
+  /** Counting stopped: there may be more records, and more values. */
   readonly isLimited?: true
-  /** Of relations: what people know the record by; null where the caller does not meet that. */
+  /** For relations: the record's title; null if the caller cannot see the record. */
   readonly title?: string | null
 }
 
-/** The list whose records are counted, and by which fields. */
+/** The list to count, and the fields to count by. */
 export interface FacetQuery extends Pick<ListQuery, 'conditions' | 'search'> {
   readonly fields: readonly string[]
 }
 
-/** Fields that records can be counted by: declared filters whose values stand in many of them. */
+/** Fields that can be counted: declared filters whose values repeat. */
 export function facetFields(model: ResourceModel): string[] {
   return [...model.filters].filter((name) => allowsFilter(model, name) && hasFacets(model.fields.get(name)!))
 }
 
 const hasFacets = ({ kind }: FieldModel): boolean => kind.spread !== 'own'
 
-/** Checks the words of `?fields=`; throws 400 naming the nearest. */
+/** Validates the words of `?fields=`; throws 400 suggesting the nearest. */
 export function resolveFacets(names: readonly string[], model: ResourceModel): string[] {
   const allowed = facetFields(model)
   for (const name of names) if (!allowed.includes(name)) throw unknownWord('fields', name, allowed)
@@ -52,7 +52,7 @@ export function resolveFacets(names: readonly string[], model: ResourceModel): s
   throw invalidParameter('fields', `Name 1 to ${MOST_FACETS} fields to count by.`)
 }
 
-/** The values of each field with their counts, the most frequent first. Throws like `runList`. */
+/** The values of each field with counts, most frequent first. Throws like `runList`. */
 export async function countFacets(
   ctx: Context,
   resource: Pick<ResourceModel, 'name'>,
@@ -73,11 +73,11 @@ interface Facet {
   readonly model: ResourceModel
   readonly query: FacetQuery
   readonly field: FieldModel
-  /** Among those that are asked for. */
+  /** Position among the requested fields. */
   readonly place: number
 }
 
-/** Records are passed up to a limit; what has to be looked into, or whose value depends on who asks, costs more and is passed less often. */
+/** Visits records up to a limit; expensive conditions, and values that depend on the caller, get a lower limit. */
 function facetSql(ctx: Context, paths: Paths, { model, query, field, place }: Facet): SQL {
   const conditions = query.conditions.filter((filter) => !isOf(filter, field))
   const { texts, others } = textConditionsOf(paths, { model, query: { ...query, conditions } })
@@ -90,11 +90,11 @@ function facetSql(ctx: Context, paths: Paths, { model, query, field, place }: Fa
   return sql`with passed as materialized (${passed}) select ${sql.raw(String(place))}, counted.value::text, counted.count, (select count(*) > ${limitSql(most)} from passed), ${titleSql(ctx, field)} from (${counted}) counted`
 }
 
-/** What narrows the list to some values of the field itself: without it the others can still be chosen. A group is kept as it is. */
+/** Filters on the field itself do not apply, so that its other values remain selectable. Groups are kept as they are. */
 const isOf = (filter: Filter, { name }: FieldModel): boolean =>
   !isGroup(filter) && (filter.through ?? filter.field).name === name
 
-/** Row security decides which records have one. */
+/** Row security decides which records have a title. */
 function titleSql(ctx: Context, { relation }: FieldModel): SQL {
   const target = relation && modelsOf(ctx).get(relation.to)
   const field = target?.fields.get(target.titleField)

@@ -1,4 +1,4 @@
-// Forgets answers that are kept to be given again: each is a copy of the records in it.
+// Deletes answers stored for replay: each copies the records in it.
 import { sql } from 'drizzle-orm'
 import type { Context } from '#framework/request/context.ts'
 import { idempotencyKeys } from './run-once.ts'
@@ -8,9 +8,9 @@ import { tableOf } from './sql/table-of.ts'
 
 const table = tableOf(idempotencyKeys)
 
-/** Deletes the tenant's answers that hold one of these records, and resolves with how many went. `ctx` acts as the system. */
+/** Deletes the tenant's stored answers that contain one of these records, and resolves with their number. `ctx` acts as the system. */
 export function forgetAnswersAbout(ctx: Context, ids: readonly string[]): Promise<number> {
-  // An answer is JSON within JSON.
+  // A stored answer is JSON within JSON.
   const named = ids.map((id) => `\\"id\\":\\"${id}\\"`)
   const isNamed = sql`strpos(${table.result}, name) > 0`
   const where = sql`exists (select from unnest(${sql.param(named)}::text[]) as name where ${isNamed})`

@@ -1,4 +1,4 @@
-// Lists the records that point at each of many records: one statement for all of them, with a page for each.
+// Lists the records that point to each of many records: one statement for all, with a page for each.
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -21,14 +21,14 @@ import { rankedOrPlainSql, readRanked } from './listing/ranked-search.ts'
 import { modelsOf, openOperation } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
-/** Which records: those of `model` whose relation `field` points at one of `ids`. */
+/** The records of `model` whose relation `field` points to one of `ids`. */
 export interface Related {
   model: ResourceModel
   field: FieldModel
   ids: readonly string[]
 }
 
-/** A list for every id, empty ones too. Throws like `listRecords`; a cursor leads on in the list of one id, the size holds for each. */
+/** A list for every id, possibly empty. Throws like `listRecords`; a cursor applies to the list of one id, the size to each list. */
 export async function listRelated(
   ctx: Context,
   { model, field, ids }: Related,
@@ -54,7 +54,7 @@ export async function listRelated(
   return new Map([...seals].map(([id, seal]) => [id, listOf(byParent.get(id) ?? [], seal)]))
 
   function listOf(found: StoredRow[], seal: SealPlace): RecordList {
-    // A parent without records brings one row of nulls.
+    // A parent without records yields one row of nulls.
     const own = readRanked(found, 2)
     const count = found[0]![1] as number | null
     return readPage(listing, { ...own, counted: count === null ? null : countedOf(listing, count), seal })

@@ -33,23 +33,23 @@ import { runStatement } from './steps/run-statement.ts'
 
 export type { RecordList } from './listing/list-statement.ts'
 
-/** A list that can be run again and again, by any caller in any tenant: it is the same statement every time. */
+/** A list that any caller in any tenant can run repeatedly: the statement is always the same. */
 export interface PreparedList {
   readonly listing: Listing
   readonly statement: SQL
-  /** What it asks of other resources: opened anew for each caller. */
+  /** Other resources that it queries: checked for each caller. */
   readonly paths: Paths
-  /** Asked first where the best matches of a search are to come first. */
+  /** Runs first if results are ordered by relevance. */
   readonly ranked: RankedSearch | null
-  /** Asked first where the list looks into texts or dates. */
+  /** Runs first if the list searches texts or dates. */
   readonly texts: TextSearch | null
-  /** Asked when a page beyond the last brings no row that carries the count. */
+  /** Runs if a page past the end returns no row to carry the count. */
   readonly counting: SQL | null
   /** The page without its count. */
   uncounted(): SQL
 }
 
-/** Works out everything that does not depend on who asks, but for the fields that they may read: `model` has those alone. */
+/** Computes everything that does not depend on the caller, except readable fields: `model` has only those. */
 export function prepareList(ctx: Context, model: ResourceModel, asked: Partial<ListQuery>): PreparedList {
   return prepareListing(buildListing(ctx, model, asked), modelsOf(ctx))
 }
@@ -60,7 +60,7 @@ function prepareListing(listing: Listing, models: Models): PreparedList {
   const where = whereOf(paths, listing)
   const texts = prepareTextSearch(paths, listing)
   const ranked = prepareRankedSearch(paths, listing)
-  // Where the whole list is looked through for a page, nobody waits for the rest of it unless they want to.
+  // If a page may need a scan of the whole list, its count is skipped unless requested.
   const count = texts && listing.query.counts === 'limited' ? null : countSql(listing, where)
   const pageOf = (columns: SQL) => plannedFor(listing, pageSql(listing, where, columns))
   const statement = pageOf(count ? sql`${projection.columns}, ${count}` : projection.columns)
@@ -72,7 +72,7 @@ function prepareListing(listing: Listing, models: Models): PreparedList {
   }
 }
 
-/** Throws `auth.required`, `permissions.denied`, `tenants.required`. Row security decides which rows there are. */
+/** Throws `auth.required`, `permissions.denied`, `tenants.required`. Row security decides which rows exist. */
 export async function runList(ctx: Context, given: PreparedList): Promise<RecordList> {
   const { model, query } = given.listing
   openOperation(ctx, model, 'list')
@@ -86,10 +86,10 @@ export async function runList(ctx: Context, given: PreparedList): Promise<Record
   return list
 }
 
-/** The same lists, by the collations of languages. */
+/** Variants of a list, by collation. */
 const inLanguages = memoized((_list: PreparedList) => new Map<string, PreparedList>())
 
-/** The list as its tenant's language sorts it. */
+/** The list sorted by the collation of its tenant's language. */
 async function inLanguage(ctx: Context, prepared: PreparedList): Promise<PreparedList> {
   const { listing } = prepared
   const collation = await collationOf(ctx, listing)
@@ -100,7 +100,7 @@ async function inLanguage(ctx: Context, prepared: PreparedList): Promise<Prepare
   return other
 }
 
-/** `prepareList` and `runList` in one, for lists that are asked for once. */
+/** `prepareList` and `runList` in one, for one-off lists. */
 export async function listRecords<R extends AnyResource>(
   ctx: Context,
   resource: R,
@@ -110,7 +110,7 @@ export async function listRecords<R extends AnyResource>(
   return (await runList(ctx, list)) as RecordList<RowOf<R>>
 }
 
-/** The page of a list that looks into texts or dates, or else of all that fits. */
+/** The page of a search over texts or dates, or else of everything that matches. */
 async function findPage(ctx: Context, prepared: PreparedList) {
   const { listing, texts, ranked } = prepared
   if (!texts) return readWhole(ctx, prepared)
@@ -134,7 +134,7 @@ interface Counting {
   counting: SQL
 }
 
-/** An empty page brings no row to carry the count; only beyond the first page it has to be asked for. */
+/** An empty page has no row to carry the count; only past the first page does it need a query. */
 async function countOf(ctx: Context, { query, projection }: Listing, { rows, counting }: Counting): Promise<number> {
   if (rows.length > 0) return rows[0]![projection.width] as number
   if (!startsLater(query)) return 0

@@ -1,15 +1,15 @@
-// The names of all that can happen in a tenant.
+// The names of all events in a tenant.
 import type { Context } from '#framework/request/context.ts'
 import { mayFollow } from './visible-events.ts'
 
 export interface EventName {
-  /** `articles.created`, or as an app declares it. */
+  /** `articles.created`, or a name that an app declares. */
   readonly name: string
-  /** What it is about; null for an event of an app's own. */
+  /** The event's resource; null for an app's own event. */
   readonly resource: string | null
 }
 
-/** Of every record with a trail that lives in tenants, and of what apps emit themselves. */
+/** Events of every audited resource in tenants, and those that apps emit themselves. */
 export function eventNamesOf({ models, events }: Pick<Context['runtime'], 'models' | 'events'>): EventName[] {
   const ofRecords = [...models.values()]
     .filter(({ isAudited, rows }) => isAudited && rows.hasTenant)
@@ -19,7 +19,7 @@ export function eventNamesOf({ models, events }: Pick<Context['runtime'], 'model
   return [...ofRecords, ...[...events.definitions.keys()].map((name) => ({ name, resource: null }))]
 }
 
-/** Those that the caller may follow, by their words: of the records row rules decide one by one. */
+/** Those that the caller's permissions allow; row rules decide about each record. */
 export function followableNames(ctx: Context): EventName[] {
   return eventNamesOf(ctx.runtime).filter((event) => mayFollow(ctx, event))
 }

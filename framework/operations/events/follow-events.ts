@@ -1,4 +1,4 @@
-// What happens in a tenant, for one caller: read under their own scope, so that it ends when their session or membership does.
+// A tenant's live events for one caller, read in their own scope, so that the stream ends with their session or membership.
 import { setTimeout as wait } from 'node:timers/promises'
 import { eventTail } from '#framework/events/event-tail.ts'
 import {
@@ -14,12 +14,12 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { inTurn } from './turns.ts'
 import { type VisibleEvent, visibleEventsOf } from './visible-events.ts'
 
-/** What is followed, and until when. */
+/** What to follow, and until when. */
 export interface Following {
   readonly after: EventPlace
-  /** Only events of these names. */
+  /** Only events with these names. */
   readonly names?: readonly string[]
-  /** Aborted when nobody reads any more. */
+  /** Aborted when the client leaves. */
   readonly signal: AbortSignal
   /** For tests: shorter than a quarter of an hour. */
   readonly pace?: Pace
@@ -28,24 +28,24 @@ export interface Following {
 /** In milliseconds. */
 export interface Pace {
   readonly heartBeat: number
-  /** Nobody follows for longer than the token holds they came with; clients come back by themselves with their last cursor. */
+  /** No stream outlives the validity of the caller's token; clients reconnect with their last cursor. */
   readonly longest: number
 }
 
-/** The form of an event's name: `articles.created`. */
+/** Form of an event's name: `articles.created`. */
 export const EVENT_NAME = withForm(
   '^[A-Za-z][A-Za-z0-9-]*\\.[A-Za-z0-9-]+$',
   'is not the name of an event such as articles.created',
 )
 
 const PART = 100
-/** How late the end of a session is noticed. */
+/** Maximum delay in noticing the end of a session. */
 const LOOK_MS = 1000
 const USUAL: Pace = { heartBeat: 15_000, longest: 15 * 60_000 }
 
 /**
- * Events that the caller may meet, some at a time and none at all when it has been quiet for long (a heart beat); it ends after
- * fifteen minutes. Throws what any read throws: `auth.session_ended` and its like within a second or so.
+ * Yields batches of events that the caller may see, and an empty batch after a long silence (a heartbeat); ends after
+ * fifteen minutes. Throws what any read throws: `auth.session_ended` and similar within about a second.
  */
 export async function* followEvents(
   ctx: Context,
@@ -73,7 +73,10 @@ export async function* followEvents(
   }
 }
 
-/** The place a client names: a cursor, or `start` for the oldest event that is kept. Throws `request.invalid_cursor`, which points to `pointer`. */
+/**
+ * A client's starting point: a cursor, or `start` for the oldest stored event. Throws `request.invalid_cursor`, which
+ * points to `pointer`.
+ */
 export function placeOfCursor(cursor: unknown, pointer = '?after'): EventPlace {
   if (cursor === 'start') return FIRST_PLACE
   const place = typeof cursor === 'string' ? parsePlace(cursor) : null
@@ -93,7 +96,7 @@ interface Bell {
   stop(): void
 }
 
-/** Rings when something happened in the tenant, and once a second: who was told to go must not stay. */
+/** Wakes on each event of the tenant, and once a second, so that a caller who lost access does not stay. */
 function ringForTenant({ runtime, tenantId }: Context, signal: AbortSignal): Bell {
   let rung = false
   let wake = new AbortController()

@@ -1,4 +1,4 @@
-// Which of some events are about records that a caller meets: asked of the database, under the caller's own scope.
+// Which events are about records that a caller can see: asked of the database in the caller's own scope.
 import { sql } from 'drizzle-orm'
 import type { Context } from '#framework/request/context.ts'
 import { meetsCopy } from '#framework/resource/copied-rows.ts'
@@ -7,7 +7,7 @@ import { tableOf } from '../listing/select.ts'
 import { modelsOf } from '../steps/operation-target.ts'
 import { runStatement } from '../steps/run-statement.ts'
 
-/** What is asked of an event. */
+/** The fields of an event that matter here. */
 export interface AboutRecord {
   readonly name: string
   readonly resource: string | null
@@ -15,14 +15,14 @@ export interface AboutRecord {
   readonly data: unknown
 }
 
-/** The record was deleted by what the event tells of. */
+/** The event reports that the record was deleted. */
 export function isGone({ name, resource }: AboutRecord): boolean {
   return resource !== null && name === `${resource}.deleted`
 }
 
 /**
- * Those that are about nothing, about records that every member meets, about rows that the caller meets, and about deleted ones that they
- * would meet by the row rule. Whether the caller may read the resource at all is another question.
+ * Keeps events without a record, about records that every member sees, about rows that the caller sees, and about
+ * deleted ones that the row rule would show them. Does not check whether the caller may read the resource at all.
  */
 export async function findMetRecords<E extends AboutRecord>(ctx: Context, events: readonly E[]): Promise<Set<E>> {
   const met = new Set<E>()
@@ -51,7 +51,7 @@ async function findRows(ctx: Context, model: ResourceModel, events: readonly Abo
   return new Set(rows.map(([id]) => id))
 }
 
-/** A deleted record is in its event as it was: the row rule is asked of that. */
+/** The event holds a copy of the deleted record: the row rule applies to that copy. */
 async function findCopies<E extends AboutRecord>(
   ctx: Context,
   model: ResourceModel,

@@ -1,26 +1,28 @@
-// A stream of Server-Sent Events for one caller: how many each may have, and what becomes of readers who do not read.
+// A Server-Sent Events stream for one caller, with limits on the number of streams and on slow readers.
 import { Readable } from 'node:stream'
 import { requireActor } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import { takePlaces } from './take-places.ts'
 
-/** Headers of every stream; the second keeps proxies (nginx) from gathering what should arrive at once. */
+/** Headers of every stream; the second stops proxies (nginx) from buffering it. */
 export const STREAM_HEADERS = { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' }
-/** A comment, so that proxies see the stream is alive. */
+/** A comment that shows proxies that the stream is alive. */
 export const HEART_BEAT = ': still here\n\n'
 
-/** A reader who takes nothing for so long is let go. */
+/** Closes a stream whose reader takes nothing for this long. */
 const STUCK_MS = 30_000
 
-/** True when a header Accept names the media type of streams. */
+/** True if an Accept header names the media type of streams. */
 export function acceptsStream(accept: string | undefined): boolean {
   return accept?.split(',').some((type) => /^text\/event-stream *(;|$)/i.test(type.trim())) ?? false
 }
 
 /**
- * Server-Sent Events (WHATWG HTML, 9.2) from the frames that `framesOf` makes; its signal is aborted when the reader goes away.
- * `stuckAfter` is in milliseconds. Throws `auth.required` for somebody unknown and `request.rate_limited` for an actor or a tenant with
- * too many already.
+ * Server-Sent Events (WHATWG HTML, 9.2) from the frames of `framesOf`, whose signal aborts when the client leaves.
+ * `stuckAfter` is in
+ * milliseconds. Throws `auth.required` for an anonymous caller, and `request.rate_limited` for an actor or tenant with
+ * too many
+ * streams.
  */
 export function openStream(
   ctx: Context,
@@ -33,7 +35,7 @@ export function openStream(
   const stream = Readable.from(framesOf(closing.signal), { objectMode: false, highWaterMark: 65_536 })
   const watch = watchReader(stream, stuckAfter)
   const end = stream._destroy.bind(stream)
-  // Whoever goes away ends the reading at once: a generator that waits would only hear of it with its next event.
+  // A leaving client ends the reading at once: a waiting generator would notice only at its next event.
   stream._destroy = (error, done) => {
     closing.abort()
     watch.stop()
@@ -43,7 +45,7 @@ export function openStream(
   return stream
 }
 
-/** Nothing is gathered for a reader who does not read: the database is asked again when there is room. */
+/** Buffers nothing for a slow reader: reads from the database again when there is room. */
 function watchReader(stream: Readable, stuckAfter: number): { stop(): void } {
   let taken = performance.now()
   stream.on('data', () => {

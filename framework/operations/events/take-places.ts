@@ -1,21 +1,21 @@
-// How much each caller and each tenant may hold open at a time: what is open costs everybody memory.
+// Limits open connections per caller and tenant: each one costs memory.
 import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-/** Of all surfaces together; each API key has its own. */
+/** Across all surfaces; each API key counts separately. */
 const MOST_OF_ACTOR = 10
-/** In one process, of all people and keys of a tenant together. */
+/** Per process, over all people and keys of a tenant. */
 const MOST_OF_TENANT = 1000
 
-/** Streams of events, the sockets that several of them may travel on, and lists that are exported. */
+/** Event streams, sockets that carry several of them, and running exports. */
 type Held = 'streams' | 'sockets' | 'exports'
 
-/** Places that are taken, by what they are for and whose they are. */
+/** Slots in use, by purpose and owner. */
 const taken = new Map<string, number>()
 
 /**
- * Takes a place; call what it gives back once it is free again, more than once if need be. Throws `request.rate_limited` for an actor or
- * a tenant with too many already.
+ * Takes a slot; call the returned function to free it, more than once if need be. Throws `request.rate_limited` for an
+ * actor or tenant with too many.
  */
 export function takePlaces({ caller: { keyId, actorId, tenantId } }: Context, held: Held): () => void {
   const leave = takePlace({ held, owner: keyId ?? actorId!, most: MOST_OF_ACTOR, who: 'You have' })

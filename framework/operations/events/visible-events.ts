@@ -12,7 +12,7 @@ import { findMetRecords, isGone } from './met-records.ts'
 /** An event as clients see it. */
 export interface VisibleEvent {
   readonly id: string
-  /** For `after`: what comes behind this event. */
+  /** For `after`: resumes behind this event. */
   readonly cursor: string
   readonly name: string
   readonly resource: string | null
@@ -24,8 +24,9 @@ export interface VisibleEvent {
 }
 
 /**
- * Those of `events` that the caller may meet, by the same permissions and row rules as the records themselves: an event is no way
- * round them (CVE-2026-39943: a trail that told what the record hid). One statement for each resource whose rows not every member meets.
+ * Those of `events` that the caller may see, by the same permissions and row rules as the records themselves: events
+ * must not bypass them (CVE-2026-39943: a trail revealed what the record hid). One statement for each resource whose
+ * rows not every member sees.
  */
 export async function visibleEventsOf(ctx: Context, events: readonly StoredEvent[]): Promise<VisibleEvent[]> {
   const allowed = events.filter((event) => mayFollow(ctx, event))
@@ -37,7 +38,7 @@ export async function visibleEventsOf(ctx: Context, events: readonly StoredEvent
   return (await hideUnmetInEvents(ctx, modelsOf(ctx), shown)).map(visibleOf)
 }
 
-/** The events without the ids of what the caller does not meet; `narrowEvent` made them. One statement at most for each resource. */
+/** Removes ids that the caller cannot see from events already narrowed by `narrowEvent`. At most one statement for each resource. */
 export async function hideUnmetInEvents<E extends Pick<StoredEvent, 'name' | 'resource' | 'data'>>(
   ctx: Context,
   models: Models,
@@ -53,7 +54,7 @@ export async function hideUnmetInEvents<E extends Pick<StoredEvent, 'name' | 're
   return events.map((event) => hidden.get(event) ?? event)
 }
 
-/** By words alone: that of an event of an app's own, and that of the resource it is about. */
+/** By permissions alone: the event's own, and the resource's. */
 export function mayFollow(ctx: Context, { name, resource }: Pick<StoredEvent, 'name' | 'resource'>): boolean {
   const declared = ctx.runtime.events.definitions.get(name)
   if (declared && (declared.permission === null || !ctx.permissions.has(declared.permission))) return false
@@ -67,8 +68,8 @@ function mayRead(ctx: Context, { name, operations }: ResourceModel): boolean {
 }
 
 /**
- * The event without fields that are not read, or that no declaration knows any more; null for a change of nothing else, because event or
- * no event would tell of it (CVE-2026-32098, GHSA-qpc3-fg4j-8hgm).
+ * The event without fields that the caller may not read or that are no longer declared; null if nothing else changed,
+ * because the event itself would reveal the change (CVE-2026-32098, GHSA-qpc3-fg4j-8hgm).
  */
 export function narrowEvent<E extends Pick<StoredEvent, 'name' | 'resource' | 'data' | 'changed'>>(
   { events }: Pick<Context['runtime'], 'events'>,
@@ -76,7 +77,7 @@ export function narrowEvent<E extends Pick<StoredEvent, 'name' | 'resource' | 'd
   event: E,
 ): E | null {
   const { name: what, resource, data } = event
-  // The payload of an event of an app's own is no record.
+  // The payload of an app's own event is not a record.
   if (events.definitions.has(what)) return event
   const model = resource === null ? undefined : models.get(resource)
   if (!model || typeof data !== 'object' || data === null) return null
@@ -91,7 +92,7 @@ export function narrowEvent<E extends Pick<StoredEvent, 'name' | 'resource' | 'd
   }
 }
 
-/** Events are kept as they were written: perhaps before such values were cleaned. */
+/** Events stay as written: perhaps from before such values were cleaned. */
 function cleaned(model: ResourceModel, name: string, value: unknown): unknown {
   const clean = value === null ? undefined : model.fields.get(name)?.kind.clean
   return clean ? clean(value as JsonValue) : value

@@ -1,9 +1,9 @@
-// What one list may ask of the database: a structure that is known before anything is read. The time behind it ends the rest.
+// Limits a list's structure before anything is read; the statement timeout limits the rest.
 import { type Condition, type ListQuery, leavesOf } from './list-query.ts'
 import { isLookedThrough, LOOKED_THROUGH } from './lookups.ts'
 import { invalidParameter } from './parameter-problems.ts'
 
-/** Most conditions of a list. */
+/** Maximum conditions of a list. */
 export const MOST_CONDITIONS = 30
 
 const LIMITS: readonly { most: number; what: string; counts(condition: Condition): boolean }[] = [
@@ -16,10 +16,10 @@ const LIMITS: readonly { most: number; what: string; counts(condition: Condition
   },
 ]
 
-/** Most groups of conditions that stand in one another. */
+/** Maximum nesting depth of groups. */
 export const MOST_GROUPS_DEEP = 5
 
-/** Throws 400 `request.invalid_parameter` for the first condition beyond what a list may ask, in groups or not, on every surface alike. */
+/** Throws 400 `request.invalid_parameter` for the first condition over the limit, inside groups or not, on every surface alike. */
 export function requireBudget({ conditions }: Pick<ListQuery, 'conditions'>): void {
   const leaves = leavesOf(conditions)
   for (const { most, what, counts } of LIMITS) {

@@ -1,4 +1,4 @@
-// From allowed conditions, search and order to SQL. Names come from models only; values are parameters, but for words of a closed list.
+// Turns validated conditions, search and order into SQL. Names come only from models; values are parameters, except words of closed lists.
 import { type SQL, sql } from 'drizzle-orm'
 import { isDatePart } from '#framework/resource/fields/lookups.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
@@ -15,13 +15,13 @@ function compare(model: ResourceModel, condition: Condition, alias = 't'): SQL {
   return lookupSql(lookup, { model, field, value: comparedValue(condition), alias })
 }
 
-/** Flags and parts of dates are no values of the field. */
+/** Flags and date parts are not values of the field. */
 function comparedValue({ field, lookup, value }: Condition): unknown {
   if (isFlagLookup(lookup) || isDatePart(lookup)) return value
   return isListLookup(lookup) ? writtenItems(field, value as readonly unknown[]) : writtenItem(field, value)
 }
 
-/** A condition, or the group that stands in its place. What a `not` does not find may be unknown as well as false. */
+/** A condition or a group. `not` must also match where a condition is unknown (null), not only where it is false. */
 export function filterSql(filter: Filter, model: ResourceModel, paths: Paths): SQL {
   if (!isGroup(filter)) return conditionSql(filter, model, paths)
   const each = filter.of.map((one) => filterSql(one, model, paths))
@@ -29,7 +29,7 @@ export function filterSql(filter: Filter, model: ResourceModel, paths: Paths): S
   return sql`(${sql.join(each, sql.raw(` ${filter.join} `))})`
 }
 
-/** `category__slug=x` asks whether the record pointed at fulfils the condition; its own row security decides too. */
+/** `category__slug=x` requires that the related record matches; its own row security applies too. */
 function conditionSql(condition: Condition, model: ResourceModel, paths: Paths): SQL {
   const { through } = condition
   if (!through) return compare(model, condition)
@@ -44,7 +44,7 @@ function conditionSql(condition: Condition, model: ResourceModel, paths: Paths):
   return sql`exists (select 1 from ${sql.raw(`"${target.schema}"."${target.table}" r`)} where ${isSameTenant}${pointsAt} and ${compare(target, condition, 'r')})`
 }
 
-/** Every word must stand in one of the searched fields. */
+/** Every word must occur in one of the searched fields. */
 export function searchSql(search: string, model: ResourceModel): SQL {
   const searched = searchedFieldsOf(model)
   return sql.join(
@@ -59,7 +59,7 @@ export function searchSql(search: string, model: ResourceModel): SQL {
   )
 }
 
-/** Nulls come last going up and first going down unless a column has none; `flipped` walks the list backwards. */
+/** Nulls come last ascending and first descending, unless the column has none; `flipped` reverses the list. */
 export function orderSql(order: Order, flipped = false): SQL {
   return sql.join(
     order.terms.map((term) => {

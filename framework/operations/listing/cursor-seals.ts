@@ -1,4 +1,4 @@
-// Seals of cursors: each leads on in the list it came from, for whoever it was made for, and nobody can make one up.
+// Seals cursors: each is valid only in its own list and for its own caller, and nobody can forge one.
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { Context } from '#framework/request/context.ts'
 import { defineService } from '#framework/request/define-service.ts'
@@ -6,13 +6,13 @@ import { type Cursor, invalidCursor, type SealPlace, signatureOf } from './curso
 import { type Filter, isGroup } from './list-query.ts'
 import type { Listing } from './list-statement.ts'
 
-/** The seal of a text: the same text has the same one. */
+/** Seals a text, deterministically. */
 type Seal = (text: string) => string
 
-/** Opened by core, so that all processes of an installation take one another's cursors. */
+/** Provided by core, so that all processes of an installation accept each other's cursors. */
 export const cursorSeals = defineService<Seal>('cursorSeals')
 
-/** HMAC-SHA-256 (RFC 2104) under a key derived from `secretKey` (RFC 5869), cut to 128 bits. */
+/** HMAC-SHA-256 (RFC 2104) with a key derived from `secretKey` (RFC 5869), truncated to 128 bits. */
 export function openCursorSeals(secretKey: string): Seal {
   const key = Buffer.from(hkdfSync('sha256', secretKey, '', 'pend cursors', 32))
   return (text) => createHmac('sha256', key).update(text).digest().subarray(0, 16).toString('base64url')
@@ -24,7 +24,7 @@ export interface Parent {
   readonly id: string
 }
 
-/** How places in this list are sealed for this caller. Lists that make and take no cursor pay nothing. */
+/** Seals positions in this list for this caller. Lists without cursors pay nothing. */
 export function sealOf(ctx: Context, listing: Listing, parent: Parent | null = null): SealPlace {
   let list: string | undefined
   return (values) => {
@@ -33,7 +33,7 @@ export function sealOf(ctx: Context, listing: Listing, parent: Parent | null = n
   }
 }
 
-/** All that decides what stands in a list and who reads it. The size of its pages and the chosen fields may change on the way. */
+/** Everything that determines a list's content and reader. Page size and selected fields may change between pages. */
 export function describeList(
   { tenantId, actorId }: Context,
   { model, query, collation }: Listing,
@@ -50,7 +50,7 @@ function textOf(filter: Filter): string {
   return JSON.stringify([through?.name, field.name, lookup, value])
 }
 
-/** Throws `request.invalid_cursor` for a cursor of another list, another caller or nobody. Code that makes its own needs no seal. */
+/** Throws `request.invalid_cursor` for a forged cursor, or one of another list or caller. Internal cursors need no seal. */
 export function requireSealed(cursor: Cursor | null, seal: SealPlace): void {
   if (!cursor?.sealed) return
   const [given, expected] = [cursor.sealed.seal, seal(cursor.sealed.values)].map((text) => Buffer.from(text))

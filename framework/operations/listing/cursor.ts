@@ -1,4 +1,4 @@
-// A place in an ordered list: the sorted values of one record. It is opaque to clients and never believed.
+// A position in an ordered list: the sort values of one record. Opaque to clients and never trusted.
 import type { JsonValue } from '#framework/resource/field.ts'
 import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -6,50 +6,50 @@ import type { Row } from './select.ts'
 import { mayBeAbsent, sortedFieldOf, sortedValueOf } from './sorted-paths.ts'
 
 export interface Cursor {
-  /** Read the records after the place, or the ones before it. */
+  /** Whether to read the records after the position, or before it. */
   direction: 'after' | 'before'
-  /** How well the record fits the search, in a list whose best matches come first. */
+  /** The record's relevance, in a list ordered by it. */
   rank?: number
-  /** One value a term of the ordering, the id last. */
+  /** One value per term of the ordering, the id last. */
   values: readonly unknown[]
-  /** As a client sent it; whoever runs the list compares the seal. */
+  /** As the client sent it; the code that runs the list verifies the seal. */
   sealed?: { readonly seal: string; readonly values: readonly unknown[] }
-  /** The parameter that it came in; a fault of it is told there. */
+  /** The parameter that carried it, for error messages. */
   parameter?: CursorParameter
 }
 
-/** What surfaces call the parameters of cursors. */
+/** The surfaces' names for cursor parameters. */
 export type CursorParameter = 'cursor' | Cursor['direction']
 
-/** The list that a cursor is for, and the parameter that it came in. */
+/** The list of a cursor, and the parameter that carried it. */
 interface CursorPlace {
   readonly model: ResourceModel
   readonly ordering: readonly OrderTerm[]
   readonly parameter: CursorParameter
 }
 
-/** The terms with the id at the end, so that no two records stand at the same place. */
+/** Appends the id to the terms, so that no two records share a position. */
 export function totalOrderOf(terms: readonly OrderTerm[]): OrderTerm[] {
   if (terms.some((term) => term.field === 'id'))
     return terms.slice(0, terms.findIndex((term) => term.field === 'id') + 1)
   return [...terms, { field: 'id', direction: terms.at(-1)?.direction ?? 'asc' }]
 }
 
-/** The terms as `ordering` spells them. */
+/** The terms in the spelling of `ordering`. */
 export const signatureOf = (terms: readonly OrderTerm[]) =>
   terms.map(({ field, direction }) => (direction === 'desc' ? `-${field}` : field)).join(',')
 
-/** The seal of a place in one list. */
+/** Seals a position in one list. */
 export type SealPlace = (values: readonly unknown[]) => string
 
-/** What a cursor is made of: the ordering of a list, how its places are sealed, and the ranks of its records where the best come first. */
+/** What cursors are made from: the list's ordering, its seal, and the ranks of its records if ordered by relevance. */
 export interface CursorList {
   readonly ordering: readonly OrderTerm[]
   readonly seal: SealPlace
   readonly ranks: ReadonlyMap<Row, number> | null
 }
 
-/** The text of a record's place in the list that it was read from. */
+/** The cursor text of a record in its list. */
 export function formatCursor(
   record: Row,
   { ordering, seal, ranks }: CursorList,
@@ -60,7 +60,7 @@ export function formatCursor(
   return Buffer.from(JSON.stringify([seal(values), direction, ...values])).toString('base64url')
 }
 
-/** Throws `request.invalid_cursor` for what is no cursor of this order; whether it is one of the list says its seal (`requireSealed`). */
+/** Throws `request.invalid_cursor` for text that is not a cursor of this order; `requireSealed` checks whether it belongs to the list. */
 export function parseCursor(text: string, { model, ordering, parameter }: CursorPlace): Cursor {
   const order = totalOrderOf(ordering)
   const content = readJson(text)
@@ -74,10 +74,10 @@ export function parseCursor(text: string, { model, ordering, parameter }: Cursor
   return { direction, ...(rank !== undefined && { rank }), values: parsed, sealed: { seal, values }, parameter }
 }
 
-/** What may stand before the sorted values. */
+/** What may precede the sort values. */
 const isRank = (ranks: readonly unknown[]) => ranks.length <= 1 && ranks.every(Number.isSafeInteger)
 
-/** Values come back through the field's own parser: `1e999` or an object must not reach SQL (CVE-2026-33326). Undefined for those. */
+/** Parses values with the field's own parser: `1e999` or an object must not reach SQL (CVE-2026-33326). Undefined for invalid ones. */
 function parseValue(value: unknown, model: ResourceModel, term: OrderTerm): unknown {
   const field = sortedFieldOf(model, term)
   if (value === null && mayBeAbsent(model, term)) return null
@@ -85,7 +85,7 @@ function parseValue(value: unknown, model: ResourceModel, term: OrderTerm): unkn
   if (typeof value === 'object') return field.kind.parseJson?.(value as JsonValue, field.options)
   const text = String(value)
   const parsed = text.isWellFormed() && !text.includes('\0') ? field.kind.parseText(text, field.options) : undefined
-  // Stored text may be older than the form that texts get now: its place is where it stands.
+  // Stored text may predate today's normalization: its position is by its stored form.
   return parsed !== undefined && field.kind.isText ? text : parsed
 }
 
@@ -98,7 +98,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** The one answer for every cursor that leads nowhere here. */
+/** The same error for every invalid cursor. */
 export function invalidCursor(parameter: CursorParameter = 'cursor'): Problem {
   return new Problem(
     'request.invalid_cursor',

@@ -1,10 +1,10 @@
-// Days, from midnight to midnight in the tenant's time zone where moments are compared, and the parts of them.
+// Compares days with moments, midnight to midnight in the tenant's time zone, and extracts date parts.
 import { type SQL, sql } from 'drizzle-orm'
 import type { DatePart, Lookup } from '#framework/resource/field.ts'
 import type { FieldModel } from '#framework/resource/model.ts'
 import { expressionSql } from './sought.ts'
 
-// Worked out once for a statement, so that an index serves the comparison. PostgreSQL knows days of 23 and 25 hours.
+// Computed once per statement, so that an index can serve the comparison. PostgreSQL handles days of 23 and 25 hours.
 const startOf = (day: unknown) => sql`(select ${day}::date::timestamp at time zone pend.time_zone())`
 const endOf = (day: unknown) => sql`(select (${day}::date + 1)::timestamp at time zone pend.time_zone())`
 
@@ -20,12 +20,12 @@ const BUILDERS: Partial<Record<Lookup, (column: SQL, day: unknown) => SQL>> = {
   lte: (column, day) => sql`${column} < ${endOf(day)}`,
 }
 
-/** True for moments that stand to the day as the lookup says: after it, not before its end. */
+/** SQL that compares moments with a day by the lookup: greater means after the whole day, less or equal means before its end. */
 export function daySql(lookup: Lookup, column: SQL, day: unknown): SQL {
   return BUILDERS[lookup]!(column, day)
 }
 
-/** The first day of a year, and the last. */
+/** First and last day of a year. */
 export function yearOf(year: number): [first: string, last: string] {
   const digits = String(year).padStart(4, '0')
   return [`${digits}-01-01`, `${digits}-12-31`]
@@ -38,7 +38,7 @@ const PARTS: Record<Exclude<DatePart, 'year'>, (local: SQL) => SQL> = {
   hour: (local) => sql`extract(hour from ${local})`,
 }
 
-/** A part of a day, or of a moment as calendars and clocks of the tenant show it. */
+/** A part of a day, or of a moment on the tenant's calendar and clock. */
 export function dayPartSql(part: Exclude<DatePart, 'year'>, column: SQL, { kind }: FieldModel): SQL {
   return PARTS[part](kind.local === undefined ? column : expressionSql(kind.local, column))
 }

@@ -1,20 +1,20 @@
-// The value of a filter: text of a query string or a JSON value, read by the field's kind; never passed on unread.
+// Parses a filter's value, query text or JSON, by the field's kind; raw values never pass.
 import type { DatePart, JsonValue, Lookup } from '#framework/resource/field.ts'
 import { DATE_PARTS, isDatePart } from '#framework/resource/fields/lookups.ts'
 import type { FieldModel } from '#framework/resource/model.ts'
 import { isCleanText } from '../steps/input-limits.ts'
 import { invalidParameter } from './parameter-problems.ts'
 
-/** What a surface collected before anything is known to be allowed. `parameter` is told back in errors. */
+/** A condition as a surface collected it, before any check. Errors name `parameter`. */
 export interface AskedCondition {
   parameter: string
   path: readonly string[]
   lookup: string
-  /** Text of a query string is parsed by the kind; a JSON value is taken as it is and checked. */
+  /** The kind parses query text; a JSON value is validated as it is. */
   value: { text: string } | { json: unknown }
 }
 
-/** Most values of one `in` filter. */
+/** Maximum values of one `in` filter. */
 const MAX_FILTER_VALUES = 200
 const MAX_LENGTH = 2000
 
@@ -30,9 +30,9 @@ const TEXT_LOOKUPS: readonly Lookup[] = [
   'iendswith',
 ]
 
-/** True for filter words that take several values. */
+/** True for lookups that take several values. */
 export const isListLookup = (lookup: Lookup) => LIST_LOOKUPS.includes(lookup)
-/** True for filter words that take true or false. */
+/** True for lookups that take true or false. */
 export const isFlagLookup = (lookup: Lookup) => FLAG_LOOKUPS.includes(lookup)
 
 /** Throws 400 `request.invalid_parameter` with the parameter's name. */
@@ -50,10 +50,10 @@ function splitText(text: string, lookup: Lookup): unknown {
   return isListLookup(lookup) ? splitItems(text) : text
 }
 
-/** An item in quotation marks, `""` for the mark itself, or one without: what stands between commas. */
+/** One comma-separated item, quoted, with `""` for a quotation mark, or unquoted. */
 const ITEM = /(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g
 
-/** Items between commas; one in quotation marks may hold commas (RFC 4180 §2). Empty ones count only in quotation marks. */
+/** Splits at commas; a quoted item may contain commas (RFC 4180 §2). Empty items count only if quoted. */
 function splitItems(text: string): string[] {
   return [...text.matchAll(ITEM)].flatMap(([, quoted, plain]) => {
     if (quoted !== undefined) return [quoted.replaceAll('""', '"')]
@@ -80,7 +80,7 @@ function parseDay(asked: AskedCondition, given: unknown, field: FieldModel): Jso
   throw invalidParameter(asked.parameter, 'Give a day, such as 2026-11-30.')
 }
 
-/** An empty list stays a condition that nothing fulfils (GHSA-hxgm-ghmv-xjjm: it must not vanish). */
+/** An empty list remains a condition that nothing matches (GHSA-hxgm-ghmv-xjjm: it must not vanish). */
 function parseList(asked: AskedCondition, given: unknown, lookup: Lookup): unknown[] {
   if (!Array.isArray(given) || given.length > MAX_FILTER_VALUES)
     throw invalidParameter(asked.parameter, `Give at most ${MAX_FILTER_VALUES} values.`)

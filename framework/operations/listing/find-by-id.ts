@@ -1,4 +1,4 @@
-// Of which resource an id is, among all that the caller may read: ids are unique across resources (UUIDs, RFC 9562).
+// Finds the resource of an id among all that the caller may read: ids are unique across resources (UUIDs, RFC 9562).
 import { sql } from 'drizzle-orm'
 import { can } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -8,8 +8,8 @@ import { runStatement } from '../steps/run-statement.ts'
 import { tableOf } from './select.ts'
 
 /**
- * One statement for all `ids` in all `models`, under the caller's row security: an id that is missing, hidden or of a resource that the
- * caller may not read is not in the answer, whichever it is.
+ * One statement for all `ids` in all `models`, under the caller's row security. An id that is missing, hidden or of an
+ * unreadable resource is simply absent from the answer.
  */
 export async function findResourcesOf(
   ctx: Context,

@@ -1,30 +1,30 @@
-// Groups of conditions as surfaces write them: objects whose words are conditions, or `and`, `or` and `not` with more such objects.
+// Parses groups of conditions: objects whose keys are conditions, or `and`, `or` and `not` with more such objects.
 import { MOST_CONDITIONS, MOST_GROUPS_DEEP } from './budget.ts'
 import { type Condition, type Filter, type Group, JOINS } from './list-query.ts'
 import { invalidParameter } from './parameter-problems.ts'
 
-/** What takes groups, on every surface. */
+/** The parameter for groups, on every surface. */
 export const FILTER = 'filter'
 
-/** How a surface spells what is no group. */
+/** A surface's spelling of single conditions. */
 interface Spelling {
-  /** The conditions behind a word and its value; throws for what is not known or not valid. */
+  /** The conditions of a key with its value; throws for unknown or invalid ones. */
   readCondition(word: string, value: unknown, path: readonly string[]): readonly Condition[]
-  /** What is told of a place: its words from the outside to the inside. */
+  /** Formats a position for errors from its keys, outermost first. */
   placeOf(path: readonly string[]): string
 }
 
-/** An object somewhere in a filter. */
+/** The position of an object in a filter. */
 interface Within {
   readonly spelling: Spelling
   readonly path: readonly string[]
-  /** How many groups stand around it. */
+  /** How many groups enclose it. */
   readonly depth: number
 }
 
 /**
- * What an object asks; all of it must hold. A group without conditions is refused: it would let through everything or nothing
- * (GHSA-hxgm-ghmv-xjjm). Throws 400 `request.invalid_parameter` and `request.unknown_parameter`, naming the place.
+ * Conditions of an object; all must hold. Refuses a group without conditions: it would match everything or nothing
+ * (GHSA-hxgm-ghmv-xjjm). Throws 400 `request.invalid_parameter` and `request.unknown_parameter`, naming the position.
  */
 export function readFilter(object: unknown, spelling: Spelling): Filter[] {
   return readObject(object, { spelling, path: [FILTER], depth: 0 })
@@ -41,7 +41,7 @@ function readObject(object: unknown, within: Within): Filter[] {
   })
 }
 
-/** What holds of itself needs no group: `and`, and an `or` of one. */
+/** Drops redundant groups: `and`, and an `or` with one member. */
 function readGroup(join: Group['join'], value: unknown, within: Within): Filter[] {
   if (within.depth === MOST_GROUPS_DEEP)
     throw invalidParameter(placeOf(within), `Groups can be nested at most ${MOST_GROUPS_DEEP} deep.`)
@@ -55,7 +55,7 @@ function readGroup(join: Group['join'], value: unknown, within: Within): Filter[
 }
 
 function listOf(value: unknown, within: Within): readonly unknown[] {
-  // Each of them has a condition at least: what is too much is not looked at one by one (RED-06).
+  // Each member has at least one condition, so too many members need no closer look (RED-06).
   if (Array.isArray(value) && value.length > 0 && value.length <= MOST_CONDITIONS) return value
   throw invalidParameter(placeOf(within), `Give a list of 1 to ${MOST_CONDITIONS} objects with conditions.`)
 }

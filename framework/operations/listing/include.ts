@@ -1,4 +1,4 @@
-// Puts the records that relations point at in the place of their ids: one statement a relation, whatever the number of records.
+// Replaces relations' ids by their records: one statement per relation, whatever the number of records.
 import { sql } from 'drizzle-orm'
 import { can } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -12,7 +12,7 @@ interface Inclusion {
   include: readonly string[]
 }
 
-/** Changes the records in place. Throws `permissions.denied` when the caller may not read what a relation points at. */
+/** Changes the records in place. Throws `permissions.denied` if the caller may not read a relation's target. */
 export async function expandIncludes(
   ctx: Context,
   model: ResourceModel,
@@ -37,7 +37,7 @@ async function expandRelation(ctx: Context, field: FieldModel, records: readonly
   }
 }
 
-/** The records of these ids that the caller can meet, in one statement. GraphQL's batching rests on it. */
+/** The records with these ids that the caller can see, in one statement. GraphQL's batching relies on it. */
 export async function readRecordsById(
   ctx: Context,
   model: ResourceModel,

@@ -1,4 +1,4 @@
-// By which collation a tenant's lists sort texts: that of its language, where PostgreSQL sorts the language otherwise than Unicode's root.
+// Chooses the collation for a tenant's lists: that of its language, if PostgreSQL sorts the language differently from Unicode's root.
 import { sql } from 'drizzle-orm'
 import type { Context, Runtime } from '#framework/request/context.ts'
 import { defineService } from '#framework/request/define-service.ts'
@@ -7,15 +7,15 @@ import { runStatement } from '../steps/run-statement.ts'
 import type { Listing } from './list-statement.ts'
 import { sortedFieldOf } from './sorted-paths.ts'
 
-/** The language tag (BCP 47) of the context's tenant, or null. Core provides what the app of tenants knows. */
+/** The language tag (BCP 47) of the context's tenant, or null. Core provides it from the tenants app. */
 export const tenantLocale = defineService<(ctx: Context) => Promise<string | null>>('locale of tenants')
 
-/** Whether a collation sorts otherwise than the root, by the names of those that PostgreSQL has. */
+/** Names of PostgreSQL's collations, with whether each sorts differently from the root. */
 type Collations = ReadonlyMap<string, boolean>
 
 const known = new WeakMap<Runtime['database'], Promise<Collations>>()
 
-// The version of a language without rules of its own is that of the root: ICU makes it of both (ucol_getVersion).
+// A language without rules of its own has the root's version: ICU derives the version from both (ucol_getVersion).
 const COLLATIONS = sql`
   with collations as (
     select collname as name, pg_collation_actual_version(oid) as version from pg_collation
@@ -23,10 +23,10 @@ const COLLATIONS = sql`
   )
   select c.name::text, c.version <> root.version from collations c, collations root where root.name = ${ROOT_COLLATION}`
 
-/** Names that ICU gives a language under another tag: `no` means Bokmål where nothing says Nynorsk (CLDR). */
+/** Languages that ICU lists under another tag: `no` means Bokmål unless it says Nynorsk (CLDR). */
 const OTHER_NAMES: Readonly<Record<string, string>> = { no: 'nb' }
 
-/** The collation that the list is sorted by for this caller. Lists that sort no text pay nothing. */
+/** The collation of the list for this caller. Lists that sort no text pay nothing. */
 export async function collationOf(ctx: Context, { model, query, collation }: Listing): Promise<string> {
   if (!query.ordering.some((term) => isAlphabetical(sortedFieldOf(model, term)))) return collation
   const locale = await tenantLocale.of(ctx)(ctx)
@@ -36,7 +36,7 @@ export async function collationOf(ctx: Context, { model, query, collation }: Lis
   return name !== undefined && collations.get(name) ? name : ROOT_COLLATION
 }
 
-/** From the narrowest to the widest: `zh-TW` is `zh-Hant-TW`, else `zh-TW`, `zh-Hant` or `zh`. */
+/** From narrowest to widest: `zh-TW` is `zh-Hant-TW`, else `zh-TW`, `zh-Hant` or `zh`. */
 function namesOf(locale: string): string[] {
   const { language: asked, script, region } = new Intl.Locale(locale).maximize()
   const language = OTHER_NAMES[asked] ?? asked
@@ -44,7 +44,7 @@ function namesOf(locale: string): string[] {
   return tags.map((parts) => `${parts.filter((part) => part !== undefined).join('-')}-x-icu`)
 }
 
-/** Asked once in the life of a process. */
+/** Queried once per process. */
 function collationsOf(ctx: Context): Promise<Collations> {
   const { database } = ctx.runtime
   const found = known.get(database) ?? readCollations(ctx)

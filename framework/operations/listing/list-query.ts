@@ -1,4 +1,4 @@
-// What a list is asked for, in words no surface owns, checked against what the declaration allows.
+// A list query independent of any surface, validated against the declaration.
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { isCleanText } from '../steps/input-limits.ts'
@@ -7,87 +7,87 @@ import { type AskedCondition, parseFilterValue } from './filter-values.ts'
 import { invalidParameter, unknownParameter, unknownWord } from './parameter-problems.ts'
 import { findSortedPath } from './sorted-paths.ts'
 
-/** Records of a page when the caller names no size. */
+/** Page size if the caller names none. */
 export const DEFAULT_PAGE_SIZE = 20
-/** Most records of a page, on every surface. */
+/** Maximum page size on every surface. */
 export const MAX_PAGE_SIZE = 200
 
-/** How far the records of a list are counted: all of them, up to the limit of `countLimit`, or not at all. */
+/** How far records are counted: all, up to `countLimit`, or not at all. */
 export const COUNTS = ['exact', 'limited', 'none'] as const
 export type Counts = (typeof COUNTS)[number]
 
-/** Most fields of other resources that a list is sorted by: each is joined to all records that fit. */
+/** Maximum sort terms on related resources: each is joined to all matching records. */
 const MOST_SORTED_PATHS = 2
 
-/** Most different words of a search. */
+/** Maximum different words of a search. */
 export const MOST_WORDS = 10
 
-/** One condition: on a field here, or on a field of the record that `through` points at. */
+/** One condition: on a field here, or on a field of the record behind `through`. */
 export interface Condition {
   through: FieldModel | null
   field: FieldModel
   lookup: Lookup
   value: JsonValue
-  /** What the surface called it; left out by code of ours. */
+  /** The surface's name for it; omitted by internal code. */
   parameter?: string
 }
 
-/** How conditions belong together: all hold, one of them does, or a record is left out for which all of them hold. */
+/** How conditions combine: all hold, one holds, or not all hold. */
 export const JOINS = ['and', 'or', 'not'] as const
 
-/** Conditions in the place of one. `not` stands for every record that its conditions do not find, also where a value is missing. */
+/** Several conditions as one. `not` matches every record that its conditions do not find, even if a value is missing. */
 export interface Group {
   join: (typeof JOINS)[number]
   of: readonly Filter[]
 }
 
-/** What a record must fulfil. */
+/** A condition or a group that a record must match. */
 export type Filter = Condition | Group
 
-/** True for conditions in the place of one. */
+/** True for a group of conditions. */
 export const isGroup = (filter: Filter): filter is Group => 'join' in filter
 
-/** Every condition, in whatever group it stands. */
+/** Every condition, at any depth. */
 export function leavesOf(filters: readonly Filter[]): Condition[] {
   return filters.flatMap((filter) => (isGroup(filter) ? leavesOf(filter.of) : [filter]))
 }
 
 export interface ListQuery {
-  /** All of them must hold. */
+  /** All must hold. */
   conditions: readonly Filter[]
   search: string | null
   ordering: readonly OrderTerm[]
-  /** The best matches of the search come first where they are few enough to be compared; `ordering` decides the rest. */
+  /** Orders by relevance if few enough records match to compare; `ordering` decides the rest. */
   isRanked: boolean
   size: number
-  /** Where it starts: a page from one on, records left out, or a place beside a record; `isFromEnd` reads the last ones. */
+  /** The start: a page number, an offset, or a position beside a record; `isFromEnd` reads the last records. */
   start: { page: number } | { offset: number } | { cursor: Cursor | null; isFromEnd?: boolean }
   counts: Counts
-  /** Whether `storedVersionOf` is asked about the records afterwards. */
+  /** Whether `storedVersionOf` will be called for the records. */
   keepsVersions?: boolean
   fields: readonly string[] | null
   include: readonly string[]
-  /** Whether surfaces answer what the caller may do with each record. */
+  /** Whether surfaces include the caller's rights on each record. */
   rights?: boolean
 }
 
-/** How many records stand before the page; 0 where a cursor says where it starts. */
+/** How many records precede the page; 0 for a cursor. */
 export function offsetOf({ start, size }: Pick<ListQuery, 'start' | 'size'>): number {
   if ('page' in start) return (start.page - 1) * size
   return 'offset' in start ? start.offset : 0
 }
 
-/** True when the list starts behind its first record. */
+/** True if the list starts after its first record. */
 export function startsLater(query: Pick<ListQuery, 'start' | 'size'>): boolean {
   return 'cursor' in query.start ? query.start.cursor !== null : offsetOf(query) > 0
 }
 
-/** True when lists may be filtered by the field. */
+/** True if lists may be filtered by the field. */
 export function allowsFilter(model: ResourceModel, name: string): boolean {
   return model.filters.has(name) && model.fields.get(name)?.isReadable === true
 }
 
-/** What a list may be sorted by: the declared filters and ordering that have an order, the times, and what is declared behind relations. */
+/** Fields a list may be sorted by: declared sortable filters and ordering, timestamps, and declared paths through relations. */
 export function sortableFields(model: ResourceModel, models: Models): string[] {
   const declared = new Set([
     ...model.filters,
@@ -103,7 +103,7 @@ export function sortableFields(model: ResourceModel, models: Models): string[] {
   return [...own, ...model.sortable.filter((path) => findSortedPath(path, model, models))]
 }
 
-/** Turns asked conditions into allowed ones; throws 400 naming the nearest allowed parameter. */
+/** Turns requested conditions into validated ones; throws 400 suggesting the nearest allowed parameter. */
 export function resolveCondition(asked: AskedCondition, model: ResourceModel, models: Models): Condition {
   const [first, second, ...rest] = asked.path
   if (first === undefined || rest.length > 0 || !allowsFilter(model, first))
@@ -126,13 +126,13 @@ function conditionOn(asked: AskedCondition, through: FieldModel | null, field: F
   return { through, field, lookup, value: parseFilterValue(asked, field, lookup), parameter: asked.parameter }
 }
 
-/** `category__slug`, `price__gte`: the name of a filter in a query string. */
+/** The name of a filter in a query string: `category__slug`, `price__gte`. */
 function parameterOf(path: readonly (string | undefined)[], lookup: Lookup): string {
   const name = path.filter(Boolean).join('__')
   return lookup === 'exact' ? name : `${name}__${lookup}`
 }
 
-/** Every filter parameter of a resource with the field it is about: OpenAPI lists them, errors suggest them. */
+/** Every filter parameter of a resource with its field: OpenAPI lists them, errors suggest them. */
 export function filtersOf(
   model: ResourceModel,
   models: Models,
@@ -151,12 +151,12 @@ export function filtersOf(
   )
 }
 
-/** The names of `filtersOf`. */
+/** The names from `filtersOf`. */
 export function filterParametersOf(model: ResourceModel, models: Models): string[] {
   return filtersOf(model, models).map(({ parameter }) => parameter)
 }
 
-/** `-publishedAt` → a term; throws 400 naming the nearest allowed sort. */
+/** Turns `-publishedAt` into a term; throws 400 suggesting the nearest allowed sort key. */
 export function resolveOrdering(terms: readonly string[], model: ResourceModel, models: Models): OrderTerm[] {
   const allowed = sortableFields(model, models)
   if (terms.length > 5) throw invalidParameter('ordering', 'Sort by at most five fields.')
@@ -171,13 +171,13 @@ export function resolveOrdering(terms: readonly string[], model: ResourceModel, 
   return ordering
 }
 
-/** What a list is sorted by. */
+/** The order of a list. */
 export type AskedOrder = Pick<ListQuery, 'ordering' | 'isRanked'>
 
-/** The word that asks for the best matches of a search first. */
+/** The word that requests ordering by relevance. */
 export const RELEVANCE = 'relevance'
 
-/** Whoever searches and names no order gets the best matches first; throws 400 like `resolveOrdering`. */
+/** A search without an explicit order is ordered by relevance; throws 400 like `resolveOrdering`. */
 export function resolveOrder(
   { words, search }: { words: readonly string[] | null | undefined; search: string | null },
   model: ResourceModel,
@@ -199,39 +199,39 @@ export function resolveOrder(
 
 const isRelevance = (word: string) => word === RELEVANCE || word === `-${RELEVANCE}`
 
-/** Whether a search finds anything of the resource for whoever meets the model. */
+/** Whether callers with this model can search the resource. */
 export const isSearched = (model: ResourceModel) => searchedFieldsOf(model).length > 0
 
-/** The fields that a search looks through, the most telling first: those alone that whoever meets the model may read. */
+/** The searched fields, most significant first: only those that callers with this model may read. */
 export function searchedFieldsOf(model: ResourceModel): FieldModel[] {
   return model.readable.filter(({ isSearched }) => isSearched)
 }
 
-/** The different words of a search. */
+/** The distinct words of a search. */
 export const wordsOfSearch = (search: string): string[] => [...new Set(search.split(' '))]
 
-/** Checks the words of `?fields=`; throws 400 naming the nearest. */
+/** Validates the words of `?fields=`; throws 400 suggesting the nearest. */
 export function resolveFieldNames(names: readonly string[], model: ResourceModel): string[] {
   const allowed = model.readable.map((field) => field.name)
   for (const name of names) if (!allowed.includes(name)) throw unknownWord('fields', name, allowed)
   return [...names]
 }
 
-/** Relations whose records can stand in the place of their ids. */
+/** Relations whose records can replace their ids. */
 export function includableFields(model: ResourceModel, models: Models): string[] {
   return model.readable
     .filter((field) => field.relation && models.get(field.relation.to)?.operations.has('read'))
     .map((field) => field.name)
 }
 
-/** Checks the words of `?include=`; throws 400 naming the nearest. */
+/** Validates the words of `?include=`; throws 400 suggesting the nearest. */
 export function resolveInclude(names: readonly string[], model: ResourceModel, models: Models): string[] {
   const allowed = includableFields(model, models)
   for (const name of names) if (!allowed.includes(name)) throw unknownWord('include', name, allowed)
   return [...new Set(names)]
 }
 
-/** Checks `?search=`: null when nothing is searched for; throws 400 where nothing can be searched, and for what is too much. */
+/** Validates `?search=`: null for an empty search; throws 400 if the resource is not searchable or the search is too long. */
 export function resolveSearch(text: string | null | undefined, model: ResourceModel): string | null {
   if (text === null || text === undefined || text.trim() === '') return null
   if (!isSearched(model)) throw unknownParameter('search', [])

@@ -1,4 +1,4 @@
-// The parts of a listing statement that lists of a resource and lists of related records share.
+// The parts of a list statement that plain and related lists share.
 import { type SQL, sql } from 'drizzle-orm'
 import { planAnew, TENANT_ID } from '#framework/database/compile-statement.ts'
 import type { StoredRow } from '#framework/database/database.ts'
@@ -17,14 +17,14 @@ import { type Projection, projectionOf, type Row, tableOf } from './select.ts'
 import { joinsSql, withSortedValues } from './sorted-paths.ts'
 import type { Order } from './sought.ts'
 
-/** Most records of a list that are counted unless all are asked for. */
+/** Maximum records counted, unless an exact count is requested. */
 export const countLimit = defineService<number>('count limit')
 
 export interface RecordList<R = Row> extends CursorList {
   records: R[]
-  /** All records that fit, or null when it was not asked for. */
+  /** Number of matching records, or null if not requested. */
   count: number | null
-  /** True where counting stopped: there may be more. */
+  /** True if counting stopped: there may be more. */
   countIsLimited: boolean
   hasNext: boolean
   hasPrevious: boolean
@@ -35,13 +35,13 @@ export interface Listing {
   model: ResourceModel
   query: ListQuery
   projection: Projection
-  /** By which its texts are sorted. */
+  /** Collation for sorting texts. */
   collation: string
-  /** Most records that are counted; null for all of them. */
+  /** Maximum records counted; null for all. */
   mostCounted: number | null
 }
 
-/** Fills in what was not asked for; throws 400 for what is too much. The sorted values stay in the row: a cursor is made of them. */
+/** Fills in defaults; throws 400 for what exceeds the limits. The row keeps its sort values for cursors. */
 export function buildListing(ctx: Context, model: ResourceModel, asked: Partial<ListQuery>): Listing {
   const ordering = totalOrderOf(asked.ordering?.length ? asked.ordering : model.ordering)
   const query: ListQuery = {
@@ -65,7 +65,7 @@ export function buildListing(ctx: Context, model: ResourceModel, asked: Partial<
   return { model, query, projection, collation: ROOT_COLLATION, mostCounted }
 }
 
-/** What a record must fulfil to be in the list, wherever the page starts. */
+/** Conditions that a record must match to be in the list, independent of the page. */
 export function whereOf(paths: Paths, { model, query }: Listing): SQL[] {
   return [
     ...rowConditionsOf(paths, model, query.conditions),
@@ -78,12 +78,12 @@ export function rowConditionsOf(paths: Paths, model: ResourceModel, conditions: 
   return [...ofTenant(model), ...conditions.map((filter) => filterSql(filter, model, paths))]
 }
 
-/** Row security says the same; saying it in the statement lets the planner use indexes from the start. */
+/** Row security enforces this too; stating it here lets the planner use indexes from the start. */
 export function ofTenant({ rows }: ResourceModel): SQL[] {
   return rows.hasTenant ? [sql`t.tenant_id = ${TENANT_ID}`] : []
 }
 
-/** One page, and one record more that tells whether another page follows. `columns` come in place of the projection's. */
+/** One page plus one record, which shows whether another page follows. `columns` replace the projection's. */
 export function pageSql({ model, query, collation }: Listing, where: readonly SQL[], columns: SQL): SQL {
   const { size, ordering } = query
   const cursor = cursorOfQuery(query)
@@ -99,8 +99,8 @@ export function pageSql({ model, query, collation }: Listing, where: readonly SQ
 }
 
 /**
- * The rows of one page after those of the other. PostgreSQL reads the parts of a union as they are written, and a part with a limit is
- * never given to parallel workers; it stops at the outer limit, so that what is not needed is not read.
+ * The rows of one page after those of the other. PostgreSQL reads the parts of a union in order, never gives a part
+ * with a limit to parallel workers, and stops at the outer limit, so that nothing unneeded is read.
  */
 function inTurn(pages: readonly SQL[]): SQL {
   return sql.join(
@@ -110,8 +110,8 @@ function inTurn(pages: readonly SQL[]): SQL {
 }
 
 /**
- * How many records fit, one more than are counted where there are more; null where nothing is counted. PostgreSQL evaluates it once when
- * it rides in another statement.
+ * The number of matching records, at most one more than the limit; null without counting. Inside another statement
+ * PostgreSQL evaluates it once.
  */
 export function countSql({ model, query, mostCounted }: Listing, where: readonly SQL[]): SQL | null {
   if (query.counts === 'none') return null
@@ -120,14 +120,14 @@ export function countSql({ model, query, mostCounted }: Listing, where: readonly
   return sql`(select count(*) from (select ${fitting} limit ${limitSql(mostCounted + 1)}) fitting)`
 }
 
-/** Of these an average value finds as many rows as any other. */
+/** Lookups for which an average value finds as many rows as any other. */
 const EVEN: ReadonlySet<Lookup> = new Set(['exact', 'in', 'iexact', 'isnull', 'has', 'overlaps'])
 
-/** What is left out is seldom as much as any other value. */
+/** A negation rarely excludes an average share. */
 const isEven = (filter: Filter): boolean =>
   isGroup(filter) ? filter.join !== 'not' && filter.of.every(isEven) : EVEN.has(filter.lookup)
 
-/** The statement of a list, planned for the values that it is asked for where they decide how much there is to read. */
+/** The statement of a list, planned for its actual values if they determine how much is read. */
 export function plannedFor({ query }: Listing, statement: SQL): SQL {
   return query.conditions.every(isEven) ? statement : planAnew(statement)
 }
@@ -137,45 +137,45 @@ export function filterClause(conditions: readonly SQL[]): SQL {
   return conditions.length > 0 ? sql` where ${sql.join([...conditions], sql.raw(' and '))}` : sql.raw('')
 }
 
-/** The place that the list starts from, where it starts from one. */
+/** The cursor that the list starts from, if any. */
 export function cursorOfQuery({ start }: ListQuery): Cursor | null {
   return 'cursor' in start ? start.cursor : null
 }
 
-/** True where the best matches are to come first, unless a cursor leads on in a list that had too many of them. */
+/** True if results are ordered by relevance, unless a cursor continues a list that had too many matches for that. */
 export function mayBeRanked(query: ListQuery): boolean {
   const cursor = cursorOfQuery(query)
   return query.isRanked && (cursor === null || cursor.rank !== undefined)
 }
 
-/** Whether the page is read from its end on. */
+/** Whether the page is read from its end. */
 export function isBackward({ start }: ListQuery): boolean {
   return 'cursor' in start && (start.cursor?.direction === 'before' || start.isFromEnd === true)
 }
 
-/** What `pageSql` brought. */
+/** The result of `pageSql`. */
 export interface FoundPage {
   readonly rows: readonly StoredRow[]
   readonly counted: Counted | null
   readonly seal: SealPlace
-  /** One a row, where the best matches come first. */
+  /** One per row, if ordered by relevance. */
   readonly ranks?: readonly number[] | null
 }
 
-/** How many records fit, as it is answered. */
+/** The number of matching records for the answer. */
 export interface Counted {
   readonly count: number
-  /** True where counting stopped, so that there may be more. */
+  /** True if counting stopped: there may be more. */
   readonly isLimited: boolean
 }
 
-/** From what `countSql` found, or from as many as were met before somebody stopped looking. */
+/** From `countSql`'s result, or from the number visited before the search stopped. */
 export function countedOf({ mostCounted }: Listing, count: number, isLimited = false): Counted {
   const most = mostCounted ?? Number.POSITIVE_INFINITY
   return { count: Math.min(count, most), isLimited: isLimited || count > most }
 }
 
-/** The answer from the rows. */
+/** Builds the answer from the rows. */
 export function readPage({ query, projection }: Listing, { rows, counted, seal, ranks = null }: FoundPage): RecordList {
   const hasMore = rows.length > query.size
   const shown = hasMore ? rows.slice(0, query.size) : rows
@@ -188,7 +188,7 @@ export function readPage({ query, projection }: Listing, { rows, counted, seal, 
   return { records, count, countIsLimited, hasNext, hasPrevious, ordering: query.ordering, seal, ranks: rankOf }
 }
 
-/** Written out, not a parameter: a plan for any limit is so much worse that PostgreSQL would plan every list anew. */
+/** A literal, not a parameter: a plan for any limit is so much worse that PostgreSQL would plan every list again. */
 export function limitSql(count: number): SQL {
   if (!Number.isSafeInteger(count) || count < 1) throw new RangeError('a limit is a whole number from 1')
   return sql.raw(String(count))

@@ -1,4 +1,4 @@
-// One condition on one field as SQL: by operators that row security lets an index serve, wherever there are such.
+// One condition on one field as SQL, with operators that an index can serve under row security wherever possible.
 import { type SQL, sql } from 'drizzle-orm'
 import { isAlphabetical } from '#framework/resource/collation.ts'
 import type { DatePart, JsonValue, Lookup } from '#framework/resource/field.ts'
@@ -8,7 +8,7 @@ import { dayPartSql, daySql, yearOf } from './days.ts'
 import { columnOf } from './select.ts'
 import { ownOf, type Sought, sortedOf, standInOf } from './sought.ts'
 
-/** A field of the row that `alias` names, and what it is compared with. */
+/** A field of the row `alias`, and its operand. */
 export interface Comparison {
   readonly model: ResourceModel
   readonly field: FieldModel
@@ -16,14 +16,14 @@ export interface Comparison {
   readonly alias: string
 }
 
-/** Lookups that look into texts: no index of PostgreSQL serves them under row security. */
+/** Lookups inside texts: no PostgreSQL index serves them under row security. */
 export const INSIDE_TEXTS: readonly Lookup[] = ['contains', 'icontains', 'endswith', 'iendswith']
-/** Of dates, those that come again and again: what lies in one of them stands everywhere in the list. */
+/** Recurring date parts: their matches are spread over the whole list. */
 const REPEATING_PARTS: readonly Lookup[] = ['month', 'day', 'week_day', 'hour']
-/** Lookups that are looked up record by record, of some fields at least. */
+/** Lookups that examine record by record, for some fields at least. */
 export const LOOKED_THROUGH: readonly Lookup[] = [...INSIDE_TEXTS, ...REPEATING_PARTS, 'isempty']
 
-/** Whether no index serves the condition. Of texts that have an order one knows the empty ones. */
+/** Whether no index serves the condition. For texts with an order, an index finds the empty ones. */
 export function isLookedThrough({ field, lookup }: { field: FieldModel; lookup: Lookup }): boolean {
   return LOOKED_THROUGH.includes(lookup) && !(lookup === 'isempty' && field.kind.isOrderable)
 }
@@ -71,15 +71,15 @@ const BUILDERS: Record<Lookup, Builder> = {
   hour: part('hour'),
 }
 
-/** Lookups of a relation that an id has to be found for. */
+/** Lookups of a relation that need an id. */
 const OF_ONE_ID: ReadonlySet<Lookup> = new Set(['exact', 'in'])
 
-/** True for rows whose field stands to the value as the lookup says. */
+/** SQL that is true for rows whose field matches the lookup. */
 export function lookupSql(lookup: Lookup, of: Comparison): SQL {
   const { field, alias } = of
   if (isDay(field, of.value)) return daySql(lookup, ownColumn(of), of.value)
   if (!field.sight || !OF_ONE_ID.has(lookup)) return BUILDERS[lookup](of)
-  // The column itself is what an index finds; what it points at is looked for afterwards.
+  // The index finds the column itself; the target is checked afterwards.
   const isMet = sql.raw(field.sight.isMet(`${alias}."${field.column}"`))
   return sql`(${BUILDERS[lookup]({ ...of, field: field.sight.of })} and ${isMet})`
 }
@@ -88,7 +88,7 @@ const isDay = ({ kind }: FieldModel, value: unknown) => kind.isDay?.(value as Js
 
 const ownColumn = ({ field, alias }: Comparison) => columnOf(field, alias)
 
-/** The type of several values. */
+/** The array type for several values. */
 const listTypeOf = ({ kind, options, isList }: FieldModel) => sql.raw(`${kind.column(options)}${isList ? '' : '[]'}`)
 
 function part(name: Exclude<DatePart, 'year'>): Builder {
@@ -107,14 +107,14 @@ function isEqual(of: Comparison): SQL {
   return sql`${column} = ${write(valueSql(of))}`
 }
 
-/** What an index finds one value by: the order of the field, or the unique key that begins with it. Both mean the same by equal. */
+/** How an index finds one value: the field's sort form, or the unique key that starts with it. Both define equality the same way. */
 function equalOf({ model, field, alias }: Comparison): Sought {
   return isAlphabetical(field) && leadsKey(model, field.name) ? ownOf(field, alias) : sortedOf(field, alias)
 }
 
 /**
- * A declared choice and a boolean stand in the statement's text. Each gets a plan of its own that knows how common it is, and
- * that PostgreSQL keeps: with a parameter it would plan anew for every request.
+ * Choices and booleans become literals. Each then gets its own cached plan that knows its frequency; as a parameter
+ * PostgreSQL would plan it again for every request.
  */
 function valueSql({ field, value }: Comparison): SQL {
   if (typeof value === 'boolean') return sql.raw(String(value))
@@ -122,7 +122,7 @@ function valueSql({ field, value }: Comparison): SQL {
   return word === undefined ? sql`${value}` : sql.raw(`'${word.replaceAll("'", "''")}'`)
 }
 
-/** No index knows what is distinct, but what is less, what is greater, and what is not there. */
+/** No index serves "distinct", but it serves less, greater and null. */
 function isAnother(of: Comparison): SQL {
   const { column, write } = sortedOf(of.field, of.alias)
   const value = write(valueSql(of))
@@ -154,7 +154,7 @@ function isAbsent(of: Comparison): SQL {
   return sql`${column} is ${sql.raw(of.value ? 'null' : 'not null')}`
 }
 
-/** No value, a text without a letter or a list without an item. */
+/** No value, an empty text or an empty list. */
 function isEmpty(of: Comparison): SQL {
   const column = ownColumn(of)
   if (of.field.isList)
@@ -162,16 +162,16 @@ function isEmpty(of: Comparison): SQL {
   const none = { ...of, value: '' }
   if (of.value) return sql`(${isAbsent(of)} or ${BUILDERS.exact(none)})`
   const start = isTooWide(of) ? startOf(none) : null
-  // What is folded may be empty although there are letters.
+  // A folded text may be empty although the text has characters.
   return start ? sql`(${start.column} > '' or (${start.column} = '' and ${column} <> ''))` : BUILDERS.gt(none)
 }
 
-/** Whether a text is too long for an index, which then holds its beginning alone. */
+/** Whether a text is too long for an index, which then holds only its beginning. */
 function isTooWide({ field }: Comparison): boolean {
   return field.standIn?.role === 'start' && !fitsIndex([field])
 }
 
-/** The folded beginnings of field and value; what is folded twice is as what is folded once. */
+/** The folded beginnings of field and value; folding twice equals folding once. */
 function startOf({ field, alias, value }: Comparison) {
   if (field.standIn?.role !== 'start') return null
   const { column, write } = standInOf(field, alias)!
@@ -179,13 +179,14 @@ function startOf({ field, alias, value }: Comparison) {
   return { column, write: folded, value: folded(sql`${value}`) }
 }
 
-/** An index finds what begins alike; `exactly` tells which of it is meant. */
+/** The index finds common beginnings; `exactly` selects among them. */
 function amongAlike(of: Comparison, exactly: SQL): SQL {
   const start = startOf(of)
   return start ? sql`(${start.column} = ${start.value} and ${exactly})` : exactly
 }
 
-// No text holds what Unicode calls a noncharacter, so all that begins with a word stands between it and the word with the last of them.
+// Texts cannot contain the last Unicode noncharacter, so all that begin with a word sort between it and the word followed by that
+// character.
 const LAST_LETTER = sql.raw('chr(1114111)')
 
 function amongBeginnings(of: Comparison, exactly: SQL): SQL {

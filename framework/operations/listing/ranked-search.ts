@@ -1,4 +1,4 @@
-// Searches whose best matches come first: all that fits is ranked where it is little, else the order of the list holds.
+// Searches ordered by relevance: all matches are ranked if they are few, otherwise the list's own order applies.
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -29,21 +29,21 @@ import {
   WALKED,
 } from './text-search.ts'
 
-/** Most records that are ranked: a search that more of them fit tells little of any. */
+/** Maximum ranked records: a search with more matches says little about any of them. */
 const MOST_RANKED = 500
-/** From so many fitting records on among those that are walked through, it is estimated whether an index would find too many. */
+/** From this many matches in the walk, estimate whether an index would find too many. */
 const MANY = 32
 
-/** The statements of a search whose best matches come first; they depend on nobody. */
+/** The statements of a search ordered by relevance; they do not depend on the caller. */
 export interface RankedSearch {
   readonly walk: SQL
-  /** Asked in turn where the walk does not reach the end, until one finds no more than is ranked. */
+  /** Run in turn if the walk does not reach the end, until one finds few enough to rank. */
   readonly finds: readonly SQL[]
-  /** A cursor leads on in the order that its list had, however much fits by now. */
+  /** A cursor continues in its list's original order, however many records match by now. */
   readonly isForced: boolean
 }
 
-/** Null for a list that is sorted otherwise, also where a cursor says so. */
+/** Null for a list with another order, including one continued by a cursor. */
 export function prepareRankedSearch(paths: Paths, listing: Listing): RankedSearch | null {
   const { model, query } = listing
   if (!mayBeRanked(query)) return null
@@ -52,7 +52,7 @@ export function prepareRankedSearch(paths: Paths, listing: Listing): RankedSearc
   const where = [...conditions.others, ...conditions.texts]
   const ids = findSql(listing, conditions.inside, isForced ? MOST_FOUND : MOST_RANKED)
   const finds = ids ? [fewFoundSql(listing, where, ids)] : []
-  // An index finds rows too that the caller may not meet: how many they are must not decide in which order the others come.
+  // An index also finds rows that the caller cannot see: their number must not affect the order of the others.
   const isKnown = ids !== null && meetsEveryRow(model.rows) && !model.condition
   if (isForced) finds.push(everySql(listing, where))
   else if (!isKnown) finds.push(fewWalkedSql(listing, where))
@@ -63,7 +63,7 @@ export function prepareRankedSearch(paths: Paths, listing: Listing): RankedSearc
   }
 }
 
-/** The best of what `few` finds: its one row holds ids, and it has none where they are too many. */
+/** The best matches of `few`, whose single row holds ids; it has none if there are too many. */
 function bestOfSql(listing: Listing, few: SQL): SQL {
   return sql`with few as materialized (${few})
     select exists (select from few), (select cardinality(ids) from few), page.* from (select) one
@@ -75,12 +75,12 @@ function rankedFewSql(listing: Listing): SQL {
   return rankedPageSql(listing, [...ofTenant(listing.model), isOne], columnsOf(RANK, listing))
 }
 
-/** What is read of each record behind its rank, which is null in a list in its own order. */
+/** Columns read for each record after its rank, which is null in a list in its own order. */
 const columnsOf = (rank: SQL, { projection }: Listing) =>
   sql`true as "hit$", t.id as "id$", ${rank} as "rank$", ${projection.columns}`
 const NO_RANK = sql.raw('null::integer')
 
-/** Of the ids that an index found, or null for too many. */
+/** Matches among the ids that an index found, or null for too many. */
 function fewFoundSql(listing: Listing, where: readonly SQL[], ids: SQL): SQL {
   const isOne = sql.raw('t.id = any((select ids from found)::uuid[])')
   return sql`with found as materialized (select ${ids} as ids) ${everySql(listing, [...where, isOne])} from found
@@ -97,7 +97,7 @@ function everySql({ model }: Listing, where: readonly SQL[]): SQL {
   return sql`select array(select t.id from ${tableOf(model)}${filterClause(where)}) as ids`
 }
 
-/** `pageSql` with the best matches first where they are few; for lists of related records, which nothing is asked before. */
+/** `pageSql` ordered by relevance if few match; for related lists, which run no query first. */
 export function rankedOrPlainSql(listing: Listing, where: readonly SQL[]): SQL {
   const { query } = listing
   const plainSql = (conditions: readonly SQL[]) => pageSql(listing, conditions, columnsOf(NO_RANK, listing))
@@ -107,10 +107,7 @@ export function rankedOrPlainSql(listing: Listing, where: readonly SQL[]): SQL {
   return sql`with few as materialized (${fewWalkedSql(listing, where)}) (${rankedFewSql(listing)}) union all (${plain})`
 }
 
-/**
- * The first records of the list in its own order. Those that fit are ranked where they are few and no record follows, else they are the
- * page.
- */
+/** Walks the first records in the list's order. If matches are few and no record follows, ranks them; otherwise they are the page. */
 function walkSql(listing: Listing, { others, texts }: TextConditions, isForced: boolean): SQL {
   const { query, projection } = listing
   const first: Listing = { ...listing, query: { ...query, size: WALKED, start: { page: 1 } } }
@@ -129,14 +126,14 @@ function walkSql(listing: Listing, { others, texts }: TextConditions, isForced: 
     left join lateral ((${rankedFewSql(listing)}) union all (${plain})) page on true`
 }
 
-/** Whether more fit than are ranked, if they stood as thick everywhere as in what was walked. An index would look for long. */
+/** Estimates from the walk whether more match than can be ranked. An index would then search for long. */
 function isFrequentSql({ model }: Listing, others: readonly SQL[]): SQL {
   const beyond = sql`select from ${tableOf(model)}${filterClause(others)}
     limit 1 offset ${sql.raw(`${WALKED * MOST_RANKED} / hits`)}`
   return sql`${sql.raw(`passed > ${WALKED} and hits >= ${MANY}`)} and exists (${beyond})`
 }
 
-/** Null where the list's own order holds, and the walk has no whole page in it. */
+/** Null if the list's own order applies and the walk has no full page. */
 export async function runRankedSearch(
   ctx: Context,
   listing: Listing,
@@ -165,7 +162,7 @@ async function findBest(ctx: Context, listing: Listing, finds: readonly SQL[]): 
 const countedFew = (listing: Listing, count: number) =>
   listing.query.counts === 'none' ? null : countedOf(listing, count)
 
-/** The records of `columnsOf` from a place in the rows on; a list without any brings one row of nulls. */
+/** The records of `columnsOf` from a row position on; a list without records yields one row of nulls. */
 export function readRanked(rows: readonly StoredRow[], from: number): Pick<FoundTexts, 'rows' | 'ranks'> {
   const found = rows.filter((row) => row[from] === true)
   const ranks = found.map((row) => row[from + 2] as number | null).filter((rank) => rank !== null)

@@ -1,4 +1,4 @@
-// How well a record fits a search, as a number that PostgreSQL makes of the fields that the caller may read, and the pages sorted by it.
+// Ranks how well a record matches a search, in SQL over the fields that the caller may read, and orders pages by it.
 import { type SQL, sql } from 'drizzle-orm'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { orderSql } from './conditions.ts'
@@ -9,13 +9,13 @@ import { columnOf, tableOf } from './select.ts'
 import { joinsSql } from './sorted-paths.ts'
 import type { Order } from './sought.ts'
 
-/** Letters of a field that are compared: what a long text begins with tells what it is about, and folding is dear. */
+/** Characters compared per field: the beginning of a long text tells its subject, and folding is expensive. */
 const COMPARED = 500
 
 /** The rank in the columns of `rankedPageSql`. */
 export const RANK = sql.raw('best.rank')
 
-/** `pageSql` with the best matches first, for lists of few records: all of them are ranked. `columns` may name `RANK`. */
+/** `pageSql` ordered by relevance, for lists of few records: ranks all of them. `columns` may name `RANK`. */
 export function rankedPageSql({ model, query, collation }: Listing, where: readonly SQL[], columns: SQL): SQL {
   const order: Order = { model, terms: query.ordering, collation }
   const [cursor, skipped, backward] = [cursorOfQuery(query), offsetOf(query), isBackward(query)]
@@ -29,15 +29,15 @@ export function rankedPageSql({ model, query, collation }: Listing, where: reado
 }
 
 interface Rank {
-  /** One row of what is looked for: folded, and as the patterns of `Sought`. */
+  /** One row with the search terms: folded, and as the patterns of `Sought`. */
   readonly sought: SQL
-  /** The rank of the row `t` beside the row `sought`. */
+  /** The rank of row `t` given the row `sought`. */
   readonly rank: SQL
 }
 
 /**
- * A field that is what is searched for comes first, then one with all words side by side; then each word counts by where it stands:
- * alone before at the beginning of a word before inside of one. Of equals the earlier field counts more.
+ * A field equal to the search ranks first, then one with all words adjacent. Then each word counts by its place: alone,
+ * before the beginning of a word, before the inside of one. Among equals the earlier field counts more.
  */
 function rankOf(search: string, model: ResourceModel): Rank {
   const fields = searchedFieldsOf(model)
@@ -45,7 +45,7 @@ function rankOf(search: string, model: ResourceModel): Rank {
   const whole = soughtOf(search.split(' '), 'whole')
   const sought = [whole, ...words]
   const texts = fields.map((_, index) => sql.raw(`texts.f${index}`))
-  // A single word that stands for itself counts as a word below.
+  // A single whole word counts below, as a word.
   const asWhole = levelsOf(texts, words.length > 1 ? [whole.is, whole.standsIn] : [whole.is])
   const asWords = words.map(({ standsIn, beginsIn, isIn }) => levelsOf(texts, [standsIn, beginsIn, isIn]))
   const most = sql.raw(String(words.length * 3 * fields.length + 1))
@@ -61,7 +61,7 @@ function rankOf(search: string, model: ResourceModel): Rank {
 
 type Test = (text: SQL) => SQL
 
-/** The highest number for the first test on the first text, one less for each that follows, 0 where none holds. */
+/** The highest number for the first test on the first text, one less for each that follows, 0 if none holds. */
 function levelsOf(texts: readonly SQL[], tests: readonly Test[]): SQL {
   const cases = tests.flatMap((holds) => texts.map(holds))
   return sql`case ${sql.join(
@@ -70,7 +70,7 @@ function levelsOf(texts: readonly SQL[], tests: readonly Test[]): SQL {
   )} else 0 end`
 }
 
-/** The compared beginnings, folded as a search folds; the fence keeps PostgreSQL from folding once more for each comparison. */
+/** The compared beginnings, folded like a search; the fence keeps PostgreSQL from folding again for each comparison. */
 function foldedSql(fields: readonly FieldModel[]): SQL {
   return sql.join(
     fields.map(
@@ -80,7 +80,7 @@ function foldedSql(fields: readonly FieldModel[]): SQL {
   )
 }
 
-// Neither a letter nor a digit, or the border of the text. PostgreSQL knows the letters of every script.
+// Neither a letter nor a digit, or the edge of the text. PostgreSQL knows the letters of every script.
 const BEFORE = '(^|[^[:alnum:]])'
 const AFTER = '($|[^[:alnum:]])'
 
@@ -92,14 +92,14 @@ interface Sought {
   readonly isIn: Test
 }
 
-/** Words that stand side by side. What is searched for is quoted in patterns: it is no pattern itself (CWE-1333). */
+/** Patterns for adjacent words. Search terms are quoted in patterns: they must not act as patterns themselves (CWE-1333). */
 function soughtOf(words: readonly string[], name: string): Sought {
   const column = (of: string) => sql.raw(`sought."${name} ${of}"`)
   const quoted = words.map((word) => sql`regexp_replace(pend.plain(${word}), '([^[:alnum:]])', '\\\\\\1', 'g')`)
   const pattern = sql.join(quoted, sql.raw(` || '[^[:alnum:]]+' || `))
   const start = sql`${sql.raw(`'${BEFORE}' || `)}${pattern}`
   const isIn: Test = (text) => sql`strpos(${text}, ${column('text')}) > 0`
-  // To look for letters first is much faster than to try a pattern on every text.
+  // A substring test first is much faster than running a pattern on every text.
   const isFirst = (text: SQL) => (words.length === 1 ? sql`${isIn(text)} and ` : sql.raw(''))
   return {
     columns: sql`pend.plain(${words.join(' ')}) as ${sql.raw(`"${name} text"`)},

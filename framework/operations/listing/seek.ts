@@ -1,14 +1,14 @@
-// Where a page begins: what lies beyond a cursor, as ranges of the order that an index can go to at once.
+// Where a page begins: the records beyond a cursor, as index ranges that can be reached directly.
 import { type SQL, sql } from 'drizzle-orm'
 import { writtenItem } from '#framework/resource/written-values.ts'
 import type { Cursor } from './cursor.ts'
 import { mayBeAbsent, sortedFieldOf, soughtByTerm } from './sorted-paths.ts'
 import type { Order } from './sought.ts'
 
-/** One term of the order at the cursor's place. PostgreSQL sorts null as greater than every value. */
+/** One sort term at the cursor's position. PostgreSQL sorts null above every value. */
 interface Place {
   readonly column: SQL
-  /** Null where the record has no value. */
+  /** Null if the record has no value. */
   readonly value: SQL | null
   readonly isNullable: boolean
   /** Whether greater values lie beyond. */
@@ -16,14 +16,15 @@ interface Place {
 }
 
 /**
- * The records strictly beyond the cursor, as conditions whose ranges follow one another in the order of the list and do not overlap.
- * One condition with `or` would say the same, but PostgreSQL then reads the index from its beginning (twentyhq/twenty#24367).
+ * The records strictly beyond the cursor, as conditions whose ranges follow the list's order without overlap. One
+ * condition with `or` would mean the same, but PostgreSQL would then read the index from its beginning
+ * (twentyhq/twenty#24367).
  */
 export function rangesBeyond(cursor: Cursor, order: Order): SQL[] {
   return rangesAlong(placesOf(cursor, order))
 }
 
-/** The same where the best matches come first: the smaller numbers of the column lie beyond. */
+/** The same if ordered by relevance: smaller ranks lie beyond. */
 export function rankedBeyond(cursor: Cursor, rank: SQL, order: Order): SQL {
   const first = { column: rank, value: sql`${cursor.rank}`, isNullable: false, isUpward: cursor.direction === 'before' }
   return sql`(${sql.join(rangesAlong([first, ...placesOf(cursor, order)]), sql.raw(' or '))})`
@@ -46,7 +47,7 @@ function rangesAlong(places: readonly Place[]): SQL[] {
   return rangesWithin([], places).map((conditions) => sql.join(conditions, sql.raw(' and ')))
 }
 
-/** Of the records that fulfil `equal`: those beyond the places of the other terms, the nearest first. */
+/** Among the records that match `equal`: those beyond the other terms' positions, nearest first. */
 function rangesWithin(equal: readonly SQL[], places: readonly Place[]): SQL[][] {
   const [first] = places
   if (!first) return []
@@ -64,7 +65,7 @@ function rangesWithin(equal: readonly SQL[], places: readonly Place[]): SQL[][] 
   ]
 }
 
-/** The first terms that one row comparison tells: they go the same way, and no null of a later one stands among what lies beyond. */
+/** The leading terms that one row comparison can express: same direction, and no nulls of a later term beyond. */
 function leadingRun([first, ...rest]: readonly Place[]): Place[] {
   const isBreak = ({ value, isNullable, isUpward }: Place) =>
     value === null || isUpward !== first!.isUpward || (isUpward && isNullable)

@@ -1,4 +1,4 @@
-// The columns of a record and how a stored row becomes a JSON object: compiled once for each model and choice of fields.
+// The columns of a record, and how a stored row becomes a JSON object: compiled once per model and field selection.
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { JsonValue } from '#framework/resource/field.ts'
@@ -8,18 +8,18 @@ export type Row = Record<string, unknown>
 
 export interface Projection {
   readonly fields: readonly FieldModel[]
-  /** Comma-separated columns, in the order of `fields`, then `version`. */
+  /** Comma-separated columns in the order of `fields`, then `version`. */
   readonly columns: SQL
-  /** How many columns they are. */
+  /** Number of columns. */
   readonly width: number
-  /** The record; `storedVersionOf` knows its version as long as it lives. */
+  /** The record; `storedVersionOf` knows its version while it lives. */
   read(row: StoredRow): Row
-  /** The record alone, for long lists: remembering versions costs more than reading them. */
+  /** The record without its version, for long lists: remembering versions costs more than reading them. */
   readPlain(row: StoredRow): Row
   versionOf(row: StoredRow): number
 }
 
-/** Beside the records, not in them: a record is exactly what REST answers. */
+/** Kept beside the records, because a record is exactly what REST answers. */
 const versions = new WeakMap<Row, number>()
 
 const wholeRecords = new WeakMap<ResourceModel, Projection>()
@@ -35,7 +35,7 @@ export function projectionOf(model: ResourceModel, only: readonly string[] | nul
   return whole
 }
 
-/** Also the hidden fields: for code inside an operation, never for an answer. */
+/** Includes hidden fields: for code inside an operation, never for an answer. */
 export function innerProjectionOf(model: ResourceModel): Projection {
   return buildProjection([...model.fields.values()])
 }
@@ -66,7 +66,7 @@ function buildProjection(fields: readonly FieldModel[]): Projection {
   }
 }
 
-/** How a stored value of the field becomes that of a record. */
+/** Converts a stored value of the field to a record's value. */
 export function readerOf({ kind }: FieldModel): (stored: unknown) => unknown {
   const reader = kind.read ?? kind.clean
   return (stored) => (reader && stored !== null ? reader(stored as JsonValue) : stored)
@@ -77,14 +77,14 @@ export function storedVersionOf(record: Row): number {
   return versions.get(record)!
 }
 
-/** The record with nothing but what `view` reads; its version stays known. */
+/** The record with only the fields of `view`, keeping its version. */
 export function narrowRecord(record: Row, view: ResourceModel): Row {
   const narrow: Row = {}
   for (const { name } of view.readable) if (name in record) narrow[name] = record[name]
   return withVersionOf(record, narrow)
 }
 
-/** The record with other values in some places; its version stays known. */
+/** A copy of the record with some changed values, keeping its version. */
 export function copyRecord<R extends Row>(record: R, values: Row): R {
   return withVersionOf(record, { ...record, ...values })
 }

@@ -1,11 +1,11 @@
-// Lists sorted by what a relation points at: the joins that bring it, and the values that cursors are made of.
+// Lists sorted by a related record's field: the joins, and the values for cursors.
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel, SortedPath } from '#framework/resource/model.ts'
 import { columnOf, type Projection, type Row, readerOf, tableOf } from './select.ts'
 import { type Order, type Sought, sortedOf } from './sought.ts'
 
-/** Where `author__lastName` leads for whoever meets these models; null where they may not read the relation or the field behind it. */
+/** Resolves `author__lastName` with these models; null if they do not include the relation or the field behind it. */
 export function findSortedPath(path: string, model: ResourceModel, models: Models): SortedPath | null {
   const [first, second] = path.split('__')
   const relation = model.fields.get(first!)
@@ -14,29 +14,30 @@ export function findSortedPath(path: string, model: ResourceModel, models: Model
   return field?.isReadable ? { relation: relation!, target: target!, field } : null
 }
 
-/** The field that a term sorts by, here or behind a relation. */
+/** The field of a sort term, here or behind a relation. */
 export function sortedFieldOf(model: ResourceModel, { field, path }: OrderTerm): FieldModel {
   return path?.field ?? model.fields.get(field)!
 }
 
-/** Whether records may have no value there; what a relation points at may be missing, or not be met. */
+/** Whether the value may be missing; a related record may be absent or invisible. */
 export function mayBeAbsent(model: ResourceModel, term: OrderTerm): boolean {
   return term.path !== undefined || sortedFieldOf(model, term).isNullable
 }
 
-/** What a term compares. */
+/** What a sort term compares. */
 export function soughtByTerm({ model, collation }: Order, term: OrderTerm): Sought {
   return sortedOf(sortedFieldOf(model, term), term.path ? aliasOf(term.path) : 't', collation)
 }
 
-/** No declared name holds a dollar, so none is met. */
+/** No declared name contains a dollar sign, so the alias cannot collide. */
 const aliasOf = ({ relation }: SortedPath) => `"by$${relation.column}"`
 
 const pathsOf = (terms: readonly OrderTerm[]): SortedPath[] => terms.flatMap(({ path }) => path ?? [])
 
 /**
- * ` left join …` for each relation that the terms go through, else nothing. Row security hides the records that the caller does not meet,
- * so that what points at one sorts like what points at none.
+ * ` left join …` for each relation in the terms, or nothing. Row security hides records that the caller cannot see, so
+ * a link to one
+ * sorts like no link.
  */
 export function joinsSql({ model, terms }: Pick<Order, 'model' | 'terms'>): SQL {
   const byAlias = new Map(pathsOf(terms).map((path) => [aliasOf(path), path]))
@@ -47,15 +48,15 @@ export function joinsSql({ model, terms }: Pick<Order, 'model' | 'terms'>): SQL 
   return joins.length > 0 ? sql.join(joins) : sql.raw('')
 }
 
-/** Beside the records, not in them: a record is exactly what is answered. */
+/** Kept beside the records, because a record is exactly the answer. */
 const sortedValues = new WeakMap<Row, Readonly<Record<string, unknown>>>()
 
-/** The value of a record that a term of its list sorted by. */
+/** A record's value for a sort term of its list. */
 export function sortedValueOf(record: Row, { field, path }: OrderTerm): unknown {
   return (path ? sortedValues.get(record)![field] : record[field]) ?? null
 }
 
-/** The projection with what the terms sort by behind relations; `sortedValueOf` knows it as long as the record lives. */
+/** Adds related sort values to the projection; `sortedValueOf` knows them while the record lives. */
 export function withSortedValues(projection: Projection, terms: readonly OrderTerm[]): Projection {
   const crossing = terms.filter(({ path }) => path !== undefined)
   if (crossing.length === 0) return projection

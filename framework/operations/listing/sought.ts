@@ -1,16 +1,16 @@
-// What lists are compared with and sorted by: a field's column, or what stands in for it where row security lets no index serve that.
+// What lists compare and sort by: a field's column, or its stand-in if row security keeps an index from serving the column.
 import { type SQL, sql } from 'drizzle-orm'
 import { isAlphabetical, ROOT_COLLATION } from '#framework/resource/collation.ts'
 import type { FieldModel, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { columnOf } from './select.ts'
 
-/** One side of a comparison, and how the other is written. */
+/** One side of a comparison, and how to write the other. */
 export interface Sought {
   readonly column: SQL
   write(value: SQL): SQL
 }
 
-/** In which order records stand, and by which collation their texts do. */
+/** The order of records, and the collation of their texts. */
 export interface Order {
   readonly model: ResourceModel
   readonly terms: readonly OrderTerm[]
@@ -30,7 +30,7 @@ export function ownOf(field: FieldModel, alias: string): Sought {
   return { column: columnOf(field, alias), write: (value) => value }
 }
 
-/** What stands in for the field; null where nothing does. */
+/** The field's stand-in; null without one. */
 export function standInOf({ column, standIn }: FieldModel, alias: string): Sought | null {
   if (!standIn) return null
   const write = (value: SQL) => expressionSql(standIn.expression, value)
@@ -38,7 +38,7 @@ export function standInOf({ column, standIn }: FieldModel, alias: string): Sough
   return { column: kept, write }
 }
 
-/** What a declaration wrote with `{value}`, of this value. */
+/** A declared expression with `{value}` replaced. */
 export function expressionSql(expression: string, value: SQL): SQL {
   return sql.join(
     expression.split('{value}').map((part) => sql.raw(part)),

@@ -1,4 +1,4 @@
-// Lists that look into texts or dates: a walk along the list while it meets much, else what an index of parts finds, else the whole list.
+// Searches over texts or dates: walks the list while matches are frequent, else uses the trigram index, else scans the whole list.
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -30,37 +30,37 @@ import { INSIDE_TEXTS, isLookedThrough } from './lookups.ts'
 import type { Paths } from './paths.ts'
 import { tableOf } from './select.ts'
 
-/** Records that are looked at in the order of the list before an index is asked: a page of what stands in one of a hundred is full by then. */
+/** Records walked in list order before using an index: enough to fill a page if one in a hundred matches. */
 export const WALKED = 2000
-/** Records that are looked at to count what fits: in a longer list the count says how many were met. */
+/** Records examined for counting: in a longer list the count is how many were found. */
 export const COUNTED = 10_000
-/** Most records that an index may find: more of them cost more than a walk. */
+/** Maximum index matches: more would cost more than a walk. */
 export const MOST_FOUND = 5000
 
-/** The statements of a list that looks into texts; they depend on nobody. */
+/** The statements of a text search; they do not depend on the caller. */
 export interface TextSearch {
   readonly walk: SQL
-  /** Null where no part is long enough for an index. */
+  /** Null if no part is long enough for an index. */
   readonly find: SQL | null
   readonly count: SQL
 }
 
-/** A part of a text, and the fields one of which has it. */
+/** A part of a text, and the fields that may contain it. */
 interface SoughtPart {
   readonly part: string
   readonly fields: readonly FieldModel[]
 }
 
-/** What a list is asked that no index of its own tells, above all about its texts, and what it is asked beside that. */
+/** A list's conditions that its indexes cannot serve, mostly on texts, and its other conditions. */
 export interface TextConditions {
-  /** Those on texts that every record of the list fulfils: an index of parts may be asked about them. In a group they tell nothing alone. */
+  /** Text conditions that every match fulfils: the trigram index can serve them. Inside a group they imply nothing alone. */
   readonly inside: readonly Condition[]
-  /** As SQL, those inside and the search. */
+  /** As SQL, with the search. */
   readonly texts: SQL[]
   readonly others: SQL[]
 }
 
-/** The conditions of the list, and its search among those on texts. */
+/** Separates the list's text conditions, including its search, from the others. */
 export function textConditionsOf(
   paths: Paths,
   { model, query }: { model: ResourceModel; query: Pick<ListQuery, 'conditions' | 'search'> },
@@ -79,7 +79,7 @@ export function textConditionsOf(
   return { inside, texts, others: rowConditionsOf(paths, model, others) }
 }
 
-/** Null for a list that nothing has to be looked through for. */
+/** Null for a list that needs no scan. */
 export function prepareTextSearch(paths: Paths, listing: Listing): TextSearch | null {
   const { model, projection } = listing
   const { inside, texts, others } = textConditionsOf(paths, listing)
@@ -107,7 +107,7 @@ export function prepareTextSearch(paths: Paths, listing: Listing): TextSearch | 
   }
 }
 
-/** The first records of the list, each with whether the texts fit; of those that fit the page, and how many there were of both. */
+/** The first records of the list with whether the texts match; returns the page of matches, and both counts. */
 function walkSql(
   { model, query, projection, ...rest }: Listing,
   { others, texts }: Record<'others' | 'texts', SQL[]>,
@@ -124,7 +124,7 @@ function walkSql(
     from (select count(*), count(*) filter (where "hit$") from walked) totals left join lateral (${page}) page on true`
 }
 
-/** The call that finds ids of candidates, at most so many, by the parts that stand in the same classes as the longest one. */
+/** Finds candidate ids, up to a limit, by the parts in the same field classes as the longest one. */
 export function findSql({ model, query }: Listing, inside: readonly Condition[], most: number): SQL | null {
   const searched = searchedFieldsOf(model)
   const kept = keptTextsOf(model)
@@ -132,7 +132,7 @@ export function findSql({ model, query }: Listing, inside: readonly Condition[],
     ...inside.map(({ field, value }) => ({ part: String(value), fields: [field] })),
     ...(query.search === null ? [] : wordsOfSearch(query.search)).map((part) => ({ part, fields: searched })),
   ]
-  // Trigrams are made of letters and digits.
+  // Trigrams consist of letters and digits.
   const sought = parts.filter(
     ({ part, fields }) => /[\p{L}\p{N}]{3}/u.test(part) && fields.every((field) => kept.includes(field)),
   )
@@ -146,15 +146,15 @@ export function findSql({ model, query }: Listing, inside: readonly Condition[],
 
 const classesOf = ({ fields }: SoughtPart) => [...new Set(fields.map(textClassOf))].sort()
 
-/** What was found, and how many in all where that is known. */
+/** The matches, and their total if known. */
 export interface FoundTexts {
   readonly rows: readonly StoredRow[]
   readonly counted: Counted | null
-  /** One a row, where the best matches come first. */
+  /** One per row, if ordered by relevance. */
   readonly ranks?: readonly number[] | null
 }
 
-/** Null where the whole list has to be looked through. */
+/** Null if the whole list must be scanned. */
 export async function runTextSearch(
   ctx: Context,
   listing: Listing,
@@ -169,14 +169,14 @@ export async function runTextSearch(
   return { rows, counted: query.counts === 'none' ? null : countedOf(listing, first![1] as number) }
 }
 
-/** How many of the first records were passed and fit, and those of the page. */
+/** Numbers of records visited and matched, and the page's records. */
 interface Walk {
   readonly passed: number
   readonly hits: number
   readonly rows: readonly StoredRow[]
 }
 
-/** Null where the walk has too few for a page, or where all are to be counted. */
+/** Null if the walk found too few for a page, or all must be counted. */
 export function pageOfWalk(listing: Listing, { passed, hits, rows }: Walk): FoundTexts | null {
   const { query } = listing
   const isEnd = passed <= WALKED
@@ -186,7 +186,7 @@ export function pageOfWalk(listing: Listing, { passed, hits, rows }: Walk): Foun
   return { rows, counted: isWhole && query.counts !== 'none' ? countedOf(listing, hits) : null }
 }
 
-/** How many records fit, or in a long list how many at least: `rows` were found by then. */
+/** The number of matches, or a lower bound in a long list: `rows` were found so far. */
 export async function countTexts(
   ctx: Context,
   listing: Listing,
@@ -198,7 +198,7 @@ export async function countTexts(
   return countedOf(listing, Math.max(fitting, met), passed > COUNTED)
 }
 
-/** A cursor lets a walk begin where others are passed already. */
+/** A cursor lets a walk start behind records already visited. */
 const startsInside = ({ query }: Listing) => 'cursor' in query.start && startsLater(query)
 
 function readWalk(rows: readonly StoredRow[]): Walk {
