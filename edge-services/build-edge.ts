@@ -1,4 +1,4 @@
-// The edge: what lies ready is sent at once; everything else goes through the same middleware as the API.
+// The edge server: sends cached answers at once; everything else passes the same middleware as the API.
 import { createServer } from 'node:http'
 import type { FastifyInstance, FastifyServerFactory } from 'fastify'
 import { followEvents } from '#apps/events/index.ts'
@@ -24,28 +24,28 @@ import { HotAnswers, type HotOptions } from './hot/hot-answers.ts'
 import { readersOf } from './hot/readers.ts'
 import { serveHot } from './hot/serve-hot.ts'
 
-/** What the edge asks of the settings. */
+/** The settings that the edge needs. */
 export interface EdgeSettings extends ServerSettings {
-  /** Where the API is, which shows what is observed. */
+  /** Origin of the API server, which displays the edge's traces. */
   readonly publicOrigin: string
-  /** Pages that may read content; the rest of the edge asks for a token, and is for the pages of `corsOrigins`. */
+  /** Origins whose pages may read content; all other routes of the edge need a token, and are for `corsOrigins`. */
   readonly edgeCorsOrigins: readonly string[]
   readonly corsOrigins: readonly string[]
-  /** Who may read the description of the edge; nobody signs in here, so anything but `open` leaves it out. */
+  /** Who may read the edge's API description. Nobody signs in here, so any value but `open` leaves it out. */
   readonly docs: 'open' | 'signed-in' | 'off'
 }
 
-// The pages about the edge itself, and the question whether it is there, which the start page asks all the time.
+// Pages about the edge itself, and the health check that the start page polls.
 const UNOBSERVED = /^\/(docs(\/|$)|openapi\.json$|health\/?$|favicon)/
 
-/** The server of the API shows what this process hands over. */
+/** The API server displays the traces that this process hands over. */
 function observingOf({ publicOrigin }: EdgeSettings): RequestObserving {
   const addressOf: RequestObserving['addressOf'] = (request, traceId) =>
     isLocal(request) ? `${publicOrigin}/__debug__/requests/${traceId}` : null
   return { except: UNOBSERVED, addressOf }
 }
 
-/** A server that is ready but does not listen yet; closing it ends what it follows. `hot` is for tests. */
+/** A ready server that does not listen yet; closing it also ends its subscriptions. `hot` is for tests. */
 export async function buildEdge(
   parts: EdgeParts & {
     readonly settings: EdgeSettings
@@ -95,19 +95,19 @@ function hotFirst(parts: Parameters<typeof serveHot>[0]): FastifyServerFactory {
     createServer((request, response) => void (serveHot(parts, request, response) || handler(request, response)))
 }
 
-/** Whatever is answered to somebody in particular. */
+/** Routes whose answers depend on the caller. */
 function takesToken(url: string = ''): boolean {
   return /^\/(?:auth|events)\b/.test(url)
 }
 
-// What decides which tenant a host or a slug means, whether it is served at all, and which moments a day of its filters has.
+// Resources that decide which tenant a host or slug names, whether it is served, and how its filters convert days to moments.
 const TENANCY = ['tenants', 'domains', 'tenantSettings']
 
-/** Keys of the answers that a change makes old; null for all of them. */
+/** Keys of the answers that a change invalidates; null for all of them. */
 function surrogateKeysOf({ tenantId, tags }: Change): string[] | null {
   const isPlatform = tenantId === PLATFORM_TENANT
   const records = tags.map((tag) => tag.split('/')).filter(([, id]) => id !== undefined)
-  // Not of single records: cleared by hand.
+  // Not about single records: purge by hand.
   if (tags.length > 0 && records.length === 0) return isPlatform ? null : [tenantId]
   const touched = records.filter(([name]) => TENANCY.includes(name!))
   const tenants = isPlatform ? touched.map(([, id]) => id!) : touched.map(() => tenantId)

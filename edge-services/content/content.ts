@@ -1,10 +1,10 @@
-// What the edge has to say, before it is bytes.
+// An answer of the edge before it is encoded.
 
-/** Text to send, with the words for whoever keeps copies of it. */
+/** The text to send, with its surrogate keys for caches. */
 export interface Content {
   readonly text: string
-  /** Of the record, where it names one. */
+  /** Locale of the record, if it has one. */
   readonly locale: string | null
-  /** Tenant, resources and records that it is made of. */
+  /** The tenant, resources and records in the answer. */
   readonly surrogateKeys: readonly string[]
 }

@@ -9,7 +9,7 @@ export interface ShownModel extends ResourceModel {
   readonly edge: EdgeModel
 }
 
-/** Shown resources by their path: `articles`. */
+/** Shown resources by path: `articles`. */
 export function shownModelsOf(application: Application): ReadonlyMap<string, ShownModel> {
   const paths = restPathsOf(application)
   const reachable = reachableModelsOf(application)
@@ -19,7 +19,7 @@ export function shownModelsOf(application: Application): ReadonlyMap<string, Sho
   return new Map(shown.map((model) => [paths.get(model.name) ?? model.names.path, model]))
 }
 
-/** Without the ids of what is not shown itself: whose they are is nobody's business (OWN-22), unless the declaration shows them. */
+/** Removes ids of records that are not shown themselves, because ownership is private (OWN-22), unless the declaration shows them. */
 function withShownRelations(model: ShownModel, reachable: Models): ShownModel {
   const isShown = ({ name, relation }: FieldModel) =>
     relation === null || reachable.has(relation.to) || model.edge.ids.includes(name)
@@ -31,12 +31,12 @@ function withShownRelations(model: ShownModel, reachable: Models): ShownModel {
   return { ...model, fields, readable: [...fields.values()].filter(({ isReadable }) => isReadable) }
 }
 
-/** Whoever comes to the edge holds no word of any field. */
+/** Edge callers hold no field permissions. */
 const everybodysModelsOf = ({ models, views }: Application): Models => views?.everybodys ?? models
 
 /**
- * What filters and `include` may reach from a shown resource: others that are shown with all their rows. Everything else is
- * unknown at the edge, so that no filter tells of it (CVE-2023-30843).
+ * What filters and `include` may reach from a shown resource: other resources that show all their rows. Everything else
+ * is unknown at the edge, so that no filter reveals it (CVE-2023-30843).
  */
 export function reachableModelsOf(application: Application): Models {
   return new Map(

@@ -1,4 +1,4 @@
-// What the edge says about shown rows: read as nobody in particular, with the right to read what is shown and nothing else.
+// Reads shown rows for the edge: as an anonymous caller who may read what is shown and nothing else.
 import { hash } from 'node:crypto'
 import type { Application } from '#framework/application/build-application.ts'
 import { changeVersions } from '#framework/events/change-versions.ts'
@@ -20,38 +20,38 @@ import type { Filling, HotAnswers } from '../hot/hot-answers.ts'
 import type { Content } from './content.ts'
 import { reachableModelsOf, type ShownModel, shownModelsOf } from './edge-models.ts'
 
-/** What the edge is made of. */
+/** What the edge needs. */
 export interface EdgeParts {
   readonly application: Application
   readonly runtime: Runtime
   readonly access: Access
 }
 
-/** One question, as it came. */
+/** One request as received. */
 export interface Asked {
   readonly requestId: string
   readonly host: string
   readonly tenantSlug: string | undefined
   readonly model: ShownModel
-  /** What stands behind the path of the resource; null for the list. */
+  /** The part after the resource's path; null for the list. */
   readonly key: string | null
   readonly query: QueryText
   readonly url: string
 }
 
-/** An answer, and whether it has become old since: until `filling` is ended. */
+/** An answer, and whether it has become stale since; valid until `filling` ends. */
 export interface FoundContent {
   readonly content: Content
   readonly filling: Filling
 }
 
-/** Answers questions, out of the cache where it can. */
+/** Answers requests, from the cache if possible. */
 export type ReadContent = (asked: Asked) => Promise<FoundContent>
 
-// Kept under the state they were made in: the time is for changes that nobody was told of.
+// The cache key names the state it was made in; the time limit covers changes that were never announced.
 const KEPT_MS = 300_000
 
-/** Throws `tenants.required`, `tenants.not_found`, `resource.not_found` and what is wrong with the query. */
+/** Throws `tenants.required`, `tenants.not_found`, `resource.not_found` and errors of the query. */
 export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadContent {
   const words = new Set([...shownModelsOf(parts.application).values()].map((model) => wordOf(model, 'read')))
   const reachable = reachableModelsOf(parts.application)
@@ -95,7 +95,7 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
     return { text: JSON.stringify(shown), locale, surrogateKeys }
   }
 
-  /** What else stands in the answer: a change of it makes the answer old. */
+  /** Other records in the answer: changing one makes the answer stale. */
   function surrogateKeysOf(ctx: Context, model: ShownModel, parts: readonly string[]): string[] {
     const tags = parts.map((part) => model.fields.get(part)?.relation?.to ?? part)
     return [...new Set([ctx.tenantId!, ...tags.map((tag) => surrogateKeyOf(ctx, tag))])]
@@ -123,7 +123,7 @@ function surrogateKeyOf({ tenantId }: Context, tag: string): string {
   return `${tenantId}/${tag}`
 }
 
-/** What is shown to everybody is nobody's to change. */
+/** The edge is read-only, so nobody has rights to list. */
 function requireNoRights({ rights }: Pick<ListQuery, 'rights'>): void {
   if (rights) throw invalidParameter('rights', 'The edge answers no rights.')
 }
@@ -139,7 +139,7 @@ function idCondition(model: ShownModel, key: string): Condition {
   return { through: null, field: model.fields.get('id')!, lookup: 'exact', value: key.toLowerCase() }
 }
 
-/** Nobody in particular, in the tenant that host and header name: a log-in changes nothing here. */
+/** An anonymous context in the tenant that host and header name: signing in changes nothing here. */
 async function openContext(
   { runtime, access }: EdgeParts,
   { requestId, host, tenantSlug }: Asked,

@@ -1,4 +1,4 @@
-// The addresses of shown resources: what is asked is read, made ready to be sent again, and kept at its place.
+// Routes of shown resources: each reads an answer, encodes it for repeated sending, and caches it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { currentTrace } from '#framework/observing/observing.ts'
 import { requireAcceptable } from '#framework/projections/rest/accept.ts'
@@ -13,7 +13,7 @@ import { LONGEST_URL, placeOf, sendAnswer } from '../hot/serve-hot.ts'
 import type { ShownModel } from './edge-models.ts'
 import type { Asked, ReadContent } from './read-content.ts'
 
-/** What the routes work with. */
+/** What the routes need. */
 export interface ContentSurface {
   readonly hot: HotAnswers
   readonly read: ReadContent
@@ -59,11 +59,11 @@ async function answerContent(
   const trace = currentTrace()
   const told = trace ? headersOfHot(trace, addressOf(request, trace.id)) : []
   sendAnswer(answer, { request: request.raw, requestId: request.id, readers, told }, reply.raw)
-  // Only now: what fails before is answered like every other failure.
+  // Only now: earlier failures are answered like any other.
   reply.hijack()
 }
 
-/** Reads, and keeps what is still true when it is ready. */
+/** Reads an answer and caches it if it is still current when ready. */
 async function fill(surface: ContentSurface, place: string, asked: Asked): Promise<HotAnswer> {
   const { hot, read, common } = surface
   const { content, filling } = await read(asked)
@@ -76,7 +76,7 @@ async function fill(surface: ContentSurface, place: string, asked: Asked): Promi
   }
 }
 
-/** False for what is no longer shown. Throws while the database is away. */
+/** False if the record is no longer shown. Throws while the database is down. */
 async function refresh(surface: ContentSurface, place: string, asked: Asked): Promise<boolean> {
   try {
     await fill(surface, place, asked)

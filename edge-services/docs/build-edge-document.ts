@@ -1,4 +1,4 @@
-// The OpenAPI 3.1 document of the edge, from the same models and endpoints that its routes are made from.
+// The edge's OpenAPI 3.1 document, from the same models and endpoints as its routes.
 import type { Application } from '#framework/application/build-application.ts'
 import { withDistinctNames } from '#framework/application/distinct-names.ts'
 import type { OpenApiDocument } from '#framework/projections/openapi/build-openapi.ts'
@@ -24,7 +24,7 @@ import type { Models } from '#framework/resource/model.ts'
 import { PEND } from '#framework/resource/name-book.ts'
 import { reachableModelsOf, type ShownModel, shownModelsOf } from '../content/edge-models.ts'
 
-/** The name of the API in its document and on its page. */
+/** Name of the API in its document and page. */
 export const EDGE_TITLE = 'PEND edge'
 
 const HEADERS: Record<string, JsonSchema> = {
@@ -43,7 +43,7 @@ const READ = [
   'request.invalid_parameter',
 ] as const
 
-/** Pure: the same declarations give the same document. Throws a BootError for names that are wanted twice. */
+/** Pure: the same declarations give the same document. Throws a BootError for name collisions. */
 export function buildEdgeDocument(application: Application, endpoints: readonly Endpoint[]): OpenApiDocument {
   const components = new Components()
   return withDistinctNames(components.names, () => documentOf(application, endpoints, components))

@@ -1,4 +1,4 @@
-// Serves the description of the edge and a page to read it with.
+// Serves the edge's API description and a page that displays it.
 import type { FastifyInstance } from 'fastify'
 import type { OpenApiDocument } from '#framework/projections/openapi/build-openapi.ts'
 import { registerReadingPage } from '#framework/projections/openapi/pages/reading-page.ts'

@@ -1,4 +1,4 @@
-// How the edge is doing: it answers what it holds even while the database is away.
+// The edge's health: it serves cached answers even while the database is down.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { createContext, type Runtime } from '#framework/request/context.ts'
@@ -21,7 +21,7 @@ const HEALTH = Type.Object({
   answersAtHand: aCount('How many answers this process can give without the database.'),
 })
 
-/** Always 200: a balancer that took it out for a database that is away would take the answers away too. */
+/** Always 200: a load balancer that removed the edge because the database is down would remove its cached answers too. */
 export function healthEndpointOf(runtime: Runtime, hot: HotAnswers): Endpoint {
   const ctx = createContext(runtime, { requestId: 'health' }).asSystem('look whether the database is there')
   const isUp = () =>

@@ -1,4 +1,4 @@
-// Endpoints that need neither tenant nor database: they answer while both cannot be known.
+// Endpoints that need neither tenant nor database: they answer even while neither is available.
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { unknownParameter } from '#framework/operations/listing/parameter-problems.ts'
@@ -12,13 +12,13 @@ import { requireHonoured } from '#shared/middleware/write-headers.ts'
 
 const NOTHING = Type.Object({}, { additionalProperties: false })
 
-/** Adds its route. Its `run` is given a context of nobody. */
+/** Adds the route. `run` gets an anonymous context. */
 export function routePlain(app: FastifyInstance, runtime: Runtime, endpoint: Endpoint): void {
   app.route({
     method: endpoint.method,
     url: endpoint.path,
     handler: async (request, reply) => {
-      // Who asks comes before what is asked.
+      // Check the caller before the request.
       if (endpoint.access === 'actor') requireToken(request.headers.authorization)
       requireAcceptable(request)
       if (endpoint.method !== 'GET') requireHonoured(request.headers)

@@ -1,4 +1,4 @@
-// Whether a token holds: by the public keys alone, and while the database answers, by whether its session still lives.
+// Whether a token is valid: checked with public keys alone and, while the database answers, against its session.
 import { sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import Type from 'typebox'
@@ -23,10 +23,10 @@ const PROBLEMS = [
 ]
 const SENTENCE =
   'Learns of log-outs and removals within a second. While the database is down, it relies on the public keys until the token expires.'
-// A proxy asks for each of its requests.
+// A proxy checks each of its requests.
 const REMEMBERED_MS = 500
 
-/** GET for proxies (nginx `auth_request`), POST for programs. `access` must verify with public keys it holds. */
+/** GET for proxies (nginx `auth_request`), POST for programs. `access` must verify with its own public keys. */
 export function verifyEndpointsOf(access: Pick<Access, 'identify'>, runtime: Runtime): readonly Endpoint[] {
   const isWelcome = createWelcome(runtime)
   const verify = async (token: string) => {
@@ -70,7 +70,7 @@ export function verifyEndpointsOf(access: Pick<Access, 'identify'>, runtime: Run
   ]
 }
 
-/** Throws what admission refuses with; a database that is away refuses nobody. */
+/** Throws what admission refuses with; refuses nobody while the database is down. */
 function createWelcome(runtime: Runtime): (identity: Identity) => Promise<void> {
   const known = new LRUCache<string, true>({ max: 50_000, ttl: REMEMBERED_MS })
   return async (identity) => {
@@ -82,7 +82,7 @@ function createWelcome(runtime: Runtime): (identity: Identity) => Promise<void> 
       known.set(place, true)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      // Of a tenant that is closed or was left.
+      // The token's tenant is closed, or the person left it.
       if (error.status === 404) throw new Problem('auth.invalid_token', undefined, { cause: error })
       if (error.status < 500) throw error
     }

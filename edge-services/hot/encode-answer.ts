@@ -1,4 +1,4 @@
-// From a text to an answer that can be sent again and again: headers, entity tag and encodings are worked out once.
+// Encodes a text as an answer for repeated sending: headers, ETag and encodings are computed once.
 import { hash } from 'node:crypto'
 import { validateHeaderValue } from 'node:http'
 import { promisify } from 'node:util'
@@ -6,20 +6,20 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Content } from '../content/content.ts'
 import type { EncodedBody, HotAnswer } from './hot-answers.ts'
 
-// Below that, packing costs more than it saves.
+// Compressing anything smaller costs more than it saves.
 const WORTH_PACKING = 1024
 const packBrotli = promisify(brotliCompress)
 const packGzip = promisify(gzip)
 
-/** What clients and caches between are told: a short time, because nobody tells them of changes; a day when we do not answer. */
+/** Cache rules for clients and shared caches: a short time, because nobody tells them of changes; a day if we do not answer. */
 const CACHE_CONTROL = 'public, max-age=5, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400'
 
-/** The same for every answer of the edge. */
+/** Headers of every answer of the edge. */
 const COMMON = ['content-type', 'application/json; charset=utf-8', 'cache-control', CACHE_CONTROL]
 
 /**
- * Throws for a header that cannot be sent: whoever asks then gets a problem, and nothing is kept that would end the process when it is
- * sent. `common` are headers of all of them; `surrogate-key` is what content delivery networks purge by (Fastly's name for it).
+ * Throws for a header that cannot be sent: the client then gets a problem, and nothing is cached that would crash the
+ * process when sent. `common` are headers for all answers; CDNs purge by `surrogate-key` (Fastly's name for it).
  */
 export async function encodeAnswer(
   content: Content,
@@ -29,7 +29,7 @@ export async function encodeAnswer(
   const { text, locale, surrogateKeys } = content
   const body = Buffer.from(text)
   const etag = `W/"${hash('sha1', body, 'base64url')}"`
-  // Content is for pages of any origin.
+  // Pages of any origin may embed content.
   const careful = Object.entries({ ...common, 'cross-origin-resource-policy': 'cross-origin' }).flat()
   const head = [...COMMON, ...careful, 'etag', etag, 'surrogate-key', surrogateKeys.join(' ')]
   if (locale !== null) head.push('content-language', locale)
@@ -56,7 +56,7 @@ export async function encodeAnswer(
   }
 }
 
-/** The smallest form that the client takes (RFC 9110 §12.5.3; a weight of 0 refuses). */
+/** The smallest form that the client accepts (RFC 9110 §12.5.3; a weight of 0 refuses). */
 export function bodyFor(answer: HotAnswer, acceptEncoding: string | undefined): EncodedBody {
   if (acceptEncoding === undefined || answer.brotli === null) return answer.plain
   if (accepts(acceptEncoding, 'br')) return answer.brotli

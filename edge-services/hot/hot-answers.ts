@@ -1,23 +1,23 @@
-// Whole answers in memory, ready to be sent: found by host, tenant and address, forgotten by what they are made of.
+// Whole answers in memory, ready to send: found by host, tenant and URL, purged by surrogate key.
 import { LRUCache } from 'lru-cache'
 
-/** Bytes with the headers that belong to them, as `writeHead` takes them: name, value, name, value. */
+/** Bytes with their headers as `writeHead` takes them: name, value, name, value. */
 export interface EncodedBody {
   readonly headers: string[]
   readonly body: Buffer
 }
 
-/** One answer in the encodings that are worth it. */
+/** One answer in every useful encoding. */
 export interface HotAnswer {
   readonly etag: string
   readonly plain: EncodedBody
   readonly gzip: EncodedBody | null
   readonly brotli: EncodedBody | null
-  /** For a client that holds it already. */
+  /** Headers for a client that already holds it. */
   readonly notModified: string[]
-  /** What it is made of. */
+  /** The tenant, resources and records in it. */
   readonly surrogateKeys: readonly string[]
-  /** Asks again and keeps what comes of it. Resolves with false for what is not there any more; throws when nobody can tell. */
+  /** Reads the answer again and caches it. Resolves with false if it no longer exists; throws if that cannot be determined. */
   refresh(): Promise<boolean>
 }
 
@@ -28,9 +28,9 @@ interface Kept {
   isRefreshing: boolean
 }
 
-/** An answer that is being worked out. */
+/** An answer in preparation. */
 export interface Filling {
-  /** True when something it is made of changed meanwhile: such an answer is not kept. */
+  /** True if one of its sources changed meanwhile: such an answer is not cached. */
   readonly isStale: boolean
   end(): void
 }
@@ -42,10 +42,10 @@ export interface HotOptions {
   readonly maxBytes: number
 }
 
-/** A minute fresh, a day at hand while the database is away. */
+/** Fresh for a minute, usable for a day while the database is down. */
 export const USUAL_HOT_OPTIONS: HotOptions = { freshFor: 60_000, staleFor: 86_400_000, maxBytes: 128 * 1024 * 1024 }
 
-/** The memory of one process. */
+/** The cache of one process. */
 export class HotAnswers {
   readonly #kept: LRUCache<string, Kept>
   readonly #placesOf = new Map<string, Set<string>>()
@@ -61,7 +61,7 @@ export class HotAnswers {
     })
   }
 
-  /** The answer at a place. One that is no longer fresh is given all the same, and asked for again in the background. */
+  /** The answer at a place. A stale one is returned too, and refreshed in the background. */
   find(place: string): HotAnswer | null {
     const kept = this.#kept.get(place)
     if (kept === undefined) return null
@@ -75,12 +75,12 @@ export class HotAnswers {
     return kept.answer
   }
 
-  /** Keeps an answer that is as new as it can be. */
+  /** Caches an answer that was just read. */
   keep(place: string, answer: HotAnswer): void {
     const now = performance.now()
     const { freshFor, staleFor } = this.#options
     this.#kept.set(place, { answer, freshUntil: now + freshFor, staleUntil: now + staleFor, isRefreshing: false })
-    // One that is larger than the memory is not kept.
+    // An answer larger than the cache is not kept.
     if (!this.#kept.has(place)) return
     for (const key of answer.surrogateKeys) {
       const places = this.#placesOf.get(key) ?? new Set()
@@ -88,12 +88,12 @@ export class HotAnswers {
     }
   }
 
-  /** Drops what lies at a place. */
+  /** Removes the answer at a place. */
   forget(place: string): void {
     this.#kept.delete(place)
   }
 
-  /** Call it before anything is read. */
+  /** Call before reading anything. */
   beginFilling(surrogateKeys: readonly string[]): Filling {
     const filling = { surrogateKeys, isStale: false }
     this.#fillings.add(filling)
@@ -105,7 +105,7 @@ export class HotAnswers {
     }
   }
 
-  /** Forgets everything that is made of one of these; `null` forgets all. */
+  /** Removes every answer with one of these keys; `null` removes all. */
   purge(surrogateKeys: readonly string[] | null): void {
     for (const filling of this.#fillings)
       if (surrogateKeys === null || filling.surrogateKeys.some((key) => isHit(key, surrogateKeys)))
@@ -124,7 +124,7 @@ export class HotAnswers {
     try {
       if (!(await kept.answer.refresh())) this.#kept.delete(place)
     } catch {
-      // The database is away: the old answer stands, and is asked for again a little later.
+      // The database is down: keep the old answer and try again a little later.
       kept.freshUntil = performance.now() + Math.min(5000, this.#options.freshFor)
     } finally {
       kept.isRefreshing = false
@@ -132,7 +132,7 @@ export class HotAnswers {
   }
 
   #forgetPlace(place: string, { surrogateKeys }: HotAnswer): void {
-    // When a newer answer takes the place, it notes the place again.
+    // A newer answer at the same place indexes the place again.
     for (const key of surrogateKeys) {
       const places = this.#placesOf.get(key)
       places?.delete(place)
@@ -141,7 +141,7 @@ export class HotAnswers {
   }
 }
 
-/** A purge of a whole tenant hits every part of it. */
+/** Purging a tenant also hits all its parts. */
 function isHit(key: string, purged: readonly string[]): boolean {
   return purged.includes(key) || purged.includes(key.split('/')[0]!)
 }

@@ -1,13 +1,13 @@
-// What is observed of answers that no hook of the server sees: they are told of like all others.
+// Traces answers from the cache, which bypass all server hooks, like any other answer.
 import type { IncomingMessage } from 'node:http'
 import { headersOfTrace, type RequestObserving } from '#framework/observing/observe-requests.ts'
 import { isObserved, openTrace } from '#framework/observing/observing.ts'
 import type { OpenTrace } from '#framework/observing/trace.ts'
 
-/** Where a trace is read. */
+/** Where a trace can be read. */
 export type Observing = Pick<RequestObserving, 'addressOf'>
 
-/** Of an answer that lay ready; null while nobody observes. */
+/** The trace of a cached answer; null if tracing is off. */
 export function openHotTrace(
   { method, url = '', headers, socket }: IncomingMessage,
   requestId: string,
@@ -19,7 +19,7 @@ export function openHotTrace(
   return trace
 }
 
-/** Name and value in turn; nothing for whoever may not read the trace. */
+/** Alternating names and values; empty if the client may not read the trace. */
 export function headersOfHot(trace: OpenTrace, address: string | null): readonly string[] {
   return Object.entries(headersOfTrace(trace, address) ?? {}).flat()
 }

@@ -1,15 +1,15 @@
-// Which pages of other origins may read content in a browser (PEND_EDGE_CORS_ORIGINS).
+// Which other origins' pages may read content in a browser (PEND_EDGE_CORS_ORIGINS).
 
-/** What answers say about it: the same for all requests, and beside that, for one origin. */
+/** CORS headers of answers: those for all requests, and those for one origin. */
 export interface Readers {
   readonly always: Readonly<Record<string, string>>
-  /** Name and value in turn; nothing for a page that may not read. */
+  /** Alternating names and values; empty for an origin that may not read. */
   for(origin: string | undefined): readonly string[]
 }
 
 const NOTHING: readonly string[] = []
 
-/** `*` is everybody: nothing has to be worked out for a request, and caches keep one answer for all. */
+/** `*` allows everybody: nothing to compute per request, and caches keep one answer for all. */
 export function readersOf(origins: readonly string[]): Readers {
   const vary = 'Accept-Encoding, X-Tenant'
   if (origins.includes('*')) return { always: { vary, 'access-control-allow-origin': '*' }, for: () => NOTHING }

@@ -1,4 +1,4 @@
-// The first look at every request: what lies ready is sent without waking anything else.
+// Runs first for every request: sends a cached answer without touching anything else.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { endTrace } from '#framework/observing/observing.ts'
 import { isPlainRequest } from '#shared/middleware/host-check.ts'
@@ -12,20 +12,20 @@ import type { Readers } from './readers.ts'
 
 const OFFERED = [JSON_TYPE]
 
-/** Longer addresses are answered and not kept. */
+/** Answers at longer URLs are not cached. */
 export const LONGEST_URL = 500
 
 /**
- * Where an answer is kept. Every header that can name a tenant is in it, as it came (CVE-2026-53943: one that was left out); a log-in
- * decides nothing at the edge.
+ * The cache key of a request. It includes every header that can name a tenant, verbatim (CVE-2026-53943: one was left
+ * out); authentication does not matter at the edge.
  */
 export function placeOf({ headers, url }: Pick<IncomingMessage, 'headers' | 'url'>): string {
   return `${headers.host}\n${headers['x-forwarded-host'] ?? ''}\n${headers['x-tenant'] ?? ''}\n${url}`
 }
 
 /**
- * True when the request is answered. Throws nothing, for nobody would catch it: an answer that cannot be sent ends its connection and is
- * forgotten, so that whoever asks again goes the long way.
+ * True if the request was answered. Throws nothing, because nobody would catch it: an answer that cannot be sent closes
+ * its connection and leaves the cache, so that the next request takes the full path.
  */
 export function serveHot(
   { hot, readers, addressOf }: { hot: HotAnswers; readers: Readers } & Observing,
@@ -50,7 +50,7 @@ export function serveHot(
   return true
 }
 
-/** Sends it in the form that the client takes, with `told` among its headers; one that holds it already gets 304. */
+/** Sends the form that the client accepts, with `told` among its headers; a client that already holds it gets 304. */
 export function sendAnswer(
   answer: HotAnswer,
   {

@@ -1,36 +1,36 @@
-// What was worked out once and may be used again: in the memory of the process, and in Redis for all processes where there is one.
+// Caches computed values: in the process's memory, and in Redis for all processes if configured.
 import { BentoCache, bentostore, errors } from 'bentocache'
 import { memoryDriver } from 'bentocache/drivers/memory'
 import { begin } from '#framework/observing/observing.ts'
 import { openRedis } from '#framework/redis/open-redis.ts'
 import { sealedRedisDriver } from './sealed-redis.ts'
 
-/** Values by keys. Nothing is ever taken back by key: a key names the state it was made in, and a newer state has another key. */
+/** Values by key. Keys are never invalidated: a key names the state it was made in, and a newer state has another key. */
 export interface Cache {
   /**
-   * The value under `key`, or what `make` makes, which is then kept for `ttl` milliseconds. However many ask at once, it is made
-   * once. Values are JSON. Throws what `make` throws, and keeps nothing then; a Redis that is away is passed over.
+   * The value under `key`, or the result of `make`, cached for `ttl` milliseconds. Concurrent callers share one call of
+   * `make`. Values must be JSON. If `make` throws, throws the same and caches nothing; while Redis is down, skips it.
    */
   getOrMake<T>(key: string, ttl: number, make: () => Promise<T>): Promise<T>
-  /** The connection to Redis ends with it. */
+  /** Also closes the connection to Redis. */
   close(): Promise<void>
 }
 
 /** Where values are kept. */
 export interface CacheOptions {
-  /** Beside the memory of the process. */
+  /** In addition to the process's memory. */
   readonly redisUrl?: string | undefined
-  /** Of the installation: what lies in Redis is believed only under a seal made with it. */
+  /** Secret of the installation: values from Redis are trusted only with a seal made from it. */
   readonly secretKey: string
-  /** What its keys begin with there. */
+  /** Prefix of its Redis keys. */
   readonly prefix?: string
-  /** Of serialized values in memory. */
+  /** Maximum bytes of serialized values in memory. */
   readonly maxBytes?: number
   onError(error: Error): void
 }
 
 const MAX_BYTES = 64 * 1024 * 1024
-// A Redis that does not answer must not hold up what can be worked out instead.
+// A slow Redis must not delay what can be computed instead.
 const REDIS_PATIENCE_MS = 500
 const REDIS_PAUSE_MS = 5000
 

@@ -1,4 +1,4 @@
-// Values in Redis, each sealed under a key of the installation: what somebody else put there is as good as nothing.
+// Values in Redis, each sealed with the installation's key: values from anybody else are ignored.
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { RedisDriver } from 'bentocache/drivers/redis'
 import type { Redis } from 'ioredis'
@@ -6,8 +6,8 @@ import type { Redis } from 'ioredis'
 const SEAL_BYTES = 32
 
 /**
- * A driver whose `get` misses whatever this installation did not put under that key: another program's value, one that was cut off or
- * changed, one that was copied from another key (CWE-345).
+ * A driver whose `get` misses any value that this installation did not store under that key: another program's, a
+ * truncated or changed one, or one copied from another key (CWE-345).
  */
 export function sealedRedisDriver(connection: Redis, secretKey: string) {
   const key = Buffer.from(hkdfSync('sha256', secretKey, '', 'pend cache', 32))
@@ -38,5 +38,5 @@ class SealedRedisDriver extends RedisDriver {
   }
 }
 
-/** Of the seal in base64url. */
+/** Length of the seal in base64url. */
 const SEAL_LENGTH = Math.ceil((SEAL_BYTES * 4) / 3)

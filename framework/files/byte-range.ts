@@ -8,9 +8,10 @@ export interface RangeHeaders {
 }
 
 /**
- * The one part that is wanted; null for the whole. Several parts, other units and what is not well formed are answered with the
- * whole, as §14.2 allows; so is a part of another version (If-Range, strong comparison, §13.1.5). Throws
- * `request.range_not_satisfiable` (416) with the size.
+ * The requested part; null for the whole. Several parts, other units and malformed ranges get the whole file, as §14.2
+ * allows; so
+ * does a part of another version (If-Range, strong comparison, §13.1.5). Throws `request.range_not_satisfiable` (416)
+ * with the size.
  */
 export function parseRange(
   { range, ifRange }: RangeHeaders,

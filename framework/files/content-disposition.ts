@@ -1,8 +1,8 @@
-// How a browser is told what to do with a file and what to call it (RFC 6266, RFC 8187).
+// Tells a browser whether to show or save a file, and its name (RFC 6266, RFC 8187).
 
 /**
- * The header's value. The name stands twice: in ASCII for old readers and percent-encoded. Nothing in a name can end the header or
- * begin another parameter.
+ * The header's value. It contains the name twice: in ASCII for old clients, and percent-encoded. No name can end the
+ * header or start another parameter.
  */
 export function contentDisposition(kind: 'inline' | 'attachment', name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%;/]/g, '_')

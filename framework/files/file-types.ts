@@ -1,22 +1,22 @@
-// The types of files that can be kept: how their names end, and which of them a browser may show in place.
+// The file types that can be stored: their extensions, and which of them a browser may display.
 
 export interface FileType {
-  /** Endings of names, without the dot. */
+  /** File extensions, without the dot. */
   readonly endings: readonly string[]
-  /** Shown in place; everything else is only ever saved. Nothing on this list can run. */
+  /** Displayed in the browser; all other types are only downloaded. No type on this list can run code. */
   readonly isInline?: boolean
-  /** Resized on demand. */
+  /** Can be resized on demand. */
   readonly isImage?: boolean
-  /** Let in only where a setting says so. */
+  /** Accepted only if a setting allows it. */
   readonly isExtra?: boolean
-  /** Recognised by its whole text, not by its first bytes. */
+  /** Detected from the whole text, not from the first bytes. */
   readonly isText?: boolean
 }
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument'
 const OPEN = 'application/vnd.oasis.opendocument'
 
-/** Types by their name. HTML, SVG, XML and scripts are not among them and cannot be added by a setting (CVE-2022-27952). */
+/** Types by name. HTML, SVG, XML and scripts are excluded, and no setting can add them (CVE-2022-27952). */
 export const FILE_TYPES: Readonly<Record<string, FileType>> = {
   'image/jpeg': { endings: ['jpg', 'jpeg'], isInline: true, isImage: true },
   'image/png': { endings: ['png'], isInline: true, isImage: true },
@@ -51,12 +51,12 @@ export const FILE_TYPES: Readonly<Record<string, FileType>> = {
 const typesWhere = (isExtra: boolean): readonly string[] =>
   Object.keys(FILE_TYPES).filter((type) => Boolean(FILE_TYPES[type]!.isExtra) === isExtra)
 
-/** What is let in where no setting says otherwise. */
+/** Accepted by default. */
 export const USUAL_TYPES = typesWhere(false)
-/** What a setting may let in beside them: nothing here is resized, and little of it is shown by browsers. */
+/** Types that a setting may allow in addition: none can be resized, and browsers display few of them. */
 export const EXTRA_TYPES = typesWhere(true)
 
-/** Other names that clients and libraries give the same types. */
+/** Other names that clients and libraries use for the same types. */
 const ALIASES: Readonly<Record<string, string>> = {
   'image/jpg': 'image/jpeg',
   'image/pjpeg': 'image/jpeg',
@@ -81,18 +81,18 @@ const ALIASES: Readonly<Record<string, string>> = {
   'text/x-log': 'text/plain',
 }
 
-/** The one name of a type, without parameters (GHSA-42ph-pf9q-cr72: `text/html;x=` passed a list of forbidden types). */
+/** The canonical name of a type, without parameters (GHSA-42ph-pf9q-cr72: `text/html;x=` passed a list of forbidden types). */
 export function plainTypeOf(type: string): string {
   const plain = type.split(';', 1)[0]!.trim().toLowerCase()
   return ALIASES[plain] ?? plain
 }
 
-/** The ending of a name in lower case; an empty text when it has none. */
+/** The lower-case extension of a name; empty if it has none. */
 export function endingOf(name: string): string {
   return /\.([a-z0-9]{1,10})$/i.exec(name)?.[1]?.toLowerCase() ?? ''
 }
 
-/** The type that a name promises; null when its ending is not known. */
+/** The type that a name suggests; null for an unknown extension. */
 export function typeOfEnding(name: string): string | null {
   const ending = endingOf(name)
   return Object.keys(FILE_TYPES).find((type) => FILE_TYPES[type]!.endings.includes(ending)) ?? null

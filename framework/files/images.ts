@@ -1,16 +1,16 @@
-// Images: how large they are, and smaller ones made from them. The work is done by libvips on threads of its own.
+// Image sizes and resized variants. libvips does the work on its own threads.
 import { writeFile } from 'node:fs/promises'
 import type { Metadata } from 'sharp'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { isTurned } from './metadata/orientation.ts'
 import { problemOfDisk } from './storage-problems.ts'
 
-/** Types an image can be sent as. */
+/** Output types of variants. */
 export const VARIANT_FORMATS = ['webp', 'avif', 'jpeg', 'png'] as const
-/** `inside` keeps the shape, `cover` cuts, `contain` fills up. */
+/** `inside` keeps the aspect ratio, `cover` crops, `contain` pads. */
 export const VARIANT_FITS = ['inside', 'cover', 'contain'] as const
 
-/** How an image is wanted. One side may be left out: it follows from the other. */
+/** A requested variant. One side may be omitted: it follows from the other. */
 export interface ImageVariant {
   readonly width?: number | undefined
   readonly height?: number | undefined
@@ -18,7 +18,7 @@ export interface ImageVariant {
   readonly format: (typeof VARIANT_FORMATS)[number]
 }
 
-// AVIF at its usual effort keeps a processor busy for many seconds.
+// AVIF at default effort occupies a processor for many seconds.
 const OPTIONS: Readonly<Record<ImageVariant['format'], object>> = {
   webp: { quality: 80 },
   avif: { quality: 50, effort: 1 },
@@ -26,20 +26,20 @@ const OPTIONS: Readonly<Record<ImageVariant['format'], object>> = {
   png: { compressionLevel: 6 },
 }
 
-/** In pixels, the way up it is meant to be seen. */
+/** In pixels, after rotation. */
 export interface ImageSize {
   readonly width: number
   readonly height: number
 }
 
-// Of the many formats libvips reads only those stay that can be uploaded; SVG, PDF and the rest are not even looked at.
+// Of libvips's many formats only the uploadable ones stay enabled; SVG, PDF and the rest are not even parsed.
 const READ_FORMATS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((format) => `VipsForeignLoad${format}`)
 
 let loading: Promise<Sharp> | undefined
 
 type Sharp = typeof import('sharp').default
 
-/** Once, and late: libvips takes its time, and most processes never see an image. */
+/** Loaded once, on first use: libvips loads slowly, and most processes never see an image. */
 function loadSharp(): Promise<Sharp> {
   loading ??= import('sharp').then(({ default: sharp }) => {
     sharp.block({ operation: ['VipsForeignLoad'] })
@@ -59,8 +59,9 @@ const FORMATS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads no more than the head of the file. Throws `files.broken_image` for what is no image of `type` and for one with more than
- * `maxPixels` (HackerOne report 390: 65,000 by 65,000 pixels in 5 kB end the process that decodes them).
+ * Reads only the head of the file. Throws `files.broken_image` if it is not an image of `type` or has more than
+ * `maxPixels`
+ * (HackerOne report 390: 65,000 by 65,000 pixels in 5 kB crash the decoding process).
  */
 export async function probeImage(
   path: string,
@@ -74,7 +75,7 @@ export async function probeImage(
   return { width, height }
 }
 
-/** Which way up the picture is seen, by a number of Exif; undefined where nothing says so or nobody can tell. */
+/** The Exif orientation; undefined if it is absent or unreadable. */
 export async function orientationOf(path: string): Promise<number | undefined> {
   return (await metadataOf(path)).orientation
 }
@@ -88,14 +89,15 @@ async function metadataOf(path: string): Promise<Metadata> {
   }
 }
 
-/** The answer for a picture that is not built as its type says. */
+/** The error for an image whose structure does not match its type. */
 export function brokenImage(cause?: unknown): Problem {
   return new Problem('files.broken_image', 'The file is damaged, or no image of its type.', { cause })
 }
 
 /**
- * Writes the variant of the image at `from` to `to`, upright, without anything that was noted in it (place, camera, thumbnail),
- * never larger than the original. As WebP, a GIF or WebP that moves still moves; other formats, and APNG, show the first picture. Throws
+ * Writes the variant of the image at `from` to `to`: upright, without metadata (place, camera, thumbnail), never larger
+ * than the
+ * original. As WebP, an animated GIF or WebP stays animated; other formats, and APNG, show the first frame. Throws
  * `files.broken_image` and `files.storage_full`.
  */
 export async function renderVariant(
@@ -129,7 +131,7 @@ async function drawVariant(
   }
 }
 
-/** Of all pictures together, an animation has as many pixels as one may have; turned ones stand still, for libvips cannot turn them. */
+/** All frames together may have as many pixels as one image. Rotated animations stay still, because libvips cannot rotate them. */
 function moves({ pages = 1, width, height, orientation }: Metadata, maxPixels: number): boolean {
   return pages > 1 && !isTurned(orientation) && pages * width * height <= maxPixels
 }

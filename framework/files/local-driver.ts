@@ -1,4 +1,4 @@
-// Files in a folder of this machine.
+// Stores files in a local folder.
 import { randomUUID } from 'node:crypto'
 import { constants, copyFile, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
@@ -9,7 +9,7 @@ import type { ByteRange, FileStorage, LocalFile, StoredObject } from './storage.
 import { requireKey } from './storage-keys.ts'
 import { problemOfDisk } from './storage-problems.ts'
 
-/** Makes the folder when the first file comes. */
+/** Creates the folder with the first file. */
 export function openLocalStorage(directory: string): FileStorage {
   return new LocalStorage(directory)
 }
@@ -24,13 +24,13 @@ class LocalStorage implements FileStorage {
     this.#disk = new Disk(new FSDriver({ location: root, visibility: 'private' }))
   }
 
-  /** A name of its own first: what was cut off never stands under the key. */
+  /** Writes to a temporary name first, so that a truncated file never appears under the key. */
   async put(key: string, file: LocalFile): Promise<void> {
     requireKey(key)
     const draft = `drafts/${randomUUID()}`
     try {
       await mkdir(path.join(this.#root, 'drafts'), { recursive: true, mode: 0o700 })
-      // The disk's own putStream fails while it still opens the target, and leaves an empty file then.
+      // The disk's own putStream can fail while opening the target, and then leaves an empty file.
       await copyFile(file.path, this.#pathOf(draft), constants.COPYFILE_EXCL)
       await this.#disk.move(draft, key)
     } catch (error) {
@@ -47,7 +47,7 @@ class LocalStorage implements FileStorage {
 
   async find(key: string): Promise<StoredObject | null> {
     const found = await stat(this.#pathOf(key)).catch(ignoreMissing)
-    // A key that is a folder holds nothing (CVE-2022-36031).
+    // A key that is a folder has no content (CVE-2022-36031).
     return found?.isFile() ? { key, size: found.size, modifiedAt: found.mtime } : null
   }
 

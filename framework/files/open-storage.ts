@@ -1,18 +1,18 @@
-// Chooses the driver of the file storage.
+// Chooses the file storage driver.
 import { openLocalStorage } from './local-driver.ts'
 import type { S3Options } from './s3-driver.ts'
 import type { FileStorage } from './storage.ts'
 
-/** `local` keeps files below `directory`. */
+/** `local` stores files below `directory`. */
 export interface StorageOptions extends S3Options {
   readonly driver: 'local' | 's3'
   readonly directory: string
 }
 
-/** Opens the configured storage. Throws PendError when the settings of S3 are not complete. */
+/** Opens the configured storage. Throws PendError if the S3 settings are incomplete. */
 export async function openFileStorage(options: StorageOptions): Promise<FileStorage> {
   if (options.driver === 'local') return openLocalStorage(options.directory)
-  // Amazon's library takes a fifth of a second to load: only those wait who use it.
+  // Amazon's library takes a fifth of a second to load: only its users wait.
   const { openS3Storage } = await import('./s3-driver.ts')
   return openS3Storage(options)
 }

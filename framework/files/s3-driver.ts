@@ -1,4 +1,4 @@
-// Files in a bucket of S3 or of a service that speaks like it.
+// Stores files in a bucket of S3 or a compatible service.
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3'
@@ -8,7 +8,7 @@ import type { ByteRange, FileStorage, LocalFile, StoredObject } from './storage.
 import { requireKey } from './storage-keys.ts'
 import { problemOfBucket } from './storage-problems.ts'
 
-/** Without `s3Endpoint` it is Amazon's own; without keys the machine's role speaks. */
+/** Without `s3Endpoint` it is Amazon's S3; without keys it uses the machine's role. */
 export interface S3Options {
   readonly s3Endpoint?: string | undefined
   readonly s3Region: string
@@ -17,7 +17,7 @@ export interface S3Options {
   readonly s3SecretKey?: string | undefined
 }
 
-/** The bucket must be there and must not be public. Throws PendError without a bucket or with half a key. */
+/** The bucket must exist and must not be public. Throws PendError without a bucket, or with only half a key pair. */
 export function openS3Storage(options: S3Options): FileStorage {
   const { s3Bucket: bucket, s3AccessKey: accessKeyId, s3SecretKey: secretAccessKey } = options
   if (!bucket) throw new PendError('Files are to be kept in S3, but no bucket is named. Set PEND_S3_BUCKET.')
@@ -25,11 +25,11 @@ export function openS3Storage(options: S3Options): FileStorage {
     throw new PendError('A key for S3 has two parts. Set both PEND_S3_ACCESS_KEY and PEND_S3_SECRET_KEY, or neither.')
   const client = new S3Client({
     region: options.s3Region,
-    // A bucket that cannot be reached is found out while somebody waits for it.
+    // Fail fast if the bucket is unreachable, because a client is waiting.
     requestHandler: { connectionTimeout: 3000 },
     ...(options.s3Endpoint && { endpoint: options.s3Endpoint, forcePathStyle: true }),
     ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
-    // Not every service that speaks like S3 knows the newer checksums; ours are compared with the bytes anyway.
+    // Not every compatible service knows the newer checksums; we compare ours with the bytes anyway.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
@@ -40,7 +40,7 @@ class S3Storage implements FileStorage {
   readonly driver = 's3'
   readonly #client: S3Client
   readonly #bucket: string
-  // Not through flydrive's Disk: it takes the slash off a folder's end, and `a/` would mean `ab/…` as well.
+  // Bypasses flydrive's Disk, which strips a folder's trailing slash, so that `a/` would match `ab/…` too.
   readonly #objects: S3Driver
 
   constructor(client: S3Client, bucket: string) {
@@ -49,7 +49,7 @@ class S3Storage implements FileStorage {
     this.#objects = new S3Driver({ client, bucket, visibility: 'private', supportsACL: false })
   }
 
-  /** Whoever reaches into the bucket past us is told nothing a browser would run. */
+  /** Stores an attachment of a generic type, so that a browser with direct access to the bucket runs nothing. */
   async put(key: string, { path, size }: LocalFile): Promise<void> {
     requireKey(key)
     const stream = createReadStream(path)
@@ -97,7 +97,7 @@ class S3Storage implements FileStorage {
     } while (token)
   }
 
-  /** The length is signed: S3 refuses a body of another one. */
+  /** The length is signed: S3 refuses a body of any other length. */
   uploadUrl(key: string, { size, seconds }: { size: number; seconds: number }): Promise<string> {
     return this.#objects.getSignedUploadUrl(requireKey(key), { expiresIn: seconds, ContentLength: size })
   }

@@ -1,25 +1,25 @@
-// What a file is, by its bytes. What the client says is compared with that and never believed.
+// Detects a file's type from its bytes. The client's claims are only compared with it, never trusted.
 import { fileTypeFromFile } from 'file-type'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { endingOf, FILE_TYPES, plainTypeOf, typeOfEnding } from './file-types.ts'
 import { cleanHeadOf, type TextEncoding } from './text-encoding.ts'
 
 export interface TypeClaims {
-  /** The file's name as the client calls it. */
+  /** The file's name from the client. */
   readonly name: string
-  /** The type as the client calls it; null when it says nothing. */
+  /** The type from the client; null if missing. */
   readonly type: string | null
-  /** What the project lets in. */
+  /** Types that the project accepts. */
   readonly allowed: readonly string[]
-  /** What texts may be written in. */
+  /** Accepted text encodings. */
   readonly encodings: readonly TextEncoding[]
 }
 
 const LONGEST_JSON = 1_048_576
 
 /**
- * The type of the file at `path`. Throws `files.type_not_allowed` for what is not known or not let in, and
- * `files.type_mismatch` when name or claimed type promise something else.
+ * The type of the file at `path`. Throws `files.type_not_allowed` if it is unknown or not accepted, and
+ * `files.type_mismatch` if the name or the claimed type contradicts it.
  */
 export async function sniffType(path: string, claims: TypeClaims): Promise<string> {
   const { name, type, allowed } = claims
@@ -33,8 +33,8 @@ export async function sniffType(path: string, claims: TypeClaims): Promise<strin
 }
 
 /**
- * Throws `files.type_mismatch` for a name that promises another type, or one that is not known: `page.html` that holds plain words
- * would be a page again on the disk of whoever saves it. A name without an ending promises nothing.
+ * Throws `files.type_mismatch` if the extension means another type or is unknown: plain text called `page.html` would
+ * be a web page again once saved. A name without an extension claims nothing.
  */
 export function requireFittingName(name: string, type: string): void {
   if (endingOf(name) !== '' && typeOfEnding(name) !== type) throw mismatch(type)
@@ -44,7 +44,7 @@ function mismatch(found: string): Problem {
   return new Problem('files.type_mismatch', `The bytes are ${found}, but name or type say something else.`)
 }
 
-/** By the first bytes; a text is one only as a whole, however it begins. */
+/** By the first bytes; a text must be valid as a whole, however it begins. */
 async function foundType(path: string, claims: TypeClaims): Promise<string> {
   const sniffed = plainTypeOf((await fileTypeFromFile(path))?.mime ?? '')
   if (sniffed !== '' && !FILE_TYPES[sniffed]?.isText) return sniffed
@@ -53,7 +53,7 @@ async function foundType(path: string, claims: TypeClaims): Promise<string> {
   return sniffed === '' ? textTypeOf(head, claims.name) : sniffed
 }
 
-/** The ending of the name only chooses among types that are all harmless. */
+/** The extension only chooses among harmless types. */
 function textTypeOf(head: string, name: string): string {
   const promised = typeOfEnding(name)
   if (promised === 'application/json') return isJson(head) ? promised : ''

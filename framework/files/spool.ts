@@ -1,5 +1,5 @@
-// What arrives is first written to a file of this machine, counted and hashed on the way: nothing is held in memory, and nothing
-// that is not whole and checked gets into the storage.
+// Writes uploads to a local file first, counted and hashed on the way: nothing is held in memory, and only complete, checked files reach
+// the storage.
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
@@ -10,16 +10,16 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import type { LocalFile } from './storage.ts'
 import { problemOfDisk } from './storage-problems.ts'
 
-/** A file that arrived. `await using` deletes it. */
+/** An uploaded file. `await using` deletes it. */
 export interface SpooledFile extends LocalFile, AsyncDisposable {
   /** In hexadecimal. */
   readonly sha256: string
 }
 
-/** After so long a spooled file belongs to a process that is gone. */
+/** An older spooled file belongs to a dead process. */
 const ABANDONED = 24 * 3_600_000
 
-/** A folder for files that are on their way. */
+/** A folder for uploads in progress. */
 export class Spool {
   readonly directory: string
 
@@ -28,8 +28,10 @@ export class Spool {
   }
 
   /**
-   * Reads `content` to its end. What is written is counted, whatever a header said (CVE-2025-59139, CVE-2026-5766): beyond
-   * `maxSize` bytes it throws `files.too_large`, on a full disk `files.storage_full`. Nothing stays behind after a throw (CVE-2025-24033).
+   * Reads `content` to its end. Counts what is written, whatever a header claimed (CVE-2025-59139, CVE-2026-5766):
+   * beyond `maxSize`
+   * bytes it throws `files.too_large`, on a full disk `files.storage_full`. A throw leaves nothing behind
+   * (CVE-2025-24033).
    */
   async receive(content: Readable, maxSize: number): Promise<SpooledFile> {
     const file = await this.draft()
@@ -52,7 +54,7 @@ export class Spool {
     }
   }
 
-  /** The file as it is now, after somebody changed it. */
+  /** Measures the file again after a change. */
   async measure(file: SpooledFile): Promise<SpooledFile> {
     const hash = createHash('sha256')
     let size = 0
@@ -63,14 +65,14 @@ export class Spool {
     return { ...file, size, sha256: hash.digest('hex') }
   }
 
-  /** A place for a file that does not exist yet. */
+  /** A path for a file that does not exist yet. */
   async draft(): Promise<{ path: string } & AsyncDisposable> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 })
     const file = path.join(this.directory, randomUUID())
     return { path: file, [Symbol.asyncDispose]: () => rm(file, { force: true }) }
   }
 
-  /** Deletes what processes left that were killed in the middle; resolves with how many. */
+  /** Deletes files left by killed processes; resolves with their number. */
   async clean(now = Date.now()): Promise<number> {
     let count = 0
     for (const name of await readdir(this.directory).catch(() => [])) {
@@ -84,7 +86,7 @@ export class Spool {
   }
 }
 
-/** The answer for a file beyond the limit, whether it says so itself or is found out. */
+/** The error for a file over the limit, declared or measured. */
 export function tooLarge(maxSize: number): Problem {
   return new Problem('files.too_large', `A file may have ${maxSize} bytes at most.`)
 }

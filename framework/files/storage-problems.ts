@@ -1,15 +1,15 @@
-// What clients are told when bytes cannot be put away: the disk is full, or the bucket does not answer.
+// Problems for clients when bytes cannot be stored: the disk is full, or the bucket does not answer.
 import { Problem } from '#shared/exceptions/problem.ts'
 
 const FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT'])
 
-/** The same error, or `files.storage_full` (507) where there is no room on the disk. */
+/** `files.storage_full` (507) for a full disk; any other error unchanged. */
 export function problemOfDisk(error: unknown): unknown {
   if (!FULL.has((error as NodeJS.ErrnoException | null)?.code)) return error
   return storageFull(error)
 }
 
-/** `files.storage_full` where the bucket says that it is full (MinIO does), else `service.unavailable`. */
+/** `files.storage_full` if the bucket reports that it is full (MinIO does), else `service.unavailable`. */
 export function problemOfBucket(error: unknown): Problem {
   const status =
     (error as { cause?: SdkError } & SdkError).$metadata ?? (error as { cause?: SdkError }).cause?.$metadata

@@ -1,19 +1,19 @@
-// Where the bytes of files are kept: one interface, a driver in a sibling file for each kind of place.
+// Where file contents are stored: one interface, with a driver for each kind of storage beside it.
 import type { Readable } from 'node:stream'
 
-/** A file on this machine's disk, on its way to the storage. */
+/** A local file on its way into the storage. */
 export interface LocalFile {
   readonly path: string
   readonly size: number
 }
 
-/** First and last byte, counted from 0, both included. */
+/** First and last byte, from 0, both included. */
 export interface ByteRange {
   readonly start: number
   readonly end: number
 }
 
-/** What stands under a key. */
+/** An object under a key. */
 export interface StoredObject {
   readonly key: string
   readonly size: number
@@ -21,24 +21,25 @@ export interface StoredObject {
 }
 
 /**
- * Keeps bytes under keys. Keys are made by us, never by a client; one that could leave its folder throws an Error
- * (CVE-2021-31542, CVE-2026-39942). A bucket that does not answer is `service.unavailable`, whatever was asked. The storage knows no types: whoever answers a request says what the bytes are.
+ * Stores bytes under keys. We make the keys, never a client; one that could escape its folder throws an Error
+ * (CVE-2021-31542, CVE-2026-39942). If a bucket does not answer, every call throws `service.unavailable`. The storage
+ * knows no types: the code that answers a request names them.
  */
 export interface FileStorage {
   readonly driver: 'local' | 's3'
   /** Copies the file; it appears under the key whole or not at all. Throws `files.storage_full`. */
   put(key: string, file: LocalFile): Promise<void>
-  /** Resolves with null when nothing stands there. The reader reads to the end or destroys the stream. */
+  /** Null if the key has no object. Read the stream to its end or destroy it. */
   read(key: string, range?: ByteRange): Promise<Readable | null>
-  /** Null when nothing stands there. */
+  /** Null if the key has no object. */
   find(key: string): Promise<StoredObject | null>
-  /** What is not there is no error. */
+  /** Ignores a missing object. */
   remove(key: string): Promise<void>
   /** Everything below a folder. */
   removeAll(folder: string): Promise<void>
-  /** Everything below a folder, in no order. */
+  /** Everything below a folder, unordered. */
   list(folder: string): AsyncIterable<StoredObject>
-  /** An address that takes a PUT of exactly so many bytes for a while; null where the storage has none of its own. */
+  /** A URL that accepts a PUT of exactly that size for a while; null if the storage has none. */
   uploadUrl(key: string, upload: { size: number; seconds: number }): Promise<string | null>
   close(): void
 }

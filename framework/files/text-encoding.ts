@@ -1,21 +1,21 @@
-// Whether a file is a harmless text from its beginning to its end, in an encoding that the project takes.
+// Whether a whole file is harmless text in an encoding that the project accepts.
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 
-/** UTF-16 says so itself, by its first two bytes; Windows' Latin letters are taken for what is no UTF-8. */
+/** UTF-16 is recognised by its byte order mark; anything that is not UTF-8 counts as Windows-1252. */
 export const TEXT_ENCODINGS = ['utf-8', 'utf-16', 'windows-1252'] as const
 export type TextEncoding = (typeof TEXT_ENCODINGS)[number]
 
-// Control characters that no text has; tab and line ends are not among them.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// Control characters that never occur in text; tab and line ends are allowed.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the rule looks for exactly these
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/
-// What begins like a page, a drawing, a document type or a script file is none of the texts that are taken.
+// Refuses texts that begin like a page, a drawing, a document type or a script.
 const MARKUP = /^\s*(?:<[!?/a-z]|%!ps|#!)/i
-// Also further down: a text that some reader might take for a page (CVE-2023-32689).
+// Also further down: some reader might take the text for a page (CVE-2023-32689).
 const ACTIVE = /<(?:script|svg|html|body|iframe|object|embed|foreignobject|!doctype|!entity)[\s/>]/i
 const OVERLAP = 100
 
-/** The first characters of a text, at most a little over `length`; null for what is none, is empty, or might be run by some reader. */
+/** The first characters of a text, slightly more than `length`; null if it is not text, is empty, or some reader might run it. */
 export async function cleanHeadOf(
   path: string,
   { encodings, length }: { encodings: readonly TextEncoding[]; length: number },
@@ -39,7 +39,7 @@ async function readClean(path: string, encoding: string, length: number): Promis
   let tails = ['', '']
   try {
     for await (const chunk of createReadStream(path)) {
-      // Whoever reads the bytes as another encoding must find nothing to run in them, either.
+      // The bytes must contain nothing to run in another encoding either.
       const texts = [decoder.decode(chunk as Buffer, { stream: true }), (chunk as Buffer).toString('latin1')]
       if (CONTROL.test(texts[0]!) || texts.some((text, n) => ACTIVE.test(tails[n]! + text))) return null
       tails = texts.map((text) => text.slice(-OVERLAP))

@@ -1,10 +1,10 @@
-// Addresses that carry their own permission: what they allow, until when, and a signature over both.
+// Signed URLs: they carry a permission, an expiry, and a signature over both.
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
-/** What an address allows. Every name and value is under the signature. */
+/** What a URL allows. The signature covers every name and value. */
 export type SignedClaims = Readonly<Record<string, string>>
 
-/** Signs with a key of its own, made from the secret of the project. */
+/** Signs with its own key, derived from the project's secret. */
 export class UrlSigner {
   readonly #key: Buffer
 
@@ -12,7 +12,7 @@ export class UrlSigner {
     this.#key = Buffer.from(hkdfSync('sha256', secretKey, '', 'pend file links', 32))
   }
 
-  /** HMAC-SHA256 over purpose and claims; names and lengths are part of it, so that no two sets of claims read alike. */
+  /** HMAC-SHA256 over purpose and claims, including names and lengths, so that no two sets of claims sign alike. */
   sign(purpose: string, claims: SignedClaims): string {
     const hmac = createHmac('sha256', this.#key)
     for (const part of [
@@ -25,7 +25,7 @@ export class UrlSigner {
     return hmac.digest('base64url')
   }
 
-  /** True when the signature is of just these claims; takes the same time for every wrong one. */
+  /** True if the signature matches exactly these claims; takes constant time. */
   isSigned(purpose: string, claims: SignedClaims, signature: string): boolean {
     const expected = Buffer.from(this.sign(purpose, claims))
     const given = Buffer.from(signature)

@@ -1,22 +1,22 @@
-// Runs costly work a few pieces at a time, and each piece once for all who ask for it at the same moment.
+// Limits concurrent expensive work, and runs each piece once for all concurrent callers.
 import { Problem } from '#shared/exceptions/problem.ts'
 import { Slots } from '#shared/utils/slots.ts'
 
-/** Whoever has nothing running starts beside the others. */
+/** Extra slot for tenants that have nothing running. */
 const SPARE = 1
 const PATIENCE_MS = 30_000
 const NEVER = new AbortController().signal
 
 /** A piece of work. */
 export interface Work<T> {
-  /** Whoever asks for a key that is being worked on gets the same answer. */
+  /** Concurrent callers with the same key share one result. */
   readonly key: string
-  /** Whose it is. Tenants take turns, and none fills the queue: the hundred images of one keep nobody else waiting. */
+  /** The owner. Tenants take turns, and none can fill the queue: one tenant's hundred images do not block the others. */
   readonly tenantId: string
   run(): Promise<T>
 }
 
-/** Throws `service.unavailable` when too many wait already, or one has waited for too long. */
+/** Throws `service.unavailable` if too many wait, or one waited too long. */
 export class WorkQueue {
   readonly #slots: Slots
   readonly #mayWait: number

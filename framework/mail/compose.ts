@@ -1,4 +1,4 @@
-// From a message to what nodemailer takes: sender, Message-ID, and nothing that could read a file or an address by itself.
+// Converts a message to nodemailer's form, with sender and Message-ID, and without anything that could load a file or URL.
 import type { SendMailOptions } from 'nodemailer'
 import { EMAIL_PATTERN } from '#framework/resource/fields/email.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -9,7 +9,7 @@ export interface Sender {
   readonly address: string
 }
 
-/** A mail with all that a driver needs; addresses are objects, so no parser looks for more of them in a text (GHSA-mm7p-fcc7-pg87). */
+/** A mail with everything a driver needs; addresses are objects, so that no parser finds more of them in a text (GHSA-mm7p-fcc7-pg87). */
 export interface ComposedMail extends SendMailOptions {
   readonly messageId: string
   readonly subject: string
@@ -29,7 +29,7 @@ export function requireSender(text: string): Sender {
   )
 }
 
-/** The same message and id always make the same mail, but for its date. */
+/** Deterministic for a message and id, except for the date. */
 export function composeMail(message: MailMessage, { from, id }: { from: Sender; id: string }): ComposedMail {
   const { to, cc, bcc, replyTo, fromName, ...rest } = message
   return {
@@ -40,7 +40,7 @@ export function composeMail(message: MailMessage, { from, id }: { from: Sender; 
     ...(bcc && { bcc: addressesOf(bcc) }),
     ...(replyTo && { replyTo: addressesOf([replyTo]) }),
     messageId: `<${id}@${from.address.split('@')[1]}>`,
-    // RFC 3834: nobody's absence notes answer what a machine sends.
+    // RFC 3834: suppresses automatic replies, such as out-of-office notes.
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -1,12 +1,12 @@
-// The plain look of a mail: one text in two forms, with a button. Everything given is text and stays text.
+// The simple layout of mails: one text as plain text and HTML, with a button. All input stays text.
 
-/** What a mail says. */
+/** Content of a mail. */
 export interface MailContent {
   readonly heading: string
   readonly paragraphs: readonly string[]
-  /** The one thing to do; `url` is http or https. */
+  /** The one call to action; `url` is http or https. */
   readonly action?: { readonly label: string; readonly url: string }
-  /** BCP 47; `en` when left out, and empty where nobody knows. Screen readers pronounce by it (WCAG 3.1.1). */
+  /** BCP 47; default `en`, empty if unknown. Screen readers pronounce by it (WCAG 3.1.1). */
   readonly language?: string
   /** Small print at the end. */
   readonly footer?: string
@@ -20,12 +20,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Text as it may stand in HTML and in quoted attributes. */
+/** Escapes text for HTML and for quoted attributes. */
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => ESCAPES[sign]!)
 }
 
-/** `{ text, html }` for a message. Data, never a template that runs (CVE-2023-22621). Throws for an address that is not http. */
+/** `{ text, html }` of a message. Pure data, never an executable template (CVE-2023-22621). Throws for a URL that is not http. */
 export function buildMail(content: MailContent): { text: string; html: string } {
   const { heading, paragraphs, action, footer } = content
   if (action && !/^https?:$/.test(new URL(action.url).protocol)) throw new Error('A link in a mail is http or https.')

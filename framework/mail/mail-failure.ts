@@ -1,6 +1,6 @@
-// Why a mail could not be handed over, and whether another try may help.
+// Why a mail could not be handed over, and whether a retry may help.
 
-/** A permanent one is the receiver's last word about this mail (RFC 5321 §4.2.1: 5yz); all others may pass. */
+/** A permanent failure is the receiver's final answer about this mail (RFC 5321 §4.2.1: 5yz); all others may be temporary. */
 export class MailFailure extends Error {
   readonly isPermanent: boolean
 

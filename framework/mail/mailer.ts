@@ -1,31 +1,31 @@
-// The one way out for mail: composes a message and gives it to the configured driver.
+// Sends all mail: composes a message and passes it to the configured driver.
 import { randomUUID } from 'node:crypto'
 import { showMail, spanning } from '#framework/observing/observing.ts'
 import { type ComposedMail, composeMail, requireSender, type Sender } from './compose.ts'
 import type { MailDriver } from './drivers/mail-driver.ts'
 import type { MailMessage } from './message.ts'
 
-/** `smtp` without a URL keeps nothing and refuses every mail, so that a missing setting never loses one. */
+/** `smtp` without a URL refuses every mail, so that a missing setting never loses one silently. */
 export interface MailOptions {
   readonly driver: 'console' | 'file' | 'memory' | 'smtp'
-  /** `PEND <no-reply@example.com>` or an address alone. */
+  /** `PEND <no-reply@example.com>` or a plain address. */
   readonly from: string
   readonly smtpUrl?: string | undefined
-  /** Of the driver `file`. */
+  /** For the driver `file`. */
   readonly directory: string
 }
 
 /** Sends mails. */
 export interface Mailer {
   readonly driver: MailOptions['driver']
-  /** What the driver `memory` was given, oldest first; empty for the others. */
+  /** What the driver `memory` received, oldest first; empty for the others. */
   readonly sent: readonly ComposedMail[]
-  /** `id` becomes part of the Message-ID, so that a second try is recognised as the same mail. Throws MailFailure. */
+  /** `id` becomes part of the Message-ID, so that a retry is recognised as the same mail. Throws MailFailure. */
   send(message: MailMessage, id?: string): Promise<void>
   close(): Promise<void>
 }
 
-/** Opens nothing yet: the driver is loaded with the first mail. Throws PendError for a sender that is no address. */
+/** Opens nothing yet: the first mail loads the driver. Throws PendError for an invalid sender. */
 export function openMailer(options: MailOptions): Mailer {
   const from = requireSender(options.from)
   const sent: ComposedMail[] = []

@@ -1,7 +1,7 @@
-// Moments as people read them in a mail.
+// Formats moments for mails.
 import { knownZoneOf } from '#shared/utils/time-zones.ts'
 
-/** Whose language and zone; null is English, and UTC. */
+/** Language and zone; null means English, or UTC. */
 export interface MomentStyle {
   readonly locale: string | null
   readonly timeZone: string | null
@@ -16,7 +16,10 @@ const PARTS = {
   timeZoneName: 'short',
 } as const
 
-/** `November 30, 2026 at 7:12 AM UTC`, in the language and zone of the style; the zone is named. Throws nothing for a style it does not know. */
+/**
+ * `November 30, 2026 at 7:12 AM UTC`, in the style's language and zone, which it names. Falls back for unknown styles
+ * instead of throwing.
+ */
 export function formatMoment(moment: Date, { locale, timeZone }: MomentStyle): string {
   const options = { ...PARTS, timeZone: knownZoneOf(timeZone) }
   try {

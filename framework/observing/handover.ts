@@ -1,19 +1,19 @@
-// How traces of other processes (workers, commands, the edge) reach the server that shows them: as files in a folder of this machine.
-// A folder needs no port, no password and no order of starting; it is there only while a server watches it.
+// Hands traces of other processes (workers, commands, the edge) to the server that shows them, as files in a local folder. A folder needs
+// no port, password or start order; it exists only while a server watches it.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Observed, ObservedMail, Observer } from './observing.ts'
 
-// Whoever watches takes files within a moment: so many mean that nobody does any more.
+// A watcher takes files within moments: this many mean that nobody watches any more.
 const MOST_FILES = 500
 const FILE = /^[\w-]+\.json$/
 
-/** Where they meet, below the folder of data. */
+/** The shared folder, below the data folder. */
 export const watchedFolder = (dataDirectory: string): string => path.join(dataDirectory, 'observed')
 
 type Handed = { readonly trace: Observed['trace'] } | { readonly mail: ObservedMail }
 
-/** An observer that puts everything into `folder`, unless nobody watches it. Values of statements stay in this process. */
+/** An observer that writes everything into `folder` while a server watches it. Statement values stay in this process. */
 export function handOver(folder: string): Observer {
   let count = 0
   const put = (handed: Handed) => {
@@ -23,13 +23,13 @@ export function handOver(folder: string): Observer {
       writeFileSync(`${file}.part`, JSON.stringify(handed), { mode: 0o600 })
       renameSync(`${file}.part`, `${file}.json`)
     } catch {
-      // Whoever is observed does its work all the same.
+      // Tracing failures never affect the traced work.
     }
   }
   return { ended: ({ trace }) => put({ trace }), mailed: (mail) => put({ mail }) }
 }
 
-/** Gives what others put into `folder` to `observer`, until the returned function is called. Nobody else on the machine may read it. */
+/** Passes what others put into `folder` to `observer`, until the returned function is called. Only the owner may read the folder. */
 export function takeOver(folder: string, observer: Observer): () => void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const take = () => {

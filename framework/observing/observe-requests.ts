@@ -1,4 +1,4 @@
-// A trace for each request of a server, from its first hook to the last byte: what it is told, and where to read it.
+// Traces each request of a server, from its first hook to the last byte, and tells the client where to read the trace.
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { formatProblem } from '#shared/exceptions/problem.ts'
@@ -11,13 +11,13 @@ const PROBLEM = /^application\/problem\+json\b/
 const TIMED: readonly SpanKind[] = ['queue', 'authentication', 'sql', 'cache', 'serialisation', 'outbound']
 
 export interface RequestObserving {
-  /** Paths that are not observed: those of the pages that show what was. */
+  /** Paths that are not traced: those of the pages that show traces. */
   readonly except: RegExp
-  /** Where the trace can be read, for the header `Link`; null where nobody may read it there. */
+  /** URL of the trace for the `Link` header; null if the client may not read it. */
   addressOf(request: Pick<IncomingMessage, 'headers' | 'socket'>, traceId: string): string | null
 }
 
-/** Adds nothing where nobody observes. Must come before every other hook, so that all of them are inside. */
+/** Does nothing if tracing is off. Register it before every other hook, so that the trace covers them all. */
 export function registerObserving(app: FastifyInstance, { except, addressOf }: RequestObserving): void {
   if (!isObserved()) return
   const traces = new WeakMap<FastifyRequest, OpenTrace>()
@@ -31,7 +31,7 @@ export function registerObserving(app: FastifyInstance, { except, addressOf }: R
     trace.know({ method: request.method, url: request.url, address: request.ip, requestHeaders: request.headers })
     within(trace, done)
   })
-  // Reading the body ends in the turn of the socket, which knows of no request.
+  // The body is read in the socket's own async context, which knows no request.
   app.addHook('preValidation', (request, _reply, done) => within(traces.get(request) ?? null, done))
   app.addHook('onSend', async (request, reply, payload) => {
     const trace = traces.get(request)
@@ -47,7 +47,10 @@ export function registerObserving(app: FastifyInstance, { except, addressOf }: R
   })
 }
 
-/** Times, and where to read more; null where `address` is null. Only who may read the trace is told of times: how long something took says what was done. */
+/**
+ * Timings, and where to read more; empty if `address` is null. Only readers of the trace get timings: how long
+ * something took can reveal what was done.
+ */
 export function headersOfTrace(
   trace: OpenTrace,
   address: string | null,
@@ -70,7 +73,7 @@ function tell(trace: OpenTrace, reply: FastifyReply, address: string | null): vo
   reply.headers({ ...told, link: others ? `${others}, ${told.link}` : told.link })
 }
 
-/** Why it was refused: sentences, for what stands under `code` is a secret elsewhere. */
+/** Why the request was refused, in sentences: elsewhere the value under `code` is a secret. */
 function problemOf(reply: FastifyReply, payload: unknown): Details {
   if (typeof payload !== 'string' || !PROBLEM.test(String(reply.getHeader('content-type')))) return {}
   const { code, detail, errors } = JSON.parse(payload) as ReturnType<typeof formatProblem>

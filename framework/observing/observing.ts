@@ -1,15 +1,15 @@
-// The switch of all observing, and the calls by which code says what it does. Off, each of them looks at one variable and is done.
+// The switch for tracing, and the calls that record what code does. When off, each call only checks one variable.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Details } from './redact.ts'
 import { type EndSpan, type Opening, OpenTrace, type SentStatement, type SpanKind, type Trace } from './trace.ts'
 
-/** What is handed out when a trace has ended; `statements` are for this process alone. */
+/** A finished trace; `statements` stay in this process. */
 export interface Observed {
   readonly trace: Trace
   readonly statements: readonly SentStatement[]
 }
 
-/** A mail on its way out, as it was written: links and all. */
+/** An outgoing mail as composed, with its links. */
 export interface ObservedMail {
   readonly sentAt: string
   readonly traceId: string | null
@@ -21,10 +21,10 @@ export interface ObservedMail {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Whoever observes: the pages of development, and what exports to others. It must neither throw nor wait. */
+/** A consumer of traces: the development pages, or an exporter. It must neither throw nor block. */
 export interface Observer {
   ended(observed: Observed): void
-  /** For those who show mails to whoever writes code, and for nobody else. */
+  /** Only for pages that show mails to developers. */
   mailed?(mail: ObservedMail): void
 }
 
@@ -33,10 +33,10 @@ interface Observing {
   readonly observers: Set<Observer>
 }
 
-// Storage that follows every promise costs: it is there only while somebody observes.
+// Storage that follows every promise is costly: it exists only while somebody observes.
 let observing: Observing | null = null
 
-/** Switches observing on for this process, until the returned function is called. */
+/** Switches tracing on for this process, until the returned function is called. */
 export function observe(observer: Observer): () => void {
   observing ??= { storage: new AsyncLocalStorage(), observers: new Set() }
   observing.observers.add(observer)
@@ -46,25 +46,25 @@ export function observe(observer: Observer): () => void {
   }
 }
 
-/** Whether anybody observes this process. */
+/** Whether tracing is on in this process. */
 export const isObserved = (): boolean => observing !== null
 
-/** The trace of the work that calls this; undefined outside of any, and while nobody observes. */
+/** The trace of the current work; undefined outside any, or if tracing is off. */
 export function currentTrace(): OpenTrace | undefined {
   return observing === null ? undefined : observing.storage.getStore()
 }
 
-/** A new trace; null while nobody observes. It is written within `within`, and handed out by `endTrace`. */
+/** Opens a trace; null if tracing is off. Write it inside `within`, and hand it out with `endTrace`. */
 export function openTrace(opening: Opening): OpenTrace | null {
   return observing && new OpenTrace(opening)
 }
 
-/** Runs `work` so that everything in it, and after each of its promises, is noted in `trace`. */
+/** Runs `work` so that everything in it, across promises, is recorded in `trace`. */
 export function within<T>(trace: OpenTrace | null, work: () => T): T {
   return observing && trace ? observing.storage.run(trace, work) : work()
 }
 
-/** Hands it out to whoever observes. */
+/** Ends the trace and hands it to the observer. */
 export function endTrace(
   trace: OpenTrace | null,
   ending: { readonly outcome: string; readonly isFailed: boolean },
@@ -74,31 +74,31 @@ export function endTrace(
   for (const observer of observing.observers) observer.ended(observed)
 }
 
-/** Shows a mail to whoever wants to see mails. */
+/** Shows a mail to the observer, if it takes mails. */
 export function showMail(mail: () => Omit<ObservedMail, 'traceId' | 'sentAt'>): void {
   if (observing === null) return
   const shown = { ...mail(), sentAt: new Date().toISOString(), traceId: currentTrace()?.id ?? null }
   for (const observer of observing.observers) observer.mailed?.(shown)
 }
 
-/** Notes a moment; `details` is called only where somebody observes. */
+/** Records a moment; calls `details` only if tracing is on. */
 export function note(kind: SpanKind, name: string, details?: () => Details): void {
   currentTrace()?.note(kind, name, details?.())
 }
 
 const NOTHING: EndSpan = () => {}
 
-/** Begins a span that the returned function ends. */
+/** Begins a span; the returned function ends it. */
 export function begin(kind: SpanKind, name: string, details?: () => Details): EndSpan {
   return currentTrace()?.begin(kind, name, details?.()) ?? NOTHING
 }
 
-/** Adds facts about the whole. */
+/** Adds facts about the whole trace. */
 export function know(facts: () => Details): void {
   currentTrace()?.know(facts())
 }
 
-/** Runs `work` as one span; `detailsOf` its result is asked only where somebody observes. A failure is told by its message. */
+/** Runs `work` as one span; calls `detailsOf` with its result only if tracing is on. A failure is recorded by its message. */
 export function spanning<T>(
   [kind, name]: readonly [SpanKind, string],
   work: () => Promise<T>,
@@ -119,7 +119,7 @@ export function spanning<T>(
   )
 }
 
-/** JSON as it goes out. */
+/** Serializes outgoing JSON. */
 export function serialise(value: unknown): string {
   const end = begin('serialisation', 'JSON')
   const text = JSON.stringify(value)

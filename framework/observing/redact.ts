@@ -1,6 +1,6 @@
-// Takes secrets out of whatever is noted: by the names under which they stand, and by what they look like under any other name.
+// Removes secrets from everything that is recorded: by name, and by shape under any other name.
 
-/** Whatever belongs to a span or a trace: JSON, without secrets. */
+/** Details of a span or a trace: JSON without secrets. */
 export type Details = Readonly<Record<string, unknown>>
 
 const REDACTED = '[redacted]'
@@ -8,10 +8,10 @@ const LONGEST_TEXT = 2000
 const MOST_ITEMS = 50
 const DEEPEST = 8
 
-/** Names whose values are secrets, in bodies, headers, queries, columns and log lines. */
+/** Names whose values are secret, in bodies, headers, queries, columns and log lines. */
 const SECRET_NAME =
   /pass(word|phrase|wd)|secret|token|authori[sz]ation|cookie|credential|signature|otp|api.?key|private.?key|challenge|recovery|assertion|attestation|verifier|nonce|^(refresh|access|code|codes|key|proof|sig|hash|jwt|pin)$/i
-/** What says where a secret is or how long it holds is none. */
+/** Names about a secret's location or lifetime are harmless. */
 const HARMLESS_NAME = /(count|length|type|ttl|expires?.*|_at|At|_id|Id|Ids|version|Version)$/
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -20,7 +20,7 @@ function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !HARMLESS_NAME.test(name)
 }
 
-// A JWT, a key of ours, a hash of a password, an authenticator's address, a user with a password in a URL.
+// A JWT, our own keys, a password hash, an authenticator URI, a URL with a password.
 const SHAPES = [
   /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
   /\bpend_[\w-]{8,}/g,
@@ -30,12 +30,12 @@ const SHAPES = [
   /(?<=\b\w+:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END|$)/g,
 ]
-// In an address or a form: name=value; in JSON and GraphQL: "name": "value".
+// In a URL or form: name=value; in JSON and GraphQL: "name": "value".
 const PAIR = /(?<=[?&#;\s]|^)([\w.-]{2,40})=[^&#;\s"'<>]+/g
 const MEMBER = /(["']?)([\w-]{2,40})\1\s*:\s*"(?:[^"\\]|\\.)*"/g
 const WORD = /[A-Za-z0-9_-]{24,}/g
 
-/** The same text without what looks like a secret, and not longer than anybody reads. */
+/** The text without anything that looks like a secret, cut to a readable length. */
 export function redactText(text: string): string {
   let clean = text.length > LONGEST_TEXT * 5 ? `${text.slice(0, LONGEST_TEXT * 5)}…` : text
   for (const shape of SHAPES) clean = clean.replace(shape, REDACTED)
@@ -45,7 +45,7 @@ export function redactText(text: string): string {
     .replace(WORD, (word) => (isRandom(word) ? REDACTED : word))
 }
 
-/** Letters of both sizes and digits, or hexadecimal of forty and more: what nobody types is what somebody drew. */
+/** Mixed-case letters with digits, or forty and more hexadecimal digits: such text is generated, not typed. */
 function isRandom(word: string): boolean {
   if (UUID.test(word)) return false
   return (
@@ -54,7 +54,7 @@ function isRandom(word: string): boolean {
   )
 }
 
-/** The same details without secrets: a new object of JSON alone. */
+/** The details without secrets, as a new JSON object. */
 export function redact(details: Details): Details {
   return clean(details, 0) as Details
 }
@@ -73,7 +73,7 @@ function clean(value: unknown, depth: number): unknown {
   )
 }
 
-/** Numbers and booleans under such a name say how it stands with a secret; a code of six digits is one. */
+/** Numbers and booleans under such a name describe a secret; but a six-digit code is one. */
 function isHidden(name: string, item: unknown): boolean {
   return isSecretName(name) && item !== null && item !== undefined && typeof item !== 'boolean'
 }
@@ -82,7 +82,7 @@ const SECRET_TABLE =
   /"(credentials|sessions|refresh_tokens|one_time_tokens|totp_secrets|recovery_codes|challenges|passkeys|api_keys|keys|webhook_secrets)"/
 const PLAIN_VALUE = /^(-?\d{1,20}(\.\d+)?|\d{4}-\d\d-\d\d.*|true|false|)$/
 
-/** Values of a statement as they may be shown: those of secret columns, and texts beside tables of secrets, are not. */
+/** The shareable values of a statement: without those of secret columns, and without texts in statements on tables of secrets. */
 export function redactValues(text: string, values: readonly unknown[]): unknown[] {
   const columns = columnsOf(text)
   const isSecret = SECRET_TABLE.test(text)
@@ -99,7 +99,7 @@ function shown(value: unknown): unknown {
   return typeof plain === 'string' && plain.length > LONGEST_TEXT ? `${plain.slice(0, LONGEST_TEXT)}…` : plain
 }
 
-/** Documents such as payloads of tasks have names inside. */
+/** Documents, such as task payloads, contain names themselves. */
 function jsonShown(value: string): string {
   try {
     return JSON.stringify(clean(JSON.parse(value), 0)).slice(0, LONGEST_TEXT)
@@ -108,7 +108,7 @@ function jsonShown(value: string): string {
   }
 }
 
-/** By the number of the value: the column that it is compared with, or put into. */
+/** Maps each value's number to the column that it is compared with or written to. */
 function columnsOf(text: string): Map<number, string> {
   const columns = new Map<number, string>()
   for (const [, name, number] of text.matchAll(/"?(\w+)"?\s*(?:=|<>)\s*\$(\d+)/g))

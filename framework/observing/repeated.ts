@@ -1,22 +1,22 @@
-// Statements that one piece of work sends again and again: what asks once for each row should ask once for all rows.
+// Finds statements that one piece of work repeats: a query for each row should be one for all rows.
 import type { Trace } from './trace.ts'
 
 /** One statement that was sent more than once. */
 export interface Repeated {
-  /** `same`: with the same values, so that all but one were in vain; `similar`: one for each of something (N+1). */
+  /** `same`: identical values, so all but one were pointless; `similar`: one for each of something (N+1). */
   readonly kind: 'same' | 'similar'
   readonly text: string
   readonly times: number
   readonly ms: number
-  /** Their numbers among the statements of the trace. */
+  /** Their numbers among the trace's statements. */
   readonly numbers: readonly number[]
 }
 
 const FEW = 3
-// What every write sends along, for events, tasks and whoever listens, is nobody's to join.
+// Statements that every write sends for events, tasks and notifications: nobody could merge them.
 const PLUMBING = /^select (set_config|pg_notify)\b|^insert into "?tasks"?\./
 
-/** Two alike are repeated; of those that differ in their values alone, it takes three to be a pattern. */
+/** Two identical statements count as repeated; those that differ in values must come three times. */
 export function findRepeated({ spans }: Pick<Trace, 'spans'>): Repeated[] {
   const statements = spans.filter(({ kind, name }) => kind === 'sql' && !PLUMBING.test(name))
   const sent = statements.map(({ name, ms, details }, index) => ({

@@ -1,4 +1,4 @@
-// The last traces and mails, in memory: the oldest go when there is no more room, so that a server that runs for weeks holds no more.
+// The latest traces and mails in memory: a full ring evicts the oldest, so that a long-running server holds no more.
 import type { Observed, ObservedMail, Observer } from './observing.ts'
 import { findRepeated, type Repeated } from './repeated.ts'
 import type { SentStatement, Trace } from './trace.ts'
@@ -8,15 +8,15 @@ export interface TraceSummary
   extends Pick<Trace, 'id' | 'kind' | 'name' | 'requestId' | 'startedAt' | 'ms' | 'outcome' | 'isFailed' | 'process'> {
   readonly statements: number
   readonly statementMs: number
-  /** Of GraphQL. */
+  /** Name of the GraphQL operation. */
   readonly operation: string | null
-  /** Kinds of statement that were sent again and again. */
+  /** Number of different statements that were repeated. */
   readonly repeated: number
   readonly tenantId: string | null
   readonly actorId: string | null
 }
 
-/** A trace with what can be said of it only as a whole. */
+/** A trace with findings about it as a whole. */
 export interface TraceReport extends Trace {
   readonly repeated: readonly Repeated[]
 }
@@ -24,7 +24,7 @@ export interface TraceReport extends Trace {
 /** A mail in a list. */
 export type MailSummary = Pick<ObservedMail, 'sentAt' | 'traceId' | 'from' | 'to' | 'subject'> & { readonly id: string }
 
-/** What has just been added. */
+/** What was just added. */
 export type News = { readonly trace: TraceSummary } | { readonly mail: MailSummary }
 
 interface Entry {
@@ -35,7 +35,7 @@ interface Entry {
   readonly statements: readonly SentStatement[]
 }
 
-/** Keeps what it observes as text, so that its size is known. */
+/** Stores what it observes as text, so that its size is known. */
 export class Ring implements Observer {
   readonly #maxBytes: number
   readonly #entries = new Map<string, Entry>()
@@ -47,7 +47,7 @@ export class Ring implements Observer {
     this.#maxBytes = maxBytes
   }
 
-  /** Bytes that are held. */
+  /** Bytes held. */
   get bytes(): number {
     return this.#bytes
   }
@@ -64,34 +64,34 @@ export class Ring implements Observer {
     this.#add(id, { summary, text: JSON.stringify(mail), statements: [] })
   }
 
-  /** The newest first. */
+  /** Newest first. */
   traces(): TraceSummary[] {
     return [...this.#entries.values()].flatMap(({ summary }) => ('trace' in summary ? [summary.trace] : [])).reverse()
   }
 
-  /** The newest first. */
+  /** Newest first. */
   mails(): MailSummary[] {
     return [...this.#entries.values()].flatMap(({ summary }) => ('mail' in summary ? [summary.mail] : [])).reverse()
   }
 
-  /** Null for what was never there or has gone. */
+  /** Null if it never existed or was evicted. */
   findTrace(id: string): TraceReport | null {
     const entry = this.#entries.get(id)
     return entry && 'trace' in entry.summary ? JSON.parse(entry.text) : null
   }
 
-  /** Null for what was never there or has gone. */
+  /** Null if it never existed or was evicted. */
   findMail(id: string): ObservedMail | null {
     const entry = this.#entries.get(id)
     return entry && 'mail' in entry.summary ? JSON.parse(entry.text) : null
   }
 
-  /** A statement of a trace of this process, with its values; null for any other. */
+  /** A statement of a local trace, with its values; null for any other. */
   findStatement(id: string, number: number): SentStatement | null {
     return this.#entries.get(id)?.statements[number] ?? null
   }
 
-  /** Tells of what is added until the returned function is called. */
+  /** Reports additions until the returned function is called. */
   listen(listener: (news: News) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

@@ -1,11 +1,11 @@
-// What is noted of one piece of work: a trace with its spans. The shapes follow OpenTelemetry, so that an export reads the same notes.
+// The record of one piece of work: a trace with spans. Its shapes follow OpenTelemetry, so that an exporter can use the same data.
 import { randomUUID } from 'node:crypto'
 import { type Details, redact, redactText } from './redact.ts'
 
-/** What a trace is of. */
+/** The kind of work. */
 export type TraceKind = 'request' | 'task' | 'command'
 
-/** What a span is of; one word for each place that notes. */
+/** The kind of step; one word for each place that records. */
 export type SpanKind =
   | 'queue'
   | 'authentication'
@@ -28,17 +28,17 @@ export interface Span {
   readonly name: string
   /** Milliseconds since the trace began. */
   readonly at: number
-  /** How long it took; null for what has a moment and no length. */
+  /** Duration; null for a moment without one. */
   readonly ms: number | null
   readonly details: Details
 }
 
-/** One piece of work, when it has ended. */
+/** One finished piece of work. */
 export interface Trace {
   readonly id: string
   readonly kind: TraceKind
   readonly name: string
-  /** What joins a request with the tasks that it left behind. */
+  /** Connects a request with the tasks that it enqueued. */
   readonly requestId: string
   readonly startedAt: string
   readonly ms: number
@@ -48,21 +48,21 @@ export interface Trace {
   readonly process: number
   readonly facts: Details
   readonly spans: readonly Span[]
-  /** Spans beyond the most that are kept. */
+  /** Number of spans dropped beyond the limit. */
   readonly leftOut: number
 }
 
-/** A statement as it was sent, with all its values: kept in this process alone, to be explained later. */
+/** A statement as sent, with all its values: kept only in this process, to be explained later. */
 export interface SentStatement {
   readonly text: string
   readonly values: readonly unknown[]
   readonly scope: object
 }
 
-/** Ends a span; what is known only then is added to its details. The second call does nothing. */
+/** Ends a span and adds final details. A second call does nothing. */
 export type EndSpan = (details?: Details) => void
 
-/** What begins a trace. */
+/** What starts a trace. */
 export interface Opening {
   readonly kind: TraceKind
   readonly name: string
@@ -71,10 +71,10 @@ export interface Opening {
 
 const MOST_SPANS = 2000
 
-/** A trace that is being written. Names, details and facts lose their secrets as they are noted: nothing else ever holds them. */
+/** A trace in progress. Names, details and facts lose their secrets when recorded, so that nothing else ever holds them. */
 export class OpenTrace {
   readonly id = randomUUID()
-  /** In the order of the spans of the kind `sql`. */
+  /** In the order of the `sql` spans. */
   readonly statements: SentStatement[] = []
   readonly #opening: Opening
   readonly #startedAt = new Date()
@@ -88,17 +88,17 @@ export class OpenTrace {
     this.#opening = opening
   }
 
-  /** Adds what is known of the whole: who, in which tenant, which headers. */
+  /** Adds facts about the whole: caller, tenant, headers. */
   know(facts: Details): void {
     Object.assign(this.#facts, redact(facts))
   }
 
-  /** Notes a moment. */
+  /** Records a moment. */
   note(kind: SpanKind, name: string, details: Details = {}): void {
     this.#add({ kind, name: redactText(name), at: this.#now(), ms: null, details: redact(details) })
   }
 
-  /** Begins a span; it stands in the order of beginnings. */
+  /** Begins a span; spans are ordered by their start. */
   begin(kind: SpanKind, name: string, details: Details = {}): EndSpan {
     const span = { kind, name: redactText(name), at: this.#now(), ms: null as number | null, details: redact(details) }
     this.#add(span)
@@ -109,7 +109,7 @@ export class OpenTrace {
     }
   }
 
-  /** Remembers a statement as it is sent, under the number that its span tells; one whose span is left out goes, too. */
+  /** Stores a statement as sent and returns its number for the span; drops it if its span is dropped. */
   keep(statement: SentStatement): number {
     if (this.#spans.length >= MOST_SPANS) return this.statements.length
     return this.statements.push(statement) - 1
@@ -120,13 +120,13 @@ export class OpenTrace {
     return this.#now()
   }
 
-  /** Milliseconds of all spans of a kind so far, and how many there are. */
+  /** Total milliseconds and number of the spans of a kind so far. */
   sum(kind: SpanKind): { readonly ms: number; readonly count: number } {
     const spans = this.#spans.filter((span) => span.kind === kind)
     return { ms: rounded(spans.reduce((sum, { ms }) => sum + (ms ?? 0), 0)), count: spans.length }
   }
 
-  /** What it is, to be handed out; nothing is noted in it any more. */
+  /** Finishes the trace for handing out; nothing is recorded afterwards. */
   end({ outcome, isFailed }: { readonly outcome: string; readonly isFailed: boolean }): Trace {
     this.#hasEnded = true
     const { kind, name, requestId } = this.#opening
@@ -141,7 +141,7 @@ export class OpenTrace {
     return rounded(performance.now() - this.#begun)
   }
 
-  /** A decision that is made again and again is one span that counts. */
+  /** A decision made repeatedly becomes one span with a count. */
   #add(span: Span): void {
     if (this.#hasEnded) return
     const last = this.#spans.at(-1)

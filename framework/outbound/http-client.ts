@@ -1,4 +1,4 @@
-// The one way out for HTTP on somebody's behalf: it reaches the public internet and nothing else (CWE-918).
+// The only HTTP client for calls on a user's behalf: it reaches the public internet and nothing else (CWE-918).
 import dns from 'node:dns/promises'
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
@@ -8,13 +8,13 @@ import { spanning } from '#framework/observing/observing.ts'
 import { OutboundFailure } from './outbound-failure.ts'
 import { isPublicAddress, isPublicName } from './public-address.ts'
 
-/** Where it may go beside public addresses, and how it finds them. */
+/** Exceptions to public addresses, and name resolution. */
 export interface HttpClientOptions {
-  /** Exact `host:port` that may be called although they are not public, also without TLS: for desks and tests. */
+  /** Exact `host:port` values that may be called although they are not public, even without TLS: for development and tests. */
   readonly allowedHosts?: readonly string[]
-  /** Refuses `http:`, but for allowed hosts. */
+  /** Refuses `http:` except for allowed hosts. */
   readonly requiresTls?: boolean
-  /** All addresses of a name. Default: the system's resolver. */
+  /** Resolves all addresses of a name. Default: the system's resolver. */
   resolve?(host: string): Promise<readonly string[]>
 }
 
@@ -24,15 +24,15 @@ export interface OutboundRequest {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
-  /** For all of it, redirects included. Default 10 s. */
+  /** For the whole call, including redirects. Default 10 s. */
   readonly timeoutMs?: number
-  /** Of the answer's body that is kept. Default 64 KiB. */
+  /** Maximum bytes of the answer's body to keep. Default 64 KiB. */
   readonly maxBytes?: number
-  /** How many are followed; each is looked at like the first address. Default none. */
+  /** How many redirects to follow; each is checked like the first URL. Default none. */
   readonly redirects?: number
 }
 
-/** What came back, whatever its status. */
+/** The answer, whatever its status. */
 export interface OutboundAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -44,7 +44,7 @@ export interface OutboundAnswer {
 /** Sends requests. Throws OutboundFailure: refused by us, or not answered. */
 export interface HttpClient {
   send(request: OutboundRequest): Promise<OutboundAnswer>
-  /** Why this address is never called, as far as that can be told without asking anybody; null for one that may be. */
+  /** Why this URL is never called, as far as its text shows; null if it may be. */
   faultOf(url: string): string | null
 }
 
@@ -52,7 +52,7 @@ const PORTS = new Set(['', '80', '443', '8080', '8443'])
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 const CREDENTIALS = /^(authorization|cookie|proxy-authorization)$/i
 
-/** Connections are not kept: the address is looked up, judged and pinned for each call. Proxies of the environment are ignored. */
+/** Connections are not reused: each call resolves, checks and pins the address. Ignores proxy variables of the environment. */
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   return {
     send: (request) => spanning(['outbound', `${request.method} ${request.url}`], () => send(options, request), toldOf),
@@ -94,9 +94,9 @@ async function sendOnce(options: HttpClientOptions, request: OutboundRequest, si
     signal,
     lookup: createLookup(options, isAllowed),
   })
-  // Every error, also one after the first: an unheard one ends the process.
+  // Handles every error, also after the first: an unhandled one ends the process.
   call.once('response', resolve).on('error', reject)
-  // Once more on the connection itself: whatever led there, this is who answers (DNS rebinding, CVE-2025-62718).
+  // Checks the connected address again: whatever led there, this host answers (DNS rebinding, CVE-2025-62718).
   call.once('socket', (socket) =>
     socket.once('connect', () => {
       if (!isAllowed && !isPublicAddress(socket.remoteAddress ?? '')) call.destroy(refusal('address', url.hostname))
@@ -113,7 +113,7 @@ async function sendOnce(options: HttpClientOptions, request: OutboundRequest, si
   }
 }
 
-/** The URL standard turns 0x7f.1, 2130706433 and 0177.0.0.1 into addresses here, before anybody judges them. */
+/** The URL standard normalizes 0x7f.1, 2130706433 and 0177.0.0.1 to addresses here, before any check. */
 function parseTarget(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !/^https?:$/.test(url.protocol)) throw new OutboundFailure('refused', 'The address is not http or https.')
@@ -121,7 +121,7 @@ function parseTarget(text: string): URL {
   return url
 }
 
-/** Whether the settings name it, so that nothing else is asked of it. Throws for an address that can be known not to be public. */
+/** Whether the settings allow the host, which skips all further checks. Throws for an address that is known not to be public. */
 function requireFit(url: URL, options: HttpClientOptions): { isAllowed: boolean } {
   const isAllowed = (options.allowedHosts ?? []).includes(`${url.hostname}:${portOf(url)}`)
   if (!isAllowed) requirePublicForm(url, options)
@@ -131,7 +131,7 @@ function requireFit(url: URL, options: HttpClientOptions): { isAllowed: boolean 
 const portOf = (url: URL) => url.port || (url.protocol === 'https:' ? '443' : '80')
 const bareHostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '')
 
-/** What can be said without asking anybody: scheme, port, and hosts that are addresses, for which no name is looked up. */
+/** Checks without a look-up: scheme, port, and literal addresses, which never reach the resolver. */
 function requirePublicForm(url: URL, { requiresTls = false }: HttpClientOptions): void {
   if (requiresTls && url.protocol !== 'https:') throw new OutboundFailure('refused', 'The address is not https.')
   if (!PORTS.has(url.port)) throw new OutboundFailure('refused', `Port ${url.port} is not called.`)
@@ -145,7 +145,7 @@ function refusal(what: 'address' | 'name', host: string): OutboundFailure {
   return new OutboundFailure('refused', `The ${what} ${host} does not lead to the public internet.`)
 }
 
-/** Looks up once and hands that address to the connection; a name that also leads inside is refused as a whole. */
+/** Resolves once and pins that address; refuses a name completely if any of its addresses is internal. */
 function createLookup({ resolve = resolveHost }: HttpClientOptions, isAllowed: boolean): LookupFunction {
   return (host, { all }, done) => {
     resolve(host).then(
@@ -183,7 +183,7 @@ async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<
   }
 }
 
-/** The next request, or null when there is none to follow. Credentials stay with the origin they were meant for (CVE-2022-0155). */
+/** The next request, or null if there is nothing to follow. Credentials stay with their original origin (CVE-2022-0155). */
 function redirectOf(request: OutboundRequest, { status, headers }: Answer): OutboundRequest | null {
   const location = headers.location
   if (!REDIRECTS.has(status) || location === undefined || !URL.canParse(location, request.url)) return null

@@ -1,6 +1,6 @@
-// Why a call outside brought no answer.
+// Why an outbound call brought no answer.
 
-/** `refused`: we do not call there. `timeout` and `connection`: nobody answered, another try may. */
+/** `refused`: we do not call that address. `timeout` and `connection`: no answer, but a retry may succeed. */
 export class OutboundFailure extends Error {
   readonly reason: 'refused' | 'timeout' | 'connection'
 

@@ -1,31 +1,31 @@
-// How long somebody waits who failed often: in this process, or in Redis for all processes together.
+// Delays after repeated failures: per process, or in Redis for all processes together.
 import type { Redis } from 'ioredis'
 import { LRUCache } from 'lru-cache'
 
-/** When waiting begins and how it grows. Times in milliseconds. */
+/** When delays begin and how they grow. Times in milliseconds. */
 export interface DelayRule {
-  /** Tries that wait for nothing. */
+  /** Attempts without delay. */
   readonly free: number
-  /** After the first try too many; each further one doubles it. */
+  /** Delay after the first excess attempt; each further one doubles it. */
   readonly first: number
   readonly longest: number
-  /** Everything is forgotten so long after the last try. */
+  /** Time after the last attempt until everything is forgotten. */
   readonly memory: number
 }
 
-/** Keys are made by the caller; those of two rules must not read alike. */
+/** The caller chooses keys; those of different rules must differ. */
 export interface Delays {
-  /** Counts a try before it is looked at, so that parallel ones count too. 0 lets it through; else milliseconds to wait. */
+  /** Counts an attempt before it is checked, so that parallel ones count too. 0 lets it pass; otherwise milliseconds to wait. */
   begin(key: string, rule: DelayRule): Promise<number>
-  /** Takes one try back: it was right after all. */
+  /** Undoes one attempt that turned out to be right. */
   takeBack(key: string): Promise<void>
-  /** Forgets all tries. */
+  /** Forgets all attempts. */
   forget(key: string): Promise<void>
 }
 
 const MOST_KEYS = 100_000
 
-/** Of more than a hundred thousand keys the oldest are forgotten. */
+/** Beyond a hundred thousand keys, forgets the oldest. */
 export function delayInMemory(): Delays {
   const states = new LRUCache<string, { tries: number; until: number }>({
     max: MOST_KEYS,
@@ -53,7 +53,7 @@ function waitAfter(tries: number, { free, first, longest }: DelayRule): number {
   return tries < free ? 0 : Math.min(longest, first * 2 ** Math.min(tries - free, 40))
 }
 
-// One script, so that of many tries at once only as many pass as may. The hash dies with its memory.
+// One script, so that concurrent attempts cannot exceed the limit together. The hash expires with the rule's memory.
 const BEGIN = `local time = redis.call('time')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local tries = tonumber(redis.call('hget', KEYS[1], 'tries') or '0')
@@ -67,10 +67,10 @@ redis.call('pexpire', KEYS[1], tonumber(ARGV[4]) + wait)
 return 0`
 const TAKE_BACK = `if redis.call('exists', KEYS[1]) == 1 then redis.call('hincrby', KEYS[1], 'tries', -1) redis.call('hset', KEYS[1], 'until', 0) end`
 
-/** While Redis does not answer, this process counts for itself. */
+/** While Redis does not answer, this process counts alone. */
 export function delayInRedis(redis: Redis, prefix: string): Delays {
   const alone = delayInMemory()
-  // One that is known to be away is not waited for again.
+  // Does not wait again for a Redis that is known to be down.
   const isAway = () => redis.status === 'reconnecting' || redis.status === 'end'
   const either = async <T>(there: () => Promise<T>, here: () => Promise<T>): Promise<T> =>
     isAway() ? here() : there().catch(here)

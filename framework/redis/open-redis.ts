@@ -1,21 +1,21 @@
-// The only opener of connections to Redis: they come back by themselves, and their errors are heard.
+// Opens every connection to Redis: they reconnect by themselves, and their errors are handled.
 import { hash } from 'node:crypto'
 import { Redis, type RedisOptions } from 'ioredis'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 export interface RedisConnectionOptions {
-  /** `fail`: a command fails soon while the server is away (requests). `wait`: it waits for the server (workers). */
+  /** `fail`: commands fail fast while the server is down (requests). `wait`: they wait for the server (workers). */
   readonly whenAway: 'fail' | 'wait'
-  /** Shows in CLIENT LIST. */
+  /** Shown in CLIENT LIST. */
   readonly name: string
-  /** Milliseconds after which a command fails that got no answer. */
+  /** Milliseconds after which an unanswered command fails. */
   readonly commandTimeout?: number
   onError(error: Error): void
 }
 
 const LONGEST_WAIT_MS = 10_000
 
-/** Connects in the background and resolves nothing: commands tell whether the server is there. Close it with `quit` or `disconnect`. */
+/** Connects in the background and does not wait: commands show whether the server is up. Close it with `quit` or `disconnect`. */
 export function openRedis(url: string, { whenAway, name, commandTimeout, onError }: RedisConnectionOptions): Redis {
   const options: RedisOptions = {
     connectionName: name,
@@ -31,10 +31,10 @@ export function openRedis(url: string, { whenAway, name, commandTimeout, onError
   return redis
 }
 
-// What was tried. Older ones are no longer looked after.
+// The oldest tested version; older ones are out of support.
 const OLDEST = [6, 2] as const
 
-/** Throws PendError for a Redis that does not answer, is too old, or may throw keys away when it is full. */
+/** Throws PendError if Redis does not answer, is too old, or may evict keys when full. */
 export async function requireUsableRedis(redis: Redis): Promise<void> {
   const info = await redis.info().catch((cause: Error) => {
     const why = (redis.status === 'ready' && cause.message) || 'nothing answers there'
@@ -45,7 +45,7 @@ export async function requireUsableRedis(redis: Redis): Promise<void> {
   requireFit(info)
 }
 
-/** Throws PendError for a Redis that answers, and that `requireUsableRedis` refuses. */
+/** Throws PendError if Redis answers but `requireUsableRedis` would refuse it. */
 export async function requireFitRedis(redis: Redis): Promise<void> {
   const info = await redis.info().catch(() => null)
   if (info !== null) requireFit(info)
@@ -68,7 +68,7 @@ function requireRecent(version: string): void {
   throw new PendError(`The Redis of REDIS_URL is version ${version}.`, `PEND needs ${OLDEST.join('.')} or newer.`)
 }
 
-/** What keys begin with: installations that share a Redis do not meet each other's. `databaseUrl` tells them apart. */
+/** Prefix of keys, so that installations sharing a Redis stay apart. `databaseUrl` identifies the installation. */
 export function redisPrefixOf(databaseUrl: string): string {
   const { host, pathname } = new URL(databaseUrl)
   return `pend:${hash('sha256', `${host}${pathname}`).slice(0, 16)}:`

@@ -1,4 +1,4 @@
-// The files of a folder that a build has made, as they are served.
+// Serves the files of a build folder.
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { StaticContent } from './static-file.ts'
@@ -20,19 +20,19 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** By its ending; what is not known is saved and not shown. */
+/** By extension; unknown types are downloaded, not displayed. */
 export const typeOfFile = (name: string) => TYPES[path.extname(name).toLowerCase()] ?? 'application/octet-stream'
 
 export interface FolderOptions {
-  /** Names that change with the content, such as `index-DiwrgTda.js`: they are kept for a year and never asked for again. */
+  /** Names that change with the content, such as `index-DiwrgTda.js`: cached for a year without revalidation. */
   isHashed(file: string): boolean
-  /** Of pages, such as their policy. */
+  /** Headers of pages, such as their policy. */
   readonly pageHeaders?: Readonly<Record<string, string>>
 }
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
-/** By their paths, with slashes; `index.html` is the page at `''`. Links and names that begin with a dot are left out. */
+/** By path, with slashes; `index.html` is the page at `''`. Skips links and dot files. */
 export async function filesOfFolder(folder: string, options: FolderOptions): Promise<Map<string, StaticContent>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const names = entries

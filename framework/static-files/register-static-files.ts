@@ -1,13 +1,13 @@
-// Serves files below one address: each by its own route, so that no path of a request ever reaches the disk (CWE-22).
+// Serves files below one URL: each has its own route, so that no request path ever reaches the disk (CWE-22).
 import type { FastifyInstance } from 'fastify'
 import { type StaticContent, StaticFile } from './static-file.ts'
 
 export interface StaticMount {
-  /** Where the files stand, without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string
-  /** By their paths below it; `''` is what the address itself shows. */
+  /** By path below it; `''` is the page at the URL itself. */
   readonly files: ReadonlyMap<string, StaticContent>
-  /** The page at `''` knows addresses of its own: it answers every path below that ends in no name of a file. */
+  /** The page at `''` has client-side routes: it answers every path below that does not end in a file name. */
   readonly hasPagesOfItsOwn?: boolean
 }
 
@@ -23,8 +23,8 @@ export function registerStaticFiles(app: FastifyInstance, { url, files, hasPages
   )
 }
 
-/** A missing script is a 404 and no page: a browser would read HTML as a program. */
+/** A missing script answers 404, not the page: a browser would run HTML as a script. */
 const isFileName = (path: string) => path.slice(path.lastIndexOf('/') + 1).includes('.')
 
-/** What would begin a parameter stands for itself. */
+/** Escapes the character that would start a route parameter. */
 const routeOf = (path: string) => path.replaceAll(':', '::')

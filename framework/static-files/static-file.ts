@@ -1,4 +1,4 @@
-// A file that is the same for whoever asks: packed once in each form that somebody takes, and not sent again while it is held.
+// A file that is the same for everybody: compressed once per encoding on demand, and not sent again to clients that hold it.
 import { hash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -6,15 +6,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { holdsTag } from '#shared/utils/entity-tags.ts'
 import { type Encoding, preferredEncoding } from './encodings.ts'
 
-/** A file before anybody has asked for it. */
+/** A file before the first request. */
 export interface StaticContent {
   /** Media type, with its charset. */
   readonly type: string
   readonly cacheControl: string
   readonly headers?: Readonly<Record<string, string>>
-  /** What decides beside Accept-Encoding which file is sent, by the names of headers. */
+  /** Headers besides Accept-Encoding that select the file. */
   readonly varies?: readonly string[]
-  /** Asked once, at the first request. */
+  /** Called once, at the first request. */
   read(): string | Buffer | Promise<string | Buffer>
 }
 
@@ -23,7 +23,7 @@ interface Packed {
   readonly etag: string
 }
 
-/** Pictures and fonts are packed already. */
+/** Images and fonts are already compressed. */
 const WORTH_PACKING = /^(text\/|image\/svg|application\/(json|javascript|xml|manifest))/
 
 const PACKERS: Readonly<Record<Encoding, (content: Buffer) => Buffer | Promise<Buffer>>> = {
@@ -34,7 +34,7 @@ const PACKERS: Readonly<Record<Encoding, (content: Buffer) => Buffer | Promise<B
 const packBrotli = promisify(brotliCompress)
 const packGzip = promisify(gzip)
 
-/** One file of a server. Nothing is read or packed before it is asked for. */
+/** One file of a server, read and compressed on demand. */
 export class StaticFile {
   readonly #content: StaticContent
   readonly #isPackable: boolean
@@ -45,7 +45,7 @@ export class StaticFile {
     this.#isPackable = WORTH_PACKING.test(content.type)
   }
 
-  /** Answers GET and HEAD: in the form that the client likes best, each with a tag of its own (RFC 9110 §8.8.3.3), or 304. */
+  /** Answers GET and HEAD in the client's preferred encoding, each with its own ETag (RFC 9110 §8.8.3.3), or 304. */
   async send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { type, cacheControl, headers = {}, varies = [] } = this.#content
     const encoding = this.#isPackable ? preferredEncoding(request.headers['accept-encoding']) : 'identity'
@@ -58,7 +58,7 @@ export class StaticFile {
     return reply.type(type).send(body)
   }
 
-  /** A failure is not kept: the next who asks tries again. */
+  /** A failure is not cached: the next request tries again. */
   #form(encoding: Encoding): Promise<Packed> {
     const known = this.#forms.get(encoding)
     if (known !== undefined) return known

@@ -1,6 +1,6 @@
-// The register of problem codes: every code a client can meet, its HTTP status and its title (RFC 9457 `code`, `status`, `title`).
+// The register of problem codes: every code a client can receive, its HTTP status and its title (RFC 9457 `code`, `status`, `title`).
 
-/** Each code has a paragraph of the same name in docs/errors.md; a test holds the two together. */
+/** Each code has a paragraph of the same name in docs/errors.md; a test keeps the two in step. */
 export const PROBLEM_CODES = {
   'request.malformed': { status: 400, title: 'The request cannot be read' },
   'request.unknown_parameter': { status: 400, title: 'A parameter is not known' },

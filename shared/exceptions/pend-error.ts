@@ -1,8 +1,8 @@
-// The mistake of the person who operates PEND: shown as one sentence and a hint, never as a stack trace.
+// An operator's mistake: shown as one sentence with a hint, never as a stack trace.
 
 /**
- * Thrown when a command, a setting or the machine it runs on is wrong in a way its user can put right.
- * Not for mistakes of an API client: those are problems (RFC 9457).
+ * Thrown if a command, a setting or the machine is wrong in a way that its user can fix. Not for mistakes of API
+ * clients: those are problems (RFC 9457).
  */
 export class PendError extends Error {
   readonly hint: string | undefined

@@ -1,14 +1,14 @@
-// The one error class that crosses layers: a problem a client is told about (RFC 9457).
+// The only error class that crosses layers: a problem reported to a client (RFC 9457).
 import { PROBLEM_CODES, type ProblemCode } from './codes.ts'
 
-/** One fault inside the input: where (JSON Pointer, RFC 6901, or `?name` for a query parameter), what, and a sentence. */
+/** One error in the input: its place (JSON Pointer, RFC 6901, or `?name` for a query parameter), its code and a sentence. */
 export interface ProblemItem {
   pointer: string
   code: string
   message: string
 }
 
-/** True for a word of the register. */
+/** True for a registered code. */
 export function isProblemCode(word: string): word is ProblemCode {
   return Object.hasOwn(PROBLEM_CODES, word)
 }
@@ -16,17 +16,17 @@ export function isProblemCode(word: string): word is ProblemCode {
 export interface ProblemOptions {
   errors?: ProblemItem[]
   headers?: Record<string, string>
-  /** What a client needs to go on, beside the usual members (RFC 9457, 3.2); a code's paragraph in docs/errors.md names them. */
+  /** Extra members that a client needs (RFC 9457, 3.2); the code's paragraph in docs/errors.md names them. */
   members?: Readonly<Record<string, unknown>>
   cause?: unknown
 }
 
-/** A fault that is told to the client. `detail` must never hold data that the client could not read anyway. */
+/** An error reported to the client. `detail` must never contain data that the client could not read anyway. */
 export class Problem extends Error {
   readonly code: ProblemCode
   readonly status: number
   readonly title: string
-  /** Never empty where the request itself is at fault (400, 413, 415, 422). */
+  /** Never empty if the request itself is wrong (400, 413, 415, 422). */
   readonly errors: readonly ProblemItem[]
   readonly headers: Readonly<Record<string, string>>
   readonly members: Readonly<Record<string, unknown>>
@@ -43,15 +43,15 @@ export class Problem extends Error {
   }
 }
 
-/** Statuses of requests that are wrong in themselves: clients are always told what is wrong with them. */
+/** Statuses of requests that are wrong in themselves: clients are always told what is wrong. */
 const STATUSES_OF_INPUT: readonly number[] = [400, 413, 415, 422]
 
-/** Nobody named a place, so the fault is that of the whole: the pointer of that is empty (RFC 6901, 5). */
+/** Without a place, the error concerns the whole, whose pointer is empty (RFC 6901, 5). */
 function faultOfWhole({ code, status, message }: Pick<Problem, 'code' | 'status' | 'message'>): ProblemItem[] {
   return STATUSES_OF_INPUT.includes(status) ? [{ pointer: '', code: code.split('.').at(-1)!, message }] : []
 }
 
-/** The body of the answer, `application/problem+json` (RFC 9457 §3). */
+/** The response body, `application/problem+json` (RFC 9457 §3). */
 export function formatProblem(problem: Problem, requestId: string) {
   return {
     ...problem.members,

@@ -1,11 +1,11 @@
-// Reads request bodies: JSON in UTF-8 and nothing else, so that no page of another site can send one unasked.
+// Parses request bodies: only JSON in UTF-8, so that no other site's page can send one without a preflight.
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { markInexact } from '#shared/utils/exact-json.ts'
 
-// The whole header is compared: CVE-2026-33806, -25223, -3419 let a blank, a tab or garbage after it through, and
-// CVE-2022-41919, CVE-2021-32677, CVE-2025-64166 read text/plain as JSON. Other charsets: CVE-2026-23897.
+// Matches the whole header: CVE-2026-33806, -25223, -3419 let a blank, a tab or garbage after it through, and CVE-2022-41919,
+// CVE-2021-32677, CVE-2025-64166 read text/plain as JSON. Other charsets: CVE-2026-23897.
 const CHARSET = '(?:[ \\t]*;[ \\t]*charset[ \\t]*=[ \\t]*(?:utf-8|"utf-8"))?[ \\t]*$'
 const JSON_TYPE = new RegExp(`^application/json${CHARSET}`, 'i')
 const FORM_TYPE = new RegExp(`^application/x-www-form-urlencoded${CHARSET}`, 'i')
@@ -13,16 +13,16 @@ const MERGE_PATCH_TYPE = new RegExp(`^application/merge-patch\\+json${CHARSET}`,
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The body as it came, for digests; empty when there was none. */
+    /** The raw body, for digests; empty if there was none. */
     bodyText: string
   }
   interface FastifyContextConfig {
-    /** For clients that send forms. A cookie counts for nothing when a page of another site asks, so its forms can do no harm. */
+    /** For clients that send forms. Cookies do not count on requests from other sites, so such forms are harmless. */
     takesForms?: boolean
   }
 }
 
-/** What a PATCH may be sent as (RFC 5789 §3.1). */
+/** Accepted types of a PATCH (RFC 5789 §3.1). */
 export const ACCEPT_PATCH = 'application/json, application/merge-patch+json'
 
 /** True for a PATCH whose body is a merge patch (RFC 7396). */
@@ -41,7 +41,7 @@ export function registerBodyParsing(app: FastifyInstance): void {
     const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers
     const isJson = JSON_TYPE.test(type) || isMergePatch(request)
     if (!isJson || encoding !== 'identity') return done(unsupportedType())
-    // Decoding would put other characters in the place of broken ones, and nobody would know.
+    // Decoding would silently replace broken characters.
     if (!isUtf8(bytes)) return done(new Problem('request.malformed', 'The body is not UTF-8.'))
     request.bodyText = bytes.toString()
     if (request.bodyText === '') return done(null, undefined)
@@ -51,7 +51,7 @@ export function registerBodyParsing(app: FastifyInstance): void {
   })
 }
 
-/** Only where the route says so. A field that comes twice counts as its last. */
+/** Only if the route allows it. The last of repeated fields counts. */
 function registerForms(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -76,7 +76,7 @@ export function unsupportedType(): Problem {
   )
 }
 
-/** Of the parser's words only the position is kept; the rest may quote the body. */
+/** Keeps only the position from the parser's message; the rest may quote the body. */
 function malformed(cause: Error): Problem {
   const place = /at position (\d+)/.exec(cause.message)?.[1]
   const message = /prototype/.test(cause.message)

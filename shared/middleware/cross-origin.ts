@@ -1,4 +1,4 @@
-// Lets the configured web origins call the API from a browser, and no other.
+// Lets only the configured web origins call the API from a browser.
 import cors, { type FastifyCorsOptions } from '@fastify/cors'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
@@ -20,12 +20,15 @@ const ALLOWED_HEADERS = [
   'x-tenant',
 ]
 
-/** The same for all addresses, or by the request. */
+/** The same for all URLs, or chosen per request. */
 export type Origins = readonly string[] | ((request: FastifyRequest) => readonly string[])
 
 /**
- * `origins` are exact, such as `https://app.example.com`, or `*` for what anybody may read; with none, no other origin may read answers. Covers REST and GraphQL
- * alike (CVE-2026-34373). Cookies are for pages of our own origin, so none are let through (CVE-2025-53092).
+ * `origins` are exact, such as `https://app.example.com`, or `*` for public content; without any, no other origin may
+ * read answers.
+ * Covers REST and GraphQL alike (CVE-2026-34373). Cookies are for our own origin's pages, so credentials are never
+ * allowed
+ * (CVE-2025-53092).
  */
 export async function registerCrossOrigin(app: FastifyInstance, origins: Origins): Promise<void> {
   if (typeof origins !== 'function') {
@@ -43,7 +46,7 @@ function optionsFor(origins: readonly string[]): FastifyCorsOptions {
     exposedHeaders: READABLE_HEADERS,
     maxAge: 600,
     strictPreflight: false,
-    // The route answers OPTIONS itself, with Allow.
+    // The route itself answers OPTIONS with Allow.
     preflightContinue: true,
   }
 }

@@ -1,8 +1,8 @@
-// What proxies say about who called them, brought into addresses alone: everything after it counts and logs by them.
+// Reduces forwarded headers of proxies to plain addresses: all later counting and logging relies on them.
 import { isIP } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
-/** Without trusted proxies nobody's word is taken, and nothing is done. Call it before anything that asks for the address. */
+/** Does nothing without trusted proxies. Call it before anything that reads the client's address. */
 export function registerForwardedAddresses(app: FastifyInstance, trustedProxies: readonly string[]): void {
   if (trustedProxies.length === 0) return
   app.addHook('onRequest', ({ raw: { headers } }, _reply, done) => {
@@ -16,13 +16,13 @@ export function registerForwardedAddresses(app: FastifyInstance, trustedProxies:
   })
 }
 
-/** Those to the right of the last word that is no address: what stands left of one was said by nobody who is known. */
+/** Addresses to the right of the last part that is not one: what precedes it comes from an unknown source. */
 function addressesIn(header: string): string[] {
   const addresses = header.split(',').map(addressOf)
   return addresses.slice(addresses.lastIndexOf(null) + 1) as string[]
 }
 
-/** Some proxies add the port, which is another one for each connection: `203.0.113.9:1234`, `[2001:db8::1]:1234`. */
+/** Some proxies add the port, which changes with each connection: `203.0.113.9:1234`, `[2001:db8::1]:1234`. */
 function addressOf(part: string): string | null {
   const text = part.trim()
   const [, four, six] = /^(?:(\d+\.\d+\.\d+\.\d+)(?::\d{1,5})?|\[([0-9a-f:.]+)\](?::\d{1,5})?)$/i.exec(text) ?? []

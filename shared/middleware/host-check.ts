@@ -1,25 +1,25 @@
-// Refuses requests for hosts that are not ours: nothing behind it may believe a foreign Host header (CVE-2026-29199).
+// Refuses requests for foreign hosts: no later code may trust an unchecked Host header (CVE-2026-29199).
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 const HOST = /^([a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])\.?(?::(\d{0,5}))?$/
 
-/** The name a browser would use, without a port: small letters, no dot at the end. Null for what names no host, or two (RFC 9112, 3.2). */
+/** The name as a browser would use it, without a port: lower case, no trailing dot. Null if it names no host, or two (RFC 9112, 3.2). */
 function hostNameOf(header: string | undefined): string | null {
   const [, name = null, port = ''] = HOST.exec((header ?? '').toLowerCase()) ?? []
   return Number(port) > 65_535 ? null : name
 }
 
-/** `exactly`, or by a suffix such as `.example.com`, or not at all. */
+/** How the host is listed: `exactly`, by a suffix such as `.example.com`, or not at all. */
 function listingOf(host: string, allowed: readonly string[]): 'exactly' | 'below' | null {
   if (allowed.some((name) => name === '*' || name === host || name === `.${host}`)) return 'exactly'
   return allowed.some((name) => name.startsWith('.') && host.endsWith(name)) ? 'below' : null
 }
 
 /**
- * The name of a header that decides who asks for what and is given more than once, or null. Node keeps the first and drops the others;
- * whoever stands before us may have looked at the last.
+ * The name of a security-relevant header that occurs more than once, or null. Node keeps the first and drops the
+ * others; a proxy may have checked the last.
  */
 function repeatedHeader(rawHeaders: readonly string[]): 'Host' | 'Authorization' | null {
   let [hosts, authorizations] = [0, 0]
@@ -35,14 +35,14 @@ type Target = IncomingMessage & { originalUrl?: string }
 
 const isPath = (url = '') => url.startsWith('/')
 
-/** For Fastify's `rewriteUrl`: the path of a target in absolute form (RFC 9112, 3.2.2), so that nothing after it sees a host there. */
+/** For Fastify's `rewriteUrl`: the path of a target in absolute form (RFC 9112, 3.2.2), so that later code sees no host in it. */
 export function pathOfTarget({ url = '' }: IncomingMessage): string {
   if (isPath(url) || !URL.canParse(url)) return url
   const { pathname, search } = new URL(url)
   return `${pathname}${search}`
 }
 
-/** An absolute target names the host once more: http, and the same as the header, or somebody is told another one than we are. */
+/** An absolute target repeats the host: it must be http and match the header, or other parties see a different host than we do. */
 function namesOtherHost({ headers, url, originalUrl = url }: Target): boolean {
   if (isPath(originalUrl) || originalUrl === '*') return false
   if (!URL.canParse(originalUrl ?? '')) return true
@@ -52,7 +52,7 @@ function namesOtherHost({ headers, url, originalUrl = url }: Target): boolean {
   return !/^https?:$/.test(protocol) || !isSame || `${username}${password}` !== ''
 }
 
-/** False for a request that must be looked at before it is answered, however ready its answer lies. */
+/** False for a request that needs checking before it is answered, even from a cache. */
 export function isPlainRequest(request: IncomingMessage): boolean {
   return isPath(request.url) && repeatedHeader(request.rawHeaders) === null
 }
@@ -65,9 +65,12 @@ function ambiguityOf(request: Target): Problem | undefined {
 }
 
 /**
- * Throws before anything looks at the request: `request.malformed` (400) for two Host or Authorization headers and for a target of another
- * host, `request.host_not_allowed` (421) for hosts that are not ours, `tenants.not_found` (404) for one below ours that is nobody's. In
- * `allowedHosts`, `.example.com` stands for the domain and what is served below it, `*` for any; `isServed` is asked about hosts of tenants.
+ * Throws before anything else reads the request: `request.malformed` (400) for two Host or Authorization headers and
+ * for a target with
+ * another host, `request.host_not_allowed` (421) for foreign hosts, `tenants.not_found` (404) for a host below ours
+ * without a tenant. In
+ * `allowedHosts`, `.example.com` covers the domain and its subdomains, `*` any host; `isServed` decides about tenants'
+ * hosts.
  */
 export function registerHostCheck(
   app: FastifyInstance,

@@ -1,13 +1,13 @@
-// Answers the methods a known address does not have: 405 with Allow, and OPTIONS with what it has.
+// Answers unsupported methods of known URLs: 405 with Allow, and OPTIONS with the supported ones.
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { ACCEPT_PATCH } from './body-parsing.ts'
 
 const NO_TUNNEL = 'HTTP/1.1 501 Not Implemented\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'
 
-/** Notes each route; call it before the first one. The returned function adds the answers, after the last one. */
+/** Records each route; call it before the first one. The returned function adds the answers; call it after the last one. */
 export function openMethodAnswers(app: FastifyInstance): () => void {
-  // Node closes the connection without a word otherwise.
+  // Otherwise Node closes the connection without an answer.
   app.server.on('connect', (_request, socket) => socket.end(NO_TUNNEL))
   const methodsOf = new Map<string, Set<string>>()
   app.addHook('onRoute', ({ url, method }) => {
@@ -28,7 +28,7 @@ function addMissingMethods(app: FastifyInstance, url: string, methods: ReadonlyS
     method: missing as HTTPMethods[],
     url,
     exposeHeadRoute: false,
-    // The body of a refused request is not looked at.
+    // The body of a refused request is not read.
     onRequest: (request, _reply, done) =>
       done(
         new Problem('request.method_not_allowed', `${request.method} is not allowed here; allowed are ${allow}.`, {

@@ -1,4 +1,4 @@
-// Turns whatever went wrong into a problem answer (RFC 9457); nobody else writes an error body.
+// Turns every error into a problem answer (RFC 9457); no other code writes error bodies.
 import { validateHeaderValue } from 'node:http'
 import type { Socket } from 'node:net'
 import type {} from '@fastify/rate-limit'
@@ -10,7 +10,7 @@ import type { RequestLog } from './request-log.ts'
 
 export interface ProblemAnswerOptions {
   log: RequestLog
-  /** Knows errors of other layers, such as the database's; gives back what it does not know. */
+  /** Translates errors of other layers, such as the database's; returns all others unchanged. */
   translate?: (error: unknown) => unknown
 }
 
@@ -18,7 +18,7 @@ export type AnswerProblem = (error: unknown, request: FastifyRequest, reply: Fas
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
-// What the HTTP layer itself refuses, by status; sentences are ours, since its own may quote the request.
+// Refusals of the HTTP layer by status. The sentences are ours, because its own may quote the request.
 const BY_STATUS: Record<number, readonly [ProblemCode, string]> = {
   400: ['request.malformed', 'The request is not well formed.'],
   404: ['resource.not_found', 'There is nothing at this address.'],
@@ -26,14 +26,14 @@ const BY_STATUS: Record<number, readonly [ProblemCode, string]> = {
   406: ['request.not_acceptable', 'Answers are given as application/json.'],
   408: ['request.malformed', 'The request did not arrive in time.'],
   413: ['request.too_large', 'The body is larger than this service reads.'],
-  // Only a part of the path that is too long to be an id.
+  // Only if a path segment is too long to be an id.
   414: ['resource.not_found', 'There is nothing at this address.'],
   429: ['request.rate_limited', 'Wait a little before the next request.'],
   431: ['request.too_large', 'The headers are larger than this service reads.'],
   503: ['service.unavailable', 'The service is about to stop or start. Try again.'],
 }
 
-/** The answer for an error, also for places the hooks do not reach (`frameworkErrors`). */
+/** Builds the answer for an error, also where hooks do not run (`frameworkErrors`). */
 export function buildProblemAnswer({ log, translate = (error) => error }: ProblemAnswerOptions): AnswerProblem {
   return (error, request, reply) => {
     const problem = problemOf(translate(error))
@@ -43,10 +43,10 @@ export function buildProblemAnswer({ log, translate = (error) => error }: Proble
   }
 }
 
-/** Errors of every route and hook, and addresses nobody answers. */
+/** Handles errors of every route and hook, and unknown URLs. */
 export function registerProblemAnswers(app: FastifyInstance, answerProblem: AnswerProblem): void {
   app.setErrorHandler(answerProblem)
-  // Where requests are limited, those for addresses that nobody answers are, too.
+  // If requests are limited, those for unknown URLs are too.
   const limits = app.hasDecorator('rateLimit') ? { preHandler: app.rateLimit() } : {}
   app.setNotFoundHandler(limits, (request, reply) => {
     const isKnown = app.supportedMethods.includes(request.method)
@@ -54,10 +54,10 @@ export function registerProblemAnswers(app: FastifyInstance, answerProblem: Answ
   })
 }
 
-/** Methods that Fastify knows and no address of ours has. */
+/** Methods that Fastify knows but no URL of ours supports. */
 const UNUSED: readonly string[] = ['TRACE', 'QUERY']
 
-/** No address has it, so none has to be looked for (RFC 9110 §15.6.2). */
+/** No URL supports it, so there is nothing to look up (RFC 9110 §15.6.2). */
 function unknownMethod(method: string, known: readonly string[]): Problem {
   const allow = known
     .filter((each) => !UNUSED.includes(each))
@@ -70,7 +70,7 @@ function unknownMethod(method: string, known: readonly string[]): Problem {
 
 /** Writes a problem as the answer. */
 function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): void {
-  // A header that cannot be sent would take the problem with it, and Fastify's own words in its place quote it.
+  // An invalid header would break the problem answer too, and Fastify's message instead would quote it.
   for (const [name, value] of Object.entries(reply.getHeaders())) if (!isSendable(name, value)) reply.removeHeader(name)
   void reply
     .code(problem.status)
@@ -104,7 +104,7 @@ function ofStatus(status: number, cause?: unknown): Problem {
   return new Problem(code, sentence, { cause })
 }
 
-/** For Fastify's `clientErrorHandler`: bytes that are no HTTP request, or headers beyond the limit. */
+/** For Fastify's `clientErrorHandler`: bytes that are not HTTP, or headers over the limit. */
 export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400

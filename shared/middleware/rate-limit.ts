@@ -1,20 +1,20 @@
-// Bounds how often one caller may ask; a flood is answered 429 before it costs anything.
+// Limits how often a caller may send requests; excess gets 429 before it costs anything.
 import rateLimit, { type RateLimitPluginOptions } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { countOf } from '#shared/utils/count-of.ts'
 
 export interface RateLimitOptions {
-  /** Requests of one caller in a window of so many seconds. */
+  /** Requests of one caller per window in seconds. */
   max: number
   window: number
-  /** Where all processes count together; while it is away nobody is refused. Without it each process counts for itself. */
+  /** Counts across all processes; while it is down nobody is refused. Without it each process counts alone. */
   redis?: { readonly connection: object; readonly prefix: string } | null
 }
 
 /**
- * One IPv4 address, or the /64 network of an IPv6 address: a single household owns all of that (CVE-2026-45364). Nothing
- * the caller writes is part of the key (CVE-2025-64526).
+ * One IPv4 address, or the /64 network of an IPv6 address, because one household owns all of it (CVE-2026-45364). The
+ * key contains nothing that the caller writes (CVE-2025-64526).
  */
 export function clientKeyOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
@@ -30,12 +30,12 @@ export function clientKeyOf(address: string): string {
     .join(':')}::/64`
 }
 
-/** Who a request's token speaks for, or which tenant it is of; null when there is none that holds. */
+/** The person or tenant behind a request's token; null without a valid one. */
 export type CountedBy = (request: FastifyRequest) => Promise<string | null>
 
 /**
- * Counts by actor, and by address for everybody unknown: colleagues behind one address do not use up each other's share.
- * Throws `request.rate_limited` (429) with Retry-After; null limits nothing.
+ * Counts by actor, and anonymous callers by address: colleagues behind one address do not share a limit. Throws
+ * `request.rate_limited` (429) with Retry-After; null disables the limit.
  */
 export async function registerRateLimit(
   app: FastifyInstance,
@@ -50,8 +50,9 @@ export async function registerRateLimit(
 }
 
 /**
- * Counts all who come as members of one tenant together, so that no tenant takes the share of the others. What names a tenant and comes
- * from nobody of it is not counted to it: strangers could use its share up. Throws like registerRateLimit; null limits nothing.
+ * Counts all members of a tenant together, so that no tenant uses up the others' capacity. Requests from outsiders that
+ * merely name a tenant do not count: strangers could exhaust its share. Throws like registerRateLimit; null disables
+ * the limit.
  */
 export async function registerTenantRateLimit(
   app: FastifyInstance,
@@ -64,7 +65,7 @@ export async function registerTenantRateLimit(
     ...countingOptions(options, 'tenant-rate'),
     keyGenerator: async (request) => (await tenantOf(request)) ?? NO_TENANT,
     allowList: (_request, key) => key === NO_TENANT,
-    // The headers tell each caller of their own share.
+    // Each caller's headers describe their own limit.
     addHeaders: silent,
     addHeadersOnExceeding: silent,
   })

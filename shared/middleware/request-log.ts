@@ -1,4 +1,4 @@
-// One line for each answered request. No query string, header or body is in it: those can hold secrets (CVE-2024-47822).
+// Logs one line for each request, without query string, headers or body: those can contain secrets (CVE-2024-47822).
 import type { FastifyInstance } from 'fastify'
 
 export interface RequestLog {
@@ -6,7 +6,7 @@ export interface RequestLog {
   error(details: object, message: string): void
 }
 
-/** Writes after the answer is out. Addresses that nobody answers are counted: whoever guesses at them fills no log with what they send. */
+/** Writes after the answer is sent. Requests to unknown URLs are only counted: guessing URLs cannot fill the log. */
 export function registerRequestLog(app: FastifyInstance, log: RequestLog): void {
   const noteUnknown = createUnknownNotes(log)
   app.addHook('onResponse', (request, reply, done) => {
@@ -25,7 +25,7 @@ export function registerRequestLog(app: FastifyInstance, log: RequestLog): void 
 
 const QUIET_MS = 60_000
 
-/** One line a minute at most, with how many there were since the last; no address is in it, for it may hold a secret (LOG-01, LOG-08). */
+/** At most one line a minute, with the number since the last; without URLs, which may contain secrets (LOG-01, LOG-08). */
 function createUnknownNotes(log: RequestLog): (requestId: string) => void {
   let [count, toldAt] = [0, Number.NEGATIVE_INFINITY]
   return (requestId) => {

@@ -1,14 +1,14 @@
-// Headers that tell browsers to trust an answer as little as possible. They are the same for every answer, so they are made once.
+// Headers that make browsers trust an answer as little as possible, computed once because every answer has the same.
 import type { FastifyInstance } from 'fastify'
 
 export interface SecurityHeaderOptions {
-  /** Served behind HTTPS only: browsers are told to remember it. */
+  /** Served only over HTTPS: tells browsers to remember that. */
   isHttpsOnly: boolean
 }
 
 type Directives = Record<string, string>
 
-/** An API answer is no page: it may load nothing and stand in no frame. */
+/** An API answer is not a page: it may load nothing and appear in no frame. */
 const API_POLICY: Directives = {
   'default-src': "'none'",
   'base-uri': "'none'",
@@ -25,13 +25,13 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 }
 
-/** By name: for answers that are made without Fastify. */
+/** By name, for answers that bypass Fastify. */
 export function securityHeadersOf({ isHttpsOnly }: SecurityHeaderOptions): Readonly<Record<string, string>> {
   if (!isHttpsOnly) return HEADERS
   return { ...HEADERS, 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
 }
 
-/** Every answer has them; a route that shows a page replaces the policy. */
+/** Adds them to every answer; a route with a page replaces the policy. */
 export function registerSecurityHeaders(app: FastifyInstance, options: SecurityHeaderOptions): void {
   const headers = securityHeadersOf(options)
   app.addHook('onRequest', (_request, reply, done) => {
@@ -40,7 +40,7 @@ export function registerSecurityHeaders(app: FastifyInstance, options: SecurityH
   })
 }
 
-/** The policy of a page that uses its own files and nothing from elsewhere; `extra` widens single directives. */
+/** The policy of a page that uses only its own files; `extra` widens individual directives. */
 export function pagePolicyOf(extra: Directives = {}): string {
   return formatPolicy({
     ...API_POLICY,

@@ -1,20 +1,21 @@
-// Closes connections of clients that ask for much and read nothing: what waits for them lies in memory (HTP-22).
+// Closes connections of clients that request much and read nothing: pending data fills memory (HTP-22).
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
-/** Less than this in the time limit is no reading: two bytes a second keep an answer waiting as well as none do. */
+/** Reading less than this within the limit counts as not reading: two bytes a second hold an answer as long as none. */
 const LEAST_BYTES = 16_384
 const LOOKS = 4
 
 interface Reader {
-  /** What the system had taken, and when. */
+  /** Bytes that the system had accepted, and when. */
   taken: number
   since: number
 }
 
 /**
- * Watches every connection of the server, whatever is sent on it: one that takes less than 16 kB in `limit` milliseconds although more waits
- * for it is closed. Servers count the time of senders alone (Node.js, `requestTimeout`). Slow handlers are not meant: nothing waits then.
+ * Watches every connection of the server: closes one that reads less than 16 kB in `limit` milliseconds while more is
+ * pending. Servers themselves limit only senders (Node.js, `requestTimeout`). Slow handlers are not affected: nothing
+ * is pending then.
  */
 export function registerStuckReaders(app: FastifyInstance, limit: number): void {
   const readers = new Map<Socket, Reader>()
@@ -38,7 +39,7 @@ function isStuck(socket: Socket, reader: Reader, limit: number): boolean {
   return false
 }
 
-/** Bytes that the system has not taken yet. Node looks at the same when a time limit of a socket ends (`net.Socket._onTimeout`). */
+/** Bytes that the system has not accepted yet. Node checks the same when a socket times out (`net.Socket._onTimeout`). */
 function waitingFor(socket: Socket): number {
   return (socket as unknown as { _handle: { writeQueueSize: number } | null })._handle?.writeQueueSize ?? 0
 }

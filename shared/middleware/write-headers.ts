@@ -1,4 +1,4 @@
-// Headers that change what a write does: whoever sends one counts on it, so none is ignored in silence (HTP-25, HTP-26).
+// Headers that change what a write does: clients rely on them, so none is silently ignored (HTP-25, HTP-26).
 import type { IncomingHttpHeaders } from 'node:http'
 import { Problem } from '#shared/exceptions/problem.ts'
 
@@ -8,13 +8,13 @@ const SPELLINGS = {
   'if-none-match': 'If-None-Match',
 } as const
 
-/** A header that an address either honours or refuses when something is written there. */
+/** A header that each write either honours or refuses. */
 export type WriteHeader = keyof typeof SPELLINGS
 
-/** Everything that a write of one record honours. */
+/** Everything that a write to one record honours. */
 export const WRITE_HEADERS = Object.keys(SPELLINGS) as readonly WriteHeader[]
 
-/** Throws `request.unsupported_header` for a header that would have no effect on this write. */
+/** Throws `request.unsupported_header` for a header that this write would ignore. */
 export function requireHonoured(headers: IncomingHttpHeaders, honoured: readonly WriteHeader[] = []): void {
   for (const name of WRITE_HEADERS) {
     if (headers[name] === undefined || honoured.includes(name)) continue

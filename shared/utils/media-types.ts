@@ -1,15 +1,15 @@
-// Which media type a client takes (RFC 9110 §12.5.1).
+// Chooses a media type by Accept (RFC 9110 §12.5.1).
 import Negotiator from 'negotiator'
 
-/** The answers of REST and of problems. */
+/** The type of REST answers and problems. */
 export const JSON_TYPE = 'application/json'
 
-/** Parameters other than the weight, such as `charset`, say nothing that we could answer differently. */
+/** Ignores parameters other than the weight, such as `charset`: they would not change the answer. */
 const PARAMETERS = /;(?!\s*q\s*=)[^;,]*/gi
 
 /**
- * The type of `offered` that the client likes best; undefined when it takes none of them. Without a header Accept, or with
- * an empty one, it takes anything: the first.
+ * The client's preferred type among `offered`; undefined if it accepts none. A missing or empty Accept header accepts
+ * anything: the first.
  */
 export function preferredType<const Offered extends string>(
   accept: string | undefined,

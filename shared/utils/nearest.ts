@@ -1,6 +1,6 @@
-// Finds the allowed word that a mistyped one most likely meant.
+// Suggests the allowed word closest to a mistyped one.
 
-/** The closest of `allowed` to `word` by edit distance, or null when nothing is near (more than a third differs). */
+/** The closest of `allowed` by edit distance, or null if more than a third differs. */
 export function nearestOf(word: string, allowed: readonly string[]): string | null {
   if (word.length > 64) return null
   let best: string | null = null

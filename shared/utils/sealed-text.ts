@@ -1,11 +1,11 @@
-// Secrets that must be read again: sealed under a key of the installation, so that the database alone opens none.
+// Secrets that must be readable again: encrypted with a key of the installation, so that the database alone reveals none.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 
-/** Seals and opens texts. `owner` (an id) is part of the seal: a copied one opens nowhere else. */
+/** Encrypts and decrypts texts. `owner` (an id) is authenticated: a copied text does not open elsewhere. */
 export interface Sealer {
-  /** Another text each time. */
+  /** Different output each time. */
   seal(text: string, owner: string): string
-  /** Throws when the key of the installation is another one now, and for a seal of another owner. */
+  /** Throws if the installation's key has changed, or the text belongs to another owner. */
   open(sealed: string, owner: string): string
 }
 

@@ -1,13 +1,13 @@
-// Room for so much work at a time, shared between tenants: who has least running here is let in first.
+// Limits concurrent work, shared fairly between tenants: the one with the least running goes first.
 
-/** One in so many is added for tenants that have nothing running, so that nobody waits for somebody else's slow work (JOB-07). */
+/** One extra slot per this many is reserved for idle tenants, so that nobody waits for another tenant's slow work (JOB-07). */
 const SPARE_SHARE = 4
 
 interface Waiter {
   enter(): void
 }
 
-/** Counts what runs; whoever took a place gives it back with `leave`. */
+/** Counts running work; every taken slot must be returned with `leave`. */
 export class Slots {
   readonly #size: number
   readonly #spare: number
@@ -15,40 +15,37 @@ export class Slots {
   readonly #waiting = new Map<string, Set<Waiter>>()
   #taken = 0
 
-  /** `spare` places are for tenants that have nothing running. */
+  /** `spare` slots are for tenants with nothing running. */
   constructor(size: number, spare = Math.floor(size / SPARE_SHARE)) {
     this.#size = size
     this.#spare = spare
   }
 
-  /** Takes a place when there is one now. */
+  /** Takes a slot if one is free. */
   tryTake(tenantId: string): boolean {
     if (!this.#hasRoomFor(tenantId)) return false
     this.enter(tenantId)
     return true
   }
 
-  /** How many places there are now: for anybody, and beyond them for tenants that have nothing running. */
+  /** Free slots: for anybody, and additional ones for tenants with nothing running. */
   get free(): { room: number; spare: number } {
     const room = Math.max(0, this.#size - this.#taken)
     return { room, spare: Math.max(0, this.#size + this.#spare - this.#taken - room) }
   }
 
-  /** How much runs of each tenant; none of them has nothing. */
+  /** Running work by tenant; tenants without any are absent. */
   get running(): ReadonlyMap<string, number> {
     return this.#running
   }
 
-  /** Takes a place without asking, for whoever was told by `free` that there is one. */
+  /** Takes a slot that `free` reported, without checking. */
   enter(tenantId: string): void {
     this.#taken += 1
     this.#running.set(tenantId, (this.#running.get(tenantId) ?? 0) + 1)
   }
 
-  /**
-   * Resolves with true when there is room for one more of the tenant, or with false when `patience` milliseconds have passed or it was
-   * aborted.
-   */
+  /** Resolves with true once the tenant has a slot, or with false after `patience` milliseconds or an abort. */
   async take(tenantId: string, patience: number, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return false
     if (this.tryTake(tenantId)) return true
@@ -67,7 +64,7 @@ export class Slots {
     })
   }
 
-  /** Makes room again. */
+  /** Returns a slot. */
   leave(tenantId: string): void {
     this.#taken -= 1
     const left = this.#running.get(tenantId)! - 1
@@ -85,7 +82,7 @@ export class Slots {
     return this.#taken < this.#size + spare
   }
 
-  /** Of those who wait the one with least running, and of such the one that has waited longest. */
+  /** Of the waiting tenants the one with the least running; among equals the one that has waited longest. */
   #nextTenant(): string | null {
     let [found, least]: [string | null, number] = [null, Number.POSITIVE_INFINITY]
     for (const tenantId of this.#waiting.keys()) {
@@ -98,7 +95,7 @@ export class Slots {
   #leaveQueue(tenantId: string, waiter: Waiter): void {
     const own = this.#waiting.get(tenantId)!
     own.delete(waiter)
-    // Behind the others, for its next turn.
+    // Moves the tenant to the end of the queue for its next turn.
     this.#waiting.delete(tenantId)
     if (own.size > 0) this.#waiting.set(tenantId, own)
   }

@@ -1,6 +1,6 @@
-// Names of time zones that came from elsewhere: a setting, an archive, another version of Node.
+// Time zone names from elsewhere: a setting, an archive, another Node version.
 
-/** The name as Node spells it; `UTC` for none, and for one that this Node does not know. Throws nothing. */
+/** The name in Node's spelling; `UTC` for none and for unknown ones. Throws nothing. */
 export function knownZoneOf(name: string | null): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name ?? 'UTC' }).resolvedOptions().timeZone

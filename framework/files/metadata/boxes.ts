@@ -1,4 +1,4 @@
-// Videos, sounds and pictures made of boxes (ISO 14496-12, 23008-12): what is noted in them is blanked where it stands, so that nothing moves.
+// Removes metadata from box-based videos, sounds and images (ISO 14496-12, 23008-12) by blanking it in place, so that no offset changes.
 import type { FileHandle } from 'node:fs/promises'
 import { noteExtentsIn } from './picture-items.ts'
 
@@ -9,9 +9,9 @@ interface Box {
   readonly end: number
 }
 
-/** Boxes that hold others in which notes stand. */
+/** Containers whose children can hold metadata. */
 const CONTAINERS: ReadonlySet<string> = new Set(['moov', 'trak'])
-/** Names, places, devices, and what programs put there. */
+/** Names, places, devices, and data from programs. */
 const NOTES: ReadonlySet<string> = new Set(['udta', 'meta', 'uuid'])
 /** More than any camera writes; each costs a read. */
 const MOST_BOXES = 10_000
@@ -19,8 +19,8 @@ const LARGEST_INDEX = 1_048_576
 const BLANK = Buffer.alloc(65_536)
 
 /**
- * Changes the open file. A picture keeps the box `meta`, which says where its parts are; of its parts the notes are blanked. What runs
- * along with a video as a track of its own stays. Throws RangeError for a broken file.
+ * Changes the open file. An image keeps its `meta` box, which locates its items; its metadata items are blanked.
+ * Metadata in a video's own track stays. Throws RangeError for a broken file.
  */
 export async function stripBoxes(file: FileHandle, { isPicture }: { isPicture: boolean }): Promise<void> {
   const budget = { left: MOST_BOXES }

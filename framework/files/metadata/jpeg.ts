@@ -1,4 +1,4 @@
-// JPEG without notes: segments are left out, the picture itself is not touched (ITU T.81 Annex B).
+// Removes metadata from a JPEG: drops segments and leaves the image data unchanged (ITU T.81 Annex B).
 import { isTurned, orientationBlock } from './orientation.ts'
 
 const START = Buffer.from([0xff, 0xd8])
@@ -6,15 +6,15 @@ const END = Buffer.from([0xff, 0xd9])
 const SCAN = 0xda
 const LAST = 0xd9
 
-/** Application segments that say how the picture looks: its colours and its pixels. Thumbnails, places and comments are others. */
+/** Application segments that affect the display: colours and pixels. Others hold thumbnails, places and comments. */
 const KEPT: Readonly<Record<number, string>> = { 224: 'JFIF\0', 226: 'ICC_PROFILE\0', 238: 'Adobe' }
 
-/** The parts of the file that stay. What follows the picture goes: other pictures, videos. Throws RangeError for a broken file. */
+/** The parts of the file to keep. Drops everything after the image: other images, videos. Throws RangeError for a broken file. */
 export function stripJpeg(bytes: Buffer, orientation: number | undefined): Buffer[] {
   const parts: Buffer[] = [START]
   let at = 2
   for (;;) {
-    // Bytes that fill up may stand before a marker.
+    // Fill bytes may precede a marker.
     while (bytes[at + 1] === 0xff) at++
     const marker = markerAt(bytes, at)
     if (marker === LAST) return withOrientation([...parts, END], orientation)
@@ -25,12 +25,12 @@ export function stripJpeg(bytes: Buffer, orientation: number | undefined): Buffe
     if (marker !== SCAN) continue
     at = endOfScan(bytes, end)
     parts.push(bytes.subarray(end, at))
-    // It is cut off, and stays so: readers find out how much is missing.
+    // The file is truncated and stays so: readers will notice what is missing.
     if (at === bytes.length) return withOrientation(parts, orientation)
   }
 }
 
-/** Behind the segment of JFIF, which comes first. */
+/** Inserted after the JFIF segment, which must come first. */
 function withOrientation(parts: Buffer[], orientation: number | undefined): Buffer[] {
   if (!isTurned(orientation)) return parts
   return parts.toSpliced(parts[1]?.[1] === 0xe0 ? 2 : 1, 0, exifSegment(orientation))
@@ -48,7 +48,7 @@ function isKept(marker: number, body: Buffer): boolean {
   return name !== undefined && body.subarray(0, name.length).toString('latin1') === name
 }
 
-/** Where the next marker stands behind the data of a scan; stuffed zeros and restarts belong to the data. */
+/** Position of the next marker after a scan's data; stuffed zeros and restart markers belong to the data. */
 function endOfScan(bytes: Buffer, start: number): number {
   for (let at = bytes.indexOf(0xff, start); at !== -1 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
     const next = bytes[at + 1]!

@@ -1,6 +1,6 @@
-// The one thing that is kept of what a camera notes in a picture: which way up it is seen.
+// The one piece of camera metadata that stays: the orientation.
 
-/** Exif (TIFF, little endian) with the tag Orientation and nothing else. */
+/** Exif (TIFF, little endian) with the Orientation tag and nothing else. */
 export function orientationBlock(orientation: number): Buffer {
   const block = Buffer.alloc(26)
   block.write('II*\0', 'latin1')
@@ -14,7 +14,7 @@ export function orientationBlock(orientation: number): Buffer {
   return block
 }
 
-/** False for a picture that is seen as it is stored. */
+/** False for an image that is displayed as stored. */
 export function isTurned(orientation: number | undefined): orientation is number {
   return orientation !== undefined && orientation > 1 && orientation <= 8
 }

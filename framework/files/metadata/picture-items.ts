@@ -1,17 +1,17 @@
-// Where in a HEIF or AVIF file the notes stand: its box `meta` lists parts (`iinf`) and where each of them is (`iloc`).
+// Locates metadata in a HEIF or AVIF file: its `meta` box lists items (`iinf`) and their positions (`iloc`).
 
-/** A run of bytes of the file. */
+/** A byte range of the file. */
 export interface Extent {
   readonly offset: number
   readonly length: number
 }
 
-/** Exif, and XMP as a part of a media type. */
+/** Exif, and XMP as an item with a media type. */
 const NOTES: ReadonlySet<string> = new Set(['Exif', 'mime', 'uri '])
 
-/** The places of notes. `body` is what stands in the box `meta`, `start` its place in the file. Throws RangeError for a broken one. */
+/** The byte ranges of metadata. `body` is the content of the `meta` box, `start` its file offset. Throws RangeError for a broken box. */
 export function noteExtentsIn(body: Buffer, start: number): Extent[] {
-  // Version and flags come first.
+  // Skips version and flags.
   const boxes = boxesOf(body, 4)
   const [items, places] = ['iinf', 'iloc'].map((name) => boxes.find(({ type }) => type === name))
   const data = boxes.find(({ type }) => type === 'idat')
@@ -32,7 +32,7 @@ function boxesOf(bytes: Buffer, from: number): { type: string; body: number; end
   return boxes
 }
 
-/** Ids of the parts that are notes. */
+/** Ids of the metadata items. */
 function notesOf(items: Buffer): Set<number> {
   const entries = boxesOf(items, items.readUInt8(0) === 0 ? 6 : 8)
   const notes = new Set<number>()
@@ -46,7 +46,7 @@ function notesOf(items: Buffer): Set<number> {
   return notes
 }
 
-/** Each run of bytes with the id of its part; `own` is where the data inside of the box begins. */
+/** Each byte range with its item's id; `own` is the start of the data inside the box. */
 function* placesOf(places: Buffer, own: number): Generator<Extent & { id: number }> {
   const version = places.readUInt8(0)
   const sizes = places.readUInt16BE(4)
@@ -75,7 +75,7 @@ class Cursor {
     this.#at = at
   }
 
-  /** A number of so many bytes; 0 of none. */
+  /** Reads a number of `size` bytes; 0 for size 0. */
   next(size: number): number {
     const at = this.#at
     this.#at += size

@@ -1,15 +1,15 @@
-// PNG without notes: chunks are left out, pictures stay as they are, moving ones too (W3C PNG, third edition).
+// Removes metadata from a PNG: drops chunks, keeps images and animations unchanged (W3C PNG, third edition).
 import { crc32 } from 'node:zlib'
 import { isTurned, orientationBlock } from './orientation.ts'
 
 const SIGNATURE_LENGTH = 8
-/** Chunks that may be left out and are kept: colours, transparency, pixel sizes, and the frames of APNG. */
+/** Optional chunks to keep: colours, transparency, pixel sizes, and APNG frames. */
 const KEPT: ReadonlySet<string> = new Set([
   ...['tRNS', 'cHRM', 'gAMA', 'iCCP', 'sBIT', 'sRGB', 'cICP', 'mDCV', 'cLLI', 'bKGD', 'hIST', 'pHYs', 'sPLT'],
   ...['acTL', 'fcTL', 'fdAT'],
 ])
 
-/** The parts of the file that stay. What follows the picture goes. Throws RangeError for a broken file. */
+/** The parts of the file to keep. Drops everything after the image. Throws RangeError for a broken file. */
 export function stripPng(bytes: Buffer, orientation: number | undefined): Buffer[] {
   const parts = [bytes.subarray(0, SIGNATURE_LENGTH)]
   let at = SIGNATURE_LENGTH

@@ -1,4 +1,4 @@
-// Takes out of a file what was noted in it without its sender's thinking of it: place, device, person, thumbnails.
+// Removes metadata that senders include without noticing: place, device, person, thumbnails.
 import { open, readFile, writeFile } from 'node:fs/promises'
 import { stripBoxes } from './boxes.ts'
 import { stripGif } from './gif.ts'
@@ -18,14 +18,14 @@ const WHOLE: Readonly<Record<string, Strip>> = {
 }
 const BOXED: readonly string[] = ['image/avif', 'image/heic', 'video/mp4', 'video/quicktime']
 
-/** True for a type out of which notes can be taken. */
+/** True for types whose metadata can be removed. */
 export function canStrip(type: string): boolean {
   return type in WHOLE || BOXED.includes(type)
 }
 
 /**
- * Changes the file at `path`. Pixels, colours, the way up and movement stay byte for byte: nothing is encoded anew. Throws RangeError for
- * a file that is not built as its type says.
+ * Changes the file at `path`. Pixels, colours, orientation and animation stay byte-identical: nothing is re-encoded.
+ * Throws RangeError if the file's structure does not match its type.
  */
 export async function stripMetadata(
   path: string,

@@ -1,19 +1,19 @@
-// TIFF without notes: entries that tell of place, person and device are taken out of its directories (TIFF 6.0).
+// Removes metadata from a TIFF: deletes directory entries about place, person and device (TIFF 6.0).
 
-/** Directories of their own: Exif, and the position. */
+/** Sub-directories: Exif and GPS. */
 const FOREIGN_DIRECTORIES: ReadonlySet<number> = new Set([0x8769, 0x8825])
 const NOTES: ReadonlySet<number> = new Set([
   // Description, maker, model, software, date, artist, host, copyright.
   ...[0x010d, 0x010e, 0x010f, 0x0110, 0x0131, 0x0132, 0x013b, 0x013c, 0x8298],
-  // XMP, IPTC, Photoshop, notes of Windows.
+  // XMP, IPTC, Photoshop, Windows notes.
   ...[0x02bc, 0x83bb, 0x8649, 0x9c9b, 0x9c9c, 0x9c9d, 0x9c9e, 0x9c9f],
   ...FOREIGN_DIRECTORIES,
 ])
-/** Bytes of one value, by its type. */
+/** Byte size of a value, by type. */
 const SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4]
 const MOST_PICTURES = 1000
 
-/** The same bytes, with blanks where notes stood. Throws RangeError for a broken file and for BigTIFF. */
+/** The same bytes with metadata blanked. Throws RangeError for a broken file and for BigTIFF. */
 export function stripTiff(bytes: Buffer): Buffer[] {
   const file = new TiffBytes(bytes)
   if (file.short(2) !== 42) throw new RangeError('this is not a TIFF of version 6')
@@ -25,7 +25,7 @@ export function stripTiff(bytes: Buffer): Buffer[] {
   return [bytes]
 }
 
-/** Resolves with the place of the next one; 0 after the last. */
+/** Returns the offset of the next directory; 0 after the last. */
 function stripDirectory(file: TiffBytes, at: number): number {
   const count = file.short(at)
   const next = file.long(at + 2 + count * 12)
@@ -55,7 +55,7 @@ function blankDirectory(file: TiffBytes, at: number): void {
   file.blank(at, 2 + count * 12 + 4)
 }
 
-/** Numbers in the order of bytes that the file says it has. */
+/** Reads and writes numbers in the file's byte order. */
 class TiffBytes {
   readonly #bytes: Buffer
   readonly #isLittle: boolean

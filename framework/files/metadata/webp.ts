@@ -1,4 +1,4 @@
-// WebP without notes: chunks are left out, pictures stay as they are, moving ones too (RFC 9649).
+// Removes metadata from a WebP: drops chunks, keeps images and animations unchanged (RFC 9649).
 import { isTurned, orientationBlock } from './orientation.ts'
 
 const HEAD_LENGTH = 12
@@ -6,7 +6,7 @@ const KEPT: ReadonlySet<string> = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM
 const HAS_EXIF = 0x08
 const HAS_XMP = 0x04
 
-/** The parts of the file that stay. What follows the picture goes. Throws RangeError for a broken file. */
+/** The parts of the file to keep. Drops everything after the image. Throws RangeError for a broken file. */
 export function stripWebp(bytes: Buffer, orientation: number | undefined): Buffer[] {
   const parts: Buffer[] = []
   const fileEnd = Math.min(bytes.length, 8 + bytes.readUInt32LE(4))
@@ -28,7 +28,7 @@ export function stripWebp(bytes: Buffer, orientation: number | undefined): Buffe
   return [head, ...parts]
 }
 
-/** The chunk that says which others there are. */
+/** The header chunk, whose flags say which others exist. */
 function flagged(chunk: Buffer, hasExif: boolean): Buffer {
   const copy = Buffer.from(chunk)
   copy.writeUInt8((copy.readUInt8(8) & ~HAS_EXIF & ~HAS_XMP) | (hasExif ? HAS_EXIF : 0), 8)

@@ -1,4 +1,4 @@
-// Shows mails in the terminal of the process, for development: what a person would read, not how it is encoded.
+// Prints mails to the terminal in development: the readable content, not its encoding.
 import type { ComposedMail, Sender } from '../compose.ts'
 import type { MailDriver } from './mail-driver.ts'
 

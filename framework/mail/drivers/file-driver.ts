@@ -1,11 +1,11 @@
-// Writes each mail to a file of its own (.eml), which mail programs open.
+// Writes each mail to its own .eml file, which mail programs can open.
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ComposedMail } from '../compose.ts'
 import type { MailDriver } from './mail-driver.ts'
 import { rawMailOf } from './raw-mail.ts'
 
-/** Nobody else on the machine may read them: mails hold links that open accounts. */
+/** Files are readable only by their owner: mails contain links that open accounts. */
 export function openFileDriver(directory: string): MailDriver {
   return { deliver: (mail) => write(directory, mail), close: async () => {} }
 }

@@ -1,7 +1,7 @@
-// What a driver of mail answers.
+// The interface of mail drivers.
 import type { ComposedMail } from '../compose.ts'
 
-/** Where mail goes. A driver throws MailFailure when it could not be handed over. */
+/** Delivers mail. Throws MailFailure if it could not hand the mail over. */
 export interface MailDriver {
   deliver(mail: ComposedMail): Promise<void>
   close(): Promise<void>

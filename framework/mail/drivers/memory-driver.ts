@@ -1,4 +1,4 @@
-// Keeps mails in the process, for tests.
+// Keeps mails in memory, for tests.
 import type { ComposedMail } from '../compose.ts'
 import type { MailDriver } from './mail-driver.ts'
 

@@ -1,4 +1,4 @@
-// A mail as it would travel: RFC 5322 text.
+// Formats a mail as RFC 5322 text.
 import { createTransport } from 'nodemailer'
 import type { ComposedMail } from '../compose.ts'
 

@@ -1,14 +1,14 @@
-// Hands mails to an SMTP server over kept connections.
+// Sends mails through an SMTP server over pooled connections.
 import { createTransport } from 'nodemailer'
 import { MailFailure } from '../mail-failure.ts'
 import type { MailDriver } from './mail-driver.ts'
 
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, dnsTimeout: 10_000 }
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
-// Commands after which a 5yz speaks of this mail, not of us as a client.
+// After these commands a 5yz reply is about this mail, not about us as a client.
 const ABOUT_THE_MAIL = /^(MAIL FROM|RCPT TO|DATA)/
 
-/** `smtp://user:password@host:port` (encrypted by STARTTLS unless it is on this machine) or `smtps://…`. */
+/** `smtp://user:password@host:port` (with STARTTLS unless the server is local) or `smtps://…`. */
 export function openSmtpDriver(url: string | undefined): MailDriver {
   if (!url)
     return {
@@ -25,7 +25,7 @@ export function openSmtpDriver(url: string | undefined): MailDriver {
       const { rejected, rejectedErrors } = await transport.sendMail(mail).catch((error) => {
         throw failureOf(error)
       })
-      // Some of several receivers were refused; those who took it have it, so sending again would double it.
+      // The server refused some of several recipients; the others have the mail, so retrying would send it twice.
       if (rejected.length > 0)
         throw new MailFailure(`Not taken for ${rejected.length} of the receivers.`, {
           isPermanent: true,
@@ -44,7 +44,7 @@ function optionsOf(text: string) {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port) || (isSecure ? 465 : 587),
     secure: isSecure,
-    // Credentials and links never cross a network in the clear (RFC 8314 §3); a server on this machine is not across one.
+    // Credentials and links never cross a network unencrypted (RFC 8314 §3); a local server involves no network.
     requireTLS: !isSecure && !isLocal,
     ignoreTLS: !isSecure && isLocal,
     ...(url.username && {
@@ -53,7 +53,7 @@ function optionsOf(text: string) {
   }
 }
 
-/** Never the whole error: it can hold the conversation with the server, credentials included. */
+/** Never exposes the whole error: it can contain the SMTP conversation with credentials. */
 function failureOf(error: unknown): MailFailure {
   const { responseCode, command, code, response } = error as Record<string, string | number | undefined>
   const isPermanent =
