@@ -3,27 +3,15 @@ import { randomUUIDv7 } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openAuthentication } from '#apps/authentication/index.ts'
+import { openTokens } from '#apps/authentication/index.ts'
 
-const JWT = { issuer: 'bench', audience: 'bench', accessTtl: 900, refreshTtl: 900, grace: 10, sessionTtl: 900 }
+const JWT = { issuer: 'bench', audience: 'bench', accessTtl: 900 }
 
 /** Microseconds per token on one core: the median of the rounds. */
 export async function benchTokens(settings: { tokens: number; rounds: number }): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), 'pend-bench-keys-'))
   try {
-    const { keys, tokens } = await openAuthentication({
-      jwt: JWT,
-      keys: { directory, createsMissing: true },
-      argon2: { memoryCost: 8, timeCost: 1, parallelism: 1 },
-      attempts: null,
-      publicOrigin: 'http://localhost',
-      linkOrigin: 'http://localhost',
-      linkPages: 'http://localhost/admin',
-      secretKey: 'bench'.repeat(10),
-      serviceName: 'PEND',
-      impersonationNotice: false,
-      hidesAccounts: true,
-    })
+    const { keys, tokens } = await openTokens({ directory, createsMissing: true }, JWT)
     const made = await Promise.all(Array.from({ length: settings.tokens }, () => tokens.sign(someIdentity())))
     const times = { fresh: [] as number[], seen: [] as number[] }
     for (let round = 0; round < settings.rounds; round++) {

@@ -2,15 +2,10 @@
 import { auditSeals, openAuditSeals } from '#apps/audit/index.ts'
 import {
   ADMISSION,
-  authentication,
   createAccess,
-  createStepUp,
   describeImpersonation,
   lastSeenOf,
-  MODULUS_LENGTH,
-  openAuthentication,
   PASSWORD_LENGTH,
-  USUAL_ATTEMPTS,
 } from '#apps/authentication/index.ts'
 import { fileService, openFiles } from '#apps/files/index.ts'
 import { oidcService, openOidc } from '#apps/identities/index.ts'
@@ -40,14 +35,12 @@ import { createHttpClient } from '#framework/outbound/http-client.ts'
 import { toldWordsOf } from '#framework/permissions/permission-words.ts'
 import { adminSurface, openAdminSurface } from '#framework/projections/admin/admin-surface.ts'
 import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
-import { delayInMemory, delayInRedis } from '#framework/redis/delays.ts'
 import type { Access } from '#framework/request/access.ts'
 import { cache } from '#framework/request/cache.ts'
 import { callerDescription } from '#framework/request/caller-description.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { erasers } from '#framework/request/define-eraser.ts'
 import { httpClient } from '#framework/request/http-client.ts'
-import { stepUp } from '#framework/request/step-up.ts'
 import { uploadLimits } from '#framework/request/upload-limits.ts'
 import { mail } from '#framework/tasks/mail/mail-service.ts'
 import { announceInRedis } from '#framework/tasks/redis-hints.ts'
@@ -55,6 +48,7 @@ import { scheduleBook } from '#framework/tasks/schedules/schedule-book.ts'
 import { createSealer } from '#shared/utils/sealed-text.ts'
 import type { CoreProject } from './core-project.ts'
 import { openLog } from './log.ts'
+import { openAuthentication } from './open-authentication.ts'
 import { openProjectRedis, type ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 
@@ -87,14 +81,14 @@ export async function openServices(
     words: toldWordsOf(application.models),
   })
   const redis = await openProjectRedis(project, log)
-  const onFault = (error: unknown) => log.error({ error }, 'the folder of keys could not be read; those held stay good')
-  const usual = authenticationOptionsOf(settings, redis)
-  const opened = await openAuthentication({ ...usual, keys: { ...usual.keys, onFault } })
   const mailer = openMailer(settings.mail)
   project.onClose(() => mailer.close())
   const files = await openFiles(settings.files, settings)
   project.onClose(async () => files.storage.close())
-  const services = new Map([authentication.provide(opened), mail.provide(mailer), fileService.provide(files)])
+  const services = new Map<string, unknown>([
+    ...(await openAuthentication(settings, { redis, log })),
+    ...[mail.provide(mailer), fileService.provide(files)],
+  ])
   for (const [name, service] of handedOver(application)) services.set(name, service)
   const runtime = { ...application, database, log, services }
   const tail = openEventTail(runtime, { listenUrl: appUrl })
@@ -112,7 +106,6 @@ export async function openServices(
   services.set(...httpClient.provide(http))
   const { oidc, publicOrigin, linkPages } = settings
   services.set(...oidcService.provide(openOidc({ ...oidc, publicOrigin, linkPages, http, allowedHosts })))
-  services.set(...stepUp.provide(createStepUp(settings.stepUpTtl)))
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
   services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))
   services.set(...cursorSeals.provide(openCursorSeals(secretKey)))
@@ -170,48 +163,6 @@ export function openPool(
   const database = new Database({ ...options, admission: ADMISSION, onError })
   project.onClose(() => database.close())
   return database
-}
-
-function authenticationOptionsOf(
-  {
-    jwt,
-    argon2,
-    environment,
-    rateLimit,
-    limitGuessing,
-    publicOrigin,
-    linkOrigin,
-    linkPages,
-    secretKey,
-    serviceName,
-    passkeyDomain,
-    passkeyOrigins,
-    impersonationNotice,
-    hideAccounts,
-  }: Settings,
-  redis: ProjectRedis | null,
-) {
-  const delays = redis ? delayInRedis(redis.connection, `${redis.prefix}attempts:`) : delayInMemory()
-  return {
-    jwt,
-    argon2,
-    publicOrigin,
-    linkOrigin,
-    linkPages,
-    secretKey,
-    serviceName,
-    passkeyDomain,
-    passkeyOrigins,
-    impersonationNotice,
-    hidesAccounts: hideAccounts,
-    keys: {
-      directory: jwt.keyDirectory,
-      privateKeys: jwt.privateKeys,
-      createsMissing: environment !== 'production' && environment !== 'staging',
-      leastBits: environment === 'production' ? MODULUS_LENGTH : 0,
-    },
-    attempts: limitGuessing || rateLimit !== null ? { rules: USUAL_ATTEMPTS, delays } : null,
-  }
 }
 
 /** What no tenant may call its own. */

@@ -1,4 +1,5 @@
 // Answers what the framework asks about callers: who a token speaks for, which tenant is meant, what a member may do.
+
 import { LRUCache } from 'lru-cache'
 import {
   ACTIVE_TENANTS,
@@ -15,9 +16,9 @@ import { note } from '#framework/observing/observing.ts'
 import type { Access, Membership } from '#framework/request/access.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from './authentication.ts'
 import { admitStaff } from './staff/admit-staff.ts'
 import { wordsInTheirName } from './staff/staff-words.ts'
+import { accessTokens } from './tokens/access-tokens.ts'
 
 export interface AccessOptions {
   /** Domains whose subdomains are slugs of tenants: `example.com` makes acme.example.com the tenant acme. */
@@ -34,7 +35,7 @@ export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): 
   const memory = openTenantMemory(runtime)
   const findTenant = createTenantFinder(ctx, memory, baseDomains)
   return {
-    identify: (token) => authentication.of(ctx).tokens.verify(token),
+    identify: (token) => accessTokens.of(ctx).verify(token),
     findActor: (email) => findUserId(ctx, { email }),
     findTenant,
     servesHost: async (host) =>

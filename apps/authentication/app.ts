@@ -44,8 +44,10 @@ import { forgetLinks } from './links/forget-links.ts'
 import { oneTimeTokens } from './links/one-time-tokens.resource.ts'
 import { sendLink } from './links/send-link.ts'
 import { passkeys } from './passkeys.resource.ts'
+import { forgetPasswords } from './passwords/forget-passwords.ts'
 import { recoveryCodes } from './recovery-codes.resource.ts'
 import { refreshTokens } from './refresh-tokens.resource.ts'
+import { forgetFactors } from './second-factor/forget-factors.ts'
 import { sessions } from './sessions.resource.ts'
 import { PLATFORM_WORDS } from './staff/staff-words.ts'
 import { deleteExpiredTokens } from './tasks/delete-expired-tokens.ts'
@@ -55,7 +57,7 @@ export const app = defineApp({
   name: 'authentication',
   dependsOn: ['users', 'tenants', 'mails'],
   resources: [credentials, sessions, refreshTokens, oneTimeTokens, totpSecrets, recoveryCodes, challenges, passkeys],
-  erasers: [forgetLinks],
+  erasers: [forgetPasswords, ...forgetFactors, forgetLinks],
   staffWords: Object.values(PLATFORM_WORDS),
   tasks: [deleteExpiredTokens, sendLink, leaveBehind],
   schedules: [defineSchedule('authentication.delete-expired-tokens', { task: deleteExpiredTokens, every: '1h' })],

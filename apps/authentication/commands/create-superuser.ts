@@ -5,8 +5,9 @@ import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { createContext } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { createPerson } from '../create-person.ts'
-import { bodyOf, PERSON } from '../endpoints/shapes.ts'
+import { bodyOf } from '../endpoints/shapes.ts'
 import { hashNewPassword } from '../passwords/new-password.ts'
+import { PERSON } from '../person-shape.ts'
 import { askNewPassword } from './ask-password.ts'
 
 export const createSuperuser = defineCommand({

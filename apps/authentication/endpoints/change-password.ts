@@ -1,8 +1,10 @@
 // POST /auth/password: a new password for whoever knows the old one; all other log-ins end.
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { hashNewPassword, replacePassword } from '../passwords/new-password.ts'
+import { CURRENT_PASSWORD, NEW_PASSWORD } from '../passwords/password-shapes.ts'
 import { requireOwnPassword } from '../passwords/require-own-password.ts'
-import { bodyOf, CURRENT_PASSWORD, NEW_PASSWORD, TAG } from './shapes.ts'
+import { TAG } from '../tokens/tag.ts'
+import { bodyOf } from './shapes.ts'
 
 export const changeOwnPassword = defineEndpoint({
   method: 'POST',

@@ -1,20 +1,20 @@
 // /auth/cookie/impersonation: acting in somebody's name in a browser, and the way back to oneself.
+
 import { and, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
-import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { withForm } from '#framework/resource/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../authentication.ts'
 import { endSessions } from '../sessions/end-session.ts'
-import { isLive } from '../sessions/select-sessions.ts'
-import { sessions } from '../sessions.resource.ts'
+import { isLive, selectSessions } from '../sessions/select-sessions.ts'
+import { sessionCookies } from '../sessions/session-cookies.ts'
+import { accessTokens } from '../tokens/access-tokens.ts'
+import { TAG } from '../tokens/tag.ts'
 import { PATH, refreshedByCookie, requireOwnPage, STATE } from './cookie-session.ts'
-import { bodyOf, TAG } from './shapes.ts'
+import { bodyOf } from './shapes.ts'
 
-const table = tableOf(sessions)
 const IMPERSONATION = `${PATH}/impersonation`
 // It goes into a header: of nothing but the letters of a token.
 const TOKEN = Type.String({
@@ -42,7 +42,7 @@ export const beginCookieImpersonation = defineEndpoint({
     // Whoever sends a token of their own is not the session in the cookies.
     if (headers.authorization !== undefined) throw notTheirs()
     const expiresIn = await requireOwnImpersonation(ctx, access)
-    const cookie = authentication.of(ctx).cookies.setAccess(access, expiresIn)
+    const cookie = sessionCookies.of(ctx).setAccess(access, expiresIn)
     return { body: { expiresIn }, headers: { 'set-cookie': cookie } }
   },
 })
@@ -68,10 +68,15 @@ export const endCookieImpersonation = defineEndpoint({
 
 /** Seconds that are left of it. Throws `permissions.denied` for a token that this very session did not begin, or that has ended. */
 async function requireOwnImpersonation(ctx: Context, access: string): Promise<number> {
-  const { sessionId } = await authentication.of(ctx).tokens.verify(access)
-  const left = sql<number>`ceil(extract(epoch from ${table.expiresAt} - now()))::int`
-  const isTheirs = and(sql`${table.id} = ${sessionId}`, sql`${table.startedFrom} = ${ctx.sessionId}`, isLive(table))
-  const found = query.select({ left }).from(table).where(isTheirs)
+  const { sessionId } = await accessTokens.of(ctx).verify(access)
+  const session = selectSessions('session')
+  const left = sql<number>`ceil(extract(epoch from ${session.expiresAt} - now()))::int`.as('left')
+  const isTheirs = and(
+    sql`${session.id} = ${sessionId}`,
+    sql`${session.startedFrom} = ${ctx.sessionId}`,
+    isLive(session),
+  )
+  const found = query.select({ left }).from(session).where(isTheirs)
   const [begun] = await runQuery(ctx.asSystem('go on in the name of somebody'), found)
   if (!begun) throw notTheirs()
   return begun.left

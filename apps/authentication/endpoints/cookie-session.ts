@@ -1,13 +1,16 @@
 // /auth/cookie: a session that a browser keeps for pages of our own origin, where no script can read it.
+
 import Type from 'typebox'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../authentication.ts'
 import { endSessionOf } from '../sessions/log-out.ts'
 import { signAccess } from '../sessions/open-session.ts'
 import { rotateSession } from '../sessions/rotate-session.ts'
-import { bodyOf, REFRESH_TOKEN, TAG } from './shapes.ts'
+import { sessionCookies } from '../sessions/session-cookies.ts'
+import { sessionLifetimes } from '../sessions/session-lifetimes.ts'
+import { TAG } from '../tokens/tag.ts'
+import { bodyOf, REFRESH_TOKEN } from './shapes.ts'
 
 export const PATH = '/auth/cookie'
 export const STATE = Type.Object(
@@ -77,7 +80,7 @@ export const endCookieSession = defineEndpoint({
   problems: ['request.origin_not_allowed'],
   async run(ctx, { headers, isOwnPage }) {
     requireOwnPage(isOwnPage)
-    const { cookies } = authentication.of(ctx)
+    const cookies = sessionCookies.of(ctx)
     const refresh = cookies.readRefresh(headers.cookie)
     if (refresh !== null) await endSessionOf(ctx, refresh)
     return { headers: { 'set-cookie': cookies.ended } }
@@ -86,7 +89,7 @@ export const endCookieSession = defineEndpoint({
 
 /** The session of the refresh cookie in a header Cookie, gone on with; without one, nobody is signed in. */
 export async function refreshedByCookie(ctx: Context, cookie: string | undefined) {
-  const { cookies } = authentication.of(ctx)
+  const cookies = sessionCookies.of(ctx)
   const refresh = cookies.readRefresh(cookie)
   const nobody = { body: { expiresIn: null }, headers: { 'set-cookie': cookies.ended } }
   if (refresh === null) return nobody
@@ -100,11 +103,11 @@ export async function refreshedByCookie(ctx: Context, cookie: string | undefined
 
 /** The successor of a refresh token, in cookies. The access token names no tenant: each request of a page says in which it acts. */
 async function refreshed(ctx: Context, refresh: string) {
-  const { cookies, jwt } = authentication.of(ctx)
+  const cookies = sessionCookies.of(ctx)
   const rotation = await rotateSession(ctx, refresh)
   const access = await signAccess(ctx, { ...rotation, tenantId: null })
   return {
-    body: { expiresIn: jwt.accessTtl },
+    body: { expiresIn: sessionLifetimes.of(ctx).accessTtl },
     headers: { 'set-cookie': cookies.set({ access, refresh: rotation.refresh }) },
   }
 }

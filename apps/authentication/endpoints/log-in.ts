@@ -1,10 +1,13 @@
 // POST /auth/login: an address and a password become a session.
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { TYPED_EMAIL } from '../links/link-shapes.ts'
 import { checkPasswordOf } from '../passwords/check-password.ts'
+import { PASSWORD } from '../passwords/password-shapes.ts'
 import { chooseTenant } from '../sessions/choose-tenant.ts'
 import { startSession } from '../sessions/start-session.ts'
-import { bodyOf, PASSWORD, TAG, TENANT, TOKENS_AND_USER, TYPED_EMAIL } from './shapes.ts'
+import { TAG } from '../tokens/tag.ts'
+import { bodyOf, TENANT, TOKENS_AND_USER } from './shapes.ts'
 
 export const logIn = defineEndpoint({
   method: 'POST',

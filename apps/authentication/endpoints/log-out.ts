@@ -2,7 +2,8 @@
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { endSessionOf } from '../sessions/log-out.ts'
-import { bodyOf, REFRESH_TOKEN, TAG } from './shapes.ts'
+import { TAG } from '../tokens/tag.ts'
+import { bodyOf, REFRESH_TOKEN } from './shapes.ts'
 
 export const logOut = defineEndpoint({
   method: 'POST',

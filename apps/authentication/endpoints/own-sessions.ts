@@ -13,7 +13,7 @@ import { deviceOf } from '../sessions/device-of.ts'
 import { endSessions } from '../sessions/end-session.ts'
 import { isLive } from '../sessions/select-sessions.ts'
 import { sessions } from '../sessions.resource.ts'
-import { TAG } from './shapes.ts'
+import { TAG } from '../tokens/tag.ts'
 
 const [table, refreshes] = [tableOf(sessions), tableOf(refreshTokens)]
 const MOST = 200

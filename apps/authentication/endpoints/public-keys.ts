@@ -1,9 +1,10 @@
 // GET /.well-known/jwks.json: what others check access tokens with (RFC 7517).
+
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aText } from '#framework/resource/described-schemas.ts'
-import { authentication } from '../authentication.ts'
-import { TAG } from './shapes.ts'
+import { keyRing } from '../tokens/key-ring.ts'
+import { TAG } from '../tokens/tag.ts'
 
 const Key = Type.Object({
   kty: aText('Family of the key: `RSA`.'),
@@ -26,9 +27,9 @@ export const publicKeys = defineEndpoint({
     keys: Type.Array(Key, { description: 'The keys that may have signed current tokens.' }),
   }),
   async run(ctx) {
-    const keys = authentication
+    const keys = keyRing
       .of(ctx)
-      .keys.all()
+      .all()
       .map(({ publicJwk }) => publicJwk)
     return { body: { keys }, headers: { 'cache-control': 'public, max-age=300' } }
   },

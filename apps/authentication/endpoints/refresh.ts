@@ -2,7 +2,8 @@
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { signAccess } from '../sessions/open-session.ts'
 import { rotateSession } from '../sessions/rotate-session.ts'
-import { bodyOf, REFRESH_TOKEN, TAG, TOKENS } from './shapes.ts'
+import { TAG } from '../tokens/tag.ts'
+import { bodyOf, REFRESH_TOKEN, TOKENS } from './shapes.ts'
 
 export const refresh = defineEndpoint({
   method: 'POST',

@@ -1,18 +1,27 @@
 // POST /auth/register and /auth/register/confirm: a new person; with a tenant of their own when they name one.
+
 import Type from 'typebox'
 import { tenants } from '#apps/tenants/index.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineService } from '#framework/request/define-service.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { addressOf } from '../address-of.ts'
-import { authentication } from '../authentication.ts'
+import { LINK_TOKEN } from '../links/link-shapes.ts'
 import { requireOneTimeToken, takeOneTimeToken } from '../links/one-time-tokens.ts'
 import { sendLink } from '../links/send-link.ts'
 import { verifyAddress } from '../links/verify-address.ts'
 import { hashNewPassword, requireStrongPassword } from '../passwords/new-password.ts'
+import { NEW_PASSWORD } from '../passwords/password-shapes.ts'
+import { PERSON } from '../person-shape.ts'
 import { registerPerson } from '../register-person.ts'
+import { attemptLimits } from '../sessions/attempts.ts'
 import { systemFor } from '../sessions/open-session.ts'
+import { TAG } from '../tokens/tag.ts'
 import { requestLink } from './links/request-link.ts'
-import { bodyOf, LINK_TOKEN, NEW_PASSWORD, PERSON, TAG, TOKENS_AND_USER } from './shapes.ts'
+import { bodyOf, TOKENS_AND_USER } from './shapes.ts'
+
+/** Whether registration and membership answer alike for every address. */
+export const hidesAccounts = defineService<boolean>('hides accounts')
 
 const TENANT_NAME = Type.Optional(
   schemaOfField(
@@ -37,14 +46,13 @@ export const register = defineEndpoint({
   accepted: 'The mail to the address has the next step, whether or not it has an account.',
   problems: ['auth.weak_password', 'resource.duplicate', 'request.rate_limited'],
   async run(ctx, { body, remote }) {
-    const { attempts, hidesAccounts } = authentication.of(ctx)
     const { password, tenantName, ...typed } = body
     const person = { ...typed, email: addressOf(typed.email) }
-    if (hidesAccounts) {
+    if (hidesAccounts.of(ctx)) {
       requireStrongPassword(password, Object.values(person))
       return requestLink(ctx, 'registration', { email: person.email, remote })
     }
-    await attempts.begin(remote.address)
+    await attemptLimits.of(ctx).begin(remote.address)
     const passwordHash = await hashNewPassword(ctx, password, Object.values(person))
     const registration = { person, passwordHash, tenantName, remote }
     const answer = await registerPerson(ctx, registration, (inner) =>

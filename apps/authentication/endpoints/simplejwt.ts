@@ -9,11 +9,14 @@ import {
   type EndpointRequest,
 } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { TYPED_EMAIL } from '../links/link-shapes.ts'
+import { PASSWORD } from '../passwords/password-shapes.ts'
 import { requireFreshToken } from '../sessions/rotate-session.ts'
+import { TAG } from '../tokens/tag.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { refresh } from './refresh.ts'
-import { bodyOf, PASSWORD, REFRESH_TOKEN, TAG, TOKENS, TYPED_EMAIL } from './shapes.ts'
+import { bodyOf, REFRESH_TOKEN, TOKENS } from './shapes.ts'
 import { verify } from './verify.ts'
 
 const TOKEN = Type.String({

@@ -10,7 +10,8 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { refreshTokens } from '../refresh-tokens.resource.ts'
 import { addRefreshToken, signAccess } from '../sessions/open-session.ts'
 import { sessions } from '../sessions.resource.ts'
-import { bodyOf, TAG, TENANT, TOKENS } from './shapes.ts'
+import { TAG } from '../tokens/tag.ts'
+import { bodyOf, TENANT, TOKENS } from './shapes.ts'
 
 const [table, refreshes] = [tableOf(sessions), tableOf(refreshTokens)]
 

@@ -1,13 +1,14 @@
 // POST /auth/verify: whether an access token would be let in right now.
+
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { callOf, createContext } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../authentication.ts'
-import { invalidToken } from '../tokens/access-tokens.ts'
-import { bodyOf, TAG } from './shapes.ts'
+import { accessTokens, invalidToken } from '../tokens/access-tokens.ts'
+import { TAG } from '../tokens/tag.ts'
+import { bodyOf } from './shapes.ts'
 
 export const verify = defineEndpoint({
   method: 'POST',
@@ -21,7 +22,7 @@ export const verify = defineEndpoint({
   answer: Type.Object({}, { additionalProperties: false }),
   problems: ['auth.invalid_token', 'auth.expired_token', 'auth.session_ended', 'auth.stale_token'],
   async run(ctx, { body }) {
-    const identity = await authentication.of(ctx).tokens.verify(body.token)
+    const identity = await accessTokens.of(ctx).verify(body.token)
     const caller = createContext(ctx.runtime, { ...callOf(ctx), ...identity })
     // SQL by hand: admission answers it, for any statement of the caller is refused when the token is worth nothing any more.
     await runStatement(caller, sql`select 1`).catch((error) => {

@@ -1,28 +1,18 @@
 // Ends what was made in an account before anybody had proved its address: it may be the work of a stranger.
-import { eq } from 'drizzle-orm'
 import { noteStartOver } from '#apps/users/index.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
-import { query, runQuery } from '#framework/operations/sql/query.ts'
-import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { erasers } from '#framework/request/define-eraser.ts'
-import { credentials } from '../credentials.resource.ts'
 import { voidOwnTokens } from '../links/one-time-tokens.ts'
-import { passkeys } from '../passkeys.resource.ts'
-import { recoveryCodes } from '../recovery-codes.resource.ts'
 import { endSessions } from '../sessions/end-session.ts'
-import { totpSecrets } from '../totp-secrets.resource.ts'
 import { leaveBehind } from './leave-behind.ts'
-
-/** What somebody logs in with. Passwords come first: a log-in that has just compared one is waited for, and then ended. */
-const WAYS_IN = [tableOf(credentials), tableOf(passkeys), tableOf(totpSecrets), tableOf(recoveryCodes)]
 
 /**
  * Password, factors, providers, log-ins, keys and pending links at once; what lies inside of tenants by a task. In the transaction of
- * the proof, which holds the person's row. `ctx` acts as the system.
+ * the proof, which holds the person's row. Passwords stand before the log-ins: a log-in that has just compared one is waited for, and then
+ * ended. `ctx` acts as the system.
  */
 export async function startOver(ctx: Context, userId: string): Promise<void> {
-  for (const table of WAYS_IN) await runQuery(ctx, query.delete(table).where(eq(table.user, userId)))
   for (const eraser of erasers.of(ctx)) await eraser.startOver?.(ctx, userId)
   await endSessions(ctx, { userId, evenKeys: true }, 'start_over')
   await voidOwnTokens(ctx, userId)

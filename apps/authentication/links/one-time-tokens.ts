@@ -1,17 +1,17 @@
 // Makes and uses the secrets of links.
-import { and, eq, gt, isNull, ne, type SQL } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, ne, type SQL } from 'drizzle-orm'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { isAnyOf, NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { removeWhere } from '#framework/operations/sql/remove-where.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { holdSession } from '../sessions/prove-session.ts'
 import { createRefreshSecret, hashOfSecret } from '../sessions/refresh-secrets.ts'
-import { isLive } from '../sessions/select-sessions.ts'
-import { sessions } from '../sessions.resource.ts'
 import { oneTimeTokens, type Purpose } from './one-time-tokens.resource.ts'
 
-const [table, logIns] = [tableOf(oneTimeTokens), tableOf(sessions)]
+const table = tableOf(oneTimeTokens)
 
 /** What a token stands for. */
 export interface TokenSubject {
@@ -53,6 +53,7 @@ export function createOneTimeToken(
   }: TokenSubject & { purpose: Purpose; sessionId?: string | undefined },
 ): Promise<{ secret: string; expiresAt: Date } | null> {
   return inTransaction(ctx, async (inner) => {
+    // Whoever ends the session waits for the link, and voids it.
     if (sessionId !== undefined && !(await holdSession(inner, sessionId))) return null
     if (userId !== null && REPLACING.includes(purpose)) await voidOneTimeTokens(inner, userId, [purpose])
     const secret = createRefreshSecret()
@@ -68,15 +69,6 @@ export function createOneTimeToken(
     })
     return { secret, expiresAt }
   })
-}
-
-/** Whoever ends the session waits for the link, and voids it. */
-async function holdSession(ctx: Context, sessionId: string): Promise<boolean> {
-  const session = query
-    .select({ id: logIns.id })
-    .from(logIns)
-    .where(and(eq(logIns.id, sessionId), isLive(logIns)))
-  return (await runQuery(ctx, session.for('share'))).length > 0
 }
 
 /** Without using it up, for what must be checked first. Throws `auth.invalid_link`. `ctx` acts as the system. */
@@ -110,6 +102,11 @@ export function voidOwnTokens(ctx: Context, userId: string): Promise<void> {
 async function voidWhere(ctx: Context, userId: string, which: SQL): Promise<void> {
   const areOpen = and(eq(table.user, userId), isNull(table.usedAt), which)
   await runQuery(ctx, query.update(table).set(USED).where(areOpen))
+}
+
+/** How many. `system` acts as the system. */
+export function deleteExpiredLinks(system: Context, signal: AbortSignal): Promise<number> {
+  return removeWhere(system, table, { where: lt(table.expiresAt, NOW), signal })
 }
 
 function isFresh(purpose: Purpose, secret: string): SQL | undefined {

@@ -1,6 +1,7 @@
 // Mails that somebody signed in has sent to a mailbox of their choice.
+
 import type { Context } from '#framework/request/context.ts'
-import { authentication } from '../authentication.ts'
+import { attemptLimits } from '../sessions/attempts.ts'
 
 /**
  * Anybody can register and invite: whoever reads the mailbox must not drown in it (OWASP API6:2023). Counted with what strangers ask
@@ -8,5 +9,5 @@ import { authentication } from '../authentication.ts'
  */
 export async function requireFewMails(ctx: Context, email: string): Promise<void> {
   const mailbox = `mail ${email.toLowerCase()}`
-  await authentication.of(ctx).attempts.begin(ctx.caller.address ?? '', mailbox, { sparesAddress: true })
+  await attemptLimits.of(ctx).begin(ctx.caller.address ?? '', mailbox, { sparesAddress: true })
 }

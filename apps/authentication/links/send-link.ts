@@ -1,4 +1,5 @@
 // Sends one mail with a link. The secret is made here, after the fact: it stands in the mail and nowhere else.
+
 import Type from 'typebox'
 import { type MailKindName, renderMail } from '#apps/mails/index.ts'
 import { membershipOf } from '#apps/tenants/index.ts'
@@ -8,8 +9,8 @@ import { EMAIL_PATTERN } from '#framework/resource/fields/email.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { deliverMail } from '#framework/tasks/mail/send-mail.ts'
 import { countOf } from '#shared/utils/count-of.ts'
-import { authentication } from '../authentication.ts'
 import { systemFor } from '../sessions/open-session.ts'
+import { linkPages } from './link-pages.ts'
 import { PURPOSES, type Purpose } from './one-time-tokens.resource.ts'
 import { createOneTimeToken, HOURS } from './one-time-tokens.ts'
 
@@ -64,7 +65,7 @@ export const sendLink = defineTask('authentication.send-link', {
       tenantId: ctx.tenantId,
     })
     if (token === null) return { isSent: false }
-    const { linkPages } = authentication.of(ctx)
+    const pages = linkPages.of(ctx)
     const message = await renderMail(speaker, {
       kind: purpose satisfies MailKindName,
       to: email,
@@ -72,7 +73,7 @@ export const sendLink = defineTask('authentication.send-link', {
         ...{ name: reader.name, email, ...words },
         ...{ time: countOf(HOURS[purpose], 'hour'), hours: String(HOURS[purpose]), until: token.expiresAt },
       },
-      url: `${linkPages}${PAGES[purpose]}#token=${token.secret}`,
+      url: `${pages}${PAGES[purpose]}#token=${token.secret}`,
     })
     await deliverMail(ctx, message, id)
     return { isSent: true }

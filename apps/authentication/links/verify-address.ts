@@ -2,15 +2,11 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { proveAddress } from '#apps/users/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
-import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { startOver } from '../first-proof/start-over.ts'
-import { isLive } from '../sessions/select-sessions.ts'
-import { sessions } from '../sessions.resource.ts'
+import { isLive, selectSessions } from '../sessions/select-sessions.ts'
 import type { TokenSubject } from './one-time-tokens.ts'
-
-const table = tableOf(sessions)
 
 /** Who proved an address. */
 export interface Verified {
@@ -52,8 +48,9 @@ export async function findBringer(identify: () => Promise<Context>): Promise<Con
 /** True for a request that comes from a log-in of this person, not from a key and not in their name. `ctx` acts as the system. */
 export async function isInside(ctx: Context, caller: Context | null, userId: string | null): Promise<boolean> {
   if (!caller || userId === null || caller.actorId !== userId || caller.sessionId === null) return false
-  const { id, user, apiKey, impersonator } = table
-  const isTheirs = and(eq(id, caller.sessionId), eq(user, userId), isLive(table))
+  const session = selectSessions('session')
+  const { id, user, apiKey, impersonator } = session
+  const isTheirs = and(eq(id, caller.sessionId), eq(user, userId), isLive(session))
   const isLogIn = and(isNull(apiKey), isNull(impersonator))
-  return (await runQuery(ctx, query.select({ id }).from(table).where(and(isTheirs, isLogIn)))).length > 0
+  return (await runQuery(ctx, query.select({ id }).from(session).where(and(isTheirs, isLogIn)))).length > 0
 }

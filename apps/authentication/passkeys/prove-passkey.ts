@@ -1,14 +1,15 @@
 // Whether somebody holds the passkey they say: its signature over our challenge, for our domain, on our pages.
-import { and, eq } from 'drizzle-orm'
+
+import { and, eq, type SQL } from 'drizzle-orm'
 import { selectPeople } from '#apps/users/index.ts'
 import { NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../authentication.ts'
 import { passkeys } from '../passkeys.resource.ts'
 import { hashOfSecret } from '../sessions/refresh-secrets.ts'
+import { relyingParty } from './relying-party.ts'
 import type { AuthenticationResponse } from './shapes.ts'
 import { userHandleOf, webAuthn } from './web-authn.ts'
 
@@ -22,7 +23,7 @@ export async function authenticationOptions(ctx: Context, challenge: string, use
     userId === undefined ? [] : await runQuery(ctx, query.select(columns).from(table).where(eq(table.user, userId)))
   const { generateAuthenticationOptions } = await webAuthn()
   return generateAuthenticationOptions({
-    rpID: authentication.of(ctx).relyingParty.id,
+    rpID: relyingParty.of(ctx).id,
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
     allowCredentials: own.map((each) => ({ id: each.id!, transports: each.transports ?? [] })),
     userVerification: 'required',
@@ -84,7 +85,7 @@ async function verifiedCounter(
   ctx: Context,
   { stored, challenge, credential }: { stored: Stored; challenge: string; credential: AuthenticationResponse },
 ): Promise<number> {
-  const { id: expectedRPID, origins } = authentication.of(ctx).relyingParty
+  const { id: expectedRPID, origins } = relyingParty.of(ctx)
   const { verifyAuthenticationResponse } = await webAuthn()
   const publicKey = new Uint8Array(Buffer.from(stored.publicKey, 'base64url'))
   try {
@@ -103,4 +104,10 @@ async function verifiedCounter(
 
 function refusal(cause?: unknown): Problem {
   return new Problem('auth.invalid_code', 'The passkey is not one that answers this.', { cause })
+}
+
+/** Selects the passkey of a log-in by it, for as long as it is theirs. */
+export function stillHas(userId: string, credentialId: string): SQL {
+  const isTheirs = and(eq(table.user, userId), eq(table.credentialHash, hashOfSecret(credentialId)))
+  return query.select({ id: table.id }).from(table).where(isTheirs).getSQL()
 }

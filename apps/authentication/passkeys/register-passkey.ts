@@ -1,4 +1,5 @@
 // From the answer of somebody's device to a passkey that counts.
+
 import { count, eq } from 'drizzle-orm'
 import { findPerson } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
@@ -7,9 +8,9 @@ import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../authentication.ts'
 import { passkeys } from '../passkeys.resource.ts'
 import { hashOfSecret } from '../sessions/refresh-secrets.ts'
+import { relyingParty } from './relying-party.ts'
 import type { RegistrationResponse } from './shapes.ts'
 import { ALGORITHMS, userHandleOf, webAuthn } from './web-authn.ts'
 
@@ -18,12 +19,12 @@ const MOST = 20
 
 /** For `navigator.credentials.create`. `ctx` acts as the system. */
 export async function registrationOptions(ctx: Context, userId: string, challenge: string): Promise<object> {
-  const { relyingParty } = authentication.of(ctx)
+  const party = relyingParty.of(ctx)
   const { email: userName, firstName: userDisplayName } = (await findPerson(ctx, userId))!
   const own = await runQuery(ctx, query.select({ id: table.credentialId }).from(table).where(eq(table.user, userId)))
   const { generateRegistrationOptions } = await webAuthn()
   return generateRegistrationOptions({
-    ...{ rpName: relyingParty.name, rpID: relyingParty.id, userName, userDisplayName, userID: userHandleOf(userId) },
+    ...{ rpName: party.name, rpID: party.id, userName, userDisplayName, userID: userHandleOf(userId) },
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
     attestationType: 'none',
     excludeCredentials: own.map(({ id }) => ({ id: id! })),
@@ -56,7 +57,7 @@ export async function registerPasskey(ctx: Context, { userId, challenge, name, c
 }
 
 async function verified(ctx: Context, expectedChallenge: string, credential: RegistrationResponse) {
-  const { id: expectedRPID, origins } = authentication.of(ctx).relyingParty
+  const { id: expectedRPID, origins } = relyingParty.of(ctx)
   const { verifyRegistrationResponse } = await webAuthn()
   try {
     await requireNoCertificates(credential.response.attestationObject)

@@ -1,4 +1,5 @@
 // Who we are to a passkey: always from the settings, never from a header of a request (class 8: the Host header decided).
+import { defineService } from '#framework/request/define-service.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 export interface RelyingParty {
@@ -8,6 +9,8 @@ export interface RelyingParty {
   readonly origins: readonly string[]
   readonly name: string
 }
+
+export const relyingParty = defineService<RelyingParty>('relying party')
 
 export interface RelyingPartyOptions {
   readonly linkOrigin: string

@@ -1,4 +1,5 @@
 // Whether an address and a password belong together: the one place that answers it for somebody who is not signed in.
+
 import { and, eq, exists, type SQL } from 'drizzle-orm'
 import { firstTenantOf } from '#apps/tenants/index.ts'
 import { selectPeople } from '#apps/users/index.ts'
@@ -10,14 +11,15 @@ import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { addressOf } from '../address-of.ts'
-import { authentication } from '../authentication.ts'
 import { credentials } from '../credentials.resource.ts'
+import { attemptLimits } from '../sessions/attempts.ts'
 import { cleanText, systemFor } from '../sessions/open-session.ts'
 import { requireWayIn } from '../sessions/require-way-in.ts'
-import { sessions } from '../sessions.resource.ts'
+import { selectSessions } from '../sessions/select-sessions.ts'
 import { storeHash } from './new-password.ts'
+import { passwordHashes } from './passwords.ts'
 
-const [table, logIns] = [tableOf(credentials), tableOf(sessions)]
+const table = tableOf(credentials)
 
 interface Claim {
   readonly email: string
@@ -33,7 +35,7 @@ export async function checkPasswordOf(
   { email, password }: Claim,
   remote: EndpointRequest['remote'],
 ): Promise<{ userId: string; stillHolds(inner: Context): Promise<null> }> {
-  const { passwords, attempts } = authentication.of(ctx)
+  const [passwords, attempts] = [passwordHashes.of(ctx), attemptLimits.of(ctx)]
   const address = addressOf(email)
   const system = systemFor(ctx, 'check a password')
   const { userId, isActive, stored, isKnownAddress } = await findCredentials(system, address, remote)
@@ -61,7 +63,7 @@ interface Found {
 const NOBODY: Found = { userId: null, isActive: false, stored: null, isKnownAddress: false }
 
 async function findCredentials(ctx: Context, email: string, remote: EndpointRequest['remote']): Promise<Found> {
-  const person = selectPeople('person')
+  const [person, logIns] = [selectPeople('person'), selectSessions('log_in')]
   const cameFromThere = and(eq(logIns.user, person.id), eq(logIns.address, remote.address.slice(0, 64)))
   const before = query.select({ id: logIns.id }).from(logIns).where(cameFromThere)
   const columns = {

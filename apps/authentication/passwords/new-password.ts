@@ -1,16 +1,16 @@
 // Takes a new password: refuses a weak one, hashes a good one, and replaces an old one.
+import { mailPerson } from '#apps/mails/index.ts'
 import { touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../authentication.ts'
 import { credentials } from '../credentials.resource.ts'
 import { voidOneTimeTokens } from '../links/one-time-tokens.ts'
-import { mailTo } from '../second-factor/factors.ts'
 import { lockPerson } from '../second-factor/lock-person.ts'
 import { endSessions } from '../sessions/end-session.ts'
 import { findPasswordFaults } from './password-faults.ts'
+import { passwordHashes } from './passwords.ts'
 
 const table = tableOf(credentials)
 
@@ -19,7 +19,7 @@ type About = readonly (string | null | undefined)[]
 /** `about` holds what is known of the person. Throws `auth.weak_password` with every fault. */
 export async function hashNewPassword(ctx: Pick<Context, 'runtime'>, password: string, about: About): Promise<string> {
   requireStrongPassword(password, about)
-  return authentication.of(ctx).passwords.hash(password)
+  return passwordHashes.of(ctx).hash(password)
 }
 
 /** The same without the hash. */
@@ -45,7 +45,7 @@ export function replacePassword(
     await storeHash(inner, userId, passwordHash)
     await endSessions(inner, { userId, except }, 'password')
     await voidOneTimeTokens(inner, userId)
-    await mailTo(inner, userId, { kind: 'password_changed', words: {} })
+    await mailPerson(inner, userId, { kind: 'password_changed', words: {} })
   })
 }
 

@@ -1,6 +1,7 @@
 // Password hashes: Argon2id, with parameters that may rise.
 import { randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
+import { defineService } from '#framework/request/define-service.ts'
 
 export interface Argon2Options {
   /** KiB. */
@@ -17,6 +18,8 @@ export interface Passwords {
   /** True for a hash made with other parameters than today's. */
   isOutdated(stored: string): boolean
 }
+
+export const passwordHashes = defineService<Passwords>('password hashes')
 
 /** Makes the hash that unknown people are compared with, which takes as long as one log-in. */
 export async function openPasswords({ memoryCost, timeCost, parallelism }: Argon2Options): Promise<Passwords> {

@@ -1,4 +1,5 @@
 // Asks the caller for their password once more, before something that a stolen token must not be enough for.
+
 import { eq } from 'drizzle-orm'
 import { selectPeople } from '#apps/users/index.ts'
 import { isActor } from '#framework/operations/sql/conditions.ts'
@@ -7,8 +8,9 @@ import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../authentication.ts'
 import { credentials } from '../credentials.resource.ts'
+import { attemptLimits } from '../sessions/attempts.ts'
+import { passwordHashes } from './passwords.ts'
 
 const table = tableOf(credentials)
 
@@ -21,7 +23,7 @@ export async function requireOwnPassword(
   password: string,
   remote: EndpointRequest['remote'],
 ): Promise<string[]> {
-  const { passwords, attempts } = authentication.of(ctx)
+  const [passwords, attempts] = [passwordHashes.of(ctx), attemptLimits.of(ctx)]
   const person = selectPeople('person')
   const { email, firstName, lastName } = person
   const columns = { stored: table.passwordHash, email, firstName, lastName }

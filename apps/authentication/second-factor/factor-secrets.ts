@@ -1,5 +1,6 @@
 // What a second factor is made of, as the database holds it: secrets sealed, recovery codes hashed under a key.
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { defineService } from '#framework/request/define-service.ts'
 import { createSealer, type Sealer } from '#shared/utils/sealed-text.ts'
 
 /** `owner` is the id of the person. */
@@ -9,6 +10,8 @@ export interface FactorSecrets extends Sealer {
   /** However it is written: in capitals, with or without dashes. A keyed hash, so that a copy of the database is nothing to guess at. */
   hashCode(code: string, owner: string): string
 }
+
+export const factorSecrets = defineService<FactorSecrets>('factor secrets')
 
 // Of the digits and letters that nobody takes for another one; 32 of them, so that a byte chooses without a bias.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'

@@ -1,25 +1,21 @@
 // Which second factors somebody has, and what follows when the first one comes or the last one goes.
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
-import { type MailKindName, renderMail } from '#apps/mails/index.ts'
+import { type MailKindName, mailPerson } from '#apps/mails/index.ts'
 import { holdsFactorRequirement } from '#apps/tenants/index.ts'
-import { findPerson } from '#apps/users/index.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
-import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { passkeys } from '../passkeys.resource.ts'
 import { recoveryCodes } from '../recovery-codes.resource.ts'
 import { endSessions } from '../sessions/end-session.ts'
+import { FACTOR_METHODS, type FactorMethod } from '../sessions/factor-methods.ts'
 import { totpSecrets } from '../totp-secrets.resource.ts'
 import { createRecoveryCodes, deleteRecoveryCodes } from './recovery-codes.ts'
 
 const [secrets, keys, codes] = [tableOf(totpSecrets), tableOf(passkeys), tableOf(recoveryCodes)]
 
-/** What proves somebody beside the password. */
-export const FACTOR_METHODS = ['totp', 'passkey', 'recovery_code'] as const
-export type FactorMethod = (typeof FACTOR_METHODS)[number]
 /** What a person adds and removes. */
 export type Factor = Exclude<FactorMethod, 'recovery_code'>
 
@@ -87,15 +83,5 @@ interface Change {
 
 async function tellOf(ctx: Context, { userId, operation, kind, factor }: Change): Promise<void> {
   await recordInTrail(ctx, { operation, resource: 'users', recordId: userId, details: { factor } })
-  await mailTo(ctx, userId, { kind, words: { factor: NAMES[factor] } })
-}
-
-/** The person hears of it, whoever did it. */
-export async function mailTo(
-  ctx: Context,
-  userId: string,
-  { kind, words }: { kind: MailKindName; words: Record<string, string> },
-): Promise<void> {
-  const { email, firstName: name } = (await findPerson(ctx, userId))!
-  await ctx.enqueue(sendMail, await renderMail(ctx, { kind, to: email, words: { name, email, ...words } }))
+  await mailPerson(ctx, userId, { kind, words: { factor: NAMES[factor] } })
 }

@@ -1,11 +1,12 @@
 // Whether somebody has the second factor they say: the one place that answers it, for log-ins and for step-up.
+import { mailPerson } from '#apps/mails/index.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { provePasskey } from '../passkeys/prove-passkey.ts'
 import type { AuthenticationResponse } from '../passkeys/shapes.ts'
-import { type FactorMethod, mailTo } from './factors.ts'
+import type { FactorMethod } from '../sessions/factor-methods.ts'
 import { useRecoveryCode } from './recovery-codes.ts'
 import { useTotp } from './totp.ts'
 
@@ -46,7 +47,7 @@ export async function proveFactor(ctx: Context, { userId, proof, challenge }: Fa
   if (left === null) throw new Problem('auth.invalid_code', 'The recovery code is wrong or was used already.')
   const details = { left }
   await recordInTrail(ctx, { operation: 'recovery_code_used', resource: 'users', recordId: userId, details })
-  await mailTo(ctx, userId, { kind: 'recovery_code_used', words: { left: String(left) } })
+  await mailPerson(ctx, userId, { kind: 'recovery_code_used', words: { left: String(left) } })
   return 'recovery_code'
 }
 

@@ -1,11 +1,12 @@
 // Recovery codes: ten at a time, shown once, each good for one use.
+
 import { and, count, eq, isNull } from 'drizzle-orm'
 import { NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
-import { authentication } from '../authentication.ts'
 import { recoveryCodes } from '../recovery-codes.resource.ts'
+import { factorSecrets } from './factor-secrets.ts'
 import { lockPerson } from './lock-person.ts'
 
 const table = tableOf(recoveryCodes)
@@ -14,13 +15,13 @@ const COUNT = 10
 
 /** Ten new ones; those of before are worth nothing. `ctx` acts as the system. */
 export async function createRecoveryCodes(ctx: Context, userId: string): Promise<string[]> {
-  const { factorSecrets } = authentication.of(ctx)
-  const codes = Array.from({ length: COUNT }, () => factorSecrets.createCode())
+  const secrets = factorSecrets.of(ctx)
+  const codes = Array.from({ length: COUNT }, () => secrets.createCode())
   await inTransaction(ctx, async (inner) => {
     // Two at once must not leave twenty.
     await lockPerson(inner, userId)
     await deleteRecoveryCodes(inner, userId)
-    const rows = codes.map((code) => ({ user: userId, codeHash: factorSecrets.hashCode(code, userId) }))
+    const rows = codes.map((code) => ({ user: userId, codeHash: secrets.hashCode(code, userId) }))
     await runQuery(inner, query.insert(table).values(rows))
   })
   return codes
@@ -28,7 +29,7 @@ export async function createRecoveryCodes(ctx: Context, userId: string): Promise
 
 /** How many are left after this one, or null for a wrong or a used one; of many uses at once one counts (GHSA-2299-ghjr-6vjp). */
 export async function useRecoveryCode(ctx: Context, userId: string, code: string): Promise<number | null> {
-  const hash = authentication.of(ctx).factorSecrets.hashCode(code, userId)
+  const hash = factorSecrets.of(ctx).hashCode(code, userId)
   const isLeft = and(eq(table.user, userId), isNull(table.usedAt))
   return inTransaction(ctx, async (inner) => {
     const isMeant = and(isLeft, eq(table.codeHash, hash))

@@ -1,5 +1,7 @@
 // Takes all second factors of somebody away: the platform's own act, never a tenant's, for the person belongs to other tenants too.
+
 import { eq } from 'drizzle-orm'
+import { mailPerson } from '#apps/mails/index.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
@@ -7,7 +9,6 @@ import { type Context, inTransaction } from '#framework/request/context.ts'
 import { passkeys } from '../passkeys.resource.ts'
 import { endSessions } from '../sessions/end-session.ts'
 import { totpSecrets } from '../totp-secrets.resource.ts'
-import { mailTo } from './factors.ts'
 import { lockPerson } from './lock-person.ts'
 import { deleteRecoveryCodes } from './recovery-codes.ts'
 
@@ -23,7 +24,8 @@ export function resetFactors(ctx: Context, userId: string): Promise<number> {
     await deleteRecoveryCodes(inner, userId)
     await endSessions(inner, { userId }, 'second_factor')
     await recordInTrail(inner, { operation: 'second_factor_reset', resource: 'users', recordId: userId })
-    if (gone.length > 0) await mailTo(inner, userId, { kind: 'second_factor_removed', words: { factor: 'Everything' } })
+    if (gone.length > 0)
+      await mailPerson(inner, userId, { kind: 'second_factor_removed', words: { factor: 'Everything' } })
     return gone.length
   })
 }

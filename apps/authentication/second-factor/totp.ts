@@ -1,14 +1,17 @@
 // Codes of authenticator apps (RFC 6238): SHA-1, six digits, thirty seconds, which all of them understand.
+
 import { and, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { Secret, TOTP } from 'otpauth'
 import { findPerson } from '#apps/users/index.ts'
 import { NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { removeWhere } from '#framework/operations/sql/remove-where.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../authentication.ts'
+import { relyingParty } from '../passkeys/relying-party.ts'
 import { totpSecrets } from '../totp-secrets.resource.ts'
+import { factorSecrets } from './factor-secrets.ts'
 
 const table = tableOf(totpSecrets)
 
@@ -28,9 +31,9 @@ export interface NewTotp {
 
 /** A secret that counts for nothing until it is confirmed; the one before is forgotten. Throws `resource.conflict` beside one that counts. */
 export async function createTotp(ctx: Context, userId: string): Promise<NewTotp> {
-  const { serviceName, factorSecrets } = authentication.of(ctx)
+  const [secrets, party] = [factorSecrets.of(ctx), relyingParty.of(ctx)]
   const secret = new Secret({ size: 20 })
-  const sealed = factorSecrets.seal(secret.base32, userId)
+  const sealed = secrets.seal(secret.base32, userId)
   const set = { sealedSecret: sealed, ...touched(table) }
   const kept = query
     .insert(table)
@@ -39,7 +42,7 @@ export async function createTotp(ctx: Context, userId: string): Promise<NewTotp>
   const [row] = await runQuery(ctx, kept.returning({ id: table.id }))
   if (!row) throw new Problem('resource.conflict', 'You have an authenticator app already: remove it first.')
   const { email: label } = (await findPerson(ctx, userId))!
-  const uri = new TOTP({ issuer: serviceName, label, secret, period: PERIOD }).toString()
+  const uri = new TOTP({ issuer: party.name, label, secret, period: PERIOD }).toString()
   return { secret: secret.base32, uri }
 }
 
@@ -100,8 +103,14 @@ function stepOf(
   ctx: Context,
   { userId, sealed, code }: { userId: string; sealed: string; code: string },
 ): number | null {
-  const secret = Secret.fromBase32(authentication.of(ctx).factorSecrets.open(sealed, userId))
+  const secret = Secret.fromBase32(factorSecrets.of(ctx).open(sealed, userId))
   const timestamp = Date.now()
   const delta = new TOTP({ secret, period: PERIOD }).validate({ token: code, window: WINDOW, timestamp })
   return delta === null ? null : Math.floor(timestamp / 1000 / PERIOD) + delta
+}
+
+/** Secrets that nobody confirmed within a day, and how many there were. `system` acts as the system. */
+export function deleteForgottenTotp(system: Context, signal: AbortSignal): Promise<number> {
+  const isForgotten = and(isNull(table.confirmedAt), sql`${table.updatedAt} < now() - interval '1 day'`)
+  return removeWhere(system, table, { where: isForgotten, signal })
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { DelayRule, Delays } from '#framework/redis/delays.ts'
+import { defineService } from '#framework/request/define-service.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { countOf } from '#shared/utils/count-of.ts'
 
@@ -21,6 +22,9 @@ export interface Attempts {
    */
   begin(address: string, account?: string, options?: AttemptKind): Promise<Attempt>
 }
+
+/** Those of this process, or of all of them where Redis counts. */
+export const attemptLimits = defineService<Attempts>('attempt limits')
 
 interface AttemptKind {
   readonly isKnownAddress?: boolean

@@ -1,14 +1,16 @@
 // Starts a session and makes the tokens that a client is given.
+
 import { membershipOf } from '#apps/tenants/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { type Context, callOf, createContext } from '#framework/request/context.ts'
 import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
-import { authentication } from '../authentication.ts'
 import { refreshTokens } from '../refresh-tokens.resource.ts'
-import type { FactorMethod } from '../second-factor/factors.ts'
 import { sessions } from '../sessions.resource.ts'
+import { accessTokens } from '../tokens/access-tokens.ts'
+import type { FactorMethod } from './factor-methods.ts'
 import { createRefreshSecret, hashOfSecret } from './refresh-secrets.ts'
+import { sessionLifetimes } from './session-lifetimes.ts'
 
 export interface Person {
   userId: string
@@ -41,11 +43,11 @@ export async function openSession(
   ctx: Context,
   { userId, tenantId, remote, method, secondFactor }: LogIn,
 ): Promise<{ sessionId: string; refresh: string }> {
-  const { jwt } = authentication.of(ctx)
+  const lifetimes = sessionLifetimes.of(ctx)
   const { record } = await createAsSystem(ctx, sessions, {
     user: userId,
     chosenTenant: tenantId,
-    expiresAt: secondsFromNow(jwt.sessionTtl),
+    expiresAt: secondsFromNow(lifetimes.sessionTtl),
     address: remote.address.slice(0, 64),
     userAgent: cleanText(remote.userAgent),
     provenAt: PROVES[method] || secondFactor ? secondsFromNow(0) : null,
@@ -59,7 +61,7 @@ export async function openSession(
 /** One more refresh token of a session; it never outlives the session. */
 export async function addRefreshToken(ctx: Context, session: { id: string; expiresAt: string }): Promise<string> {
   const refresh = createRefreshSecret()
-  const ends = secondsFromNow(authentication.of(ctx).jwt.refreshTtl)
+  const ends = secondsFromNow(sessionLifetimes.of(ctx).refreshTtl)
   await createAsSystem(ctx, refreshTokens, {
     session: session.id,
     tokenHash: hashOfSecret(refresh),
@@ -71,7 +73,7 @@ export async function addRefreshToken(ctx: Context, session: { id: string; expir
 /** An access token that says what is true now: somebody who left the tenant gets one without it. */
 export async function signAccess(ctx: Context, { userId, tenantId, sessionId }: Person & { sessionId: string }) {
   const membership = tenantId === null ? null : await membershipOf(ctx, { userId, tenantId })
-  return authentication.of(ctx).tokens.sign({
+  return accessTokens.of(ctx).sign({
     actorId: userId,
     sessionId,
     tenantId: membership ? tenantId : null,

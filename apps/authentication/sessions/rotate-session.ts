@@ -1,4 +1,5 @@
 // Replaces a refresh token by its successor, exactly once, however many ask at the same time; notices a stolen one.
+
 import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, gt, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { selectPeople } from '#apps/users/index.ts'
@@ -8,13 +9,13 @@ import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../authentication.ts'
 import { refreshTokens } from '../refresh-tokens.resource.ts'
 import { sessions } from '../sessions.resource.ts'
 import { endSessions } from './end-session.ts'
 import { type Person, systemFor } from './open-session.ts'
 import { createRefreshSecret, hashOfSecret, openSuccessor, sealSuccessor } from './refresh-secrets.ts'
 import { isLive } from './select-sessions.ts'
+import { sessionLifetimes } from './session-lifetimes.ts'
 
 const [refreshes, logIns] = [tableOf(refreshTokens), tableOf(sessions)]
 const person = selectPeople('person')
@@ -57,7 +58,7 @@ export async function requireFreshToken(ctx: Context, refresh: string): Promise<
 
 /** Compare and swap: one statement marks the token used and makes its successor; of many callers one wins (CVE-2026-53517). */
 async function useToken(ctx: Working, refresh: string): Promise<Rotation | null> {
-  const { refreshTtl } = authentication.of(ctx).jwt
+  const { refreshTtl } = sessionLifetimes.of(ctx)
   const next = createRefreshSecret()
   const successor = sealSuccessor(refresh, next)
   const until = sql`least(now() + make_interval(secs => ${refreshTtl}), expires_at)`
@@ -85,7 +86,7 @@ async function useToken(ctx: Working, refresh: string): Promise<Rotation | null>
 
 /** Why a token could not be used; within the grace period its successor is handed out again. */
 async function judgeUsed(ctx: Working, refresh: string): Promise<Rotation | Refusal> {
-  const { grace } = authentication.of(ctx).jwt
+  const { grace } = sessionLifetimes.of(ctx)
   const { tokenHash, usedAt, successor, session } = refreshes
   const columns = {
     sessionId: logIns.id,

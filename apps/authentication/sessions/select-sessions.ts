@@ -10,8 +10,21 @@ const table = tableOf(sessions)
 
 /** Log-ins and secrets of API keys, those that have ended too. For the platform. */
 export function selectSessions<Alias extends string>(alias: Alias) {
-  const { id, user, chosenTenant, impersonator, reason, address, userAgent, createdAt, expiresAt, endedAt } = table
-  const whose = { id, user, chosenTenant, impersonator, reason }
+  const {
+    id,
+    user,
+    chosenTenant,
+    impersonator,
+    startedFrom,
+    reason,
+    apiKey,
+    address,
+    userAgent,
+    createdAt,
+    expiresAt,
+    endedAt,
+  } = table
+  const whose = { id, user, chosenTenant, impersonator, startedFrom, reason, apiKey }
   return query
     .select({ ...whose, address, userAgent, createdAt, expiresAt, endedAt })
     .from(table)

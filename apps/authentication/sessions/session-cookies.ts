@@ -1,5 +1,6 @@
 // The two cookies of a session in a browser: no script reads them, and no page of another site makes a browser send them.
 import { accessCookieName, readCookie } from '#framework/request/credential.ts'
+import { defineService } from '#framework/request/define-service.ts'
 
 /** The refresh token travels to these addresses alone. */
 const REFRESH_PATH = '/api/v1/auth/cookie'
@@ -15,6 +16,8 @@ export interface SessionCookies {
   /** The refresh token of a header Cookie; null without one. */
   readRefresh(header: string | undefined): string | null
 }
+
+export const sessionCookies = defineService<SessionCookies>('session cookies')
 
 /** `isSecure`: behind HTTPS, where the names make sure that no other host set them. Durations in seconds. */
 export function createSessionCookies(

@@ -1,4 +1,5 @@
 // Staff of the platform in somebody's name: a short session that cannot be refreshed, and that the person sees and can end.
+
 import { sql } from 'drizzle-orm'
 import { renderMail } from '#apps/mails/index.ts'
 import { membershipOf } from '#apps/tenants/index.ts'
@@ -6,18 +7,20 @@ import { findPerson } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
-import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
+import { defineService } from '#framework/request/define-service.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../authentication.ts'
 import { cleanText } from '../sessions/open-session.ts'
+import { selectSessions } from '../sessions/select-sessions.ts'
 import { sessions } from '../sessions.resource.ts'
+import { accessTokens } from '../tokens/access-tokens.ts'
 import { wordsInTheirName } from './staff-words.ts'
 
-const table = tableOf(sessions)
+/** Whether people get a mail when staff acts in their name. */
+export const impersonationNotice = defineService<boolean>('impersonation notice')
 
 /** Whose name, and for how long at most. */
 export interface Impersonation {
@@ -49,12 +52,12 @@ export async function startImpersonation(
       ...{ address: remote.address.slice(0, 64), userAgent: cleanText(remote.userAgent) },
     })
     await noteStart(inner, { userId, sessionId: record.id, minutes })
-    if (authentication.of(ctx).impersonationNotice) await tellThem(inner, target, { minutes, expiresAt })
+    if (impersonationNotice.of(ctx)) await tellThem(inner, target, { minutes, expiresAt })
     return { sessionId: record.id, expiresAt }
   })
   const identity = { actorId: userId, sessionId, tenantId: ctx.tenantId, permissionsVersion: target.version }
   const until = Math.floor(Date.parse(expiresAt) / 1000)
-  const access = await authentication.of(ctx).tokens.sign({ ...identity, impersonatorId: ctx.actorId }, until)
+  const access = await accessTokens.of(ctx).sign({ ...identity, impersonatorId: ctx.actorId }, until)
   return { access, expiresAt }
 }
 
@@ -71,10 +74,11 @@ async function requireTarget(ctx: Context, userId: string): Promise<Target> {
 
 /** Never beyond the session that it is started from. */
 async function endOf(ctx: Context, minutes: number): Promise<string> {
-  const { id, expiresAt } = table
+  const session = selectSessions('session')
+  const { id, expiresAt } = session
   const until = sql<string>`least(${expiresAt}, now() + make_interval(mins => ${minutes}))`.mapWith(expiresAt)
-  const [session] = await runQuery(ctx, query.select({ until }).from(table).where(sql`${id} = ${ctx.sessionId}`))
-  return session!.until
+  const [own] = await runQuery(ctx, query.select({ until }).from(session).where(sql`${id} = ${ctx.sessionId}`))
+  return own!.until
 }
 
 async function noteStart(

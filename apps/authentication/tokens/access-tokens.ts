@@ -4,6 +4,7 @@ import { hash, randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { Identity } from '#framework/request/access.ts'
+import { defineService } from '#framework/request/define-service.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -24,6 +25,9 @@ export interface AccessTokens {
   /** Forgets what was verified. */
   forget(): void
 }
+
+/** Those of this process. */
+export const accessTokens = defineService<AccessTokens>('access tokens')
 
 interface Verified {
   identity: Identity

@@ -1,5 +1,6 @@
 // The signing keys a process holds. It looks again once a minute, and when it meets a token of a key it does not know.
 import { stat } from 'node:fs/promises'
+import { defineService } from '#framework/request/define-service.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import {
   createSigningKey,
@@ -17,6 +18,9 @@ export interface KeyRing {
   find(kid: string): Promise<SigningKey | null>
   all(): readonly SigningKey[]
 }
+
+/** The one of this process. */
+export const keyRing = defineService<KeyRing>('key ring')
 
 export interface KeyRingOptions {
   directory: string

@@ -1,6 +1,6 @@
 // Tokens as an attacker would write them, and, with our key, as only we could.
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import { authentication } from '#apps/authentication/index.ts'
+import { keyRing } from '#apps/authentication/index.ts'
 import type { TestServer } from '#tests/support/server.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -29,7 +29,7 @@ export function claimsOf(token: string): Record<string, unknown> {
 
 /** The signing key of this server. */
 export function keyOf({ runtime }: TestServer) {
-  return authentication.of({ runtime }).keys.all()[0]!
+  return keyRing.of({ runtime }).all()[0]!
 }
 
 /** Like `token` with these differences, and signed. A name whose value is undefined is left out. */

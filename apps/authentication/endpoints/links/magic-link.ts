@@ -2,11 +2,13 @@
 import { firstTenantOf } from '#apps/tenants/index.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { LINK_TOKEN, TYPED_EMAIL } from '../../links/link-shapes.ts'
 import { takeOneTimeToken } from '../../links/one-time-tokens.ts'
 import { verifyAddress } from '../../links/verify-address.ts'
 import { systemFor } from '../../sessions/open-session.ts'
 import { startSession } from '../../sessions/start-session.ts'
-import { bodyOf, LINK_TOKEN, TAG, TOKENS_AND_USER, TYPED_EMAIL } from '../shapes.ts'
+import { TAG } from '../../tokens/tag.ts'
+import { bodyOf, TOKENS_AND_USER } from '../shapes.ts'
 import { requestLink } from './request-link.ts'
 
 export const sendMagicLink = defineEndpoint({

@@ -1,10 +1,11 @@
 // Asks for a mail in somebody's name who is not signed in: one answer for every address.
+
 import type { Context } from '#framework/request/context.ts'
 import type { EndpointAnswer, EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { addressOf } from '../../address-of.ts'
-import { authentication } from '../../authentication.ts'
 import type { Purpose } from '../../links/one-time-tokens.resource.ts'
 import { sendLink } from '../../links/send-link.ts'
+import { attemptLimits } from '../../sessions/attempts.ts'
 import { systemFor } from '../../sessions/open-session.ts'
 
 /** Looks nothing up, so there is nothing to tell by text, status or time (CVE-2026-26185). Throws `request.rate_limited`. */
@@ -14,7 +15,7 @@ export async function requestLink(
   { email, remote }: { email: string; remote: EndpointRequest['remote'] },
 ): Promise<EndpointAnswer> {
   const address = addressOf(email)
-  await authentication.of(ctx).attempts.begin(remote.address, `mail ${address}`)
+  await attemptLimits.of(ctx).begin(remote.address, `mail ${address}`)
   // In the words of the tenant whose host or header was named, where one was.
   const system = systemFor(ctx, 'send a link', { tenantId: ctx.tenantId })
   await system.enqueue(sendLink, { purpose, email: address })

@@ -2,11 +2,14 @@
 import { findPerson } from '#apps/users/index.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { LINK_TOKEN, TYPED_EMAIL } from '../../links/link-shapes.ts'
 import { requireOneTimeToken, takeOneTimeToken } from '../../links/one-time-tokens.ts'
 import { verifyAddress } from '../../links/verify-address.ts'
 import { hashNewPassword, replacePassword } from '../../passwords/new-password.ts'
+import { NEW_PASSWORD } from '../../passwords/password-shapes.ts'
 import { systemFor } from '../../sessions/open-session.ts'
-import { bodyOf, LINK_TOKEN, NEW_PASSWORD, TAG, TYPED_EMAIL } from '../shapes.ts'
+import { TAG } from '../../tokens/tag.ts'
+import { bodyOf } from '../shapes.ts'
 import { requestLink } from './request-link.ts'
 
 export const forgotPassword = defineEndpoint({

@@ -1,15 +1,19 @@
 // POST /auth/email/verify and /auth/email/send-verification: whether an address is somebody's own.
+
 import Type from 'typebox'
 import { findPerson } from '#apps/users/index.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
-import { authentication } from '../../authentication.ts'
+import { LINK_TOKEN } from '../../links/link-shapes.ts'
 import { requireOneTimeToken, takeOneTimeToken } from '../../links/one-time-tokens.ts'
 import { sendLink } from '../../links/send-link.ts'
 import { findBringer, isInside, verifyAddress } from '../../links/verify-address.ts'
 import { checkPasswordOf } from '../../passwords/check-password.ts'
+import { PASSWORD } from '../../passwords/password-shapes.ts'
+import { attemptLimits } from '../../sessions/attempts.ts'
 import { systemFor } from '../../sessions/open-session.ts'
-import { bodyOf, LINK_TOKEN, PASSWORD, TAG } from '../shapes.ts'
+import { TAG } from '../../tokens/tag.ts'
+import { bodyOf } from '../shapes.ts'
 
 export const sendVerification = defineEndpoint({
   method: 'POST',
@@ -23,7 +27,7 @@ export const sendVerification = defineEndpoint({
   async run(ctx, { remote }) {
     const system = ctx.asSystem('send a verification')
     const { email } = (await findPerson(system, ctx.actorId))!
-    await authentication.of(ctx).attempts.begin(remote.address, `mail ${email}`)
+    await attemptLimits.of(ctx).begin(remote.address, `mail ${email}`)
     await system.enqueue(sendLink, { purpose: 'verify_email', email })
     return { status: 202 }
   },

@@ -16,8 +16,9 @@ import { passkeys } from '../../passkeys.resource.ts'
 import { invalidChallenge, openChallenge, takeChallenge, tryChallenge } from '../../second-factor/challenges.ts'
 import { methodsOf, noteAddedFactor, noteRemovedFactor } from '../../second-factor/factors.ts'
 import { lockPerson } from '../../second-factor/lock-person.ts'
+import { TAG } from '../../tokens/tag.ts'
 import { FIRST_RECOVERY_CODES } from '../second-factor/proofs.ts'
-import { bodyOf, TAG } from '../shapes.ts'
+import { bodyOf } from '../shapes.ts'
 
 const table = tableOf(passkeys)
 

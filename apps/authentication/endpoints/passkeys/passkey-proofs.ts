@@ -5,7 +5,8 @@ import { authenticationOptions } from '../../passkeys/prove-passkey.ts'
 import { OPTIONS } from '../../passkeys/shapes.ts'
 import { openChallenge, requireChallenge } from '../../second-factor/challenges.ts'
 import { systemFor } from '../../sessions/open-session.ts'
-import { bodyOf, CHALLENGE, TAG } from '../shapes.ts'
+import { TAG } from '../../tokens/tag.ts'
+import { bodyOf, CHALLENGE } from '../shapes.ts'
 
 /** POST /auth/second-factor/passkey-options */
 export const beginPasskeyProof = defineEndpoint({

@@ -1,20 +1,17 @@
 // POST /auth/second-factor: the second half of a log-in.
-import { and, eq } from 'drizzle-orm'
+
 import { findPerson } from '#apps/users/index.ts'
-import { query, runQuery } from '#framework/operations/sql/query.ts'
-import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
-import { authentication } from '../../authentication.ts'
 import { invalidChallenge, takeChallenge, tryChallenge } from '../../second-factor/challenges.ts'
 import { noteFailedProof, proveFactor, requireOneProof } from '../../second-factor/prove-factor.ts'
+import { attemptLimits } from '../../sessions/attempts.ts'
 import { type LogInMethod, systemFor } from '../../sessions/open-session.ts'
+import { cameFrom } from '../../sessions/prove-session.ts'
 import { finishSession } from '../../sessions/start-session.ts'
-import { sessions } from '../../sessions.resource.ts'
-import { bodyOf, CHALLENGE, TAG, TOKENS_AND_USER } from '../shapes.ts'
+import { TAG } from '../../tokens/tag.ts'
+import { bodyOf, CHALLENGE, TOKENS_AND_USER } from '../shapes.ts'
 import { FACTOR_PROOF, PROOF_NAMES } from './proofs.ts'
-
-const table = tableOf(sessions)
 
 export const finishLogIn = defineEndpoint({
   method: 'POST',
@@ -50,10 +47,8 @@ export const finishLogIn = defineEndpoint({
 
 /** Counted before anything is compared, by person, by address and by both. */
 async function beginProof(ctx: Context, userId: string, { address }: EndpointRequest['remote']) {
-  const cameFromThere = and(eq(table.user, userId), eq(table.address, address.slice(0, 64)))
-  const before = query.select({ id: table.id }).from(table).where(cameFromThere).limit(1)
-  const isKnownAddress = (await runQuery(systemFor(ctx, 'log in with a second factor'), before)).length > 0
-  return authentication.of(ctx).attempts.begin(address, `second factor ${userId}`, { isKnownAddress })
+  const isKnownAddress = await cameFrom(systemFor(ctx, 'log in with a second factor'), userId, address)
+  return attemptLimits.of(ctx).begin(address, `second factor ${userId}`, { isKnownAddress })
 }
 
 /** Whoever was deactivated meanwhile does not come in. */

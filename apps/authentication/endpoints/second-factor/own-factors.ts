@@ -1,4 +1,5 @@
 // My second factors: which there are, an authenticator app more or less, new recovery codes.
+
 import { and, count, isNull } from 'drizzle-orm'
 import Type from 'typebox'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
@@ -9,14 +10,16 @@ import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aCount, aMomentOrNull } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../../authentication.ts'
 import { recoveryCodes as codesResource } from '../../recovery-codes.resource.ts'
-import { FACTOR_METHODS, methodsOf, noteAddedFactor, noteRemovedFactor } from '../../second-factor/factors.ts'
+import { methodsOf, noteAddedFactor, noteRemovedFactor } from '../../second-factor/factors.ts'
 import { lockPerson } from '../../second-factor/lock-person.ts'
 import { createRecoveryCodes } from '../../second-factor/recovery-codes.ts'
 import { confirmTotp, createTotp, removeTotp } from '../../second-factor/totp.ts'
+import { attemptLimits } from '../../sessions/attempts.ts'
+import { FACTOR_METHODS } from '../../sessions/factor-methods.ts'
+import { TAG } from '../../tokens/tag.ts'
 import { totpSecrets } from '../../totp-secrets.resource.ts'
-import { bodyOf, TAG } from '../shapes.ts'
+import { bodyOf } from '../shapes.ts'
 import { CODE, FIRST_RECOVERY_CODES, RECOVERY_CODES } from './proofs.ts'
 
 const [codes, secrets] = [tableOf(codesResource), tableOf(totpSecrets)]
@@ -83,7 +86,7 @@ export const confirmOwnTotp = defineEndpoint({
   problems: ['auth.invalid_code', 'request.rate_limited'],
   async run(ctx, { body, remote }) {
     const userId = ctx.actorId!
-    const attempt = await authentication.of(ctx).attempts.begin(remote.address, `second factor ${userId}`)
+    const attempt = await attemptLimits.of(ctx).begin(remote.address, `second factor ${userId}`)
     const recoveryCodes = await inTransaction(ctx.asSystem('confirm an authenticator app'), async (inner) => {
       await lockPerson(inner, userId)
       const isFirst = (await methodsOf(inner, userId)).length === 0

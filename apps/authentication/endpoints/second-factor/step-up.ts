@@ -1,27 +1,23 @@
 // POST /auth/step-up: proves once more who works with this session, for what is dangerous.
-import { and, sql } from 'drizzle-orm'
+
 import Type from 'typebox'
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
-import { isActor, NOW, touched } from '#framework/operations/sql/conditions.ts'
-import { query, runQuery } from '#framework/operations/sql/query.ts'
-import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { authentication } from '../../authentication.ts'
 import { challengeIn } from '../../passkeys/web-authn.ts'
+import { CURRENT_PASSWORD } from '../../passwords/password-shapes.ts'
 import { requireOwnPassword } from '../../passwords/require-own-password.ts'
 import { type Challenge, invalidChallenge, takeChallenge, tryChallenge } from '../../second-factor/challenges.ts'
 import { type FactorProof, noteFailedProof, proveFactor, requireOneProof } from '../../second-factor/prove-factor.ts'
 import { stepUpMethodsOf } from '../../second-factor/step-up.ts'
-import { sessions } from '../../sessions.resource.ts'
-import { bodyOf, CURRENT_PASSWORD, TAG } from '../shapes.ts'
+import { attemptLimits } from '../../sessions/attempts.ts'
+import { noteProof } from '../../sessions/prove-session.ts'
+import { TAG } from '../../tokens/tag.ts'
+import { bodyOf } from '../shapes.ts'
 import { FACTOR_PROOF, PROOF_NAMES } from './proofs.ts'
 
 type Remote = EndpointRequest['remote']
-
-const table = tableOf(sessions)
 
 export const stepUpSession = defineEndpoint({
   method: 'POST',
@@ -56,7 +52,7 @@ async function proveByPassword(ctx: Context, password: string, remote: Remote): 
 
 async function proveByFactor(ctx: Context, proof: FactorProof, remote: Remote): Promise<void> {
   const [userId, system] = [ctx.actorId!, ctx.asSystem('prove a session')]
-  const { attempts } = authentication.of(ctx)
+  const attempts = attemptLimits.of(ctx)
   const attempt = await attempts.begin(remote.address, `second factor ${userId}`, { isKnownAddress: true })
   const challenge = proof.passkey ? challengeIn(proof.passkey.response.clientDataJSON) : ''
   const tried = proof.passkey && (await tryOwnChallenge(ctx, challenge))
@@ -77,17 +73,4 @@ async function tryOwnChallenge(ctx: Context, secret: string): Promise<Challenge>
   const challenge = await tryChallenge(ctx.asSystem('prove a session'), 'step_up', secret)
   if (challenge.userId !== ctx.actorId || challenge.sessionId !== ctx.sessionId) throw invalidChallenge()
   return challenge
-}
-
-/** Of this session, not of others of the same person. */
-async function noteProof(ctx: Context, by: string): Promise<void> {
-  const isOwn = and(sql`${table.id} = ${ctx.sessionId}`, isActor(ctx, table.user))
-  await runQuery(
-    ctx,
-    query
-      .update(table)
-      .set({ provenAt: NOW, ...touched(table) })
-      .where(isOwn),
-  )
-  await recordInTrail(ctx, { operation: 'step_up', resource: 'users', recordId: ctx.actorId!, details: { by } })
 }

@@ -20,7 +20,7 @@ export const accountsGuards: readonly Guard[] = [
     name: 'an address is one address',
     area: 'links',
     attack: 'a reset is not sent to a second address',
-    file: SHAPES,
+    file: 'apps/authentication/links/link-shapes.ts',
     find: '  maxLength: 300,\n  pattern: withForm(EMAIL_PATTERN',
     replace: '  maxLength: 300,\n  description: withForm(EMAIL_PATTERN',
     also: {
@@ -42,8 +42,8 @@ export const accountsGuards: readonly Guard[] = [
     area: 'links',
     attack: 'whose password was changed',
     file: 'apps/authentication/passwords/new-password.ts',
-    find: "    await mailTo(inner, userId, { kind: 'password_changed', words: {} })\n",
-    replace: '    void mailTo\n',
+    find: "    await mailPerson(inner, userId, { kind: 'password_changed', words: {} })\n",
+    replace: '    void mailPerson\n',
   },
   {
     name: 'an address that is taken gets no link',
@@ -58,7 +58,7 @@ export const accountsGuards: readonly Guard[] = [
     area: 'limits',
     attack: 'a mailbox that nobody has',
     file: 'apps/authentication/endpoints/links/request-link.ts',
-    find: '  await authentication.of(ctx).attempts.begin(remote.address, `mail ${address}`)\n',
+    find: '  await attemptLimits.of(ctx).begin(remote.address, `mail ${address}`)\n',
     replace: '',
   },
   {

@@ -15,7 +15,7 @@ export const hiddenAccountsGuards: readonly Guard[] = [
     area: 'hidden-accounts',
     attack: 'a registration does not tell',
     file: REGISTER,
-    find: '    if (hidesAccounts) {\n',
+    find: '    if (hidesAccounts.of(ctx)) {\n',
     replace: '    if (hidesAccounts === undefined) {\n',
   },
   {
@@ -23,7 +23,7 @@ export const hiddenAccountsGuards: readonly Guard[] = [
     area: 'hidden-accounts',
     attack: 'a registration takes no address before',
     file: REGISTER,
-    find: '    if (hidesAccounts) {\n',
+    find: '    if (hidesAccounts.of(ctx)) {\n',
     replace: '    if (hidesAccounts === undefined) {\n',
   },
   {

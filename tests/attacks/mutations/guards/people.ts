@@ -247,9 +247,9 @@ export const peopleGuards: readonly Guard[] = [
     name: 'guesses are counted where requests are not',
     area: 'limits',
     attack: 'guesses are limited where requests are not',
-    file: 'core/services.ts',
-    find: 'attempts: limitGuessing || rateLimit !== null',
-    replace: 'attempts: limitGuessing && rateLimit !== null',
+    file: 'core/open-authentication.ts',
+    find: 'return limitGuessing || rateLimit !== null',
+    replace: 'return limitGuessing && rateLimit !== null',
   },
   {
     name: 'requests for unknown addresses are counted',

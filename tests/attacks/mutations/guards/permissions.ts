@@ -239,7 +239,7 @@ export const permissionsGuards: readonly Guard[] = [
     area: 'staff',
     attack: 'a browser takes nobody’s name',
     file: 'apps/authentication/endpoints/cookie-impersonation.ts',
-    find: ', sql`${table.startedFrom} = ${ctx.sessionId}`',
+    find: ', sql`${session.startedFrom} = ${ctx.sessionId}`',
     replace: '',
   },
   {

@@ -63,7 +63,7 @@ export const secondFactorGuards: readonly Guard[] = [
     name: 'proofs grow old',
     area: 'second-factor',
     attack: 'a stolen token removes no second factor',
-    file: 'apps/authentication/second-factor/step-up.ts',
+    file: 'apps/authentication/sessions/prove-session.ts',
     find: ', isLate)',
     replace: ')',
   },

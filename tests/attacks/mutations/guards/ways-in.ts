@@ -3,7 +3,7 @@
 import type { Guard } from './guard.ts'
 
 const ANY_ADDRESS = {
-  file: 'apps/authentication/endpoints/shapes.ts',
+  file: 'apps/authentication/links/link-shapes.ts',
   find: `  maxLength: 300,
   pattern: withForm(EMAIL_PATTERN`,
   replace: `  maxLength: 300,
@@ -49,7 +49,7 @@ export const waysInGuards: readonly Guard[] = [
     name: 'passwords have a length',
     area: 'passwords',
     attack: 'a password of a megabyte',
-    file: 'apps/authentication/endpoints/shapes.ts',
+    file: 'apps/authentication/passwords/password-shapes.ts',
     find: 'minLength: 1, maxLength: PASSWORD_LENGTH.max * 4, ',
     replace: 'minLength: 1, ',
   },
@@ -78,8 +78,8 @@ export const waysInGuards: readonly Guard[] = [
       },
       {
         file: 'apps/authentication/links/send-link.ts',
-        find: '`${linkPages}${PAGES',
-        replace: '`${words?.origin ?? linkPages}${PAGES',
+        find: '`${pages}${PAGES',
+        replace: '`${words?.origin ?? pages}${PAGES',
       },
     ],
   },

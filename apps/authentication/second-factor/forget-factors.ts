@@ -1,0 +1,23 @@
+// What becomes of second factors when an account starts over.
+import { eq } from 'drizzle-orm'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import { defineEraser } from '#framework/request/define-eraser.ts'
+import { passkeys } from '../passkeys.resource.ts'
+import { recoveryCodes } from '../recovery-codes.resource.ts'
+import { totpSecrets } from '../totp-secrets.resource.ts'
+
+const [keys, secrets, codes] = [tableOf(passkeys), tableOf(totpSecrets), tableOf(recoveryCodes)]
+
+/** Whoever added them before the address was proved may be a stranger. */
+export const forgetFactors = [
+  defineEraser(passkeys, {
+    startOver: async (ctx, userId) => void (await runQuery(ctx, query.delete(keys).where(eq(keys.user, userId)))),
+  }),
+  defineEraser(totpSecrets, {
+    startOver: async (ctx, userId) => void (await runQuery(ctx, query.delete(secrets).where(eq(secrets.user, userId)))),
+  }),
+  defineEraser(recoveryCodes, {
+    startOver: async (ctx, userId) => void (await runQuery(ctx, query.delete(codes).where(eq(codes.user, userId)))),
+  }),
+]

@@ -1,0 +1,48 @@
+// A session remembers when somebody last proved at it who they are.
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { isActor, NOW, touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import type { Context } from '#framework/request/context.ts'
+import { sessions } from '../sessions.resource.ts'
+import { isLive } from './select-sessions.ts'
+
+const table = tableOf(sessions)
+
+/** Within the last `ttl` seconds, at the session of the context. `system` acts as the system. */
+export async function isProven(system: Context, ttl: number): Promise<boolean> {
+  const { id, user, endedAt, provenAt } = table
+  const isLate = sql`${provenAt} > now() - make_interval(secs => ${ttl})`
+  const isProof = and(sql`${id} = ${system.sessionId}`, isActor(system, user), isNull(endedAt), isLate)
+  return (await runQuery(system, query.select({ id }).from(table).where(isProof))).length > 0
+}
+
+/** Of this session, not of others of the same person. `ctx` acts as the system. */
+export async function noteProof(ctx: Context, by: string): Promise<void> {
+  const isOwn = and(sql`${table.id} = ${ctx.sessionId}`, isActor(ctx, table.user))
+  await runQuery(
+    ctx,
+    query
+      .update(table)
+      .set({ provenAt: NOW, ...touched(table) })
+      .where(isOwn),
+  )
+  await recordInTrail(ctx, { operation: 'step_up', resource: 'users', recordId: ctx.actorId!, details: { by } })
+}
+
+/** Whether they have logged in from this address before. `ctx` acts as the system. */
+export async function cameFrom(ctx: Context, userId: string, address: string): Promise<boolean> {
+  const cameFromThere = and(eq(table.user, userId), eq(table.address, address.slice(0, 64)))
+  const before = query.select({ id: table.id }).from(table).where(cameFromThere).limit(1)
+  return (await runQuery(ctx, before)).length > 0
+}
+
+/** True until it ends; whoever ends it waits for this transaction. `ctx` acts as the system. */
+export async function holdSession(ctx: Context, sessionId: string): Promise<boolean> {
+  const session = query
+    .select({ id: table.id })
+    .from(table)
+    .where(and(eq(table.id, sessionId), isLive(table)))
+  return (await runQuery(ctx, session.for('share'))).length > 0
+}

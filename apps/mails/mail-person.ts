@@ -1,0 +1,16 @@
+// A mail to somebody who has an account, by their id.
+import { findPerson } from '#apps/users/index.ts'
+import type { Context } from '#framework/request/context.ts'
+import { sendMail } from '#framework/tasks/mail/send-mail.ts'
+import type { MailKindName } from './mail-kinds.ts'
+import { renderMail } from './render-mail.ts'
+
+/** The person hears of it, whoever did it. */
+export async function mailPerson(
+  ctx: Context,
+  userId: string,
+  { kind, words }: { kind: MailKindName; words: Record<string, string> },
+): Promise<void> {
+  const { email, firstName: name } = (await findPerson(ctx, userId))!
+  await ctx.enqueue(sendMail, await renderMail(ctx, { kind, to: email, words: { name, email, ...words } }))
+}

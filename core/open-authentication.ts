@@ -1,0 +1,66 @@
+// What logging in runs on, opened from the settings: keys and tokens, hashes, limits, cookies.
+import {
+  accessTokens,
+  attemptLimits,
+  createAttempts,
+  createFactorSecrets,
+  createRelyingParty,
+  createSessionCookies,
+  createStepUp,
+  factorSecrets,
+  hidesAccounts,
+  impersonationNotice,
+  keyRing,
+  linkPages,
+  MODULUS_LENGTH,
+  openPasswords,
+  openTokens,
+  passwordHashes,
+  relyingParty,
+  sessionCookies,
+  sessionLifetimes,
+  USUAL_ATTEMPTS,
+} from '#apps/authentication/index.ts'
+import { delayInMemory, delayInRedis } from '#framework/redis/delays.ts'
+import type { Log } from '#framework/request/context.ts'
+import { stepUp } from '#framework/request/step-up.ts'
+import type { ProjectRedis } from './redis.ts'
+import type { Settings } from './settings/schema.ts'
+
+/** Entries for the runtime. Reads the keys, and makes the first one outside of production; throws PendError when there is none. */
+export async function openAuthentication(
+  settings: Settings,
+  { redis, log }: { redis: ProjectRedis | null; log: Log },
+): Promise<(readonly [name: string, service: unknown])[]> {
+  const { jwt, argon2, publicOrigin, secretKey, stepUpTtl } = settings
+  const onFault = (error: unknown) => log.error({ error }, 'the folder of keys could not be read; those held stay good')
+  const { keys, tokens } = await openTokens({ ...keyOptionsOf(settings), onFault }, jwt)
+  return [
+    keyRing.provide(keys),
+    accessTokens.provide(tokens),
+    sessionLifetimes.provide(jwt),
+    attemptLimits.provide(createAttempts(attemptOptionsOf(settings, redis))),
+    sessionCookies.provide(createSessionCookies(publicOrigin.startsWith('https:'), jwt)),
+    passwordHashes.provide(await openPasswords(argon2)),
+    factorSecrets.provide(createFactorSecrets(secretKey)),
+    relyingParty.provide(createRelyingParty(settings)),
+    linkPages.provide(settings.linkPages),
+    hidesAccounts.provide(settings.hideAccounts),
+    impersonationNotice.provide(settings.impersonationNotice),
+    stepUp.provide(createStepUp(stepUpTtl)),
+  ]
+}
+
+function keyOptionsOf({ jwt, environment }: Settings) {
+  return {
+    directory: jwt.keyDirectory,
+    privateKeys: jwt.privateKeys,
+    createsMissing: environment !== 'production' && environment !== 'staging',
+    leastBits: environment === 'production' ? MODULUS_LENGTH : 0,
+  }
+}
+
+function attemptOptionsOf({ limitGuessing, rateLimit }: Settings, redis: ProjectRedis | null) {
+  const delays = redis ? delayInRedis(redis.connection, `${redis.prefix}attempts:`) : delayInMemory()
+  return limitGuessing || rateLimit !== null ? { rules: USUAL_ATTEMPTS, delays } : null
+}
