@@ -1,4 +1,4 @@
-// Changes a record by a merge patch (RFC 7396): objects inside of JSON fields are merged too, and null takes a member away.
+// Updates a record by a merge patch (RFC 7396): objects inside JSON fields are merged too, and null removes a member.
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
@@ -10,7 +10,7 @@ import { type UpdateOptions, updateRecord } from './update.ts'
 
 type Change = { id: string; input: unknown } & Omit<UpdateOptions, 'replaces'>
 
-/** Throws like `updateRecord`. Without an object in a JSON field it is the same as that. */
+/** Throws like `updateRecord`, and equals it unless a JSON field holds an object. */
 export async function mergeRecord(ctx: Context, resource: AnyResource, change: Change): Promise<VersionedRecord> {
   const view = openOperation(ctx, resource, 'update')
   const names = mergedFieldsOf(view, change.input)
@@ -31,7 +31,7 @@ function mergedFieldsOf({ fields }: ResourceModel, input: unknown): string[] {
   })
 }
 
-/** RFC 7396 §2, word for word. */
+/** RFC 7396 §2, literally. */
 function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch
   const merged = new Map(Object.entries(isObject(target) ? target : {}))

@@ -1,15 +1,15 @@
-// Refusals in the audit trail: who tried what they may not, told once a minute at most.
+// Records refusals in the audit trail: who tried something forbidden, at most once a minute.
 import { LRUCache } from 'lru-cache'
 import { type Context, createContext } from '#framework/request/context.ts'
 import { recordInTrail } from './record-in-trail.ts'
 
-/** Whoever tries the same again and again fills no trail. */
+/** Repeating the same attempt must not fill the trail. */
 const QUIET_MS = 60_000
 const told = new LRUCache<string, true>({ max: 10_000, ttl: QUIET_MS })
 
 /**
- * Surfaces call it for what they are about to answer; only `permissions.denied` to somebody known is noted, in the trail of the tenant
- * they are in. Never throws: a refusal is answered whatever becomes of its note.
+ * Surfaces call it with the error they are about to answer. Records only `permissions.denied` to an identified caller,
+ * in their tenant's trail. Never throws: the refusal is answered in any case.
  */
 export async function noteRefusal(
   ctx: Context,

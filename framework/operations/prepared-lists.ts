@@ -1,4 +1,4 @@
-// Remembers lists by what was asked: clients ask for the same few again and again.
+// Caches prepared lists by request text: clients send the same few repeatedly.
 import { LRUCache } from 'lru-cache'
 import { note } from '#framework/observing/observing.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -6,12 +6,12 @@ import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import type { PreparedList } from './list.ts'
 import { modelsOf } from './steps/operation-target.ts'
 
-// Of one caller's kind; there are few kinds.
+// Per kind of caller; there are few kinds.
 const MAX_REMEMBERED = 1000
 // Longer ones are rare and would fill the memory (CVE-2023-23969).
 const MAX_LENGTH = 500
 
-/** The list of `model` that `text` asks for; `prepare` works it out, and what it throws is not remembered. */
+/** The list of `model` for `text`; `prepare` computes it, and its errors are not cached. */
 export type RememberList = (
   ctx: Context,
   asked: { model: ResourceModel; text: string },
@@ -19,8 +19,8 @@ export type RememberList = (
 ) => PreparedList
 
 /**
- * A memory of its own for each surface, which spells lists in its own words. What a list may ask of other resources depends on all models
- * that a caller meets: who meets the same model of this one may lack a field of those (FLD-04).
+ * A separate cache for each surface, because each has its own spelling. A list may query other resources, so the key
+ * includes all models of a caller: callers with the same model here may lack a field there (FLD-04).
  */
 export function createListMemory(): RememberList {
   const listsOf = new WeakMap<Models, LRUCache<string, PreparedList>>()

@@ -1,4 +1,4 @@
-// What goes with a record when it is deleted: what points at it, as the declarations say, and as far as the caller meets it.
+// Previews a deletion: the records that point to the deleted one, by declaration, and as far as the caller can see them.
 import { type SQL, sql } from 'drizzle-orm'
 import { TENANT_ID } from '#framework/database/compile-statement.ts'
 import { can } from '#framework/permissions/require-permission.ts'
@@ -11,36 +11,36 @@ import { readRecord } from './read.ts'
 import { modelsOf, openOperation, wordOf } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
-/** What happens to the records that point there. */
+/** What happens to those records. */
 export const EFFECTS = ['deleted', 'emptied', 'kept from being deleted'] as const
 export type Effect = (typeof EFFECTS)[number]
 
-/** Records that are counted of each kind. */
+/** Maximum records counted of each kind. */
 const MOST_COUNTED = 1000
-/** Records of each kind that are named. */
+/** Records of each kind listed by title. */
 export const MOST_TITLES = 5
-/** Statements grow with each kind that goes with another. */
+/** Each level of cascading adds statements. */
 const MOST_DEEP = 3
 
-/** Records of one resource that a deletion reaches by one field. */
+/** Records of one resource that the deletion reaches through one field. */
 export interface Reached {
   readonly resource: string
   readonly field: string
   readonly label: string
   readonly effect: Effect
   readonly count: number
-  /** Where counting stopped: there may be more of them. */
+  /** Counting stopped: there may be more. */
   readonly isLimited: boolean
-  /** What people know the first of them by. */
+  /** Titles of the first few. */
   readonly titles: readonly string[]
 }
 
-/** Whether records are read and deleted at all. */
+/** Whether the resource offers both read and delete. */
 export const canPreview = ({ operations }: ResourceModel): boolean => operations.has('read') && operations.has('delete')
 
 /**
- * What a deletion of the record reaches, and what forbids it: records that the caller does not meet are left out, and may forbid it all the same.
- * Throws `permissions.denied` for whoever may not delete, and `resource.not_found`.
+ * What deleting the record would affect, and what blocks it. Omits records that the caller cannot see, which may still
+ * block it. Throws `permissions.denied` if the caller may not delete, and `resource.not_found`.
  */
 export async function previewRemoval(ctx: Context, resource: AnyResource, id: string): Promise<Reached[]> {
   const model = openOperation(ctx, resource, 'delete')
@@ -59,11 +59,11 @@ interface Dependents {
   readonly model: ResourceModel
   readonly field: FieldModel
   readonly effect: Effect
-  /** True for the rows `t` that point there. */
+  /** SQL that is true for rows `t` that point there. */
   readonly pointing: SQL
 }
 
-/** What goes is a target itself, as deep as one may look. */
+/** Deleted records are targets themselves, up to the depth limit. */
 interface Going {
   readonly target: ResourceModel
   readonly ids: SQL

@@ -1,4 +1,4 @@
-// Reads every record of a resource, page by page: memory does not grow with their number.
+// Reads every record of a resource page by page, in constant memory.
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
@@ -10,7 +10,7 @@ import type { Condition } from './listing/list-query.ts'
 const PAGE = 500
 const BY_ID: readonly OrderTerm[] = [{ field: 'id', direction: 'asc' }]
 
-/** Those that fit all conditions, in the order of the ids. Call it with a context from `inSnapshot` when nothing may change meanwhile. Throws like `listRecords`. */
+/** Records that match all conditions, in id order. Use a context from `inSnapshot` for a consistent view. Throws like `listRecords`. */
 export async function* readAllRecords<R extends AnyResource>(
   ctx: Context,
   resource: R,

@@ -16,15 +16,15 @@ export interface Reading {
   include?: readonly string[]
 }
 
-/** A record with the number of its version, for ETag and If-Match. */
+/** A record with its version, for ETag and If-Match. */
 export interface VersionedRecord<R = Row> {
   record: R
   version: number
-  /** Set when an action moved it to where its caller does not meet it any more. */
+  /** Set if an action moved it out of the caller's sight. */
   isOutOfSight?: boolean
 }
 
-/** Throws `resource.not_found` for what is not there and for what the caller cannot meet alike. */
+/** Throws `resource.not_found` both for a missing record and for one that the caller cannot see. */
 export async function readRecord<R extends AnyResource>(
   ctx: Context,
   resource: R,
@@ -41,13 +41,15 @@ export async function readRecord<R extends AnyResource>(
   return { record: record as RowOf<R>, version: projection.versionOf(row) }
 }
 
-/** The condition that picks one record by id, inside the caller's tenant. */
+/** The condition for one record by id, in the caller's tenant. */
 export function identitySql(ctx: Context, model: ResourceModel, id: string): SQL {
   return model.rows.hasTenant ? sql`t.tenant_id = ${ctx.tenantId} and t.id = ${id}` : sql`t.id = ${id}`
 }
 
-/** The whole record, hidden fields too, locked until the transaction ends: the start of every change. Records that point here can
- * be made meanwhile: the lock of a foreign key does not wait for it. */
+/**
+ * The whole record with hidden fields, locked until the transaction ends: the start of every change. Other records can
+ * still be made to point here, because a foreign key's lock does not wait for this one.
+ */
 export async function lockRecord(ctx: Context, model: ResourceModel, id: string): Promise<VersionedRecord> {
   const projection = innerProjectionOf(model)
   const [row] = isUuid(id)

@@ -1,22 +1,22 @@
-// Notes in the audit trail what changes no row: log-ins, refusals, the use of a key.
+// Records events in the audit trail that change no row: sign-ins, refusals, uses of a key.
 import { sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { runStatement } from './steps/run-statement.ts'
 
 /** What happened, to what. */
 export interface TrailEntry {
-  /** A word such as `log_in`; `create`, `update` and `delete` are written by the database itself. */
+  /** A word such as `log_in`; the database itself records `create`, `update` and `delete`. */
   readonly operation: string
-  /** Name of the resource of the record it happened to. */
+  /** The resource of the affected record. */
   readonly resource: string
   readonly recordId: string
-  /** What else should be known, by name; never a secret. */
+  /** Further facts by name; never a secret. */
   readonly details?: Readonly<Record<string, string | number | boolean | null>>
-  /** Whose trail; that of the context when left out, and the platform's when it has no tenant. */
+  /** The trail's tenant; defaults to the context's, or to the platform if it has none. */
   readonly tenantId?: string | null
 }
 
-/** In the context's transaction, or in one of its own. `ctx` acts as the system. */
+/** Uses the context's transaction, or one of its own. `ctx` acts as the system. */
 export async function recordInTrail(ctx: Context, entry: TrailEntry): Promise<void> {
   const { operation, resource, recordId, details = {}, tenantId = null } = entry
   const changes = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, { old: null, new: value }]))
@@ -27,7 +27,7 @@ export async function recordInTrail(ctx: Context, entry: TrailEntry): Promise<vo
   )
 }
 
-/** Whether the trail of the context's tenant says that they made the record. `ctx` acts as the system. */
+/** Whether the trail of the context's tenant says that this person created the record. `ctx` acts as the system. */
 export async function wasMadeBy(
   ctx: Context,
   { resource, recordId, actorId }: { resource: string; recordId: string; actorId: string },

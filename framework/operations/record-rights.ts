@@ -1,4 +1,4 @@
-// What the caller may do with records: what the operations would decide about each, told before they are asked.
+// The caller's rights on individual records: predicts what the operations would decide.
 import { sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import { can } from '#framework/permissions/require-permission.ts'
@@ -13,13 +13,13 @@ import { memoized } from './steps/memoized.ts'
 import { wholeModelOf, wordOf } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 
-/** One thing that can be done with a record. */
+/** One thing to do with a record. */
 interface Door {
   /** `update`, `delete`, or the name of an action. */
   readonly name: string
-  /** The permission word that opens it. */
+  /** The required permission. */
   readonly word: string
-  /** What row security asks of the row beyond reading it. */
+  /** What row security requires of the row beyond reading it. */
   readonly condition: string | null
   readonly when: ActionConditions
 }
@@ -44,9 +44,9 @@ const doorsOf = memoized((model): readonly Door[] => [
 ])
 
 /**
- * What the caller may do with each of the records that they were shown: words of permission, row rules and declared conditions of actions, as
- * the operations ask them. Lifecycles and actions may still refuse for reasons that only they know. One statement for all of the records, and
- * none where every record of the resource is alike.
+ * What the caller may do with each of the records shown to them: by permissions, row rules and declared conditions of
+ * actions, as operations check them. Lifecycles and actions may still refuse for reasons of their own. One statement
+ * for all records, and none if all records of the resource are alike.
  */
 export async function recordRightsOf(
   ctx: Context,
@@ -63,18 +63,18 @@ export async function recordRightsOf(
   return (id) => (found.get(id) ?? []).filter(isOpen).map(({ name }) => name)
 }
 
-/** What stands between whoever holds the word and one change of one record. */
+/** Conditions of one change of one record, beyond the permission. */
 export interface RecordDoor {
   /** `update`, `delete`, or the name of an action. */
   readonly name: string
   readonly word: string
-  /** Whether the row rule lets them change the row. */
+  /** Whether the row rule allows it. */
   readonly isMetByRow: boolean
-  /** Whether the record is in the state that the action asks for. */
+  /** Whether the record is in the state that the action requires. */
   readonly isMetByState: boolean
 }
 
-/** Why `recordRightsOf` says what it says of a record, whatever words the caller holds; nothing for a record that is not met. */
+/** Explains `recordRightsOf` for one record, independent of the caller's permissions; empty for a record that the caller cannot see. */
 export async function recordDoorsOf(
   ctx: Context,
   resource: Pick<AnyResource, 'name'>,
@@ -88,7 +88,7 @@ function isOpen({ isMetByRow, isMetByState }: RecordDoor): boolean {
   return isMetByRow && isMetByState
 }
 
-/** The same, put beside the fields of records as `rights`. Changes them in place. */
+/** Adds the rights to records as `rights`. Changes them in place. */
 export async function addRights(
   ctx: Context,
   resource: Pick<AnyResource, 'name'>,
@@ -112,7 +112,7 @@ interface Asked {
   readonly ids: readonly string[]
 }
 
-/** The table has its own name in the statement, for the conditions of policies may call it by that. */
+/** The table has no alias here, because conditions of policies may use its name. */
 async function findDoors(
   ctx: Context,
   model: ResourceModel,

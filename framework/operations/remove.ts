@@ -1,4 +1,4 @@
-// Deletes a record: may they? → lock → before → event → what depends on it → delete → after.
+// Deletes a record: permission → lock → before → event → dependents → delete → after.
 import { sql } from 'drizzle-orm'
 import { recordGoing } from '#framework/events/record-events.ts'
 import { noteUntold } from '#framework/events/tell-untold.ts'
@@ -22,10 +22,13 @@ export interface Removal {
   expectedVersion?: ExpectedVersion
 }
 
-/** Most records with a lifecycle of their own that go or change with one that is deleted. */
+/** Maximum dependents with their own lifecycle that a deletion may delete or change. */
 export const MAX_DEPENDENTS = 1000
 
-/** Throws `resource.not_found`, `request.precondition_failed`, and `resource.in_use` while other records point here, or too many depend on it. */
+/**
+ * Throws `resource.not_found`, `request.precondition_failed`, and `resource.in_use` while other records point here or
+ * too many depend on it.
+ */
 export async function removeRecord(ctx: Context, resource: AnyResource, removal: Removal): Promise<void> {
   const view = openOperation(ctx, resource, 'delete')
   const whole = wholeModelOf(ctx, view)
@@ -35,14 +38,14 @@ export async function removeRecord(ctx: Context, resource: AnyResource, removal:
   )
 }
 
-/** What waits for the end of the transaction is done now, and from here on waits again. */
+/** Runs the deferred triggers now, and defers later ones again. */
 const SETTLED = [sql`set constraints all immediate`, sql`set constraints all deferred`]
 
 interface Going extends Removal {
   readonly along: {
-    /** All that goes, so that a circle ends. */
+    /** All records being deleted, so that a cycle ends. */
     readonly ids: Set<string>
-    /** How many records went or changed for the first one's sake. */
+    /** Number of dependents deleted or changed so far. */
     count: number
   }
 }
@@ -61,7 +64,7 @@ async function remove(ctx: Written, model: ResourceModel, removal: Going): Promi
   await sentTogether([
     ctx.transaction.query(sql`delete from ${tableOf(model)} where ${identitySql(ctx, model, id)}`),
     ...(reachesLists ? SETTLED.map((statement) => ctx.transaction.query(statement)) : []),
-    // Triggers tell of what went, unless that is told already, and of what went with it.
+    // Triggers record deletions that are not recorded yet, including cascaded ones.
     noteUntold(ctx),
   ])
   going.isGone = true
@@ -72,7 +75,7 @@ async function releaseAll(ctx: Written, watched: readonly Dependents[], removal:
   for (const dependents of watched) await release(ctx, dependents, removal)
 }
 
-/** They go with the record, or lose it, as by operations of the platform: nobody is asked whether they may. */
+/** Dependents are deleted or lose the reference by operations of the platform, without permission checks. */
 async function release(ctx: Written, dependents: Dependents, { id, along }: Going): Promise<void> {
   const { model, field, go } = dependents
   const system = asPlatform(ctx, `delete what depends on ${id}`) as Written
@@ -84,7 +87,7 @@ async function release(ctx: Written, dependents: Dependents, { id, along }: Goin
       `More than ${MAX_DEPENDENTS} records depend on this one, ${inSentence(model.names.labelPlural)} among them; change or delete them first.`,
     )
   for (const each of ids) {
-    // Another one may have taken it along meanwhile.
+    // Another dependent may have deleted it already.
     if (along.ids.has(each)) continue
     await (go ? remove(system, model, { id: each, along }) : loseReference(system, model, { id: each, field, to: id }))
   }

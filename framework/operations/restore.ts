@@ -1,4 +1,4 @@
-// Puts records back as they were read: with their ids, their times and what only the server sets.
+// Restores records as they were read: with their ids, timestamps and server-set fields.
 import { sql } from 'drizzle-orm'
 import { asPlatform, asRestoring, type Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
@@ -14,19 +14,19 @@ import { updateAsSystem } from './update.ts'
 import { positioned } from './writing/positioned.ts'
 
 export interface RestoredRecord {
-  /** A new one is made up when it is left out. */
+  /** Generated if omitted. */
   readonly id?: string
   readonly fields: Row
-  /** What only code knows: hidden fields of a new record. */
+  /** Known only to code: hidden fields of a new record. */
   readonly hidden?: Row
 }
 
 export interface Restoration {
   created: number
   updated: number
-  /** Records that were there already and stayed as they were. */
+  /** Number of records that existed and stayed as they were. */
   ignored: number
-  /** What could not be put back as it was, in sentences. */
+  /** What could not be restored exactly, in sentences. */
   readonly notes: string[]
 }
 
@@ -34,11 +34,11 @@ const wholeSchema = memoized((model) => restoreSchemaOf(model, { whole: true }))
 const partSchema = memoized((model) => restoreSchemaOf(model, { whole: false }))
 
 /**
- * Writes up to some hundreds of records with all checks and lifecycles, in their order: an id that is there already is
- * updated, or left alone with `ignoresExisting`. Lifecycles know it by `ctx.restoring`; what the database works out by itself it works out
- * anew. Hidden fields are refused among `fields`. The caller needs the right to create and to
- * update; the writes are the platform's. Throws the Problem of the first record at fault with its position; call it in a
- * transaction, for what came before is written then.
+ * Writes up to some hundreds of records in order, with all checks and lifecycles. An existing id is updated, or left
+ * alone with `ignoresExisting`. Lifecycles see `ctx.restoring`; the database recomputes its own values. Refuses hidden
+ * fields among `fields`. The caller needs the rights to create and update; the platform writes. Throws the Problem of
+ * the first failing record with its position. Call it in a transaction, because earlier records are already written by
+ * then.
  */
 export async function restoreRecords(
   ctx: Context,
@@ -61,7 +61,7 @@ export async function restoreRecords(
   return done
 }
 
-/** Read-only fields are restored too, but none that are kept from the caller. */
+/** Restores read-only fields too, but none hidden from the caller. */
 function requireWritable(view: ResourceModel, model: ResourceModel, records: readonly RestoredRecord[]): void {
   if (view === model) return
   const kept = [...model.fields.values()].filter((field) => field.onCreate && !view.fields.get(field.name)!.onCreate)
@@ -86,7 +86,7 @@ async function findExisting(
   return new Set(rows.map(([id]) => id as string))
 }
 
-/** Columns that are nobody's to write: what the database works out by itself, and in an update also what stays as it was made. */
+/** Removes columns that nobody writes: values that the database computes and, in an update, those fixed at creation. */
 async function withoutFixed(ctx: Context, model: ResourceModel, { isKnown, records, ...run }: Run): Promise<Run> {
   const right = isKnown ? sql`not has_column_privilege(attrelid, attnum, 'update')` : sql`false`
   const rows = await runStatement(
@@ -105,7 +105,7 @@ interface Run {
   readonly records: RestoredRecord[]
 }
 
-/** Neighbours that are all new or all known; an id that stands twice is known the second time. */
+/** Groups adjacent records that are all new or all known; a repeated id is known the second time. */
 function runsOf(records: readonly RestoredRecord[], existing: ReadonlySet<string>): Run[] {
   const known = new Set(existing)
   const runs: Run[] = []

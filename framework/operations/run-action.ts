@@ -1,4 +1,4 @@
-// Runs a declared action on one record: may they? → check → lock → run → read back → event.
+// Runs a declared action on one record: permission → validation → lock → run → read back → event.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { recordDone } from '#framework/events/record-events.ts'
@@ -30,7 +30,7 @@ export interface ActionCall {
   expectedVersion?: ExpectedVersion
 }
 
-/** The record as it is after the action, also where the caller does not meet it any more. Throws like `updateRecord`. */
+/** The record after the action, even if the caller can no longer see it. Throws like `updateRecord`. */
 export async function runAction(ctx: Context, resource: AnyResource, call: ActionCall): Promise<VersionedRecord> {
   const view = modelOf(ctx, resource)
   const action = view.actions.get(call.action)
@@ -65,7 +65,7 @@ async function run(
   return written
 }
 
-/** Says what the record must be like as far as the caller may read it. */
+/** Says what the action requires of the record, as far as the caller may read it. */
 function requireFitting({ names, fields }: ResourceModel, action: ActionModel, { record }: VersionedRecord): void {
   const { when = {} } = action.definition
   if (fits(when, record)) return
@@ -76,7 +76,7 @@ function requireFitting({ names, fields }: ResourceModel, action: ActionModel, {
   )
 }
 
-/** The record, wherever the action moved it, and whether the caller meets it there: at this moment, for it may end what lets them in. */
+/** The record wherever the action moved it, and whether the caller sees it there: checked now, because the action may end their access. */
 async function readMoved(
   ctx: Written,
   model: ResourceModel,

@@ -1,4 +1,4 @@
-// Runs work at most once for a key: the write and the memory of it are one transaction, so a crash loses both or neither.
+// Runs work at most once per key: the write and the note of it share a transaction, so a crash loses both or neither.
 import { hash, randomUUIDv7 } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import { requireActor } from '#framework/permissions/require-permission.ts'
@@ -17,7 +17,7 @@ import { guardWrite, type Written } from './writing/write.ts'
 const HOURS_KEPT = 24
 const PURGED_AT_ONCE = 20
 
-/** Table of the keys; no surface shows it, and answers are not repeated in the audit trail. */
+/** Stores the keys; no surface shows it, and the audit trail does not copy the answers. */
 export const idempotencyKeys = defineResource('idempotencyKeys', {
   fields: {
     key: text({ required: true, max: 300, unique: true, readOnly: true }),
@@ -30,17 +30,17 @@ export const idempotencyKeys = defineResource('idempotencyKeys', {
   description: 'Stored answers for repeated requests.',
 })
 
-/** What the caller named the request, and a digest of all that it asks. */
+/** The caller's name for the request, and a digest of its content. */
 export interface OnceKey {
   key: string
   digest: string
 }
 
 /**
- * The result of `work`, from now or from an earlier call with the same key by the same actor in the same tenant. What `work`
- * throws is not kept: a refused request may be put right and sent again under its key.
- * Throws `request.idempotency_mismatch` (the key was used for something else), `request.idempotency_in_progress`,
- * and `auth.required` or `tenants.required` where there is nobody to remember it for.
+ * The result of `work`, from now or from an earlier call with the same key by the same actor in the same tenant. Errors
+ * of `work` are not kept: the caller may correct a refused request and send it again under its key. Throws
+ * `request.idempotency_mismatch` (the key belongs to another request), `request.idempotency_in_progress`, and
+ * `auth.required` or `tenants.required` without a caller to store it for.
  */
 export function runOnce(
   ctx: Context,
@@ -48,9 +48,9 @@ export function runOnce(
   work: (ctx: Written) => Promise<string>,
 ): Promise<{ result: string; isReplay: boolean }> {
   const model = openKeys(ctx)
-  // An answer belongs to what the caller may: with other permissions it is another answer.
+  // An answer depends on the caller's permissions: other permissions make it another answer.
   const digest = `${asked} ${hash('sha256', wordsOf(ctx.permissions), 'base64url')}`
-  // What a key may not read must not come back to it as the answer to its maker.
+  // A key must not receive its creator's answers, which it may not read.
   const { keyId, impersonatorId, actorId } = ctx.caller
   const own = `${keyId ?? impersonatorId ?? actorId}:${key}`
   return guardWrite(
@@ -81,7 +81,7 @@ function openKeys(ctx: Context): ResourceModel {
   return model
 }
 
-/** Held until the transaction ends; a second request does not wait for it, so none of them holds a connection. */
+/** Held until the transaction ends; a second request does not wait for it, so it occupies no connection. */
 function lockSql(ctx: Context, key: string): SQL {
   return sql`select pg_try_advisory_xact_lock(hashtextextended(${`${ctx.tenantId}:${key}`}, 0))`
 }
@@ -90,7 +90,7 @@ function keptSql(ctx: Context, model: ResourceModel, key: string): SQL {
   return sql`select t.digest, t.result from ${tableOf(model)} where t.tenant_id = ${ctx.tenantId} and t.key = ${key} and t.expires_at > now()`
 }
 
-/** Takes the place of an answer that has expired, and clears away a few others. */
+/** Replaces an expired answer, and deletes a few others. */
 async function keep(ctx: Written, model: ResourceModel, kept: OnceKey & { result: string }): Promise<void> {
   const table = sql.raw(`"${model.schema}"."${model.table}"`)
   const expires = sql`now() + ${`${HOURS_KEPT} hours`}::interval`

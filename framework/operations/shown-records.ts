@@ -1,4 +1,4 @@
-// What a caller is told of records that they wrote: what a read by them would show now, or which records these are and no more.
+// Answers of writes: what the caller would read now, or only which records these are.
 import { can } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
@@ -6,17 +6,17 @@ import type { Row } from './listing/select.ts'
 import type { VersionedRecord } from './read.ts'
 import { modelOf, wordOf } from './steps/operation-target.ts'
 
-/** A written record as its writer meets it. */
+/** A written record as the writer sees it. */
 export interface ShownRecord {
   readonly id: string
   readonly version: number
-  /** Null for whoever may write it and not read it: the resource, or this row as it is now. */
+  /** Null if the caller may write but not read the resource, or this row as it is now. */
   readonly record: Row | null
 }
 
 /**
- * Surfaces answer writes with it: the right to change something is no right to read it (FLD-15). Rows that a client writes are met by it,
- * for PostgreSQL refuses others; actions say themselves where their record went.
+ * Surfaces answer writes with it: the right to change is not the right to read (FLD-15). Callers can see the rows they
+ * write, because PostgreSQL refuses others; actions report where their record went.
  */
 export function shownRecords(ctx: Context, resource: AnyResource, written: readonly VersionedRecord[]): ShownRecord[] {
   const mayRead = can(ctx, wordOf(modelOf(ctx, resource), 'read'))
@@ -27,7 +27,7 @@ export function shownRecords(ctx: Context, resource: AnyResource, written: reado
   }))
 }
 
-/** The same for one. */
+/** The same for one record. */
 export function shownRecord(ctx: Context, resource: AnyResource, written: VersionedRecord): ShownRecord {
   return shownRecords(ctx, resource, [written])[0]!
 }

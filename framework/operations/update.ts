@@ -1,4 +1,4 @@
-// Changes a record, in part (PATCH) or as a whole (PUT): may they? → check → lock → before → write → after → event.
+// Updates a record in part (PATCH) or as a whole (PUT): permission → validation → lock → before → write → after → event.
 import { recordUpdated } from '#framework/events/record-events.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
@@ -26,15 +26,15 @@ const partSchema = memoized(updateSchemaOf)
 const wholeSchema = memoized(replaceSchemaOf)
 
 export interface UpdateOptions {
-  /** PUT: what is left out goes back to its default or to null. */
+  /** PUT: omitted fields get their default or null. */
   replaces?: boolean
   /** The version the caller read (If-Match); another one throws `request.precondition_failed`. */
   expectedVersion?: ExpectedVersion
 }
 
 /**
- * Throws like `createRecord`, and `resource.not_found`, `request.precondition_failed`. Fields that cannot be changed may be sent as they
- * stand in the record.
+ * Throws like `createRecord`, and `resource.not_found`, `request.precondition_failed`. Unchangeable fields may be sent
+ * with their current values.
  */
 export async function updateRecord<R extends AnyResource>(
   ctx: Context,
@@ -54,8 +54,8 @@ export async function updateRecord<R extends AnyResource>(
 }
 
 /**
- * Changes a record from code of the system, which may also set read-only and hidden fields, point at everything in the tenant, and move the
- * record out of the caller's sight.
+ * Updates a record for system code, which may also set read-only and hidden fields, point to any record of the tenant,
+ * and move the record out of the caller's sight.
  */
 export async function updateAsSystem<R extends AnyResource>(
   ctx: Context,
@@ -68,7 +68,7 @@ export async function updateAsSystem<R extends AnyResource>(
   return (await updateWithin(ctx, { id: change.id, view, values, reason })) as VersionedRecord<RowOf<R>>
 }
 
-/** Takes `to` out of a record that points at it, when that record is about to go. */
+/** Removes `to` from a record that points to it, before `to` is deleted. */
 export async function loseReference(
   ctx: Written,
   model: ResourceModel,
@@ -83,20 +83,20 @@ interface Change extends UpdateOptions {
   id: string
   view: ResourceModel
   values: Row
-  /** Fields that cannot be changed, as the caller believes them to be. */
+  /** Unchangeable fields, with the values that the caller assumes. */
   echoed?: Row
-  /** Why code of the system writes; left out for what a client sent. */
+  /** Why system code writes; omitted for client input. */
   reason?: string
 }
 
-/** As in `create`: the whole record is changed, and answered as its view reads it. */
+/** As in `create`: changes the whole record, and answers it as the caller's view reads it. */
 async function updateWithin(ctx: Context, change: Change): Promise<VersionedRecord> {
   const { view } = change
   const work = inWriting(ctx, async (inner) => showOne(inner, view, await update(inner, change)))
   return guardWrite(view, work)
 }
 
-/** What a client sends back is what they were shown. */
+/** Compares with what the caller was shown. */
 async function requireEchoed(
   ctx: Written,
   view: ResourceModel,

@@ -1,4 +1,4 @@
-// Begins a run: may they? → check → how many? → the record of the run and its task, in one transaction.
+// Starts a bulk run: permission → validation → count → the run's record and its task, in one transaction.
 import { sql } from 'drizzle-orm'
 import { requirePermission } from '#framework/permissions/require-permission.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
@@ -25,23 +25,24 @@ import {
 } from './selection.ts'
 import { countFitting } from './walk.ts'
 
-/** Most records of a run. */
+/** Maximum records of a run. */
 export const MOST_RECORDS = 100_000
-/** Most runs of one person that have not ended. */
+/** Maximum unfinished runs of one person. */
 const MOST_OPEN = 10
 
-/** What is to be done, and with which records. */
+/** What to do, and with which records. */
 export interface AskedRun {
   /** `update`, `delete`, or the name of an action. */
   readonly action: string
-  /** Called once it is known that the caller may do it. */
+  /** Called once the caller's permission is checked. */
   select(model: ResourceModel): Selection
   readonly input?: unknown
 }
 
 /**
- * The record of the run, which a task goes through in the caller's name. Throws what the operation on one record throws for whoever may not
- * or gives the wrong input, `request.validation_failed` for no records or too many, and `request.rate_limited`.
+ * Resolves with the record of the run, whose task acts in the caller's name. Throws what the operation on one record
+ * throws for missing permission or wrong input, `request.validation_failed` for no records or too many, and
+ * `request.rate_limited`.
  */
 export async function beginRun(ctx: Context, resource: AnyResource, asked: AskedRun): Promise<VersionedRecord> {
   const model = modelOf(ctx, resource)
@@ -71,7 +72,7 @@ function openDoor(ctx: Context, model: ResourceModel, name: string): ManyDoor {
   return door
 }
 
-/** Faults are told below `/input`. */
+/** Points errors below `/input`. */
 function checkInput({ name, input: schema }: ManyDoor, input: unknown = {}): Row {
   if (!schema) return requireNothing(input)
   try {
@@ -90,12 +91,12 @@ function requireNothing(input: unknown): Row {
   throw invalid([{ pointer: '/input', code: 'unknown', message: 'is not known: this takes no input' }])
 }
 
-/** The same faults, at a place inside the body. */
+/** Moves the errors' pointers below a place in the body. */
 function below(pointer: string, problem: Problem): Problem {
   return invalid(problem.errors.map((item) => ({ ...item, pointer: `${pointer}${item.pointer}` })))
 }
 
-/** Whatever surface it came from. */
+/** Validates the selection from any surface. */
 function checkSelection(selection: Selection): StoredSelection {
   const [name, ids] = 'ids' in selection ? ['ids', selection.ids] : ['except', selection.except]
   try {
@@ -106,7 +107,7 @@ function checkSelection(selection: Selection): StoredSelection {
   return storeSelection(selection)
 }
 
-/** For a call that names records in no way, or in two. */
+/** The error for a call that selects records in no way, or in two. */
 export function noRecords(): Problem {
   return invalid([{ pointer: '', code: 'required', message: 'must say which records: by `ids`, or by a `filter`' }])
 }
@@ -124,7 +125,7 @@ async function countMeant(ctx: Context, model: ResourceModel, selection: StoredS
   throw invalid([{ pointer: '/filter', code: 'too_many', message }])
 }
 
-/** Of one person's runs one goes on at a time, in their order; others wait. */
+/** One person's runs execute one at a time, in order; the others wait. */
 async function requireTurn(ctx: Context): Promise<void> {
   const system = ctx.asSystem('look whether somebody may begin a run')
   const [, [row]] = await Promise.all([

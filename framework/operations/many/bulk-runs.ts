@@ -1,4 +1,4 @@
-// Runs: one operation on many records, from the wish to its end, and the records that it could not be done with.
+// Bulk runs: one operation on many records, from request to end, and the records that failed.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -10,10 +10,10 @@ import { conditions } from '#framework/resource/row-rules/conditions.ts'
 
 const OWN_OR_ALL = conditions({ read: [{ where: 'actor_id = {actor}' }, { may: 'readAll' }] })
 
-/** Counted silently, with each record: an event and a row of the trail for each of them would cost more than the records do. */
+/** Updated with each record, without events or trail entries: those would cost more than the records do. */
 const counter = (help: string) => integer({ required: true, default: 0, min: 0, readOnly: true, audit: 'none', help })
 
-/** Each person meets their own. Counts are exact at any moment; events tell of `progress`, at most one a second. */
+/** People see only their own runs. Counts are always exact; events report `progress` at most once a second. */
 export const bulkRuns = defineResource('bulkRuns', {
   schema: 'tasks',
   description:
@@ -48,7 +48,7 @@ export const bulkRuns = defineResource('bulkRuns', {
     actorId: uuid({ index: false, readOnly: true, help: 'Who began it.' }),
     startedAt: dateTime({ index: false, readOnly: true }),
     finishedAt: dateTime({ readOnly: true }),
-    /** The last record whose turn is over: written with what was done to it, so that no record's turn comes twice. */
+    /** The last processed record: written together with its change, so that no record is processed twice. */
     place: uuid({ index: false, hidden: true, audit: 'none' }),
   },
   rows: OWN_OR_ALL,
@@ -63,12 +63,12 @@ export const bulkRuns = defineResource('bulkRuns', {
   },
 })
 
-/** Most failures of a run that are kept one by one. */
+/** Maximum failures stored individually per run. */
 export const MOST_FAILURES = 1000
 
 const WHOSE = 'Null if you may not read the record.'
 
-/** What they say of a record is shown to those alone who may read it, also where they meet the run. */
+/** Details of a failure are shown only to readers of the record, even if others can see the run. */
 export const bulkFailures = defineResource('bulkFailures', {
   schema: 'tasks',
   description: 'Records on which a bulk run failed: the first 1,000 of each run, deleted with the run.',

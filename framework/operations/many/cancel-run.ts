@@ -1,10 +1,10 @@
-// Stops a run: what is done stays done, and no other record's turn comes.
+// Stops a run: finished work stays, and no further record is processed.
 import { defineAction } from '#framework/request/define-action.ts'
 import { updateAsSystem } from '../update.ts'
 import { bulkRuns } from './bulk-runs.ts'
 import { endOf, OPEN, type StoredRun } from './run-states.ts'
 
-/** The records whose turn it is at that moment are rolled back, or were done before. */
+/** Records in progress at that moment are either rolled back or were already done. */
 export const cancelRun = defineAction(bulkRuns, 'cancel', {
   summary: 'Stop a bulk run',
   description: 'Records that were already processed keep their changes.',

@@ -1,4 +1,4 @@
-// Keeps runs for 30 days after their end, and ends those whose task is gone.
+// Deletes runs 30 days after their end, and ends those whose task is gone.
 import { and, inArray, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { defineTask } from '#framework/tasks/define-task.ts'
@@ -12,7 +12,7 @@ import { endOf, turnRun } from './run-states.ts'
 const table = tableOf(bulkRuns)
 const AT_ONCE = 500
 
-/** Runs in each tenant. A run stands still when its worker was lost at the last attempt. */
+/** Runs in each tenant. A run is stuck if its worker died during the last attempt. */
 export const deleteOldRuns = defineTask('framework.delete-old-runs', {
   payload: Type.Object({}),
   priority: -50,

@@ -1,4 +1,4 @@
-// What can be run on many records: each operation and action that can be run on one, with the same word and the same input.
+// Bulk operations: each operation and action on one record, with the same permission and the same input.
 import type { TSchema } from 'typebox'
 import { updateSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
@@ -9,23 +9,23 @@ import { wordOf } from '../steps/operation-target.ts'
 import { updateRecord } from '../update.ts'
 import type { Written } from '../writing/write.ts'
 
-/** One thing that can be done with each of many records. */
+/** One bulk operation. */
 export interface ManyDoor {
   /** `update`, `delete`, or the name of an action. */
   readonly name: string
-  /** Last part of its address. */
+  /** Last part of its URL. */
   readonly path: string
   readonly permission: string
-  /** What it is given, the same for all records; null for nothing. */
+  /** Its input, the same for all records; null for none. */
   readonly input: TSchema | null
   readonly action: ActionModel | null
-  /** Does it with one of them, as a call of the caller's own would. */
+  /** Does it to one record, like a call of the caller's own. */
   run(ctx: Written, id: string, input: unknown): Promise<unknown>
 }
 
 /**
- * Of a model as its caller meets it. Nothing where the operation for one record is not offered, and no action that asks for a proof of the
- * moment: nobody is there to give it when the task runs.
+ * The bulk operations of a model as its caller sees it. Excludes operations that are not offered for one record, and
+ * actions that need a fresh proof: nobody is there to give it when the task runs.
  */
 export const manyDoorsOf = memoized((model): readonly ManyDoor[] => [
   ...(model.operations.has('update') ? [updating(model)] : []),
@@ -56,7 +56,7 @@ function acting(model: ResourceModel, action: ActionModel): ManyDoor {
   }
 }
 
-/** Undefined for what is not offered. */
+/** Undefined if not offered. */
 export function manyDoorOf(model: ResourceModel, name: string): ManyDoor | undefined {
   return manyDoorsOf(model).find((door) => door.name === name)
 }

@@ -1,4 +1,4 @@
-// Goes through the records of a run in their order, some at a time, in the name of whoever began it.
+// Processes a run's records in order, in batches, in its starter's name.
 import Type, { type Static } from 'typebox'
 import { can } from '#framework/permissions/require-permission.ts'
 import type { Context, TaskRun } from '#framework/request/context.ts'
@@ -15,10 +15,10 @@ import { StoredSelectionSchema } from './selection.ts'
 import { openWalk } from './walk.ts'
 
 const ATTEMPTS = 10
-/** Then others of the tenant have their turn, and rights are looked up anew. */
+/** After this time other work of the tenant gets a turn, and rights are checked again. */
 const PART_MS = 20_000
 const TELL_MS = 1000
-/** For longer than a worker remembers what somebody may. */
+/** Longer than a worker caches permissions. */
 const LOOK_UP_MS = 2500
 
 const GONE = 'The person who started it no longer has the permission.'
@@ -32,13 +32,13 @@ const PayloadSchema = Type.Object({
 })
 type Payload = Static<typeof PayloadSchema>
 
-/** Killed in the middle it goes on behind the last record whose turn was over; no record's turn comes twice. */
+/** If killed, it resumes behind the last processed record; no record is processed twice. */
 export const runOnMany = defineTask('framework.run-on-many', {
   payload: PayloadSchema,
   priority: -10,
   attempts: ATTEMPTS,
   timeLimit: 10 * PART_MS,
-  // What was asked for holds what people typed: the run itself is what is kept.
+  // The input contains what people typed: only the run itself is kept.
   keep: { completed: 0 },
   async run(ctx, payload, task) {
     const system = ctx.asSystem('process many records for the person who asked')
@@ -52,7 +52,7 @@ export const runOnMany = defineTask('framework.run-on-many', {
   },
 })
 
-/** Their account was closed: nothing is left to look up. */
+/** The account was closed: there is no caller left. */
 const isEndOfCaller = (error: unknown) => error instanceof Problem && error.code === 'auth.session_ended'
 
 const sayingOf = (error: unknown) =>
@@ -77,7 +77,7 @@ async function goThrough(work: Work): Promise<void> {
   if (await goOn(work, going, begun)) await turnRun(system, payload.run, endOf('finished'))
 }
 
-/** What is to be done, as the caller may do it now; or why it cannot be done any more. */
+/** The operation with the caller's current rights, or why it is no longer possible. */
 function openGoing(ctx: Context, { run, resource, action, selection, input }: Payload): Going | string {
   if (!ctx.runtime.models.has(resource)) return 'The resource no longer exists.'
   const model = modelOf(ctx, { name: resource })
@@ -87,19 +87,19 @@ function openGoing(ctx: Context, { run, resource, action, selection, input }: Pa
   try {
     return { run, model, door, input, walk: openWalk(ctx, model, { id: run, selection }) }
   } catch (error) {
-    // The filter asks for what its caller may not ask any more.
+    // The filter uses something the caller may no longer filter by.
     if (error instanceof Problem && error.status < 500) return GONE
     throw error
   }
 }
 
-/** False where nobody wants it any more. Throws Postponed when this part is over, or somebody else goes on. */
+/** False if the run was cancelled. Throws Postponed when the time is up, or another worker continues. */
 async function goOn(work: Work, going: Going, begun: StoredRun): Promise<boolean> {
   const { ctx, payload, task } = work
   const progress = progressOf(work, begun)
   const end = performance.now() + PART_MS
   let place = begun.place ?? null
-  /** False where nothing was done, and each of them is to have its turn by itself. */
+  /** False if nothing was done, and each record must be tried individually. */
   const takeTurn = async (ids: readonly string[], run: typeof runTogether): Promise<boolean> => {
     task.signal.throwIfAborted()
     if (performance.now() > end) throw new Postponed('It continues with its next part.', 0)
@@ -120,14 +120,14 @@ async function goOn(work: Work, going: Going, begun: StoredRun): Promise<boolean
   }
 }
 
-/** As many as share a transaction. */
+/** Splits ids into batches that share a transaction. */
 function inParts(ids: readonly string[]): (readonly string[])[] {
   return Array.from({ length: Math.ceil(ids.length / TOGETHER) }, (_, part) =>
     ids.slice(part * TOGETHER, (part + 1) * TOGETHER),
   )
 }
 
-/** Who was let in with rights of before is looked up once more; another worker's place is read anew. */
+/** A caller with outdated rights is checked again; a position moved by another worker is read again. */
 function lookedUpAnew(error: unknown): unknown {
   const isStale = error instanceof Problem && error.code === 'auth.stale_token'
   return isStale || error instanceof Overtaken ? new Postponed((error as Error).message, LOOK_UP_MS) : error
@@ -137,7 +137,7 @@ async function isRunning(system: Context, run: string): Promise<boolean> {
   return (await turnRun(system, run, () => ({}))) !== null
 }
 
-/** Tells run and task how far it is: once a second at most, and only where it is a percent more. */
+/** Reports progress to run and task: at most once a second, and only in steps of a percent. */
 function progressOf({ system, payload, task }: Work, { total, done, failed, skipped, progress }: StoredRun) {
   let over = done + failed + skipped
   let told = { percent: progress, at: performance.now() }

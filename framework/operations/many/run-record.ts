@@ -1,4 +1,4 @@
-// Turns of a run: what is done to some records, or to one, and the note that it was done are one transaction.
+// Processes a batch or one record of a run: the change and the note that it was made share a transaction.
 import { sql } from 'drizzle-orm'
 import { can } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -15,7 +15,7 @@ import { bulkFailures, MOST_FAILURES } from './bulk-runs.ts'
 import type { ManyDoor } from './many-doors.ts'
 import type { Walk } from './walk.ts'
 
-/** A run in the middle, as its task holds it. */
+/** A run in progress, as its task holds it. */
 export interface Going {
   readonly run: string
   readonly model: ResourceModel
@@ -24,31 +24,31 @@ export interface Going {
   readonly walk: Walk
 }
 
-/** How the turns of some records ended. */
+/** Outcomes of some records. */
 export interface Counts {
   readonly done: number
   readonly failed: number
   readonly skipped: number
 }
 
-/** Some records in their order, and the record before the first of them. */
+/** Some records in order, and the record before the first. */
 interface Turn {
   readonly place: string | null
   readonly ids: readonly string[]
 }
 
-/** Records of one transaction: its beginning and its end cost more than most changes. */
+/** Records per transaction: beginning and committing cost more than most changes. */
 export const TOGETHER = 20
 
-/** Nobody waits for all of them because one is held by somebody else: it has its turn by itself then. */
+/** If one record is locked by somebody else, the batch gives up, and that record is processed individually. */
 const PATIENCE = sql`select set_config('lock_timeout', '250ms', true)`
 
-/** The run was cancelled, or another worker has gone on with it: what was done in this turn is rolled back. */
+/** The run was cancelled, or another worker continued it: this batch is rolled back. */
 export class Overtaken extends Error {}
 
 /**
- * All of them in one transaction; null where one of them could not be done: then nothing was, and each is to have its turn by itself. What
- * a record changes about whether its neighbours fit is seen from the next turn on. Throws like `runRecord`.
+ * Processes all in one transaction; null if one failed, which undoes all and requires individual processing. If a
+ * record's change affects whether its neighbours match, that shows from the next batch on. Throws like `runRecord`.
  */
 export async function runTogether(ctx: Context, going: Going, turn: Turn): Promise<Counts | null> {
   try {
@@ -63,8 +63,8 @@ export async function runTogether(ctx: Context, going: Going, turn: Turn): Promi
 }
 
 /**
- * One record, whatever becomes of it. Throws `Overtaken`, and what is no fault of the record: the caller is no longer let in, or the
- * database is away. Then the record's turn is not over.
+ * Processes one record and counts its outcome. Throws `Overtaken`, and errors that are not the record's: the caller
+ * lost access, or the database is down. The record then remains unprocessed.
  */
 export async function runRecord(ctx: Context, going: Going, turn: Turn): Promise<Counts> {
   try {
@@ -87,7 +87,7 @@ async function takeTurn(ctx: Written, going: Going, turn: Turn): Promise<Counts>
   return counts
 }
 
-/** Moves the run's place on, if it is still where this turn began; resolves with how many have failed so far. */
+/** Advances the run's position if it has not moved since this batch began; resolves with the failures so far. */
 async function passOn(
   ctx: Written,
   { run }: Going,
@@ -104,7 +104,7 @@ async function passOn(
   return row[0] as number
 }
 
-/** Who is no longer let in is refused by every transaction; these codes mean nobody's record. */
+/** Every transaction refuses a caller without access; these codes do not concern any record. */
 const OF_CALLER = ['auth.stale_token', 'auth.session_ended', 'tenants.not_found']
 
 const isOfCaller = (error: unknown) => error instanceof Problem && OF_CALLER.includes(error.code)
@@ -134,7 +134,7 @@ function toldOf(error: unknown): { code: string; detail: string } {
   return { code: problem.code, detail: [problem.message, ...words].join('; ').slice(0, 500) }
 }
 
-/** What people know it by, as far as every reader of the resource may know it: failures are shown to others too. */
+/** The record's title, if every reader of the resource may know it: failures are shown to others too. */
 async function titleOf(ctx: Written, { name, titleField }: ResourceModel, id: string): Promise<string | null> {
   const shown = ctx.runtime.views?.everybodys.get(name) ?? ctx.runtime.models.get(name)!
   const field = shown.fields.get(titleField)

@@ -1,4 +1,4 @@
-// How a run goes from one state to the next: under its lock, so that nobody brings back what was cancelled.
+// A run's state transitions, made under its lock, so that nothing revives a cancelled run.
 import type { Context } from '#framework/request/context.ts'
 import type { StoredRowOf, SystemInputOf } from '#framework/resource/infer.ts'
 import { lockRecord } from '../read.ts'
@@ -10,10 +10,10 @@ import { bulkRuns } from './bulk-runs.ts'
 export type StoredRun = StoredRowOf<typeof bulkRuns>
 type Values = SystemInputOf<typeof bulkRuns>
 
-/** A run that has not ended. */
+/** States of an unfinished run. */
 export const OPEN: readonly StoredRun['state'][] = ['waiting', 'running']
 
-/** Changes one that has not ended, and resolves with what it was before; null for any other. `ctx` acts as the system. */
+/** Changes an unfinished run, and resolves with its previous state; null for any other. `ctx` acts as the system. */
 export function turnRun(ctx: Context, id: string, change: (run: StoredRun) => Values): Promise<StoredRun | null> {
   return inWriting(ctx, async (inner) => {
     const run = (await lockRecord(inner, wholeModelOf(inner, bulkRuns), id)).record as StoredRun
@@ -24,7 +24,7 @@ export function turnRun(ctx: Context, id: string, change: (run: StoredRun) => Va
   })
 }
 
-/** What an ended run says of its records: those that were meant and never came up fit no more. */
+/** Final counts of a run: selected records that never came up no longer matched. */
 export function endOf(
   state: 'finished' | 'cancelled' | 'failed',
   problem: string | null = null,

@@ -1,35 +1,35 @@
-// Which records are meant: some by their ids, or all that fit a filter; and the form in which that is kept until its turn comes.
+// Which records a run processes: some by id, or all that match a filter; and how that is stored until the task runs.
 import Type, { type Static } from 'typebox'
 import type { JsonValue } from '#framework/resource/field.ts'
 import { UUID_PATTERN } from '#framework/resource/fields/uuid.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { type Filter, type Group, isGroup, type ListQuery, resolveCondition } from '../listing/list-query.ts'
 
-/** Most records that are named one by one. */
+/** Maximum records selected by id. */
 export const MOST_IDS = 10_000
 
 const Id = Type.String({ pattern: UUID_PATTERN, maxLength: 36 })
 
-/** What every surface takes to name records one by one. */
+/** How every surface names records by id. */
 export const IdsSchema = Type.Array(Id, {
   ...{ minItems: 1, maxItems: MOST_IDS },
   description: `Ids of up to ${MOST_IDS.toLocaleString('en')} records.`,
 })
-/** What it takes to leave some out. */
+/** How every surface excludes records. */
 export const ExceptSchema = Type.Array(Id, {
   maxItems: MOST_IDS,
   description: 'Ids of records to skip although they match the filter.',
 })
 
-/** What a list is asked for, as far as it says which records fit. */
+/** The parts of a list query that select records. */
 export type Fitting = Pick<ListQuery, 'conditions' | 'search'>
 
-/** Records as somebody chose them. */
+/** Records as the caller selected them. */
 export type Selection =
   | { readonly ids: readonly string[] }
   | { readonly fitting: Fitting; readonly except: readonly string[] }
 
-/** A selection as a task carries it. */
+/** A selection as the task stores it. */
 export const StoredSelectionSchema = Type.Union([
   Type.Object({ ids: Type.Array(Type.String()) }),
   Type.Object({
@@ -44,7 +44,7 @@ type StoredFilter =
   | { readonly join: Group['join']; readonly of: readonly StoredFilter[] }
   | { readonly path: readonly string[]; readonly lookup: string; readonly value: JsonValue }
 
-/** In the order in which their turns come, each once. */
+/** Unique ids in processing order. */
 const inOrder = (ids: readonly string[]) => [...new Set(ids.map((id) => id.toLowerCase()))].sort()
 
 /** Pure. */
@@ -60,7 +60,7 @@ function storeFilter(filter: Filter): StoredFilter {
   return { path: [...(through ? [through.name] : []), field.name], lookup, value }
 }
 
-/** What it asks, by the models as the caller meets them now. Throws 400 where they may not ask it any more. */
+/** The conditions by the caller's current models. Throws 400 if the caller may no longer use them. */
 export function restoreFitting(
   { filters, search }: Extract<StoredSelection, { filters: unknown }>,
   about: { readonly model: ResourceModel; readonly models: Models },

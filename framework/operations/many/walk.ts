@@ -1,4 +1,4 @@
-// The records of a run in the order of their ids: how many, the next few behind a place, and which of some still fit.
+// Walks a run's records in id order: their number, the next ones after a position, and which of some still match.
 import { type SQL, sql } from 'drizzle-orm'
 import { TENANT_ID } from '#framework/database/compile-statement.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -14,17 +14,17 @@ import { type Fitting, restoreFitting, type StoredSelection } from './selection.
 
 const BY_ID: readonly OrderTerm[] = [{ field: 'id', direction: 'asc' }]
 
-/** Ids that are read at once. */
+/** Ids read at once. */
 const PAGE = 200
 
 export interface Walk {
-  /** The ids that follow a place, in their order; none behind the last. */
+  /** The ids after a position, in order; empty after the last. */
   next(place: string | null): Promise<readonly string[]>
-  /** Those of some that are still meant; they are locked, as far as they can be. */
+  /** Those that are still selected, locked as far as possible. */
   meant(ctx: Written, ids: readonly string[]): Promise<ReadonlySet<string>>
 }
 
-/** Throws like a list whose filter the caller may not ask any more. */
+/** Throws like a list if the caller may no longer use the filter. */
 export function openWalk(ctx: Context, model: ResourceModel, run: { id: string; selection: StoredSelection }): Walk {
   return 'ids' in run.selection
     ? walkIds(run.selection.ids)
@@ -44,7 +44,7 @@ function walkFitting(
   { run, ...stored }: Extract<StoredSelection, { filters: unknown }> & { run: string },
 ): Walk {
   const fitting = restoreFitting(stored, { model: modelOf(ctx, model), models: modelsOf(ctx) })
-  // Whatever an action makes, it does not go on for ever: what came after the run began is not meant.
+  // Records created after the run began are not selected, so that an action that creates some cannot run forever.
   const isRun = sql`tenant_id = ${TENANT_ID} and id = ${run}`
   const isOlder = sql`t.created_at <= (select created_at from tasks.bulk_runs where ${isRun})`
   const { where, statement } = fittingSql(ctx, model, { fitting, except: stored.except })
@@ -64,7 +64,7 @@ function walkFitting(
     async meant(inner, ids) {
       const among = sql`t.id = any(${sql.param([...ids])}::uuid[])`
       const [, rows] = await sentTogether([
-        // Whoever is changing one at this moment is waited for: what they make of it decides.
+        // Waits for concurrent changes: their outcome decides.
         inner.transaction.query(
           sql`select 1 from ${tableOf(model)}${filterClause([...ofTenant(model), among])}
             order by t.id for no key update of t`,
@@ -76,7 +76,7 @@ function walkFitting(
   }
 }
 
-/** How many fit, up to one more than `most`. Throws like a list. */
+/** The number of matches, at most one more than `most`. Throws like a list. */
 export async function countFitting(
   ctx: Context,
   model: ResourceModel,
@@ -88,7 +88,7 @@ export async function countFitting(
   return row![0] as number
 }
 
-/** The conditions of the list, once the caller may ask them, and how statements with them are planned. */
+/** The list's conditions, after checking the caller's rights, and how to plan statements with them. */
 function fittingSql(
   ctx: Context,
   model: ResourceModel,

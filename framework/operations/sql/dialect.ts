@@ -1,12 +1,14 @@
-// Drizzle's dialect of PostgreSQL, with the table's name before every column.
+// Drizzle's PostgreSQL dialect, with the table name before every column.
 import { PgDialect } from 'drizzle-orm/pg-core'
 
 type BuildSelection = (fields: unknown, options?: { readonly table?: unknown }) => unknown
 
 /**
- * In a select from one table Drizzle leaves the table's name out, also before columns that stand in a sql`…`: a sub-select there would take
- * them for its own, and `where s.user_id = user_id` holds for everybody. So a private method of Drizzle's is told that there are more tables;
- * `sql.test.ts` shows that it listens.
+ * In a select from one table Drizzle omits the table name, even for columns inside sql`…`: a sub-select there would
+ * resolve them as
+ * its own, and `where s.user_id = user_id` would be true for everybody. So this tells a private method of Drizzle that
+ * there are
+ * several tables; `sql.test.ts` shows that it works.
  */
 export function createDialect(): PgDialect {
   const dialect = new PgDialect()

@@ -1,11 +1,11 @@
-// A lock on a name, for what no row stands for yet.
+// Locks a name, for things that have no row yet.
 import { sql } from 'drizzle-orm'
 import type { Context } from '#framework/request/context.ts'
 import { runStatement } from '../steps/run-statement.ts'
 
 /**
- * Whoever asks for the same name waits until the transaction of `ctx` ends. The name says what it guards: `settings of <tenant>`. Those
- * who share it wait only for whoever does not.
+ * Other callers with the same name wait until the transaction of `ctx` ends. The name says what it guards: `settings of
+ * <tenant>`. Shared locks wait only for exclusive ones.
  */
 export async function lockName(ctx: Context, name: string, { isShared = false } = {}): Promise<void> {
   const lock = sql.raw(isShared ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock')

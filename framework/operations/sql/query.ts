@@ -1,4 +1,4 @@
-// Drizzle's query builder for statements of an app's own, and what sends them: in the context's transaction, under its row security.
+// Drizzle's query builder for apps' own statements, and the functions that run them: in the context's transaction, under its row security.
 import { fillPlaceholders, NoopLogger, type Query } from 'drizzle-orm'
 import {
   PgAsyncDatabase,
@@ -13,7 +13,7 @@ import type { Context } from '#framework/request/context.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import { createDialect } from './dialect.ts'
 
-/** A statement of the query builder that nobody has sent yet; its answer is a list of objects. */
+/** A statement not sent yet; it answers with a list of objects. */
 export interface Unsent<Answer> extends PromiseLike<Answer> {
   prepare(name?: string): unknown
 }
@@ -24,13 +24,13 @@ interface NothingReturned extends PgQueryResultHKT {
 }
 
 type ReadRows = (rows: StoredRow[]) => unknown
-/** What Drizzle hands over besides, in its order. */
+/** Drizzle's further arguments, in order. */
 type Preparation = [mode: string, name: string | boolean, mapper?: ReadRows, metadata?: { readonly type: string }]
 
 const refuse = (): Promise<never> =>
   Promise.reject(new Error('A statement needs a context: send it with runQuery(ctx, …).'))
 
-/** What Drizzle makes of a builder: text, values, and the way from rows to objects. */
+/** A builder compiled by Drizzle: text, values, and the mapping from rows to objects. */
 class CompiledQuery<Config extends PreparedQueryConfig> extends PgAsyncPreparedQuery<Config> {
   readonly statement: CompiledStatement
   readonly kind: 'read' | 'write'
@@ -43,13 +43,13 @@ class CompiledQuery<Config extends PreparedQueryConfig> extends PgAsyncPreparedQ
     this.read = read
   }
 
-  /** Whoever awaits a builder gets here. */
+  /** Reached if somebody awaits a builder. */
   override execute(): Promise<never> {
     return refuse()
   }
 }
 
-/** In the place of a connection: it compiles and sends nothing, so that no statement runs without a context. */
+/** Replaces a connection: it compiles and sends nothing, so that no statement runs without a context. */
 class CompilingSession extends PgAsyncSession<NothingReturned> {
   prepareQuery<Config extends PreparedQueryConfig = PreparedQueryConfig>(
     query: Query,
@@ -71,14 +71,14 @@ type Builder = Pick<
 const dialect = createDialect()
 
 /**
- * Builds statements on tables of `tableOf`: `query.select({ id: articles.id }).from(articles).where(…)`. `runQuery` sends them; as a part
- * of another statement, such as in `exists(…)`, they are a sub-select. To await one by itself throws Error.
+ * Builds statements on tables of `tableOf`: `query.select({ id: articles.id }).from(articles).where(…)`. `runQuery`
+ * sends them; inside another statement, as in `exists(…)`, they are sub-selects. Awaiting one directly throws Error.
  */
 export const query: Builder = new PgAsyncDatabase<NothingReturned>(dialect, new CompilingSession(dialect), {})
 
 /**
- * Sends a statement of the query builder in the context's transaction, or alone in one round trip, and resolves with its rows as objects.
- * A write that stands alone is a transaction by itself; a `select … for update` needs one around it. Throws a Problem instead of
+ * Runs a builder's statement in the context's transaction, or alone in one round trip, and resolves with its rows as
+ * objects. A write on its own is a transaction; `select … for update` needs one around it. Throws a Problem instead of
  * PostgreSQL's own error.
  */
 export async function runQuery<Answer>(ctx: Context, unsent: Unsent<Answer>): Promise<Answer> {
@@ -86,12 +86,12 @@ export async function runQuery<Answer>(ctx: Context, unsent: Unsent<Answer>): Pr
   return read(await runStatement(ctx, statement, kind)) as Answer
 }
 
-/** A statement that was built once; each run brings the values of its placeholders. */
+/** A statement built once; each run supplies the values of its placeholders. */
 export type PreparedQuery<Answer> = (ctx: Context, values: Readonly<Record<string, unknown>>) => Promise<Answer>
 
 /**
- * For a statement on a hot path: it is built once, and `sql.placeholder('id')` stands for what each run brings. Otherwise like `runQuery`.
- * A run that leaves a placeholder out throws Error.
+ * For a statement on a hot path: it is built once, and `sql.placeholder('id')` marks what each run supplies. Otherwise
+ * like `runQuery`. A run without a placeholder's value throws Error.
  */
 export function prepareQuery<Answer>(unsent: Unsent<Answer>): PreparedQuery<Answer> {
   const { statement, kind, read } = unsent.prepare() as CompiledQuery<PreparedQueryConfig>

@@ -1,4 +1,4 @@
-// Deletes rows that nobody will ask for any more, in parts, so that no statement takes too long.
+// Deletes obsolete rows in batches, so that no statement takes too long.
 import { type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Context } from '#framework/request/context.ts'
@@ -6,17 +6,17 @@ import { runStatement } from '../steps/run-statement.ts'
 
 /** Which rows, and how. */
 export interface Removal {
-  /** None means nothing: what was left out by mistake deletes no table. */
+  /** Undefined deletes nothing: a forgotten condition must not empty a table. */
   readonly where: SQL | undefined
-  /** Most rows of one statement. */
+  /** Maximum rows per statement. */
   readonly part?: number
-  /** Nothing more is deleted once it is aborted. */
+  /** Stops deleting once aborted. */
   readonly signal?: AbortSignal
 }
 
 /**
- * Deletes the rows of a table of `tableOf`, and resolves with how many went. Each part is committed by itself unless the context has a
- * transaction. No lifecycle runs, and events and trail are told what the table's triggers tell.
+ * Deletes rows of a table of `tableOf`, and resolves with their number. Each batch commits by itself unless the context
+ * has a transaction. No lifecycle runs; only the table's triggers write events and trail.
  */
 export async function removeWhere(
   ctx: Context,
@@ -25,7 +25,7 @@ export async function removeWhere(
 ): Promise<number> {
   if (where === undefined) return 0
   const some = sql`select ${table.id} from ${table} where (${where}) limit ${part}`
-  // A row that no longer fits when its turn comes stays.
+  // Skips a row that no longer matches when its turn comes.
   const gone = sql`delete from ${table} where ${table.id} = any(array(${some})) and (${where}) returning 1`
   let count = 0
   for (let removed = part; removed === part && !signal?.aborted; count += removed) {

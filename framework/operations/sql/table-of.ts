@@ -1,4 +1,4 @@
-// From a declaration to a Drizzle table, so that an app writes statements on its own tables with exact types.
+// Turns a declaration into a Drizzle table, so that an app writes statements on its own tables with exact types.
 import { customType, type PgColumnBuilder, PgSchema } from 'drizzle-orm/pg-core'
 import type { AnyResource, Fields } from '#framework/resource/define-resource.ts'
 import type { Field, JsonValue } from '#framework/resource/field.ts'
@@ -13,8 +13,9 @@ type Columns = Record<string, PgColumnBuilder>
 const tables = new WeakMap<AnyResource, object>()
 
 /**
- * The table of a resource for `query`: `tableOf(webhooks).isEnabled`. A relation to one is called as its field and holds the id. Values are
- * those of records: moments are texts, and JSON is parsed. Asked for the same resource it gives the same table.
+ * The table of a resource for `query`: `tableOf(webhooks).isEnabled`. A relation to one has its field's name and holds
+ * the id. Values are those of records: moments are texts, and JSON is parsed. The same resource always returns the same
+ * table.
  */
 export function tableOf<R extends AnyResource>(resource: R): TableOf<R> {
   const table = tables.get(resource) ?? buildTable(resource)
@@ -24,7 +25,7 @@ export function tableOf<R extends AnyResource>(resource: R): TableOf<R> {
 
 function buildTable({ name, definition }: AnyResource): object {
   const { hasTenant, hasOwner } = resolveRowRule(definition.rows)
-  // Unlike pgSchema(), the class takes `public` as well: statements name the schema whatever the search path says.
+  // Unlike pgSchema(), the class accepts `public` too: statements name the schema, independent of the search path.
   const schema = new PgSchema(definition.schema ?? 'public', undefined)
   const table = schema.table(namesOfResource(name, definition.singular).table, {
     ...(hasTenant && { tenantId: plainColumn('tenant_id', 'uuid') }),
@@ -37,7 +38,7 @@ function buildTable({ name, definition }: AnyResource): object {
   return table
 }
 
-/** A condition on a column that is not there would otherwise be written without it. */
+/** Otherwise a condition on a missing column would silently be dropped. */
 function refuseColumn(table: object, resource: string, column: string): void {
   const get = () => {
     throw new Error(`The rows of ${resource} have no ${column}: their row rule says so.`)

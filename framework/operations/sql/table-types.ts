@@ -1,4 +1,4 @@
-// The type of a resource's table: each column with the exact type that its field has in a stored record.
+// The type of a resource's table: each column has exactly the type of its field in a stored record.
 import type { PgBuildColumn, PgTableWithColumns } from 'drizzle-orm/pg-core'
 import type { Resource } from '#framework/resource/define-resource.ts'
 import type { DefaultedNameOf, StoredRowOf } from '#framework/resource/infer.ts'
@@ -20,7 +20,7 @@ interface Cell<Value, IsDefaulted extends boolean> {
 
 type Column<Table extends string, Value, IsDefaulted extends boolean> = PgBuildColumn<Table, Cell<Value, IsDefaulted>>
 
-/** Those that no declaration names. A table has `tenantId` and `ownerId` as its row rule says; to ask another for them throws Error. */
+/** Columns that no declaration names. The row rule determines `tenantId` and `ownerId`; reading a missing one throws Error. */
 type UndeclaredColumns<Table extends string> = {
   tenantId: Column<Table, string, true>
   ownerId: Column<Table, string, true>
@@ -43,5 +43,5 @@ type TableNamed<R, Table extends string> = PgTableWithColumns<{
   isAlias: false
 }>
 
-/** The Drizzle table of a resource: its columns are called as the fields of the declaration. */
+/** A resource's Drizzle table: its columns are named like the declared fields. */
 export type TableOf<R> = R extends Resource<infer Name, infer _> ? TableNamed<R, Snake<Name>> : never

@@ -1,4 +1,4 @@
-// What a client is told when PostgreSQL refuses: fixed sentences by SQLSTATE, never its own words (RLS-16).
+// Translates PostgreSQL's refusals for clients: fixed sentences by SQLSTATE, never its own words (RLS-16).
 import { CIRCLE } from '#framework/database/circle.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -17,13 +17,13 @@ function isPostgresError(error: unknown): error is PostgresError {
   )
 }
 
-/** True for what PostgreSQL rolled back only because of others at the same moment, also where it was told in other words already. */
+/** True if PostgreSQL rolled back only because of concurrent transactions, even if the error is already translated. */
 export function isLostRace(error: unknown): boolean {
   if (isPostgresError(error)) return error.code === '40P01' || error.code === '40001'
   return error instanceof Error && error.cause !== undefined && isLostRace(error.cause)
 }
 
-/** Tells which fields a constraint is about; without a model nothing is named. */
+/** Names the fields of a constraint; without a model none are named. */
 export type FieldsOfConstraint = (model: ResourceModel, constraint: string) => string[]
 
 type Translate = (error: PostgresError, model: ResourceModel | null, fieldsOf: FieldsOfConstraint) => Problem
@@ -34,11 +34,11 @@ const items = (fields: string[], code: string, message: string) => ({
 const fieldsIn = (error: PostgresError, model: ResourceModel | null, fieldsOf: FieldsOfConstraint) =>
   model && error.constraint ? fieldsOf(model, error.constraint) : []
 
-/** Of these, the ones that are told: a field that is not read is not spoken of either. */
+/** Only those that may be named: an unreadable field is not mentioned. */
 const namedIn: typeof fieldsIn = (error, model, fieldsOf) =>
   fieldsIn(error, model, fieldsOf).filter((name) => model?.fields.get(name)?.isReadable !== false)
 
-/** 422: what these fields point at does not exist, or the caller cannot meet it. */
+/** 422: the target of these fields does not exist, or the caller cannot see it. */
 export function invalidReference(fields: string[]): Problem {
   return new Problem(
     'resource.invalid_reference',
@@ -47,7 +47,7 @@ export function invalidReference(fields: string[]): Problem {
   )
 }
 
-/** 409: true whether or not the caller can meet what points here (Q-D1). */
+/** 409: the answer is the same whether or not the caller can see what points here (Q-D1). */
 const inUse = () =>
   new Problem(
     'resource.in_use',
@@ -64,7 +64,7 @@ const duplicate: Translate = (error, model, fieldsOf) => {
 }
 
 const badReference: Translate = (error, model, fieldsOf) => {
-  // A constraint of another table: somebody else still points here.
+  // A constraint of another table: another record still points here.
   if (model && fieldsIn(error, model, fieldsOf).length === 0) return inUse()
   return invalidReference(namedIn(error, model, fieldsOf))
 }
@@ -112,13 +112,13 @@ const BY_STATE: Record<string, Translate> = {
 }
 const BY_CLASS: Record<string, Translate> = { '22': badValue, '08': away, '57': away, '53': away }
 
-/** The same of a removal: whatever constraint keeps the record, also one of its own table, something points at it. */
+/** The same for a deletion: any constraint that blocks it, even of its own table, means that something points here. */
 export function problemOfRemoval(error: unknown, ...about: [ResourceModel, FieldsOfConstraint]): unknown {
   const isPointedAt = isPostgresError(error) && (error.code === '23503' || error.code === '23001')
   return isPointedAt ? Object.assign(inUse(), { cause: error }) : problemOfDatabase(error, ...about)
 }
 
-/** Turns a PostgreSQL error into a Problem; gives everything else back as it is. */
+/** Turns a PostgreSQL error into a Problem; returns any other error unchanged. */
 export function problemOfDatabase(
   error: unknown,
   model: ResourceModel | null = null,

@@ -1,4 +1,4 @@
-// Fields that a client may read but not change, sent back with the others: clients that read a record often send the whole of it.
+// Readable but unchangeable fields that a client sends back: clients often send a record in full.
 import { isDeepStrictEqual } from 'node:util'
 import { can } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -8,7 +8,7 @@ import type { Row } from '../listing/select.ts'
 import { wordOf } from './operation-target.ts'
 import { invalid } from './validate-input.ts'
 
-/** What a change says of fields that it cannot change, apart from what it does change. */
+/** Splits a change into unchangeable fields, which are only compared, and real changes. */
 export interface SplitInput {
   readonly input: unknown
   readonly echoed: Row
@@ -16,7 +16,7 @@ export interface SplitInput {
 
 const NOTHING: Row = Object.freeze({})
 
-/** A caller who may not read the record cannot have read them: comparing would tell them what stands there. */
+/** A caller who may not read the record cannot know the fields: comparing would reveal them. */
 export function splitEchoed(ctx: Context, view: ResourceModel, input: unknown): SplitInput {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return { input, echoed: NOTHING }
   const names = Object.keys(input).filter((name) => isReadOnly(view.fields.get(name)))
@@ -32,7 +32,7 @@ function isReadOnly(field: FieldModel | undefined): boolean {
   return field?.isReadable === true && !field.onUpdate
 }
 
-/** Throws `request.validation_failed` for each that is not as it stands in the record. */
+/** Throws `request.validation_failed` for each field that differs from the record. */
 export function requireUnchanged(echoed: Row, stored: Row): void {
   const changed = Object.keys(echoed).filter((name) => !isDeepStrictEqual(echoed[name], stored[name]))
   if (changed.length > 0) throw invalid(changed.map(readOnlyFault))

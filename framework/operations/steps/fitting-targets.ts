@@ -1,4 +1,4 @@
-// Looks at the records that a write points at, where the field's kind asks for more than that they are there.
+// Checks the targets of a write's references, if the field's kind requires more than existence.
 import { sql } from 'drizzle-orm'
 import type { Context } from '#framework/request/context.ts'
 import type { TargetRule } from '#framework/resource/field.ts'
@@ -21,8 +21,8 @@ const ruledFieldsOf = memoized((model): RuledField[] =>
 )
 
 /**
- * Throws `request.validation_failed` for a field that points at a record it may not. One that does not exist, in this tenant, is
- * left to the foreign key. Asks the database nothing when no such field is written.
+ * Throws `request.validation_failed` for a field that points to a record it must not. The foreign key handles targets
+ * missing from the tenant. Queries nothing unless such a field is written.
  */
 export async function requireFittingTargets(ctx: Context, model: ResourceModel, values: Row): Promise<void> {
   for (const { field, rule } of ruledFieldsOf(model)) {

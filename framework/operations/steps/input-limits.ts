@@ -1,40 +1,40 @@
-// What a body may cost: looked at in one pass before anything in it is compared, and refused at the first thing that is too much.
+// Limits the size of an input: checked in one pass before any comparison, refused at the first excess.
 import type { TSchema } from 'typebox'
 import type { ProblemItem } from '#shared/exceptions/problem.ts'
 import { InexactNumber } from '#shared/utils/exact-json.ts'
 
-/** Values in one input, keys and items together: more than any form, less than what keeps a processor busy. */
+/** Values in one input, counting keys and items: more than any form needs, too few to keep a processor busy. */
 const MAX_VALUES = 100_000
-/** Of one object. */
+/** Keys of one object. */
 const MAX_KEYS = 10_000
 /** GHSA-9xp9-j92r-p88v: deep nesting crashed a server. */
 const MAX_DEPTH = 64
-/** From so many on their repetitions are looked for here: the validator copies a list for each one it finds (RED-06). */
+/** Longer lists are checked for duplicates here: the validator copies a list for each one it finds (RED-06). */
 const LONG_LIST = 200
 
 const ROUNDED = 'is a number that would be rounded; send it as text, or with fewer digits'
 
 interface Place {
-  /** From the inside to the outside, as it is found while leaving. */
+  /** From the inside out, because it is collected on the way back. */
   readonly path: string[]
   readonly code: string
   readonly message: string
 }
 
 /**
- * Null for an input that can be looked at in full: text that can be stored (NUL bytes and lone surrogates cannot, tabnews#731), neither
- * too deep nor too much of it.
+ * Null for an input that can be fully examined: its text can be stored (NUL bytes and lone surrogates cannot,
+ * tabnews#731), and it is neither too deep nor too large.
  */
 export function findUnreadable(input: unknown): ProblemItem | null {
   return faultOf(search(input, { left: MAX_VALUES, hasTexts: true }, 0))
 }
 
-/** The same for what will be looked at again as the input of something: its texts are told there. */
+/** The same for input that will be checked again later, including its texts. */
 export function findTooMuch(input: unknown): ProblemItem | null {
   return faultOf(search(input, { left: MAX_VALUES, hasTexts: false }, 0))
 }
 
-/** True for an input with more values than that, keys and items together. Looks at no more of it than it must. */
+/** True if an input has more values, counting keys and items. Examines no more than necessary. */
 export function holdsMoreThan(most: number, input: unknown): boolean {
   return search(input, { left: most, hasTexts: false }, 0) !== null
 }
@@ -44,9 +44,9 @@ function faultOf(found: Place | null): ProblemItem | null {
 }
 
 interface Budget {
-  /** Values that may still come. */
+  /** Values still allowed. */
   left: number
-  /** Whether texts are looked at. */
+  /** Whether to check texts. */
   readonly hasTexts: boolean
 }
 
@@ -90,12 +90,12 @@ function garbled(message: string): Place {
   return { path: [], code: 'invalid_text', message }
 }
 
-/** False for text PostgreSQL cannot keep: NUL bytes and lone surrogates. */
+/** False for text that PostgreSQL cannot store: NUL bytes and lone surrogates. */
 export function isCleanText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
 
-/** `most` unknown keys, or the list or text that is far over its length; each is reason enough to look at nothing else. */
+/** Up to `most` unknown keys, or a list or text far over its length; each is enough to stop checking. */
 export function findExcess(schema: TSchema, value: unknown, most: number): ProblemItem[] {
   return excessOf(schema as Schema, value, { path: [], most })
 }
@@ -132,7 +132,7 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-/** In UTF-16, which counts a character twice at most: patterns never see what is longer. */
+/** In UTF-16, which counts a character at most twice: patterns never see a longer text. */
 function excessOfText({ maxLength }: Schema, text: string, { path }: At): ProblemItem[] {
   if (maxLength === undefined || text.length <= maxLength * 2) return []
   return [told(path, 'too_long', `must not have more than ${maxLength} characters`)]
@@ -173,7 +173,7 @@ function told(path: readonly string[], code: string, message: string): ProblemIt
   return { pointer: pointerOf(path), code, message }
 }
 
-/** RFC 6901; keys are quoted up to a length that nobody minds in an answer. */
+/** RFC 6901; keys are quoted up to a reasonable length. */
 function pointerOf(path: readonly string[]): string {
   return path.map((key) => `/${escapePointer(key)}`).join('')
 }

@@ -1,7 +1,7 @@
-// Remembers what was worked out for a model or a list: schemas are built once, at first use.
+// Caches values derived from a model or list: schemas are built once, on first use.
 import type { ResourceModel } from '#framework/resource/model.ts'
 
-/** Wraps `build` so that it runs once for each, a model unless it is said otherwise. */
+/** Wraps `build` so that it runs once for each object, by default a model. */
 export function memoized<T extends object, Of extends object = ResourceModel>(build: (of: Of) => T): (of: Of) => T {
   const built = new WeakMap<Of, T>()
   return (of) => {

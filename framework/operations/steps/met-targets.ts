@@ -1,4 +1,4 @@
-// The records that a write points at: what the caller cannot meet is missing, on write as on read.
+// Targets of a write's references: a record that the caller cannot see counts as missing, on write as on read.
 import { sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -11,13 +11,13 @@ import { memoized } from './memoized.ts'
 import { modelsOf } from './operation-target.ts'
 import { runStatement } from './run-statement.ts'
 
-/** Ids in one field, of which row security has to say whether the caller meets them. */
+/** Ids in one field whose visibility row security must decide. */
 export interface Pointing {
   readonly field: FieldModel
   readonly ids: readonly string[]
 }
 
-/** What somebody writes, and what the record said before. */
+/** The written values, and the record's previous ones. */
 export interface Said {
   readonly values: Row
   readonly before: Row
@@ -26,7 +26,7 @@ export interface Said {
 const relationsOf = memoized((model) => [...model.fields.values()].filter(({ relation }) => relation !== null))
 const narrowedOf = memoized((view) => relationsOf(view).filter(({ sight }) => sight !== undefined))
 
-/** Which of the records behind a relation the caller meets. */
+/** Which of a relation's records the caller can see. */
 function metBehind(ctx: Context, model: ResourceModel, { name }: FieldModel): 'all' | 'some' | 'none' {
   const sight = modelsOf(ctx).get(model.name)?.fields.get(name)?.sight
   if (!sight) return 'all'
@@ -34,9 +34,9 @@ function metBehind(ctx: Context, model: ResourceModel, { name }: FieldModel): 'a
 }
 
 /**
- * What has to be asked about what a client writes; nothing for most resources. An id that the record has already is asked about like any
- * other: they were not shown it, and the answer would say that it stands there. Throws `resource.invalid_reference` where the caller may
- * not read what the field points at: every id is one that does not exist then.
+ * The references of a client's write to check; none for most resources. Ids already in the record are checked too: the
+ * caller was not shown invisible ones, and the answer would reveal them. Throws `resource.invalid_reference` if the
+ * caller may not read the target resource: every id then counts as missing.
  */
 export function pointingsOf(ctx: Context, model: ResourceModel, values: Row): Pointing[] {
   const pointings = relationsOf(model).flatMap((field) => {
@@ -50,9 +50,9 @@ export function pointingsOf(ctx: Context, model: ResourceModel, values: Row): Po
 }
 
 /**
- * Throws `resource.invalid_reference` for what the caller does not meet, in the words of the foreign key: one that is hidden looks like
- * one that never was (TEN-19). One statement for all of them, sent at once, so that it travels with the write itself. With `first`, the
- * records are of a bulk call and faults have their places.
+ * Throws `resource.invalid_reference` for invisible targets, with the foreign key's message: hidden and missing look
+ * alike (TEN-19). One statement for all, sent at once, so that it travels with the write. With `first`, the records
+ * belong to a bulk call, and errors have positions.
  */
 export async function requireMet(
   ctx: Context,
@@ -75,8 +75,8 @@ export async function requireMet(
 }
 
 /**
- * What is written, with the ids that the caller does not meet still in their places: they were shown nothing there and can have meant
- * nothing by leaving them out (NES-04).
+ * The written values, with ids that the caller cannot see kept in place: they were not shown them, so leaving them out
+ * means nothing (NES-04).
  */
 export async function keepUnmet(ctx: Context, model: ResourceModel, { values, before }: Said): Promise<Row> {
   const left = relationsOf(model).flatMap((field) => {
@@ -97,8 +97,8 @@ export async function keepUnmet(ctx: Context, model: ResourceModel, { values, be
 }
 
 /**
- * Records that were read as they are kept, as `view` shows them: without the ids that its caller does not meet. Costs a statement where
- * row security has to be asked about somebody else than the caller, for all of them one.
+ * Stored records as `view` shows them: without ids that the caller cannot see. Costs one statement for all records if
+ * row security must check others' rows.
  */
 export async function hideUnmet<R extends Row>(
   ctx: Context,
@@ -118,7 +118,7 @@ export async function hideUnmet<R extends Row>(
   return records.map((record) => withoutUnmet(record, fields, isShown))
 }
 
-/** A copy, also where nothing goes; its version is known as that of the record. */
+/** Always a copy; it keeps the record's version. */
 function withoutUnmet<R extends Row>(
   record: R,
   fields: readonly FieldModel[],
@@ -135,7 +135,7 @@ function withoutUnmet<R extends Row>(
 
 const placeOf = (field: FieldModel, id: string) => `${field.relation!.to} ${id}`
 
-/** What row security said yes to already in a transaction: whoever named an id in a write is not asked for again. */
+/** What row security already confirmed within a transaction: an id confirmed in a write is not checked again. */
 const metWithin = new WeakMap<object, Set<string>>()
 
 async function findMet(ctx: Context, asked: readonly Pointing[]): Promise<(field: FieldModel, id: string) => boolean> {

@@ -1,4 +1,4 @@
-// What every operation starts with: the model behind a declaration and the caller's right to it.
+// The start of every operation: the model of a declaration and the caller's permission.
 import { missingTenant, requirePermission } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { AnyResource, OperationName } from '#framework/resource/define-resource.ts'
@@ -6,7 +6,7 @@ import { inSentence, permissionWordOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-/** The verb of the permission word; listing is reading. */
+/** The verb of the permission; listing counts as reading. */
 const VERBS: Record<OperationName, string> = {
   list: 'read',
   read: 'read',
@@ -15,22 +15,22 @@ const VERBS: Record<OperationName, string> = {
   delete: 'delete',
 }
 
-/** The permission word of an operation: `articles.read`. */
+/** The permission of an operation: `articles.read`. */
 export function wordOf(model: ResourceModel, operation: OperationName): string {
   return permissionWordOf(model.name, VERBS[operation])
 }
 
-/** The models as the caller meets them: without fields they may not read. The platform meets all of them. */
+/** The caller's models: without fields they may not read. The platform gets all fields. */
 export function modelsOf({ runtime, systemReason, permissions }: Context): Models {
   return runtime.views === null || systemReason !== null ? runtime.models : runtime.views.of(permissions)
 }
 
-/** The model of an installed resource, as the caller meets it; throws for one that is not installed. */
+/** The model of an installed resource for the caller; throws if it is not installed. */
 export function modelOf(ctx: Context, resource: Pick<AnyResource, 'name'>): ResourceModel {
   return installed(modelsOf(ctx), resource)
 }
 
-/** The model with all its fields: for what is written, for lifecycles and events, and never for an answer. */
+/** The model with all fields: for writes, lifecycles and events, never for an answer. */
 export function wholeModelOf({ runtime }: Context, resource: Pick<AnyResource, 'name'>): ResourceModel {
   return installed(runtime.models, resource)
 }
@@ -41,7 +41,7 @@ function installed(models: Models, { name }: Pick<AnyResource, 'name'>): Resourc
   return model
 }
 
-/** The model, once the caller may do `operation` and, for rows that live in a tenant, a tenant is named. */
+/** The model, after checking the permission for `operation` and, for tenant resources, that a tenant is named. */
 export function openOperation(
   ctx: Context,
   resource: Pick<AnyResource, 'name'>,
@@ -54,8 +54,8 @@ export function openOperation(
 }
 
 /**
- * The model that a relation leads to, once the caller may read it. Filters, `include`, GraphQL and writes all ask here: whoever may not
- * read a resource learns nothing of it on any way round. Throws `permissions.denied`.
+ * The model behind a relation, after checking that the caller may read it. Filters, `include`, GraphQL and writes all
+ * call it, so that nothing bypasses a resource's read permission. Throws `permissions.denied`.
  */
 export function openTarget(ctx: Context, field: FieldModel): ResourceModel {
   const target = modelOf(ctx, { name: field.relation!.to })
@@ -63,13 +63,13 @@ export function openTarget(ctx: Context, field: FieldModel): ResourceModel {
   return target
 }
 
-/** Throws `tenants.required` when the rows live in tenants and none is named. */
+/** Throws `tenants.required` if the rows live in tenants and none is named. */
 export function requireTenant(ctx: Context, model: ResourceModel): void {
   if (model.rows.hasTenant && ctx.tenantId === null)
     throw missingTenant(ctx, 'Name a tenant: by its host, by the header X-Tenant or by a token of it.')
 }
 
-/** The one answer for what is not there and what the caller cannot meet. */
+/** The same error for a missing record and for one that the caller cannot see. */
 export function notFound(model: ResourceModel): Problem {
   return new Problem('resource.not_found', `There is no such ${inSentence(model.names.label)}.`)
 }

@@ -1,11 +1,11 @@
-// Runs one statement: inside the context's transaction when there is one, else alone in one round trip.
+// Runs one statement: inside the context's transaction if there is one, else alone in one round trip.
 import type { Statement } from '#framework/database/compile-statement.ts'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import { problemOfDatabase } from './database-problems.ts'
 
 /**
- * Rows of one statement. `kind` says what a statement outside of a transaction may do; inside one it changes nothing. Throws a Problem
+ * Rows of one statement. `kind` limits a statement outside a transaction; inside one it has no effect. Throws a Problem
  * instead of PostgreSQL's own error.
  */
 export async function runStatement(

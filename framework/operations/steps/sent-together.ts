@@ -1,8 +1,8 @@
-// Statements that leave together fail together: which of their errors is the reason.
+// Statements sent together fail together: finds the error that caused the others.
 
 /**
- * Waits for all. Throws the error of the first in their order: those behind it failed only because the transaction was
- * over, but their errors can arrive sooner.
+ * Waits for all. Throws the error of the first in order: later ones failed only because the transaction had ended, but
+ * their errors can arrive sooner.
  */
 export async function sentTogether<const Answers extends readonly Promise<unknown>[]>(
   answers: Answers,

@@ -1,4 +1,4 @@
-// What hand-written endpoints answer: their code works with whole records, and callers meet what a read by them would show.
+// Answers of hand-written endpoints: their code handles whole records, and callers see what they may read.
 import { sql } from 'drizzle-orm'
 import type { TSchema } from 'typebox'
 import { can } from '#framework/permissions/require-permission.ts'
@@ -18,7 +18,7 @@ interface Shape {
   readonly anyOf?: readonly TSchema[]
 }
 
-/** Which record it is, in the place of one that the caller may have changed and may not read. */
+/** Identifies a record that the caller may have changed but may not read. */
 export interface UnreadRecord {
   readonly id: unknown
   readonly version: number | undefined
@@ -26,13 +26,13 @@ export interface UnreadRecord {
 
 export interface AnswerShape {
   readonly endpoint: Pick<Endpoint, 'answer' | 'access'>
-  /** What stands in the place of a record that is not read. */
+  /** The replacement for an unreadable record. */
   hidden(record: UnreadRecord): unknown
 }
 
 /**
- * The answer with every record in it, by its schema, as a read by the caller would show it now. Of a public endpoint, which asks for a proof
- * in place of a log-in, records are those of whoever gave it.
+ * The answer with every record in it, found by its schema, as the caller would read it now. A public endpoint, which
+ * accepts a proof instead of a sign-in, answers for the person who gave it.
  */
 export async function showAnswer(ctx: Context, { endpoint, hidden }: AnswerShape, body: unknown): Promise<unknown> {
   const found = new Map<string, Row[]>()
@@ -53,7 +53,7 @@ export async function showAnswer(ctx: Context, { endpoint, hidden }: AnswerShape
   return mapRecords(endpoint.answer, body, (_, record) => (shown.has(record) ? shown.get(record) : record))
 }
 
-/** Those that the caller may read and meets. Nobody is asked about their own record. */
+/** Records that the caller may read and see. People always see their own record. */
 async function readAmong(ctx: Context, view: ResourceModel, records: readonly Row[]): Promise<readonly Row[]> {
   if (view.operations.has('read') && !can(ctx, wordOf(view, 'read'))) return []
   const others = records.filter(({ id }) => id !== ctx.actorId)
@@ -67,7 +67,7 @@ async function readAmong(ctx: Context, view: ResourceModel, records: readonly Ro
 
 type ShowRecord = (resource: string, record: Row) => unknown
 
-/** The answer with something in the place of each of its records. */
+/** The answer with each of its records replaced. */
 function mapRecords(schema: TSchema | undefined, answer: unknown, show: ShowRecord): unknown {
   if (schema === undefined || typeof answer !== 'object' || answer === null) return answer
   const resource = resourceOfAnswer(schema)

@@ -1,4 +1,4 @@
-// What was written, as its writer meets it: asked in the transaction of the write, which may end what lets them in.
+// Written records as their writer sees them: read in the write's transaction, because the write may end their access.
 import type { Context } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { narrowRecord, type Row } from '../listing/select.ts'
@@ -6,7 +6,7 @@ import type { VersionedRecord } from '../read.ts'
 import { hideUnmet } from './met-targets.ts'
 import { wholeModelOf } from './operation-target.ts'
 
-/** Records that were read as they are kept, perhaps with hidden fields, as `view` reads them. */
+/** Stored records, possibly with hidden fields, as `view` reads them. */
 export function showRecords(ctx: Context, view: ResourceModel, records: readonly Row[]): Promise<readonly Row[]> {
   return hideUnmet(
     ctx,
@@ -15,7 +15,7 @@ export function showRecords(ctx: Context, view: ResourceModel, records: readonly
   )
 }
 
-/** The same of written ones, with their versions; whoever reads all of the model is given them as they are. */
+/** The same for written records with versions; a caller who reads the whole model gets them unchanged. */
 export async function showWritten(
   ctx: Context,
   view: ResourceModel,
@@ -30,7 +30,7 @@ export async function showWritten(
   return written.map((each, index) => ({ ...each, record: shown[index]! }))
 }
 
-/** The same of one. */
+/** The same for one record. */
 export async function showOne(ctx: Context, view: ResourceModel, written: VersionedRecord): Promise<VersionedRecord> {
   return (await showWritten(ctx, view, [written]))[0]!
 }

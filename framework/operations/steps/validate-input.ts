@@ -1,4 +1,4 @@
-// Checks what somebody wants to write against the declaration, on every road alike, and says all that is wrong at once.
+// Validates input against the declaration, the same on every surface, and reports all errors at once.
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Settings } from 'typebox/system'
@@ -14,12 +14,12 @@ type Fault = ReturnType<Validator['Errors']>[number]
 
 const validators = new WeakMap<TSchema, Validator>()
 const MAX_FAULTS = 50
-/** A key of the client's own is told in short. */
+/** A client's own long key is shortened. */
 const MAX_POINTER = 500
-// The validator counts lines that say nothing of their own, and would stop at eight.
+// The validator also counts lines without information, and would stop at eight.
 Settings.Set({ maxErrors: 4 * MAX_FAULTS })
 
-/** JSON Schema keyword → the word a client meets. */
+/** JSON Schema keyword → error code for clients. */
 const FAULT_CODES: Record<string, string> = {
   required: 'required',
   boolean: 'unknown',
@@ -40,7 +40,7 @@ const FAULT_CODES: Record<string, string> = {
   uniqueItems: 'not_unique',
 }
 
-/** Returns `input` itself when it fits; throws `request.validation_failed` with every fault otherwise. */
+/** Returns `input` itself if valid; otherwise throws `request.validation_failed` with every error. */
 export function validateInput(schema: TSchema, input: unknown): JsonObject {
   const unreadable = findUnreadable(input)
   if (unreadable) throw invalid([unreadable])
@@ -51,13 +51,13 @@ export function validateInput(schema: TSchema, input: unknown): JsonObject {
   return input as JsonObject
 }
 
-/** What is wrong with a value, in the words of a refusal; nothing where it fits. For values of our own, of any size. */
+/** Errors of a value in words for clients; empty if it is valid. For our own values, of any size. */
 export function findFaults(schema: TSchema, value: unknown): ProblemItem[] {
   const validator = validatorOf(schema)
   return validator.Check(value) ? [] : formatFaults(validator.Errors(value), schema)
 }
 
-/** The Problem that tells all faults of an input. */
+/** The Problem with all errors of an input. */
 export function invalid(errors: ProblemItem[]): Problem {
   const shown = errors.slice(0, MAX_FAULTS)
   return new Problem(
@@ -79,7 +79,7 @@ function validatorOf(schema: TSchema): Validator {
   return validator
 }
 
-/** One fault a place: the alternatives of a nullable field and the summary lines of the validator say nothing new. */
+/** One error per place: alternatives of a nullable field and the validator's summary lines add nothing. */
 function formatFaults(faults: readonly Fault[], schema: TSchema): ProblemItem[] {
   const items: ProblemItem[] = []
   const seen = new Set<string>()
@@ -96,7 +96,7 @@ function formatFaults(faults: readonly Fault[], schema: TSchema): ProblemItem[] 
       items.push(item)
     }
   }
-  // None of several alternatives fits, and none says why.
+  // None of several alternatives matches, and none says why.
   return items.length > 0
     ? items
     : [{ pointer: faults[0]?.instancePath ?? '', code: 'invalid', message: 'does not fit' }]
@@ -121,7 +121,7 @@ function itemsOf({ keyword, instancePath, params, message }: Fault, schema: TSch
   ]
 }
 
-/** A pattern explains nothing to a person, nor does the name of a format. */
+/** A pattern explains nothing to people, nor does the name of a format. */
 function sentenceOf(keyword: string, params: object, message: string): string {
   const { pattern, format } = params as { pattern?: unknown; format?: unknown }
   if (keyword === 'pattern') return saidOfForm(String(pattern))
@@ -144,7 +144,7 @@ interface Nested {
   readonly anyOf?: readonly TSchema[]
 }
 
-/** The keys that an object may have at a place within the input, in any of its alternatives. */
+/** The keys allowed at a place of the input, in any of its alternatives. */
 function keysAt(schema: TSchema, [step, ...further]: readonly string[]): Set<string> {
   const { properties = {}, items, anyOf = [] } = schema as Nested
   const below = anyOf.flatMap((each) => [...keysAt(each, step === undefined ? [] : [step, ...further])])

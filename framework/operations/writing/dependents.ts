@@ -1,32 +1,32 @@
-// What goes or changes with a record that is deleted, where code wants to see it: the database alone would not ask the lifecycles.
+// Dependents of a deleted record that code must see: the database's cascades would skip lifecycles.
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context, Runtime } from '#framework/request/context.ts'
 import type { FieldModel, JoinTable, ResourceModel } from '#framework/resource/model.ts'
 import { tableOf } from '../listing/select.ts'
 import { runStatement } from '../steps/run-statement.ts'
 
-/** Records of `model` that point with `field` at what is deleted. */
+/** Records of `model` whose `field` points to the deleted record. */
 export interface Dependents {
   readonly model: ResourceModel
   readonly field: FieldModel
-  /** They go with it; else they lose the reference. */
+  /** True if they are deleted too; otherwise they lose the reference. */
   readonly go: boolean
 }
 
-/** What a deletion of one kind of record has to look after. */
+/** What a deletion of one resource's record must handle. */
 export interface Aftermath {
   /**
-   * Those whose lifecycles have something to say about it, or about what goes with them in turn. All others are left to the foreign
-   * keys, whose triggers count versions up and tell of what happened.
+   * Dependents whose lifecycles, or those of their own dependents, must run. All others are left to foreign keys, whose
+   * triggers increment versions and record events.
    */
   readonly watched: readonly Dependents[]
-  /** Lists lose places, which triggers take out of them when all else is done. */
+  /** Whether lists lose items, which triggers remove at the end. */
   readonly reachesLists: boolean
 }
 
 const known = new WeakMap<Runtime['lifecycles'], Map<string, Aftermath>>()
 
-/** Worked out once. */
+/** Computed once. */
 export function aftermathOf(runtime: Runtime, model: ResourceModel): Aftermath {
   const byName = known.get(runtime.lifecycles) ?? new Map<string, Aftermath>()
   known.set(runtime.lifecycles, byName)
@@ -63,12 +63,15 @@ function isWatched(runtime: Runtime, { model, go }: Dependents, seen: readonly s
   return dependentsOf(runtime, model).some((each) => !next.includes(each.model.name) && isWatched(runtime, each, next))
 }
 
-/** Up to the value that it looks for. */
+/** SQL up to the value that it compares with. */
 function joinedSql({ schema, table, from, to }: JoinTable): SQL {
   return sql.raw(`select "${from}" from "${schema}"."${table}" where "${to}"`)
 }
 
-/** The ids of at most `limit` of them, in their order. A record outside the tenants has dependents in many, which a context in none cannot meet. */
+/**
+ * Ids of at most `limit` dependents, in order. A record outside tenants has dependents in many tenants, which a context
+ * without a tenant cannot see.
+ */
 export async function idsOfDependents(
   ctx: Context,
   { model, field }: Dependents,

@@ -1,4 +1,4 @@
-// Slugs that the server makes never collide: a taken one gets a number, whoever else makes the same at the same moment.
+// Keeps generated slugs unique: a taken one gets a number, even if others generate the same concurrently.
 import { randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '#framework/database/database.ts'
@@ -8,7 +8,7 @@ import { fitsIndex } from '#framework/resource/index-width.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { type Row, tableOf } from '../listing/select.ts'
 
-/** A field whose value the server makes unique, and the columns in which it must be. */
+/** A field whose generated value must be unique, and the columns that define uniqueness. */
 export interface DerivedSlug {
   readonly field: FieldModel
   readonly columns: readonly string[]
@@ -18,7 +18,7 @@ type Inside = Context & { transaction: Transaction }
 
 const derivedIn = new WeakMap<Row, ReadonlySet<string>>()
 
-/** Remembers which slugs of a prepared record the server made: those that were not given and that its lifecycle left as they were. */
+/** Notes which slugs of a prepared record were generated: those not given and not changed by its lifecycle. */
 export function noteDerived(
   model: ResourceModel,
   prepared: Row,
@@ -31,12 +31,12 @@ export function noteDerived(
   if (names.length > 0) derivedIn.set(prepared, new Set(names))
 }
 
-/** True for a field that `noteDerived` found in this very record. */
+/** True for a field that `noteDerived` noted on this very record. */
 export function isDerived(record: Row, { name }: FieldModel): boolean {
   return derivedIn.get(record)?.has(name) ?? false
 }
 
-/** The slug that must be free in these records; null where none was made, or where it may repeat. */
+/** The slug that must be unique in these records; null if none was generated, or it may repeat. */
 export function derivedSlugOf(model: ResourceModel, records: readonly Row[]): DerivedSlug | null {
   for (const group of model.unique) {
     const fields = group.map((name) => model.fields.get(name)!)
@@ -48,8 +48,8 @@ export function derivedSlugOf(model: ResourceModel, records: readonly Row[]): De
 }
 
 /**
- * The records with other slugs, free ones as far as can be seen. Whoever does the same for one of these slugs waits until this
- * transaction ends, so that a second try is enough but for a slug that the caller cannot see: then `isLast` takes a random one.
+ * The records with free slugs, as far as visible. Concurrent generators of the same slugs wait until this transaction
+ * ends, so a second try suffices, except for a slug that the caller cannot see: then `isLast` takes a random one.
  */
 export async function withFreeSlugs(
   ctx: Inside,
@@ -69,7 +69,7 @@ export async function withFreeSlugs(
   return records.map((record) => ({ ...record, [field.name]: free.get(record[field.name] as string)!.shift()! }))
 }
 
-/** A replacement makes the slug anew: the record's own stays where it comes from the same words, and a taken one gets a number. */
+/** A replacement generates the slug again: the record keeps its own if it comes from the same words, and a taken one gets a number. */
 export async function settleDerived(
   ctx: Inside,
   model: ResourceModel,
@@ -85,7 +85,7 @@ export async function settleDerived(
   return { ...values, [field.name]: (await freeNumbers(ctx, model, { field, slug: made, count: 1 }))[0] }
 }
 
-/** In one order, so that two who make many do not wait for each other. */
+/** In a fixed order, so that two bulk writes cannot deadlock. */
 async function lockSlugs(ctx: Inside, { schema, table }: ResourceModel, slugs: readonly string[]): Promise<void> {
   const keys = slugs.map((slug) => `${ctx.tenantId} ${schema}.${table} ${slug}`).sort()
   await ctx.transaction.query(
@@ -96,7 +96,7 @@ async function lockSlugs(ctx: Inside, { schema, table }: ResourceModel, slugs: r
 const WINDOWS = [1, 10, 100]
 const MORE = 20
 
-/** `welcome-2` and on: the smallest that are free. Where thousands are taken, random ends are. */
+/** From `welcome-2` on: the smallest free numbers. If thousands are taken, random suffixes. */
 async function freeNumbers(
   ctx: Inside,
   model: ResourceModel,

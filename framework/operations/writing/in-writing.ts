@@ -4,8 +4,9 @@ import { isLostRace } from '../steps/database-problems.ts'
 import type { Written } from './write.ts'
 
 /**
- * Like `inTransaction`. A transaction of its own that lost a race (a deadlock, a serialization failure) was rolled back whole and is done
- * once more: `work` may run twice, lifecycles too. Inside of a longer transaction its owner does that.
+ * Like `inTransaction`. If its own transaction loses a race (deadlock, serialization failure), it was rolled back
+ * completely and runs once more: `work` may run twice, lifecycles too. Inside a longer transaction, its owner handles
+ * that.
  */
 export async function inWriting<T>(ctx: Context, work: (ctx: Written) => Promise<T>): Promise<T> {
   try {

@@ -1,4 +1,4 @@
-// Records that wait to be inserted together. Whoever asks the database in between finds them there: the queue goes out first.
+// Queues records to insert them together. Any statement in between first flushes the queue, so that it finds them.
 import { sql } from 'drizzle-orm'
 import { CIRCLE } from '#framework/database/circle.ts'
 import { constraintFieldsOf } from '#framework/database/constraint-fields.ts'
@@ -13,7 +13,7 @@ import { sentTogether } from '../steps/sent-together.ts'
 import { positioned } from './positioned.ts'
 import { insertRecords, type Written } from './write.ts'
 
-/** A record that was checked, and what row security has to say about what it points at. */
+/** A validated record, and its references to check by row security. */
 export interface Waiting {
   readonly record: Row
   readonly pointings: readonly Pointing[]
@@ -28,7 +28,7 @@ interface Sent {
 export class InsertQueue {
   readonly #ctx: Written
   readonly #model: ResourceModel
-  /** What faults may speak of. */
+  /** The view whose fields errors may name. */
   readonly #view: ResourceModel
   /** Position of the first record. */
   readonly #first: number
@@ -42,29 +42,29 @@ export class InsertQueue {
     this.#first = first
   }
 
-  /** The same caller, with a transaction that inserts what waits before each of its statements. */
+  /** The same caller, with a transaction that flushes the queue before each statement. */
   get context(): Written {
     return withTransaction(this.#ctx, this.#inFrontOf(this.#ctx.transaction)) as Written
   }
 
-  /** Notes a record that was checked. */
+  /** Queues a validated record. */
   add(waiting: Waiting): void {
     this.#waiting.push(waiting)
   }
 
-  /** Sends what waits, without waiting for the answer; resolves with what was written. */
+  /** Sends the queue without waiting for the answer; resolves with the written records. */
   flush(): Promise<VersionedRecord[]> {
     const records = this.#waiting
     if (records.length === 0) return Promise.resolve([])
     this.#waiting = []
     const written = this.#insert(records)
-    // The failure is told by `settle`.
+    // `settle` reports the failure.
     written.catch(() => {})
     this.#sent.push({ records, written })
     return written
   }
 
-  /** Everything that was written, in order. Throws the fault of the first record that could not be. */
+  /** Everything written, in order. Throws the error of the first record that failed. */
   async settle(): Promise<VersionedRecord[]> {
     void this.flush()
     const results: VersionedRecord[] = []
@@ -95,15 +95,15 @@ export class InsertQueue {
     return written
   }
 
-  /** PostgreSQL does not say which row it refused: they are inserted again one by one, up to that one. */
+  /** PostgreSQL does not say which row it refused: inserts them again one by one, up to that one. */
   async #faultOf(error: unknown, records: readonly Waiting[], first: number): Promise<unknown> {
     if (records.length === 1) return this.#problemAt(first, error)
-    // One that came in late, under another slug: the savepoint is behind it.
+    // A late insert under another slug: the savepoint is behind it.
     if (typeof (error as { row?: unknown }).row === 'number')
       return this.#problemAt(first + (error as { row: number }).row, error)
     if (!isAboutOneRow(error)) return error
     const goBack = () => this.#ctx.transaction.query(sql`rollback to savepoint records`)
-    // After statements for another reason this one's is brought back first: that fails with the transaction, and all that travels along.
+    // If other statements failed in between, fail this one with the transaction and everything sent with it.
     await goBack()
       .catch(goBack)
       .catch(() => {})
@@ -133,7 +133,7 @@ export class InsertQueue {
   }
 }
 
-/** A broken constraint, a value that cannot be stored, a row the policies refuse: not a lost connection or a time-out. */
+/** A broken constraint, an invalid value, a row refused by policies: not a lost connection or a timeout. */
 function isAboutOneRow(error: unknown): boolean {
   const code = String((error as { code?: unknown }).code)
   return /^(22|23|42501)/.test(code) || code === CIRCLE

@@ -1,8 +1,8 @@
-// Faults of one record among many: their pointers begin with its position.
+// Errors of one record among many: their pointers begin with its position.
 import { Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
 import { invalid } from '../steps/validate-input.ts'
 
-/** The same Problem, as one of the record at `index`: `/title` becomes `/3/title`. What is no fault of a record is given back as it is. */
+/** The same Problem for the record at `index`: `/title` becomes `/3/title`. Returns an error that is not about a record unchanged. */
 export function positioned(index: number, error: unknown): unknown {
   if (!(error instanceof Problem) || error.status >= 500) return error
   const errors: ProblemItem[] = error.errors.map((item) => ({ ...item, pointer: `/${index}${item.pointer}` }))
@@ -10,11 +10,11 @@ export function positioned(index: number, error: unknown): unknown {
   return new Problem(error.code, `Record ${index}: ${error.message}`, { errors, headers: error.headers, cause: error })
 }
 
-/** What is wrong with the records of one call. Faults of input are gathered, so that a client is told of all; anything else ends the call. */
+/** Collects errors of one call's records. Input errors are gathered, so that a client learns all; any other ends the call. */
 export class RecordFaults {
   readonly #gathered: Problem[] = []
 
-  /** Throws the error, as one of the record at `index`, unless it is about the input alone. */
+  /** Throws the error for the record at `index`, unless it is only about the input. */
   note(index: number, error: unknown): void {
     const fault = positioned(index, error)
     if (!(error instanceof Problem) || error.code !== 'request.validation_failed' || isOfDatabase(error)) {
@@ -31,7 +31,7 @@ export class RecordFaults {
   }
 }
 
-/** Such an error ends the transaction. */
+/** A database error ends the transaction. */
 function isOfDatabase({ cause }: Problem): boolean {
   return cause !== undefined
 }

@@ -1,11 +1,11 @@
-// From checked input to stored values: normal forms, defaults, slugs.
+// Turns validated input into stored values: normal forms, defaults, slugs.
 import type { Context } from '#framework/request/context.ts'
 import { type DefaultWord, defaultWordOf, type JsonValue } from '#framework/resource/field.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from '../listing/select.ts'
 import { noteDerived } from './free-slugs.ts'
 
-/** Brings each given value into its stored form. */
+/** Converts each given value to its stored form. */
 export function normalizeValues(model: ResourceModel, input: Row): Row {
   const values: Row = {}
   for (const [name, value] of Object.entries(input)) {
@@ -16,7 +16,7 @@ export function normalizeValues(model: ResourceModel, input: Row): Row {
   return values
 }
 
-/** Fills in what create did not give: declared defaults, words that are worked out now, what is made of another field. */
+/** Fills in what a create omits: declared defaults, computed ones, and values derived from other fields. */
 export function applyDefaults(ctx: Context, model: ResourceModel, values: Row): Row {
   const filled = { ...values }
   for (const field of model.fields.values()) {
@@ -41,7 +41,7 @@ function defaultOf(ctx: Context, field: FieldModel, values: Row): unknown {
   return source === undefined ? undefined : kind.derivation!.make(values[source], options)
 }
 
-/** PUT says everything: what it leaves out falls back to its default or to null. */
+/** PUT is complete: an omitted field gets its default or null. */
 export function completeReplacement(ctx: Context, model: ResourceModel, values: Row): Row {
   const complete: Row = {}
   for (const field of model.fields.values()) {

@@ -1,4 +1,4 @@
-// Optimistic locking: a change based on an old reading is refused (RFC 9110 §13.1.1).
+// Optimistic locking: refuses a change based on an outdated version (RFC 9110 §13.1.1).
 import type { Context } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -6,7 +6,7 @@ import type { VersionedRecord } from '../read.ts'
 import { modelOf } from '../steps/operation-target.ts'
 import { showRecords } from '../steps/show-written.ts'
 
-/** The version that a change may be based on, or the answer for the stored version and the record as it is shown; null allows any. */
+/** The version that a change may be based on, or a function of the stored version and the shown record; null allows any. */
 export type ExpectedVersion = number | ((version: number, record: VersionedRecord['record']) => boolean) | null
 
 interface Expectation {
@@ -14,7 +14,7 @@ interface Expectation {
   readonly expected: ExpectedVersion | undefined
 }
 
-/** Throws `request.precondition_failed` when another version is expected than that of the stored record. */
+/** Throws `request.precondition_failed` if the stored record has another version than expected. */
 export async function requireVersion(
   ctx: Context,
   model: ResourceModel,

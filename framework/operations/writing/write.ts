@@ -1,4 +1,4 @@
-// The statements of a write: insert and update. What a relation to many points at is a column like others; a trigger keeps its join table.
+// The insert and update statements. A relation to many is a column like others; a trigger maintains its join table.
 import { randomUUIDv7 } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import { constraintFieldsOf } from '#framework/database/constraint-fields.ts'
@@ -15,7 +15,7 @@ import { type DerivedSlug, derivedSlugOf, isDerived, withFreeSlugs } from './fre
 
 export type Written = Context & { transaction: Transaction }
 
-/** Turns a database refusal into a Problem that names the fields of `model`. */
+/** Turns a database refusal into a Problem that names fields of `model`. */
 export async function guardWrite<T>(model: ResourceModel, work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -24,7 +24,7 @@ export async function guardWrite<T>(model: ResourceModel, work: Promise<T>): Pro
   }
 }
 
-/** The same for what deletes. */
+/** The same for deletions. */
 export async function guardRemoval<T>(model: ResourceModel, work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -33,7 +33,7 @@ export async function guardRemoval<T>(model: ResourceModel, work: Promise<T>): P
   }
 }
 
-/** Inserts records that were checked already, with one statement; returns what the caller may see of them, in their order. */
+/** Inserts validated records with one statement; returns what the caller may see of them, in order. */
 export async function insertRecords(
   ctx: Written,
   model: ResourceModel,
@@ -50,11 +50,11 @@ type InsertedRow = Row & { id: string }
 
 interface Insertion {
   readonly rows: readonly InsertedRow[]
-  /** Rows whose slug is taken are left out; null: nothing is. */
+  /** Skips rows with a taken slug; null skips nothing. */
   readonly slug: DerivedSlug | null
 }
 
-/** What was written, by its id. */
+/** Written records by id. */
 async function insertRows(
   ctx: Written,
   model: ResourceModel,
@@ -65,7 +65,7 @@ async function insertRows(
   return new Map(stored.map((row) => versionedOf(row, projection)).map((each) => [each.record.id as string, each]))
 }
 
-/** A slug that was given goes before the same one that was made; those go in one order, so that two who make many do not wait for each other. */
+/** Given slugs go before equal generated ones. Generated ones go in a fixed order, so that two bulk writes cannot deadlock. */
 function givenFirst(rows: readonly InsertedRow[], records: readonly Row[], { field }: DerivedSlug): InsertedRow[] {
   const [made, given] = [true, false].map((isMade) =>
     rows.filter((_, index) => isDerived(records[index]!, field) === isMade),
@@ -76,7 +76,7 @@ function givenFirst(rows: readonly InsertedRow[], records: readonly Row[], { fie
 
 const TRIES = 4
 
-/** Rows that were left out come in with other slugs; one whose slug was given is refused, as the fault of its position. */
+/** Inserts skipped rows with other slugs; a row with a given slug is refused, as its position's error. */
 async function insertLate(
   ctx: Written,
   model: ResourceModel,
@@ -104,10 +104,10 @@ async function insertLate(
   }
 }
 
-/** The rows travel as one JSON text, so that the statement reads the same for any number of them. */
+/** Rows travel as one JSON text, so that the statement's text is the same for any number of them. */
 function insertSql(ctx: Context, model: ResourceModel, { rows, slug }: Insertion): SQL {
   const given = [...model.fields.values()].filter((field) => rows.some((row) => row[field.name] !== undefined))
-  // A row that says its version is told of by the operation; of any other the table's trigger tells.
+  // If the row names its version, the operation records the event; otherwise the table's trigger does.
   const fixed: [string, SQL][] = [['version', sql.raw('1')]]
   if (model.rows.hasTenant) fixed.push(['tenant_id', sql`${ctx.tenantId}::uuid`])
   if (model.rows.hasOwner) fixed.push(['owner_id', sql`${ctx.actorId}::uuid`])
@@ -121,12 +121,12 @@ function insertSql(ctx: Context, model: ResourceModel, { rows, slug }: Insertion
   return sql`insert into ${sql.raw(`"${model.schema}"."${model.table}" as t (${names.map((name) => `"${name}"`).join(', ')})`)} select ${sql.join(values, sql.raw(', '))} from json_to_recordset(${json}::json) as x(${sql.raw(types)})${sql.raw(taken)} returning ${projectionOf(model).columns}`
 }
 
-/** Records that say their times are written together with those that leave them to the database. */
+/** Records with given timestamps are inserted together with those that leave them to the database. */
 function insertedSql({ column, isSystem, name }: FieldModel): SQL {
   return sql.raw(isSystem && name !== 'id' ? `coalesce(x."${column}", now())` : `x."${column}"`)
 }
 
-/** Updates what `values` names and counts the version up; returns what the caller may see of the record. */
+/** Updates the fields in `values` and increments the version; returns what the caller may see of the record. */
 export async function updateStoredRecord(
   ctx: Written,
   model: ResourceModel,
@@ -135,7 +135,7 @@ export async function updateStoredRecord(
   const changes = [...model.fields.values()]
     .filter((field) => !field.isSystem && values[field.name] !== undefined)
     .map((field) => sql`${sql.raw(`"${field.column}"`)} = ${parameterOf(field, values[field.name])}`)
-  // What is put back says when it was changed.
+  // Restored records bring their own change time.
   const time = (ctx.restoring && values.updatedAt) ?? sql.raw('greatest(now(), updated_at)')
   const set = sql.join([...changes, sql`updated_at = ${time}`, sql`version = version + 1`], sql.raw(', '))
   const projection = projectionOf(model)
@@ -155,7 +155,7 @@ function parameterOf(field: FieldModel, value: unknown): SQL {
   return sql`${sql.param(field.kind.isDocument && written !== null ? JSON.stringify(written) : written)}`
 }
 
-/** Reads back what the caller may see of a record just written. */
+/** Reads what the caller may see of a record just written. */
 export async function readWritten(ctx: Written, model: ResourceModel, id: string): Promise<VersionedRecord> {
   const projection = projectionOf(model)
   const [row] = await ctx.transaction.query(
