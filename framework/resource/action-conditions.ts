@@ -1,18 +1,18 @@
-// When an action applies to a record: values that some of its fields must have, as its declaration says.
+// When an action applies to a record: declared values that some of its fields must have.
 
 type Wanted = string | number | boolean | null
 
-/** By name of the field: the value that it must have, or several of which it must have one; null is no value. */
+/** By field name: the required value, or several allowed ones; null means no value. */
 export type ActionConditions = Readonly<Record<string, Wanted | readonly Wanted[]>>
 
 type Fields = ReadonlyMap<string, { readonly isReadable: boolean }>
 
-/** True where the record has all of the values. Hidden fields count as well. */
+/** True if the record has all required values. Hidden fields count too. */
 export function fits(when: ActionConditions, record: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(when).every(([name, wanted]) => wantedOf(wanted).includes((record[name] ?? null) as Wanted))
 }
 
-/** "state must be dead, cancelled or expired", about those of the fields that somebody may read. */
+/** "state must be dead, cancelled or expired", limited to fields that the caller may read. */
 export function spellConditions(when: ActionConditions, fields: Fields): string {
   return Object.entries(when)
     .filter(([name]) => fields.get(name)?.isReadable)
@@ -20,7 +20,7 @@ export function spellConditions(when: ActionConditions, fields: Fields): string 
     .join(', and ')
 }
 
-/** The values of one field. */
+/** The allowed values of one field. */
 export function wantedOf(wanted: ActionConditions[string]): readonly Wanted[] {
   return Array.isArray(wanted) ? wanted : [wanted as Wanted]
 }

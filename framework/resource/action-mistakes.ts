@@ -1,4 +1,4 @@
-// What is wrong with actions beside their options: names that are taken, and conditions that no record could meet.
+// Mistakes of actions beyond their options: names in use, and conditions that no record could meet.
 import { type ActionConditions, wantedOf } from './action-conditions.ts'
 import { type BootMistake, mistakesAt } from './boot-mistake.ts'
 import { hintOf, spelledOf } from './declaring/fault.ts'
@@ -8,7 +8,7 @@ import type { Field } from './field.ts'
 import { isValueOf } from './field-values.ts'
 import { isCamel } from './inflection.ts'
 
-/** Of all actions of a resource, by their names. */
+/** For all actions of a resource, by name. */
 export function findActionMistakes(
   path: string,
   { definition }: AnyResource,
@@ -31,7 +31,7 @@ function findActionNameMistakes(path: string, name: string): BootMistake[] {
   ]
 }
 
-/** A value that the field cannot have would leave the action without any record. */
+/** A value that the field cannot have would exclude every record. */
 function findConditionMistakes(
   path: string,
   fields: Readonly<Record<string, Field>>,

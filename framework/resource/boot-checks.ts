@@ -133,7 +133,7 @@ function findOptionMistakes(path: string, { kind, options }: Field): BootMistake
       `See the options of ${kind.name} in framework/resource/fields.`,
     ),
   )
-  // It would be looked for, compared and sorted by in the place of being read.
+  // These options would use the value without checking who may read the quoted record.
   if (options.quotes && (options.required || options.search || options.unique || options.default !== undefined))
     found.push(
       report(
@@ -165,7 +165,7 @@ function findOptionMistakes(path: string, { kind, options }: Field): BootMistake
   return found
 }
 
-/** A default that no client could send would be stored all the same, or fail with the first record. */
+/** A default that no client could send would be stored anyway, or fail with the first record. */
 function findDefaultMistakes(path: string, field: Field): BootMistake[] {
   const { kind, options } = field
   if (options.default === undefined || defaultWordOf(field) !== null || isValueOf(field, options.default)) return []
@@ -179,7 +179,7 @@ function findDefaultMistakes(path: string, field: Field): BootMistake[] {
   ]
 }
 
-/** Documents show it to everybody: what it says must be a value that the field can have. */
+/** Documents show the example to everybody: it must contain valid values. */
 function findExampleMistakes(path: string, { definition: { fields, example = {} } }: AnyResource): BootMistake[] {
   const known = Object.keys(fields)
   return Object.entries(example).flatMap(([name, value]) => {
@@ -237,7 +237,7 @@ function findPointerMistakes(path: string, { kind, options }: Field, known: Know
   return found
 }
 
-/** Filters, ordering and title may name readable fields only: a hidden one would become an oracle (CVE-2023-30843). */
+/** Filters, ordering and title may name only readable fields: a hidden one would become an oracle (CVE-2023-30843). */
 function findListMistakes(path: string, { definition }: AnyResource): BootMistake[] {
   const fields = definition.fields as Fields
   const known = [...Object.keys(fields), ...SYSTEM_FIELDS]
@@ -293,7 +293,7 @@ function findGroupMistakes(path: string, { definition }: AnyResource): BootMista
   ]
 }
 
-/** What is personal must be somebody's: else nobody's erasure would find it. */
+/** Personal data must belong to a person, or no erasure would find it. */
 function findPersonalMistakes(path: string, resource: AnyResource): BootMistake[] {
   const fields = Object.entries(resource.definition.fields as Fields)
   const personal = fields.filter(([, { options }]) => options.personal)
@@ -307,7 +307,7 @@ function findPersonalMistakes(path: string, resource: AnyResource): BootMistake[
   ]
 }
 
-/** What would show too much, nothing, or one record of many. */
+/** Settings of the edge that would show too much, nothing, or one record of many. */
 function findEdgeMistakes(path: string, resource: AnyResource): BootMistake[] {
   const edge = resolveEdge(resource)
   if (edge === null) return []

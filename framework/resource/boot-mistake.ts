@@ -2,15 +2,15 @@
 
 /** What is wrong, where, and what to do. */
 export interface BootMistake {
-  /** Stable word, such as `resource.unknown-filter`. */
+  /** Stable id, such as `resource.unknown-filter`. */
   id: string
-  /** Where: `content/articles.filters`. */
+  /** Place: `content/articles.filters`. */
   path: string
   message: string
   hint: string
 }
 
-/** Makes mistakes of one place. */
+/** Creates mistakes at one place. */
 export function mistakesAt(path: string) {
   return (id: string, message: string, hint: string): BootMistake => ({ id, path, message, hint })
 }

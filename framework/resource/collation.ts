@@ -1,8 +1,11 @@
-// How texts stand that people read in order: as the Unicode Collation Algorithm says (UTS #10), with the tables of ICU inside PostgreSQL.
+// Sorts texts for people by the Unicode Collation Algorithm (UTS #10), with PostgreSQL's ICU collations.
 
 import type { FieldModel } from './model.ts'
 
-/** Of no language: right for those that change nothing in Unicode's order, such as English, German, French, Italian and Dutch. Indexes have it. */
+/**
+ * Independent of language: right for languages that keep Unicode's order, such as English, German, French, Italian and
+ * Dutch. Indexes use it.
+ */
 export const ROOT_COLLATION = 'und-x-icu'
 
 /** Whether the field sorts by a collation. */

@@ -1,28 +1,28 @@
-// Who would meet a record that is gone, by a copy of its last state: the row rule of its resource, asked of the copy.
+// Who could see a deleted record: applies its resource's row rule to a copy of its last state.
 import { permissionWordOf } from './inflection.ts'
 import type { FieldModel, ResourceModel } from './model.ts'
 import { spellWords } from './row-rules/row-rule.ts'
 
-/** The field of the trail that holds `owner_id`, which is no field of the record. */
+/** The trail's name for `owner_id`, which is not a field of the record. */
 export const OWNER_FIELD = 'ownerId'
 
-/** Where a copy lies, as SQL. */
+/** Where a copy is stored, as SQL. */
 export interface CopySource {
-  /** From which rows, with a condition: `from … where …`. */
+  /** The rows with their condition: `from … where …`. */
   readonly from: string
   readonly tenantId: string
   readonly recordId: string
-  /** Of a field that the copy holds. */
+  /** The copy's value of a field. */
   valueOf(field: string): string
-  /** Whether copies hold this field as it was. */
+  /** Whether copies hold this field's original value. */
   holds(field: Pick<FieldModel, 'isReadable' | 'audit'>): boolean
   /** Whether copies hold `owner_id`. */
   readonly holdsOwner: boolean
 }
 
 /**
- * SQL that is true where the caller would meet the copied record. False, whoever asks, where the rule depends on a column that the copy does
- * not hold: what cannot be decided is closed. Pure.
+ * SQL that is true if the caller could see the copied record. False for everybody if the rule depends on a column
+ * missing from the copy: undecidable means hidden. Pure.
  */
 export function meetsCopy(model: ResourceModel, source: CopySource): string {
   const rule = readRuleOf(model)
@@ -33,7 +33,7 @@ export function meetsCopy(model: ResourceModel, source: CopySource): string {
   return `exists (select from (select jsonb_build_object(${pairs.join(', ')}) as "its copy" ${source.from}) copied, jsonb_populate_record(null::"${model.schema}"."${model.table}", copied."its copy") as "${model.table}" where ${rule})`
 }
 
-/** What its policies let a caller read: all walls and one of the doors. */
+/** The policies' rule for reading: all restrictive policies and at least one permissive. */
 function readRuleOf({ name, rows }: ResourceModel): string {
   const reading = rows.policies.filter(({ command, using }) => using !== null && ['all', 'select'].includes(command))
   const [walls, doors] = [

@@ -1,20 +1,20 @@
-// A verb on one record that is not create, read, update or delete; each surface makes its own door to it.
+// A verb on one record besides create, read, update and delete; each surface exposes it in its own way.
 import type { TSchema } from 'typebox'
 import type { ActionConditions } from './action-conditions.ts'
 
 export interface ActionDefinition {
-  /** What it does, in a phrase of at most 60 characters without a full stop: it stands in OpenAPI, GraphQL and on the admin's button. */
+  /** Its effect, in a phrase of at most 60 characters without a full stop: shown in OpenAPI, GraphQL and on the admin's button. */
   summary: string
-  /** What else is to be known, in sentences. */
+  /** Further information, in sentences. */
   description?: string
-  /** Shape of the input beside the record; no input when left out. */
+  /** Schema of the input besides the record; no input by default. */
   input?: TSchema
-  /** Permission word's verb; the action's own name when left out. */
+  /** Verb of the required permission; by default the action's own name. */
   permission?: string
-  /** Values that fields of the record must have; it is refused with `resource.conflict` for any other, and not among its `rights`. */
+  /** Required values of the record's fields; any other record answers `resource.conflict` and lacks the action among its `rights`. */
   when?: ActionConditions
-  /** Asks before it runs. */
+  /** The admin asks for confirmation. */
   dangerous?: boolean
-  /** The session must have been proven a short while ago: a stolen token is not enough. */
+  /** Requires a recent proof of identity in the session: a stolen token is not enough. */
   stepUp?: boolean
 }

@@ -1,4 +1,4 @@
-// The declaration an author writes: data only, at most twelve keys.
+// The declaration that an author writes: only data, at most twelve keys.
 import { declare, madeBy } from './declaring/declared.ts'
 import {
   anyText,
@@ -21,55 +21,55 @@ import type { RowRule } from './row-rules/row-rule.ts'
 
 export type Fields = Record<string, Field>
 export type OperationName = 'list' | 'read' | 'create' | 'update' | 'delete'
-/** All operations, in the order of documents. */
+/** All operations, in documentation order. */
 export const OPERATIONS: readonly OperationName[] = ['list', 'read', 'create', 'update', 'delete']
 
 type SystemField = 'id' | 'createdAt' | 'updatedAt'
 type FieldName<F extends Fields> = Extract<keyof F, string> | SystemField
 
-/** What an author writes in place of `true`. */
+/** An author's alternative to `true`. */
 export interface EdgeDefinition<Name extends string = string> {
-  /** Only rows with these values: `{ status: 'published' }`. Each field is one that lists can be filtered by. */
+  /** Only rows with these values: `{ status: 'published' }`. Each field must be filterable. */
   readonly where?: Readonly<Partial<Record<Name, string | number | boolean>>>
-  /** The field in the address of a single record. Default `slug` where there is a unique one, else the id. */
+  /** The field in the URL of a single record. Default: a unique `slug`, else the id. */
   readonly by?: Name
-  /** Relations whose ids are shown although what they point at is not, such as `cover`. People are shown to nobody unless they are named here. */
+  /** Relations whose ids are shown although their targets are not, such as `cover`. People are shown only if named here. */
   readonly ids?: readonly Name[]
 }
 
 export interface ResourceDefinition<F extends Fields = Fields> {
   fields: F
-  /** Which rows a caller can meet: the word of a row rule, or a rule with settings. Default `tenant`. */
+  /** Which rows a caller can see: the name of a row rule, or a rule with settings. Default `tenant`. */
   rows?: 'tenant' | 'owner' | 'shared' | RowRule
-  /** Order of lists when the caller names none; `-` means descending. Default newest first. */
+  /** Default order of lists; `-` means descending. Default newest first. */
   ordering?: readonly (FieldName<F> | `-${FieldName<F>}`)[]
-  /** Fields that lists can be filtered and sorted by. Nothing else can. */
+  /** Fields by which lists can be filtered and sorted. No others can. */
   filters?: readonly FieldName<F>[]
-  /** Fields of what relations to one point at that lists can be sorted by, too: `author__lastName`. Each costs reading all that fits. */
+  /** Fields behind relations to one by which lists can also be sorted: `author__lastName`. Each reads all matching records. */
   sortable?: readonly `${FieldName<F>}__${string}`[]
-  /** What the surfaces offer; an empty list makes a table that only code reaches. Default all five. */
+  /** Operations on the surfaces; an empty list makes a table for code only. Default all five. */
   operations?: readonly OperationName[]
-  /** Whether changes go to the audit trail. Default true. */
+  /** Whether the audit trail records changes. Default true. */
   audit?: boolean
-  /** Whether the database checks each value again. Default true; false where no input reaches and each microsecond of a write counts. */
+  /** Whether the database checks each value again. Default true; false for tables that take no input and whose writes must be fastest. */
   checks?: boolean
   /** PostgreSQL schema. Default `public`. */
   schema?: 'public' | 'auth' | 'tenant' | 'audit' | 'tasks'
-  /** Groups of fields that no two rows of a tenant share. */
+  /** Groups of fields whose combination is unique within a tenant. */
   unique?: readonly (readonly FieldName<F>[])[]
-  /** The field that names a record to a person. Default: name, title, label, email, or the id. */
+  /** The field that names a record for people. Default: name, title, label, email, or the id. */
   title?: FieldName<F>
-  /** Shows rows to everybody, without a log-in, through the edge service: all of them, or those with some values. Default none. */
+  /** Shows rows publicly through the edge service, without signing in: all, or those with certain values. Default none. */
   edge?: boolean | EdgeDefinition<FieldName<F>>
-  /** What one record is called, in camelCase, where English is not regular: `axis` for `axes`. Names of types and labels follow it. */
+  /** Irregular singular, in camelCase: `axis` for `axes`. Type names and labels follow it. */
   singular?: string
-  /** One sentence for the documents. */
+  /** One sentence for the documentation. */
   description?: string
-  /** A record as documents show it, with values that somebody could have given. What it leaves out is made up by the kinds of the fields. */
+  /** An example record for the documentation, with valid values. Field kinds generate omitted ones. */
   example?: Readonly<Partial<Record<FieldName<F>, unknown>>>
   /**
-   * Values for the n-th record that tests make, where a lifecycle or a rule takes less than the fields say: `(n) => ({ code: `A-${n}` })`. They
-   * take the place of what would be made up; two numbers share no value that is unique.
+   * Values for the n-th record in tests, if a lifecycle or rule accepts less than the fields do: `(n) => ({ code:
+   * `A-${n}` })`. They override generated values; unique values must differ between numbers.
    */
   samples?: (n: number) => Readonly<Partial<Record<FieldName<F>, unknown>>>
 }
@@ -107,13 +107,10 @@ export interface Resource<Name extends string = string, F extends Fields = Field
   readonly definition: ResourceDefinition<F>
 }
 
-/** A resource of any fields; `Fields` alone is not a supertype of every exact record of fields. */
+/** A resource with any fields; `Fields` alone is not a supertype of every exact record of fields. */
 export type AnyResource = Resource<string, any>
 
-/**
- * Declares what the product stores. Pure: nothing is opened, checked or registered here; mistakes are
- * reported together at boot.
- */
+/** Declares what the product stores. Pure: opens, checks and registers nothing; boot reports all mistakes together. */
 export function defineResource<const Name extends string, F extends Fields>(
   name: Name,
   definition: ResourceDefinition<F>,

@@ -1,14 +1,14 @@
-// Values that bodies and answers of hand-written endpoints often hold, each with the sentence that documents show beside it.
+// Common values in bodies and answers of hand-written endpoints, each with its description for the documentation.
 import Type, { type TSchema, type TUnsafe } from 'typebox'
 
-/** The same schema with this description: a copy, with all that TypeBox notes where a spread does not reach it. */
+/** A copy of the schema with this description, including TypeBox's internal keys, which a spread would lose. */
 export function describedAs<S extends TSchema>(schema: S, description: string): S {
   const parts = Object.getOwnPropertyDescriptors(schema) as PropertyDescriptorMap
   const said = { value: description, enumerable: true, writable: true, configurable: true }
   return Object.defineProperties({}, { ...parts, description: said }) as S
 }
 
-/** The parameters of an endpoint about one record: `{id}` in its path. `whose` reads on after "Id of". */
+/** Parameters of an endpoint about one record: `{id}` in its path. `whose` continues "Id of". */
 export const byId = (whose: string) => Type.Object({ id: anId(`Id of ${whose}.`) })
 
 /** An id. */

@@ -1,15 +1,15 @@
-// What a resource shows to everybody: the rows and the address under which the edge serves them, without any log-in.
+// What a resource shows publicly: which rows the edge serves without signing in, and at which URL.
 import type { AnyResource, EdgeDefinition, Fields } from './define-resource.ts'
 
-/** What the edge shows of a resource, worked out. */
+/** The resolved edge settings of a resource. */
 export interface EdgeModel {
   readonly where: readonly (readonly [field: string, value: string])[]
   readonly by: string
-  /** Relations that are shown whatever they point at. */
+  /** Relations that are shown whatever their target. */
   readonly ids: readonly string[]
 }
 
-/** Null for a resource that the edge does not show. */
+/** Null if the edge does not show the resource. */
 export function resolveEdge({ definition }: AnyResource): EdgeModel | null {
   const { edge, fields } = definition
   if (!edge) return null

@@ -1,4 +1,4 @@
-// Schemas of declared resources with their inferred types: for the bodies and answers of hand-written endpoints.
+// Schemas of declared resources with their inferred types, for bodies and answers of hand-written endpoints.
 import Type, { type TSchema, type TUnsafe } from 'typebox'
 import type { AnyResource } from './define-resource.ts'
 import { describedAs } from './described-schemas.ts'
@@ -8,7 +8,7 @@ import { createSchemaOf, rowSchemaOf, updateSchemaOf } from './input-schemas.ts'
 import type { Models, ResourceModel } from './model.ts'
 import { resolveResources } from './resolve-resources.ts'
 
-/** One value of a declared field, such as the address in a log-in, with the help of the field unless `description` says it better. */
+/** The schema of one declared field, such as the address in a sign-in, with the field's help unless `description` replaces it. */
 export function schemaOfField<F extends Field>(
   { kind, options }: F,
   description: string | undefined = options.help,
@@ -25,17 +25,17 @@ interface Made {
 }
 const MADE = new WeakMap<TSchema, Made>()
 
-/** What creating a record takes. */
+/** The body that creates a record. */
 export function createBodyOf<R extends AnyResource>(resource: R): TUnsafe<CreateInputOf<R>> {
   return madeOf<CreateInputOf<R>>(resource, createSchemaOf)
 }
 
-/** What changing a record takes. */
+/** The body that updates a record. */
 export function updateBodyOf<R extends AnyResource>(resource: R): TUnsafe<UpdateInputOf<R>> {
   return madeOf<UpdateInputOf<R>>(resource, updateSchemaOf)
 }
 
-/** A record as it is answered; `description` says which one, where it stands within something else. */
+/** A record in an answer; `description` identifies it if it is part of something larger. */
 export function answerOf<R extends AnyResource>(resource: R, description?: string): TUnsafe<RowOf<R>> {
   return madeOf<RowOf<R>>(resource, rowSchemaOf, description)
 }
@@ -52,13 +52,13 @@ function remade({ build, description }: Made, model: ResourceModel): TSchema {
   return description ? describedAs(schema, description) : schema
 }
 
-/** Name of the resource whose record the schema is; undefined for every other schema. */
+/** The resource whose record the schema is; undefined for any other schema. */
 export function resourceOfAnswer(schema: TSchema): string | undefined {
   const made = MADE.get(schema)
   return made?.build === rowSchemaOf ? made.resource : undefined
 }
 
-/** Whether the schema follows from a resource, whose declaration says what its fields hold. */
+/** Whether a resource defines the schema, so that its declaration describes the fields. */
 export function isMadeOfResource(schema: TSchema): boolean {
   return MADE.has(schema)
 }
@@ -69,7 +69,7 @@ interface Parts {
   readonly anyOf?: readonly TSchema[]
 }
 
-/** The schema with what its records are to whoever meets these models, for documents: without the fields that they do not meet. */
+/** The schema with its records limited to the fields of these models, for documents. */
 export function schemaAsMet(schema: TSchema, models: Models): TSchema {
   const made = MADE.get(schema)
   const model = made && models.get(made.resource)

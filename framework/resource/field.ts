@@ -1,12 +1,12 @@
-// What a field is: the facets each kind answers, and the options every kind shares.
+// What a field is: the questions that each kind answers, and the options that all kinds share.
 import type { TSchema } from 'typebox'
 import { declare } from './declaring/declared.ts'
 import { anyText, anything, flag, type OptionTable, oneOf, type Rule, table, words } from './declaring/rules.ts'
 
-/** A part of a date or a moment, as Django names it: a number. */
+/** A numeric part of a date or a moment, with Django's names. */
 export type DatePart = 'year' | 'month' | 'day' | 'week_day' | 'hour'
 
-/** The filter words of REST (`price__gte`) and GraphQL (`price: { gte }`). */
+/** The lookups of REST (`price__gte`) and GraphQL (`price: { gte }`). */
 export type Lookup =
   | 'exact'
   | 'ne'
@@ -30,7 +30,7 @@ export type Lookup =
   | 'date'
   | DatePart
 
-/** What one value is in GraphQL: a scalar of its specification, a text of a certain form, or JSON of a certain shape. Kinds may share one. */
+/** The GraphQL type of one value: a built-in scalar, a text of a certain format, or JSON of a certain shape. Kinds may share one. */
 export type Scalar =
   | { readonly form: 'specified'; readonly name: 'ID' | 'String' | 'Int' | 'Boolean' }
   | {
@@ -47,65 +47,67 @@ export type Scalar =
     }
 
 /**
- * How values are spread over the records. `few`: a handful in all, each in very many records. `shared`: many, each in several records.
- * `own`: mostly each in one record. Records are counted by values of the first two, which `parseText` reads from PostgreSQL's text.
+ * How values are distributed over records. `few`: a handful, each in very many records. `shared`: many, each in several
+ * records.
+ * `own`: mostly one record each. Facets count the first two, whose values `parseText` reads from PostgreSQL's text.
  */
 export type Spread = 'few' | 'shared' | 'own'
 
 export type AuditLevel = 'full' | 'redacted' | 'none'
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
 
-/** Options that mean the same on every kind. */
+/** Options with the same meaning for every kind. */
 export interface FieldOptions {
-  /** Must be given on create and may never be null. */
+  /** Required on create, and never null. */
   required?: boolean
-  /** Taken when create gives nothing. Some kinds have a word that each write works out: `actor` on a reference, `now` on a moment. */
+  /** Used if create omits the value. Some kinds know a word computed on each write: `actor` for a reference, `now` for a moment. */
   default?: unknown
-  /** No two rows of one tenant share the value. */
+  /** No two rows of one tenant have the same value. */
   unique?: boolean
-  /** Looked through by `?search=`. */
+  /** Included in `?search=`. */
   search?: boolean
   index?: boolean
-  /** Never leaves the server, nor can it be filtered, sorted, searched or written. */
+  /** Never leaves the server, and cannot be filtered, sorted, searched or written. */
   hidden?: boolean
-  /** Set by the server only. */
+  /** Set only by the server. */
   readOnly?: boolean
-  /** May be given on create, never changed afterwards. */
+  /** Settable on create, fixed afterwards. */
   immutable?: boolean
   /**
-   * Holds what another record says, the one that the fields `resource` and `recordId` beside it name: null for whoever may not read that
-   * record. For copies, such as the log of what was sent.
+   * Quotes another record, named by the fields `resource` and `recordId` beside it: null if the caller may not read
+   * that record. For copies, such as a delivery log.
    */
   quotes?: boolean
   /**
-   * Says who a person is: emptied when they are erased, and taken out of copies and of the trail. Whose it is says the field `user` beside
-   * it; of a user, the record itself; else the address that it holds. For text and addresses.
+   * Personal data: emptied when the person is erased, and removed from copies and the trail. The field `user` beside it
+   * names the person; in users it is the record itself; otherwise it is the address in the value. For texts and
+   * addresses.
    */
   personal?: boolean
   label?: string
   help?: string
   audit?: AuditLevel
-  /** The name this field had before: makemigrations renames the column instead of dropping it. */
+  /** The field's previous name: makemigrations renames the column instead of dropping it. */
   renamedFrom?: string
 }
 
 /** `actor` is the caller, `now` the moment of the write. */
 export type DefaultWord = 'actor' | 'now'
 
-/** The default as a constant; undefined for none, and for a word that each write works out anew. */
+/** A constant default; undefined without one, or for a word computed on each write. */
 export function constantDefaultOf({ kind, options }: Pick<Field, 'kind' | 'options'>): unknown {
   return options.default === kind.defaultWord ? undefined : options.default
 }
 
-/** The word that each write works out, or null. */
+/** The word computed on each write, or null. */
 export function defaultWordOf({ kind, options }: Pick<Field, 'kind' | 'options'>): DefaultWord | null {
   return options.default !== undefined && options.default === kind.defaultWord ? kind.defaultWord! : null
 }
 
-/** What the shared options may be; every kind adds its own. */
+/** Rules of the shared options; every kind adds its own. */
 export const SHARED_OPTIONS: OptionTable<FieldOptions> = {
   required: flag,
-  // Checked at boot against the kind's own schema.
+  // Boot validates it against the kind's own schema.
   default: anything,
   unique: flag,
   search: flag,
@@ -121,121 +123,122 @@ export const SHARED_OPTIONS: OptionTable<FieldOptions> = {
   renamedFrom: words,
 }
 
-/** How a field points at other records. */
+/** How a field points to other records. */
 export interface Relation {
   to: string
   cardinality: 'one' | 'many'
   onDelete: 'restrict' | 'cascade' | 'set-null'
-  /** Name of the list of these records on the other side (GraphQL connection), or null. */
+  /** Name of the reverse list on the target (GraphQL connection), or null. */
   inverse: string | null
 }
 
-/** What a record that is pointed at must be like, beyond being there in the same tenant. */
+/** Requirements on a target record beyond existing in the same tenant. */
 export interface TargetRule {
-  /** Fields of the other resource that the answer depends on. Nothing changes them back to what would be refused. */
+  /** The target's fields that the rule depends on. Later changes of them must not violate the rule. */
   readonly fields: readonly string[]
-  /** The rest of a sentence about the field, or null when the record may be pointed at. */
+  /** The rest of a sentence about the field, or null if the record is acceptable. */
   fault(record: Readonly<Record<string, unknown>>): string | null
 }
 
 /**
- * What is sought in place of a field's value. Row security lets no index serve an operator that could give a value away, such as those of
- * numeric and LIKE; what stands in compares by operators that cannot.
+ * What queries use instead of a field's column. Under row security an index serves no operator that could leak values,
+ * such as those of numeric and LIKE; a stand-in compares with operators that it can serve.
  */
 export interface StandIn {
   /**
-   * `order`: it sorts and compares as the value does. `start`: the first letters, folded, sorted by their bytes. `absence`: true where
-   * there is no value.
+   * `order`: sorts and compares like the value. `start`: the first characters, folded, sorted by bytes. `absence`: true
+   * if there is no
+   * value.
    */
   readonly role: 'order' | 'start' | 'absence'
-  /** SQL with `{value}` for the column, or for what it is compared with. */
+  /** SQL with `{value}` for the column, or for its operand. */
   readonly expression: string
-  /** PostgreSQL type of the column that keeps it; null where an index over the expression is enough. */
+  /** PostgreSQL type of its column; null if an expression index suffices. */
   readonly type: string | null
 }
 
-/** What a kind knows of values that say who a person is. */
+/** What a kind knows about personal values. */
 export interface PersonalValues<Options> {
-  /** One value leads to one person, and they can prove that it is theirs. */
+  /** One value identifies one person, who can prove that it is theirs. */
   readonly isAddress: boolean
-  /** What stands in the place of a value that may not be empty. `recordId` keeps unique values apart. */
+  /** Replaces a value that must not be empty. `recordId` keeps unique values distinct. */
   erased(options: Options, recordId: string): string
 }
 
-/** How a kind makes a value of another field's. */
+/** How a kind derives a value from another field. */
 export interface Derivation<Options> {
-  /** The field that it is made of; undefined where the declaration names none. */
+  /** The source field; undefined if the declaration names none. */
   from(options: Options): string | undefined
-  /** Undefined where it cannot be made of this. */
+  /** Undefined if it cannot be derived from this source. */
   make(source: unknown, options: Options): JsonValue | undefined
 }
 
-/** The small fixed set of questions each field kind answers; `options` are the field's own. */
+/** The fixed set of questions that each field kind answers; `options` are the field's own. */
 export interface FieldKind<Options extends FieldOptions = FieldOptions> {
   readonly name: string
-  /** Every option that the kind takes, and what it may be. */
+  /** Rules of every option of the kind. */
   readonly options: OptionTable<Options>
-  /** JSON Schema (TypeBox) of one value that is not null, as it travels. */
+  /** JSON Schema (TypeBox) of one non-null value, as the API carries it. */
   schema(options: Options): TSchema
   /** PostgreSQL column type. */
   column(options: Options): string
-  /** Of one value: of one item where it is a list. */
+  /** For one value, or one item of a list. */
   scalar: Scalar
   isList: boolean
   operators: readonly Lookup[]
-  /** Decides which indexes serve a filter, and whether records are counted by value. */
+  /** Determines the indexes of a filter, and whether facets count the values. */
   spread: Spread
-  /** The bytes of the longest value in an index. Left out where the type has a size of its own, of at most 32. */
+  /** Maximum bytes of a value in an index. Omitted for types of fixed size up to 32 bytes. */
   maxBytes?(options: Options): number
-  /** Values are texts that stand in the column as they are; one may be older than the form that `normalize` gives today. */
+  /** The column stores the text unchanged; a value may predate today's `normalize`. */
   isText?: boolean
-  /** Spreadsheets calculate with the values. */
+  /** Spreadsheets can calculate with the values. */
   isNumber?: boolean
-  /** The column is `jsonb`: values travel to it as their JSON text, and a merge patch goes into objects among them (RFC 7396). */
+  /** The column is `jsonb`: values are sent as JSON text, and a merge patch merges objects in them (RFC 7396). */
   isDocument?: boolean
   isOrderable: boolean
-  /** Whether values stand as in a dictionary, for people, and not by the numbers of their letters; left out where they never do. */
+  /** Whether values sort like in a dictionary, not by code points; omitted if never. */
   isAlphabetical?(options: Options): boolean
   isSearchable: boolean
   /** The admin's input. */
   widget: string
   audit: AuditLevel
-  /** SQL conditions that hold for the column whatever wrote it. `column` is quoted already. */
+  /** SQL conditions on the column that hold for every writer. `column` is already quoted. */
   checks?(options: Options, column: string): string[]
-  /** Brings a valid value into its stored form (an address in lower case); throws nothing. */
+  /** Converts a valid value to its stored form (an address to lower case); throws nothing. */
   normalize?(value: JsonValue, options: Options): JsonValue
-  /** Reads a value from a query string, or one item of a list; undefined when it is not one. */
+  /** Parses a value, or one list item, from a query string; undefined if invalid. */
   parseText(text: string, options: Options): JsonValue | undefined
-  /** Reads an object or a list that stands for one value in a JSON filter, or for one item; left out where `parseText` reads all of them. */
+  /** Parses an object or list that is one value, or one item, in a JSON filter; omitted if `parseText` covers all forms. */
   parseJson?(given: JsonValue, options: Options): JsonValue | undefined
-  /** Whether a value that `parseText` made stands for a whole day in the tenant's time zone, where others are moments. */
+  /** Whether a value from `parseText` means a whole day in the tenant's time zone, while others are moments. */
   isDay?(value: JsonValue): boolean
-  /** SQL of a moment as calendars and clocks of the tenant show it, with `{value}` for the column; left out where the column says that. */
+  /** SQL that converts a moment to the tenant's local time, with `{value}` for the column; omitted if the column is local already. */
   local?: string
-  /** Turns a value, or one item of a list, into what PostgreSQL reads as one; left out where it reads the value itself. `read` is the way back. */
+  /** Converts a value, or one list item, for PostgreSQL; omitted if PostgreSQL reads it as it is. `read` is the inverse. */
   write?(value: JsonValue, options: Options): JsonValue
-  /** Turns what the driver returned into the JSON value; of a type that the driver does not know that is PostgreSQL's own text. */
+  /** Converts the driver's result to JSON; for types unknown to the driver, the input is PostgreSQL's text. */
   read?(stored: unknown): JsonValue
-  /** SQL of what `read` answers, for events that the database writes; left out where `to_jsonb` says the same. */
+  /** SQL equal to `read`, for events that the database writes; omitted if `to_jsonb` gives the same. */
   json?(column: string): string
-  /** For kinds whose values no index finds by themselves. */
+  /** For kinds whose values no index can find directly. */
   standIn?(options: Options): StandIn
-  /** Makes a JSON value that was kept safe to show; asked twice it changes nothing. */
+  /** Makes a stored value safe to show; idempotent. */
   clean?(value: JsonValue): JsonValue
-  /** Allowed words, when there is a closed list. */
+  /** The allowed words of a closed list. */
   choices?(options: Options): readonly string[]
   relation?(options: Options): Relation
-  /** Asked on every write that names a record. */
+  /** Checked on every write that names a record. */
   target?(options: Options): TargetRule
   /** For kinds that may be `personal`. */
   personal?: PersonalValues<Options>
-  /** A valid value for the n-th test record. */
+  /** A valid value for the n-th record in tests. */
   sample(options: Options, n: number): JsonValue
-  /** Values that must be refused, for tests: value and the code of the fault. */
+  /** Invalid values for tests, each with its error code. */
   refuses(options: Options): readonly (readonly [value: unknown, why: string])[]
-  /** For kinds whose values can be made of another field's when create gives none. */
+  /** For kinds that can derive a value from another field if create omits it. */
   derivation?: Derivation<Options>
-  /** A word for `default` that is worked out with each write: the caller, or the moment. On other kinds it is a text like any. */
+  /** A word for `default` that each write computes: the caller, or the moment. For other kinds it is ordinary text. */
   readonly defaultWord?: DefaultWord
   /** Mistakes in the options, reported at boot. */
   mistakes?(options: Options): string[]
@@ -243,17 +246,17 @@ export interface FieldKind<Options extends FieldOptions = FieldOptions> {
 
 declare const TYPES: unique symbol
 
-/** A declared field: its kind and options, and, for the type checker alone, its value and the options as they were written. */
+/** A declared field: its kind and options and, for the type checker only, its value type and literal options. */
 export interface Field<Value = unknown, Options = object> {
   readonly kind: FieldKind
   readonly options: FieldOptions
   readonly [TYPES]?: { value: Value; options: Options }
 }
 
-/** The options as written; an option that the kind does not know is a type error. */
+/** The literal options; an unknown option is a type error. */
 export type Only<Options, Known> = Options & Record<Exclude<keyof Options, keyof Known>, never>
 
-/** Makes a declared field: of the options that its author gave, and of what the kind's other arguments say. Kinds call it; app code calls the kinds. */
+/** Creates a field from its author's options and the kind's other arguments. Kinds call it; app code calls the kinds. */
 export function defineField<
   Value,
   const Options extends FieldOptions,

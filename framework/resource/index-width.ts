@@ -1,24 +1,24 @@
-// B-tree entries hold some 2,700 bytes: which values may outgrow that.
+// B-tree entries hold about 2,700 bytes: determines which values may exceed that.
 import type { FieldModel, ResourceModel } from './model.ts'
 
 const ENTRY_BYTES = 2600
-/** More than any type with a size of its own takes. */
+/** More than any type of fixed size takes. */
 const SIZED_BYTES = 32
 
-/** What the width of a field's values follows from. */
+/** Determines the width of a field's values. */
 export type Measured = Pick<FieldModel, 'kind' | 'options'>
 
-/** Whether any values of these fields fit into one entry. A longer one would be refused when it is written. */
+/** Whether any values of these fields fit into one entry. A larger one would fail on write. */
 export function fitsIndex(fields: readonly Measured[]): boolean {
   return fields.reduce((sum, field) => sum + maxBytesOf(field), 0) <= ENTRY_BYTES
 }
 
-/** Whether a unique key begins with the field, so that its index finds each of its values. */
+/** Whether the field is first in a unique key, whose index then finds its values. */
 export function leadsKey({ unique, fields }: Pick<ResourceModel, 'unique' | 'fields'>, name: string): boolean {
   return unique.some((group) => group[0] === name && fitsIndex(group.map((each) => fields.get(each)!)))
 }
 
-/** The bytes of the longest value. */
+/** Bytes of the longest possible value. */
 export function maxBytesOf({ kind, options }: Measured): number {
   return kind.maxBytes?.(options) ?? SIZED_BYTES
 }

@@ -1,4 +1,4 @@
-// The TypeScript types that follow from a declaration: rows, bodies, exactly and without a cast.
+// TypeScript types inferred from a declaration: exact rows and bodies without casts.
 import type { Resource } from './define-resource.ts'
 import type { OptionsOf, ValueOf } from './field.ts'
 
@@ -6,7 +6,7 @@ type Flatten<T> = { [K in keyof T]: T[K] }
 type FieldsOf<R> = R extends Resource<infer _, infer F> ? F : never
 type Is<F, Option extends string> = OptionsOf<F> extends { [K in Option]: true } ? true : false
 type HasDefault<F> = OptionsOf<F> extends { default: infer D } ? (undefined extends D ? false : true) : false
-/** A value is always there when it is required or falls back to a default, unless the record it points at can go. */
+/** A value is never null if it is required or has a default, unless its target can be deleted. */
 type IsNeverNull<F> =
   OptionsOf<F> extends { onDelete: 'set-null' } ? false : Is<F, 'required'> extends true ? true : HasDefault<F>
 
@@ -26,7 +26,7 @@ interface SystemRow {
   updatedAt: string
 }
 
-/** What an insert may leave out, because the database has a value for it. */
+/** Fields that an insert may omit, because the database has a value for them. */
 export type DefaultedNameOf<R> =
   | keyof SystemRow
   | { [K in keyof FieldsOf<R>]: HasDefault<FieldsOf<R>[K]> extends true ? K : never }[keyof FieldsOf<R>]
@@ -40,7 +40,7 @@ export type RowOf<R> = Flatten<
   }
 >
 
-/** A record as code inside the system meets it: with the fields that never leave the server. */
+/** A record for code inside the system, including fields that never leave the server. */
 export type StoredRowOf<R> = Flatten<
   SystemRow & {
     [K in keyof FieldsOf<R>]: IsNeverNull<FieldsOf<R>[K]> extends true
@@ -49,15 +49,15 @@ export type StoredRowOf<R> = Flatten<
   }
 >
 
-/** What create takes. */
+/** Input of create. */
 export type CreateInputOf<R> = Flatten<
   { [K in NeededName<FieldsOf<R>>]: Written<FieldsOf<R>[K]> } & {
     [K in Exclude<WritableName<FieldsOf<R>>, NeededName<FieldsOf<R>>>]?: Written<FieldsOf<R>[K]>
   }
 >
 
-/** What an update takes: any part of what can be changed. */
+/** Input of an update: any of the changeable fields. */
 export type UpdateInputOf<R> = Flatten<{ [K in ChangeableName<FieldsOf<R>>]?: Written<FieldsOf<R>[K]> }>
 
-/** What code inside the system may set beyond what a client may: also read-only and hidden fields. */
+/** What system code may set beyond a client: also read-only and hidden fields. */
 export type SystemInputOf<R> = Flatten<{ [K in keyof FieldsOf<R>]?: ValueOf<FieldsOf<R>[K]> | null }>

@@ -1,15 +1,15 @@
-// Every derived name (path, table, GraphQL type, permission word, constraint, label) comes from here.
+// Derives every name: path, table, GraphQL type, permission, constraint, label.
 
 import pluralize from 'pluralize'
 
-// In software these are things of which there are many, and not the plural of a datum or a medium.
+// In software these are uncountable, not plurals of datum and medium.
 for (const word of ['data', 'media', 'metadata']) pluralize.addUncountableRule(word)
 pluralize.addIrregularRule('axis', 'axes')
 pluralize.addIrregularRule('virus', 'viruses')
 
 const CAMEL = /^[a-z][a-zA-Z0-9]{0,49}$/
 
-/** True for what a resource, a field or an action can be called: camelCase of at most 50 letters. */
+/** True for a valid name of a resource, field or action: camelCase of at most 50 letters. */
 export function isCamel(name: string): boolean {
   return CAMEL.test(name)
 }
@@ -38,10 +38,10 @@ export function pascalOf(name: string): string {
   return camel.charAt(0).toUpperCase() + camel.slice(1)
 }
 
-/** Words that people write in capitals. */
+/** Words written in capitals. */
 const ACRONYMS = /\b(api|csv|html|http|iban|id|ip|json|pdf|sku|sms|sql|uri|url|uuid|vat|xml)(?=s?\b)/g
 
-/** `blogPosts` → `Blog posts`, `apiKeys` → `API keys`: what a person reads. */
+/** `blogPosts` → `Blog posts`, `apiKeys` → `API keys`: labels for people. */
 export function labelOf(name: string): string {
   const words = snakeOf(name)
     .replace(/_/g, ' ')
@@ -49,17 +49,17 @@ export function labelOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** A label within a sentence: `Blog posts` → `blog posts`, `API keys` as it is. */
+/** A label inside a sentence: `Blog posts` → `blog posts`, `API keys` unchanged. */
 export function inSentence(label: string): string {
   return label.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())
 }
 
-/** `categories` → `category`; only the last word changes. A word that is singular already stays. */
+/** `categories` → `category`; changes only the last word. Returns a singular unchanged. */
 export function singularOf(plural: string): string {
   return withLastWord(plural, pluralize.singular)
 }
 
-/** `category` → `categories`. A word that is plural already stays. */
+/** `category` → `categories`. Returns a plural unchanged. */
 export function pluralOf(singular: string): string {
   return withLastWord(singular, pluralize.plural)
 }
@@ -68,7 +68,7 @@ function withLastWord(name: string, inflect: (word: string) => string): string {
   return name.replace(/[A-Z]?[a-z]+$/, (word) => inflect(word))
 }
 
-/** PostgreSQL cuts names at 63 bytes; longer ones keep their head and get a short digest of the whole. */
+/** PostgreSQL truncates names at 63 bytes; longer ones keep their beginning and end with a short digest. */
 export function sqlNameOf(...parts: string[]): string {
   const name = parts.map(snakeOf).join('_')
   if (name.length <= 63) return name
@@ -88,7 +88,7 @@ export interface ResourceNames {
   labelPlural: string
 }
 
-/** All names that follow from a resource's name, and from its singular where the declaration says that word itself. */
+/** All names of a resource, from its name and its declared singular, if any. */
 export function namesOfResource(name: string, singular = singularOf(name)): ResourceNames {
   return {
     path: kebabOf(name),

@@ -1,9 +1,9 @@
-// JSON Schemas (TypeBox) of whole records: what create and update take and what answers hold.
+// JSON Schemas (TypeBox) of whole records: bodies of create and update, and answers.
 import Type, { type TSchema } from 'typebox'
 import { describedAs } from './described-schemas.ts'
 import type { FieldModel, ResourceModel } from './model.ts'
 
-/** `schema` or null, spelled so that both validators and OpenAPI readers understand it. */
+/** `schema` or null, in a form that both validators and OpenAPI readers understand. */
 function nullable(schema: TSchema): TSchema {
   return Type.Union([schema, Type.Null()])
 }
@@ -16,17 +16,17 @@ function answeredOf(field: FieldModel): TSchema {
   return explained(field, mayBeAbsent(field) ? nullable(field.schema) : field.schema)
 }
 
-/** With the help of the field, where its author wrote one: every document shows it. */
+/** Adds the field's help, if any: every document shows it. */
 function explained({ options: { help } }: FieldModel, schema: TSchema): TSchema {
   return help ? describedAs(schema, help) : schema
 }
 
-/** Whether answers may hold null: a record that is required is missing for whoever does not meet it. */
+/** Whether answers may contain null: even a required record is missing for a caller who cannot see it. */
 export function mayBeAbsent({ isNullable, isList, relation }: FieldModel): boolean {
   return isNullable || (relation !== null && !isList)
 }
 
-/** The body of create (and of PUT, which replaces): what is required must be there, what is unknown is refused. */
+/** The body of create (and of PUT, which replaces): required fields must be present, unknown ones are refused. */
 export function createSchemaOf(model: ResourceModel): TSchema {
   const entries = [...model.fields.values()].filter((field) => field.onCreate)
   return Type.Object(
@@ -40,7 +40,7 @@ export function createSchemaOf(model: ResourceModel): TSchema {
   )
 }
 
-/** The body of PATCH: any part of what can be changed. */
+/** The body of PATCH: any of the changeable fields. */
 export function updateSchemaOf(model: ResourceModel): TSchema {
   const entries = [...model.fields.values()].filter((field) => field.onUpdate)
   return Type.Object(Object.fromEntries(entries.map((field) => [field.name, Type.Optional(inputOf(field))])), {
@@ -48,7 +48,7 @@ export function updateSchemaOf(model: ResourceModel): TSchema {
   })
 }
 
-/** The body of PUT: like create, without what can be given only once. */
+/** The body of PUT: like create, without fields that are fixed after creation. */
 export function replaceSchemaOf(model: ResourceModel): TSchema {
   const entries = [...model.fields.values()].filter((field) => field.onUpdate)
   return Type.Object(
@@ -62,14 +62,14 @@ export function replaceSchemaOf(model: ResourceModel): TSchema {
   )
 }
 
-/** A record as it is answered, without expanded relations. */
+/** A record in answers, without included relations. */
 export function rowSchemaOf(model: Pick<ResourceModel, 'readable'>): TSchema {
   return Type.Object(Object.fromEntries(model.readable.map((field) => [field.name, answeredOf(field)])), {
     additionalProperties: false,
   })
 }
 
-/** A record as it is answered, without its id, as something to write back: `whole` asks for what is required. */
+/** An answered record without its id, for writing back: `whole` demands required fields. */
 export function restoreSchemaOf(model: ResourceModel, { whole }: { whole: boolean }): TSchema {
   const entries = model.readable.filter((field) => field.name !== 'id')
   const isNeeded = (field: FieldModel) => whole && field.isRequired && field.options.default === undefined

@@ -1,9 +1,9 @@
-// Which texts of a resource are kept once more, folded, where a search finds them by their parts.
+// Which texts of a resource are also stored folded, where search finds them by trigrams.
 import type { FieldModel, ResourceModel } from './model.ts'
 
 /**
- * Of resources that are searched: what `search` looks through, and what a filter may look into. Rows outside the tenants and what
- * is shown to some readers only by its own row (`quotes`) are looked through one by one.
+ * For searchable resources: searched fields and those with filters inside texts. Rows outside tenants, and quoting
+ * fields (`quotes`), which some readers see only row by row, are scanned instead.
  */
 export function keptTextsOf(model: ResourceModel): FieldModel[] {
   const fields = [...model.fields.values()].filter(({ isReadable, expression }) => isReadable && !expression)
@@ -12,7 +12,7 @@ export function keptTextsOf(model: ResourceModel): FieldModel[] {
   return fields.filter((field) => field.isSearched || isFilter(field))
 }
 
-/** Fields that everybody reads who reads the record share one class; each other one is a class of its own. */
+/** Fields that every reader of the record may read share one class; each other field is its own class. */
 export function textClassOf({ name, hasReadRule }: FieldModel): string {
   return hasReadRule ? name : ''
 }

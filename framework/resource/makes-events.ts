@@ -1,7 +1,7 @@
-// Which records are told of when they change.
+// Which resources emit events when their records change.
 import type { ResourceModel } from './model.ts'
 
-/** Records of tenants that stand in the audit trail; tables without a trail are the system's own. */
+/** Audited resources in tenants; tables without a trail are internal. */
 export function makesEvents({ isAudited, rows }: Pick<ResourceModel, 'isAudited' | 'rows'>): boolean {
   return isAudited && rows.hasTenant
 }

@@ -1,4 +1,4 @@
-// The frozen form of a declaration that every surface reads: all names and facets worked out.
+// The frozen form of a declaration that every surface reads, with all names and facets resolved.
 import type { TSchema } from 'typebox'
 import type { ActionDefinition } from './define-action.ts'
 import type { AnyResource, OperationName } from './define-resource.ts'
@@ -15,7 +15,7 @@ export interface FieldModel {
   readonly label: string
   readonly schema: TSchema
   readonly isList: boolean
-  /** JSON answers may hold null. */
+  /** JSON answers may contain null. */
   readonly isNullable: boolean
   readonly isRequired: boolean
   readonly isReadable: boolean
@@ -28,32 +28,32 @@ export interface FieldModel {
   readonly audit: AuditLevel
   readonly relation: Relation | null
   readonly join: JoinTable | null
-  /** Where lists are filtered or sorted by the field and its own column is not sought. */
+  /** What lists filter and sort by instead of the field's column. */
   readonly standIn: StandInModel | null
-  /** Not everybody who reads the record reads the field. */
+  /** Not every reader of the record may read the field. */
   readonly hasReadRule?: boolean
-  /** SQL in the place of the column, for whoever does not meet the whole value. */
+  /** SQL instead of the column, for callers who do not see the whole value. */
   readonly expression?: (column: string) => string
-  /** Of a relation, for a caller who may not meet everything that it points at. */
+  /** For a relation whose targets the caller may not see entirely. */
   readonly sight?: Sight
 }
 
-/** Which of the records behind a relation a caller meets. */
+/** Which of a relation's targets a caller can see. */
 export interface Sight {
-  /** The field as others meet it, who meet all of them. */
+  /** The field for callers who see all targets. */
   readonly of: FieldModel
-  /** None of them: the caller may not read the resource at all. */
+  /** None: the caller may not read the target resource. */
   readonly isClosed: boolean
-  /** SQL that is true for the ids of those who are met. */
+  /** SQL that is true for ids of visible targets. */
   isMet(id: string): string
 }
 
-/** A stand-in, and the column that keeps it, if any: made by the database, and on no surface. */
+/** A stand-in with its column, if any: maintained by the database, shown on no surface. */
 export interface StandInModel extends StandIn {
   readonly column: string | null
 }
 
-/** The table that keeps what a relation to many points at in its place; the column of the field holds the ids in their order. */
+/** The join table of a relation to many; the field's column holds the ids in order. */
 export interface JoinTable {
   readonly schema: string
   readonly table: string
@@ -68,14 +68,14 @@ export interface ActionModel {
   readonly definition: ActionDefinition
 }
 
-/** A field of another resource that points here and named its inverse. */
+/** A field of another resource that points here and names its inverse. */
 export interface InverseModel {
   readonly name: string
   readonly resource: string
   readonly field: string
 }
 
-/** What lists are sorted by that stands in another resource. */
+/** A sort key on a related resource. */
 export interface SortedPath {
   readonly relation: FieldModel
   readonly target: ResourceModel
@@ -86,7 +86,7 @@ export interface OrderTerm {
   /** A field, or one behind a relation: `author__lastName`. */
   readonly field: string
   readonly direction: 'asc' | 'desc'
-  /** Where a name that leads through a relation ends. */
+  /** The resolved path, if it passes through a relation. */
   readonly path?: SortedPath
 }
 
@@ -98,21 +98,21 @@ export interface ResourceModel {
   readonly description: string
   readonly schema: string
   readonly table: string
-  /** Declared and system fields (`id createdAt updatedAt`) in the order of answers. */
+  /** Declared and system fields (`id createdAt updatedAt`) in answer order. */
   readonly fields: ReadonlyMap<string, FieldModel>
   readonly readable: readonly FieldModel[]
   readonly filters: ReadonlySet<string>
   readonly ordering: readonly OrderTerm[]
-  /** Fields behind relations that lists can be sorted by: `author__lastName`. */
+  /** Related fields by which lists can be sorted: `author__lastName`. */
   readonly sortable: readonly string[]
   readonly operations: ReadonlySet<OperationName>
   readonly actions: ReadonlyMap<string, ActionModel>
   readonly inverses: readonly InverseModel[]
   readonly rows: RowRule
-  /** SQL that rows of the table, under this alias, must meet to be there at all, on every surface. */
+  /** SQL condition that rows of the aliased table must meet to exist on any surface. */
   readonly condition?: (alias: string) => string
   readonly isAudited: boolean
-  /** Columns have the checks of their kinds. */
+  /** Whether columns have their kinds' check constraints. */
   readonly isChecked: boolean
   readonly unique: readonly (readonly string[])[]
   readonly titleField: string

@@ -1,8 +1,8 @@
-// Who has which name: whatever makes names for a surface notes them here, and two that want the same are told.
+// Who owns which name: everything that creates names for a surface registers them here, and collisions are reported.
 import { type BootMistake, mistakesAt } from './boot-mistake.ts'
 
 const RENAME = 'Choose another name for one of the two.'
-/** Where names must differ from one another, and what to do about two that do not. */
+/** Where names must be distinct, and what to do about collisions. */
 const SPACES = {
   table: RENAME,
   column: RENAME,
@@ -20,7 +20,7 @@ const SPACES = {
 
 export type NameSpace = keyof typeof SPACES
 
-/** What a name is made of, such as `articles: filters`, and where that is declared. */
+/** The source of a name, such as `articles: filters`, and where it is declared. */
 export interface Owner {
   readonly of: string
   readonly path: string
@@ -32,21 +32,21 @@ export interface Made extends Owner {
   readonly name: string
 }
 
-/** What is there whatever the project declares. */
+/** Names that exist in every project. */
 export const PEND: Owner = { of: 'PEND itself', path: '' }
 const EVERY_OBJECT: Owner = { of: 'every JavaScript object', path: '' }
 
-/** The names that are taken. An owner may take the same name again. */
+/** The names in use. An owner may take the same name again. */
 export class NameBook {
   readonly #taken = new Map<string, Owner>()
   readonly #found = new Map<string, BootMistake>()
 
-  /** One for each two declarations and space: what collides once does so in all names that follow from it. */
+  /** One for each pair of declarations and space: a pair that collides once does so in all derived names. */
   get mistakes(): readonly BootMistake[] {
     return [...this.#found.values()]
   }
 
-  /** Notes the name; whoever took it first keeps it. */
+  /** Registers the name; its first owner keeps it. */
   take({ as, name, of, path }: Made): void {
     const key = `${as} ${name}`
     const holder = Object.hasOwn(Object.prototype, name) ? EVERY_OBJECT : this.#taken.get(key)

@@ -1,4 +1,4 @@
-// Names of tables and of what records hold that fit one by one and collide once SQL or GraphQL has spelt them.
+// Names that are valid individually but collide in SQL or GraphQL.
 import { type BootMistake, mistakesAt } from './boot-mistake.ts'
 import { isSound } from './declaring/declared.ts'
 import type { AnyResource, Fields } from './define-resource.ts'
@@ -9,12 +9,12 @@ import { columnOfField } from './resolve-fields.ts'
 import type { DeclaredResource } from './resolve-resources.ts'
 import type { RowRule } from './row-rules/row-rule.ts'
 
-// PostgreSQL 18, 5.6 System Columns: no column of a user can have these names.
+// PostgreSQL 18, 5.6 System Columns: no user column can have these names.
 const SYSTEM_COLUMNS = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid']
 const OWN_COLUMNS = ['id', 'tenant_id', 'created_at', 'updated_at', 'version']
 const LONGEST = 63
 
-/** Every name that is taken twice, belongs to the database or to every record, or would be cut. */
+/** Every name that is used twice, reserved by the database or by every record, or would be truncated. */
 export function findNameCollisions(declared: readonly DeclaredResource[]): BootMistake[] {
   const sound = declared.filter(({ resource }) => isSound(resource))
   return [
@@ -58,7 +58,7 @@ function namesMadeOfField(path: string, of: string, { kind, options }: Field): M
   ]
 }
 
-/** The lists that fields of other resources make of this one's records. */
+/** Reverse lists that fields of other resources create on this one. */
 function inversesOn({ name: target }: AnyResource, declared: readonly DeclaredResource[]): Made[] {
   return declared.flatMap(({ app, resource }) =>
     Object.entries(resource.definition.fields as Fields)
@@ -90,7 +90,7 @@ function tooLong({ as, name, path }: Made): BootMistake {
   )
 }
 
-/** The database lets nobody change `owner_id`, whatever it is there for. */
+/** The database lets nobody change `owner_id`, whatever its purpose. */
 function findOwner(path: string, [name, { kind, options }]: readonly [string, Field]): BootMistake[] {
   const column = columnOfField(name, kind.relation?.(options) ?? null)
   if (column !== 'owner_id' || options.readOnly || options.immutable || options.hidden) return []

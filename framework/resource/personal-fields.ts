@@ -1,4 +1,4 @@
-// Fields that say who a person is, and how a record says whose they are: what the erasure of a person goes by.
+// Personal fields, and how a record names its person: the basis for erasing people.
 import type { Field } from './field.ts'
 import type { FieldModel, Models, ResourceModel } from './model.ts'
 
@@ -12,13 +12,13 @@ type Declared = Pick<Field, 'kind' | 'options'>
 /** A resource with personal fields. */
 export interface PersonalModel {
   readonly model: ResourceModel
-  /** Its value is the id of the person, or an address of theirs. */
+  /** Its value is the person's id, or an address of theirs. */
   readonly key: FieldModel
   readonly isByAddress: boolean
   readonly fields: readonly FieldModel[]
 }
 
-/** The field that says whose personal fields a record holds; null where nothing does. Pure. */
+/** The field that identifies the person of a record's personal fields; null if none does. Pure. */
 export function personKeyOf(resource: string, fields: ReadonlyMap<string, Declared>): string | null {
   if (resource === PEOPLE) return OWN_KEY
   if (isOfPerson(fields)) return REFERENCE
@@ -26,13 +26,13 @@ export function personKeyOf(resource: string, fields: ReadonlyMap<string, Declar
   return address?.[0] ?? null
 }
 
-/** The field `user` of the record points at a person. */
+/** The record's field `user` references a person. */
 export function isOfPerson(fields: ReadonlyMap<string, Declared>): boolean {
   const reference = fields.get(REFERENCE)
   return reference?.kind.relation?.(reference.options).to === PEOPLE
 }
 
-/** All resources with personal fields, found from the declarations. Pure. */
+/** All resources with personal fields, from the declarations. Pure. */
 export function personalModelsOf(models: Models): PersonalModel[] {
   return [...models.values()].flatMap((model) => {
     const fields = [...model.fields.values()].filter(({ options }) => options.personal)

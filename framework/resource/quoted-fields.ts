@@ -1,18 +1,18 @@
-// Fields that hold what another record says, such as the body that a webhook was sent: met by whoever may read that record.
+// Fields that quote another record, such as a webhook's body: visible to callers who may read that record.
 import { permissionWordOf, snakeOf } from './inflection.ts'
 import type { FieldModel, Models, ResourceModel } from './model.ts'
 import { holdsWord, IS_SYSTEM } from './row-rules/row-rule.ts'
 
-/** The fields beside a quotation that say whose words it holds. */
+/** The fields beside a quotation that name its source. */
 const QUOTED_BY = ['resource', 'recordId'] as const
 
-/** The words to read what can be quoted; none where no field quotes. Transactions are told which of them their caller holds. */
+/** Permissions to read quotable resources; none if no field quotes. Transactions know which of them their caller holds. */
 export function quotedWordsOf(models: Models): string[] {
   const hasQuotes = [...models.values()].some(({ fields }) => [...fields.values()].some(isQuotation))
   return hasQuotes ? quotableOf(models).map(({ name }) => permissionWordOf(name, 'read')) : []
 }
 
-/** The models with quotations that are null for whoever may not read the record they are of: on every surface, for SQL says so. */
+/** The models with quotations that SQL turns to null for callers who may not read the quoted record, on every surface. */
 export function withQuotes(models: Models): Models {
   const shown = conditionOf(quotableOf(models))
   return new Map([...models].map(([name, model]) => [name, withQuotesOf(model, shown)]))
@@ -20,7 +20,7 @@ export function withQuotes(models: Models): Models {
 
 const isQuotation = ({ options }: FieldModel): boolean => options.quotes === true
 
-/** Resources whose records are told of in events. */
+/** Resources whose records appear in events. */
 function quotableOf(models: Models): ResourceModel[] {
   return [...models.values()].filter(
     ({ rows, isAudited, operations }) => rows.hasTenant && isAudited && operations.has('read'),
@@ -30,7 +30,7 @@ function quotableOf(models: Models): ResourceModel[] {
 function withQuotesOf(model: ResourceModel, shown: (alias: string) => string): ResourceModel {
   if (![...model.fields.values()].some(isQuotation)) return model
   const expression = (column: string) => `case when ${shown(column.replace(/\."[^"]*"$/, ''))} then ${column} end`
-  // What stands in for a value would tell of it to whoever is not shown it.
+  // A stand-in would reveal the value to callers who may not see it.
   const quoted = { expression, standIn: null }
   const fields = new Map(
     [...model.fields].map(([name, field]) => [
@@ -41,7 +41,7 @@ function withQuotesOf(model: ResourceModel, shown: (alias: string) => string): R
   return Object.freeze({ ...model, fields, readable: [...fields.values()].filter(({ isReadable }) => isReadable) })
 }
 
-/** Of what is not known nobody is shown anything. Where not every member meets every row, the database says who meets this one. */
+/** Unknown sources are shown to nobody. If not every member sees every row, the database decides about the quoted one. */
 function conditionOf(quotable: readonly ResourceModel[]): (alias: string) => string {
   return (alias) => {
     const [resource, record] = QUOTED_BY.map((name) => `${alias}."${snakeOf(name)}"`)

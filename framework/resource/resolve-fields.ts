@@ -1,4 +1,4 @@
-// From declared fields to field models: names, facets and who may read or write them.
+// Turns declared fields into field models: names, facets, and who may read or write them.
 import type { AnyResource, Fields } from './define-resource.ts'
 import type { Field, FieldOptions, Lookup, Relation } from './field.ts'
 import { dateTime } from './fields/date-time.ts'
@@ -14,7 +14,7 @@ export const SYSTEM_FIELDS: Fields = {
   updatedAt: dateTime({ required: true, readOnly: true, default: 'now' }),
 }
 
-/** The id first, then what the author declared, then the times. */
+/** The id first, then declared fields, then timestamps. */
 export function resolveFields(resource: AnyResource, schema: string): Map<string, FieldModel> {
   const { id, ...times } = SYSTEM_FIELDS
   const declared = resource.definition.fields as Fields
@@ -61,7 +61,7 @@ function resolveField(place: Place, { kind, options }: Field, isSystem: boolean)
   })
 }
 
-/** No declared name holds a dollar, so none is met. */
+/** No declared name contains a dollar sign, so the name cannot collide. */
 function standInOf({ resource, name }: Place, { kind, options }: Field, isNullable: boolean): StandInModel | null {
   const { filters = [], ordering = [] } = resource.definition
   const isFilter = filters.includes(name)
@@ -72,14 +72,14 @@ function standInOf({ resource, name }: Place, { kind, options }: Field, isNullab
   return { ...standIn, column: standIn.type === null ? null : sqlNameOf(`${snakeOf(name)}$${standIn.role}`) }
 }
 
-/** Those that an index can serve: of a text that is too long for one it holds the beginning, which never tells that two differ. */
+/** Lookups that an index can serve: for texts too long for one it holds the beginning, which never proves that two differ. */
 function lookupsOf(value: Measured, isNullable: boolean): readonly Lookup[] {
   const isWide = value.kind.operators.includes('startswith') && !fitsIndex([value])
   const left = [...(isNullable ? [] : ['isnull']), ...(isWide ? ['ne'] : [])]
   return left.length > 0 ? value.kind.operators.filter((lookup) => !left.includes(lookup)) : value.kind.operators
 }
 
-/** A hidden field is never spelled out in the trail (CVE-2026-39943: history held masked values in clear). */
+/** The trail never contains a hidden field's value (CVE-2026-39943: history held masked values in clear). */
 function auditOf(options: FieldOptions, byKind: FieldModel['audit']): FieldModel['audit'] {
   return options.audit ?? (options.hidden ? 'redacted' : byKind)
 }

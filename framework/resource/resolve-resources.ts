@@ -1,4 +1,4 @@
-// From declarations to frozen models, once at boot.
+// Turns declarations into frozen models, once at boot.
 import type { ActionDefinition } from './define-action.ts'
 import { type AnyResource, type Fields, OPERATIONS } from './define-resource.ts'
 import { resolveEdge } from './edge.ts'
@@ -21,7 +21,7 @@ export interface DeclaredResource {
   actions?: Readonly<Record<string, ActionDefinition>>
 }
 
-/** Works every model out. Call it only with declarations that passed `findBootMistakes`. */
+/** Resolves every model. Call it only with declarations that passed `findBootMistakes`. */
 export function resolveResources(declared: readonly DeclaredResource[]): Models {
   const inverses = inversesOf(declared)
   const resolve = (entry: DeclaredResource) => resolveResource(entry, inverses.get(entry.resource.name) ?? [])
@@ -43,7 +43,7 @@ function resolveResource({ app, resource, actions }: DeclaredResource, inverses:
     table: names.table,
     fields,
     readable: [...fields.values()].filter((field) => field.isReadable),
-    // Clients read many records that they know in one call.
+    // Clients can read many known records in one call.
     filters: new Set<string>(['id', ...(definition.filters ?? [])]),
     ordering: resolveOrdering(definition.ordering),
     sortable: definition.sortable ?? [],
@@ -62,7 +62,7 @@ function resolveResource({ app, resource, actions }: DeclaredResource, inverses:
   })
 }
 
-/** The rule behind the word of a declaration, or the one that it spells out. */
+/** The rule named by a declaration, or the one it spells out. */
 export function resolveRowRule(rows: AnyResource['definition']['rows']): RowRule {
   return typeof rows === 'object' ? rows : ROW_RULES[(rows ?? 'tenant') as keyof typeof ROW_RULES]
 }

@@ -1,17 +1,17 @@
-// What a relation shows of the records that it points at: an id that the caller cannot meet is missing, on read as on write.
+// What a relation shows of its targets: an id that the caller cannot see is missing, on read as on write.
 import { permissionWordOf } from './inflection.ts'
 import type { FieldModel, Models, ResourceModel, Sight } from './model.ts'
 import { CURRENT_ACTOR, CURRENT_TENANT, meetsEveryRow } from './row-rules/row-rule.ts'
 
-/** The words to read what relations point at: who lacks one is shown none of those ids. */
+/** Permissions to read relations' targets: without one, the caller sees none of those ids. */
 export function sightWordsOf(models: Models): string[] {
   const targets = [...models.values()].flatMap(relationsOf).flatMap(({ relation }) => models.get(relation!.to) ?? [])
   return [...new Set(targets.filter(({ operations }) => operations.has('read')).map(readWordOf))]
 }
 
 /**
- * The models as somebody with these words meets them. A relation to what every reader meets is left as it is, and costs nothing; one to
- * what the caller may not read at all is empty; any other asks row security in the statement that reads it.
+ * The models for a caller with these permissions. A relation whose targets every reader sees stays as it is, at no
+ * cost; one to an unreadable resource is empty; any other asks row security in the statement that reads it.
  */
 export function withSights(models: Models, permissions: ReadonlySet<string>): Models {
   const sights = new Map([...models].map(([name, target]) => [name, sightOf(target, permissions)]))
@@ -22,7 +22,7 @@ const relationsOf = ({ fields }: ResourceModel) => [...fields.values()].filter((
 const readWordOf = ({ name }: ResourceModel) => permissionWordOf(name, 'read')
 
 interface SightOfTarget extends Omit<Sight, 'of'> {
-  /** SQL of the id where it is met, else null. */
+  /** SQL for the id if visible, else null. */
   shown(id: string): string
 }
 
@@ -34,14 +34,14 @@ function sightOf(target: ResourceModel, permissions: ReadonlySet<string>): Sight
   return { isClosed: false, isMet: (id) => isMetRow(target, id), shown: (id) => shownId(target, id) }
 }
 
-/** Everybody knows who they are themselves: their own id asks for no row. */
+/** People always know themselves: their own id needs no row. */
 function isMetRow(target: ResourceModel, id: string): string {
   return `(${id} = ${CURRENT_ACTOR} or exists (select ${rowOf(target, id)}))`
 }
 
 /**
- * The same for the few rows of a page, which look for one row by its key each. For `exists` PostgreSQL plans to gather the ids of all rows
- * as well, and every statement pays for the start of both plans, whether it comes to them or not.
+ * The same for the few rows of a page, which each look up one row by key. With `exists` PostgreSQL would also plan to
+ * collect all ids, and every statement would pay for starting both plans.
  */
 function shownId(target: ResourceModel, id: string): string {
   return `case when ${id} = ${CURRENT_ACTOR} then ${id} else (select met.id ${rowOf(target, id)}) end`

@@ -1,9 +1,9 @@
-// Finds what is wrong with the paths that lists are said to be sorted by.
+// Finds mistakes in declared sort paths.
 import { type BootMistake, mistakesAt } from './boot-mistake.ts'
 import { hintOf } from './declaring/fault.ts'
 import type { AnyResource, Fields } from './define-resource.ts'
 
-/** Mistakes of `sortable`: each path goes through a relation to one, to a field that has an order and is not hidden (CVE-2023-30843). */
+/** Mistakes of `sortable`: each path must lead through a relation to one, to a sortable field that is not hidden (CVE-2023-30843). */
 export function findSortableMistakes(
   path: string,
   { definition }: AnyResource,

@@ -1,8 +1,8 @@
-// What is said of a text that does not have the form it should have: a pattern tells a person nothing.
+// Messages for texts in the wrong format: a pattern means nothing to people.
 
 const OTHERS = 'does not have the right form'
 
-/** By pattern, or by the name of a format of JSON Schema. */
+/** By pattern, or by a JSON Schema format. */
 const words = new Map([
   ['uuid', 'is not an id such as 0197a6a0-0000-7000-8000-00000000000a'],
   ['date', 'is not a day such as 2026-11-23'],
@@ -11,13 +11,13 @@ const words = new Map([
   ['uri-reference', 'is not an address such as https://example.com/page or /page'],
 ])
 
-/** The pattern, whose refusals say so from now on: `is no …, such as …`. For schemas, wherever they are built. */
+/** Registers the message of a pattern: `is no …, such as …`. For schemas, wherever they are built. */
 export function withForm(pattern: string, said: string): string {
   words.set(pattern, said)
   return pattern
 }
 
-/** The rest of a sentence about a text that does not match the pattern or format. */
+/** The rest of a sentence about a text that does not match. */
 export function saidOfForm(form: string): string {
   return words.get(form) ?? OTHERS
 }

@@ -1,4 +1,4 @@
-// The audit trail as a caller meets it: a copy of a record is shown to whoever may read the record, row by row and field by field.
+// The audit trail for a caller: copies of records are shown to readers of the records, row by row and field by field.
 import { AUDIT_RESOURCE, AUDIT_SCHEMA } from './audit-fields.ts'
 import { meetsCopy, OWNER_FIELD } from './copied-rows.ts'
 import { permissionWordOf } from './inflection.ts'
@@ -6,17 +6,17 @@ import type { FieldModel, Models, ResourceModel } from './model.ts'
 import { holdsWord, IS_SYSTEM } from './row-rules/row-rule.ts'
 import { READ_ALL } from './row-rules/trail.ts'
 
-/** Operations whose rows are copies; all other rows are notes of what somebody did, and hold no record. */
+/** Operations whose rows are copies; all others are notes about actions and hold no record. */
 const COPIES = "'create', 'update', 'delete'"
 const TABLE = `"${AUDIT_SCHEMA}"."${AUDIT_RESOURCE}"`
 const READS_ALL = holdsWord(permissionWordOf(AUDIT_RESOURCE, READ_ALL))
 
-/** The words that decide who is shown a row of the trail; none where there is no trail. */
+/** Permissions that decide about rows of the trail; none without a trail. */
 export function trailWordsOf(models: Models): string[] {
   return trailOf(models) ? copiedOf(models).map(({ name }) => permissionWordOf(name, 'read')) : []
 }
 
-/** The models with a trail that shows what whoever meets these models may read; the platform is shown all of it. */
+/** The models with a trail limited to what their caller may read; the platform sees all of it. */
 export function withTrail(models: Models): Models {
   const trail = trailOf(models)
   if (!trail) return models
@@ -38,13 +38,13 @@ function copiedOf(models: Models): ResourceModel[] {
   return [...models.values()].filter(({ rows, isAudited }) => rows.hasTenant && isAudited)
 }
 
-/** Where no surface reads records, an endpoint may, by the same word; and if none does, they are for those who read all. */
+/** If no surface reads the records, an endpoint may, with the same permission; otherwise only callers who read everything see copies. */
 function mayRead({ name, operations }: ResourceModel): string {
   const isHeld = holdsWord(permissionWordOf(name, 'read'))
   return operations.has('read') ? isHeld : `(${isHeld} or ${READS_ALL})`
 }
 
-/** Copies of a resource that is gone are for those who read all. */
+/** Copies of removed resources are for callers who read everything. */
 function shownRows(alias: string, copied: readonly ResourceModel[]): string {
   const cases = copied.map((model) => {
     const parts = [mayRead(model), tellsOf(alias, model), meets(alias, model)]
@@ -53,7 +53,7 @@ function shownRows(alias: string, copied: readonly ResourceModel[]): string {
   return `(${IS_SYSTEM} or ${alias}.operation not in (${COPIES}) or case ${alias}.resource ${cases.join(' ')} else ${READS_ALL} end)`
 }
 
-/** A change of nothing that is shown would tell that there was one (CVE-2026-32098), and so would one of ids alone that are not met. */
+/** A change without visible fields must not reveal itself (CVE-2026-32098), nor one of invisible ids alone. */
 function tellsOf(alias: string, model: ResourceModel): string {
   const changes = `${alias}.changes`
   const seen = sightedOf(model)
@@ -66,7 +66,7 @@ function tellsOf(alias: string, model: ResourceModel): string {
   return `(${alias}.operation <> 'update' or ${[others, ...ids].join(' or ')})`
 }
 
-/** Where not every member meets every row, the database says who meets this one; when it is gone, its last state does. */
+/** If not every member sees every row, the database decides about the record; once deleted, its last state decides. */
 function meets(alias: string, model: ResourceModel): string | null {
   if (model.rows.name === 'tenant') return null
   const [tenantId, recordId] = [`${alias}.tenant_id`, `${alias}.record_id`]
@@ -84,7 +84,7 @@ function meets(alias: string, model: ResourceModel): string | null {
   return `(${isMet} or ${wasMet})`
 }
 
-/** Names that no declaration knows any more had a rule once, which nobody remembers: they are for those who read all. */
+/** Names that are no longer declared had rules once, now unknown: only callers who read everything see them. */
 function narrowed(column: string, copied: readonly ResourceModel[]): string {
   const alias = column.replace(/\."[^"]*"$/, '')
   const cases = copied.map((model) => {
@@ -94,14 +94,14 @@ function narrowed(column: string, copied: readonly ResourceModel[]): string {
   return `case when ${IS_SYSTEM} or ${alias}."operation" not in (${COPIES}) then ${column} else case ${alias}."resource" ${cases.join(' ')} else ${column} end end`
 }
 
-/** Relations of which a caller meets some ids and not others. */
+/** Relations of which a caller sees only some ids. */
 function sightedOf(model: ResourceModel): FieldModel[] {
   return [...model.fields.values()].filter(
     (field) => isShown(field) && field.sight !== undefined && field.audit === 'full',
   )
 }
 
-/** Puts changes of ids that are met in the place of those that were written. */
+/** Replaces changes of ids by those the caller can see. */
 function metIdsOf(column: string, model: ResourceModel): string {
   return sightedOf(model)
     .map((field) => {
@@ -114,7 +114,7 @@ function metIdsOf(column: string, model: ResourceModel): string {
 
 const AN_ID = '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 
-/** One side of a change, as jsonb, without the ids that are not met. It may hold anything that a declaration of before wrote there. */
+/** One side of a change as jsonb, without invisible ids. An older declaration may have written anything there. */
 function metIn({ sight, isList }: FieldModel, side: string): string {
   const isMet = sight!.isMet(`substring(one.id from '${AN_ID}')::uuid`)
   if (!isList) return `(select to_jsonb(one.id) from (select (${side}) #>> '{}' as id) as one where ${isMet})`
@@ -122,7 +122,7 @@ function metIn({ sight, isList }: FieldModel, side: string): string {
   return `case jsonb_typeof(${side}) when 'array' then (select coalesce(jsonb_agg(one.id order by one.place), '[]') from ${ids} where ${isMet}) end`
 }
 
-/** A hidden field stands in the trail only as far as its declaration wants it there. */
+/** A hidden field appears in the trail only as far as its declaration allows. */
 const isShown = ({ isReadable, options, sight }: FieldModel): boolean =>
   (isReadable || options.hidden === true) && !sight?.isClosed
 
@@ -135,7 +135,7 @@ function deniedOf({ fields }: ResourceModel): string[] {
   return [...fields.values()].filter((field) => !isShown(field)).map(({ name }) => name)
 }
 
-/** Names come from declarations alone. */
+/** Names come only from declarations. */
 function listOf(names: readonly string[]): string {
   return `'{${names.join(',')}}'::text[]`
 }

@@ -1,14 +1,14 @@
-// Which of the rows that a caller meets they may change: what the policies of a row rule ask beyond reading.
+// Which visible rows a caller may change: what the policies require beyond reading.
 import { permissionWordOf } from './inflection.ts'
 import type { ResourceModel } from './model.ts'
 import { type Policy, type RowRule, spellWords } from './row-rules/row-rule.ts'
 
-/** To `lock` a row is the start of every change; actions go on as they like from there. */
+/** Every change starts with `lock`; actions continue freely from there. */
 type Change = 'lock' | 'update' | 'delete'
 
 /**
- * SQL about the columns of a row, under the name of its table, that is true where policies let the caller do it; null where they let
- * everybody who meets the row. PostgreSQL asks the policies of UPDATE about a row that is locked (CREATE POLICY, table 297).
+ * SQL on the columns of a row, under its table's name, that is true if policies allow the change; null if they allow it
+ * to everybody who sees the row. PostgreSQL applies the UPDATE policies when locking a row (CREATE POLICY, table 297).
  */
 export function writeConditionOf({ name, rows }: ResourceModel, change: Change): string | null {
   const isAskedByReading = new Set(askedBefore(rows, 'select'))
@@ -25,17 +25,17 @@ function partsOf(rows: RowRule, change: Change): string[] {
   return [...locking, ...(change === 'update' ? askedAfter(rows) : askedBefore(rows, 'delete'))]
 }
 
-/** Of the row as it is. */
+/** For the existing row. */
 function askedBefore(rows: RowRule, command: Policy['command']): string[] {
   return conditionsOf(rows, command, ({ using }) => using)
 }
 
-/** Of the row that an update leaves. */
+/** For the row after an update. */
 function askedAfter(rows: RowRule): string[] {
   return conditionsOf(rows, 'update', ({ using, check }) => check ?? using)
 }
 
-/** All walls, and one of the doors. */
+/** All restrictive policies, and at least one permissive. */
 function conditionsOf(
   { policies }: RowRule,
   command: Policy['command'],

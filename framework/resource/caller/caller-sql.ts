@@ -1,4 +1,4 @@
-// How a caller stands in PostgreSQL: one function writes it into the settings of a transaction, one reads it out of a row.
+// The caller in PostgreSQL: one function writes it into a transaction's settings, one reads it from a row.
 import type { Field } from '../field.ts'
 import { snakeOf } from '../inflection.ts'
 import {
@@ -13,36 +13,36 @@ import {
   TRAIL_CALLER,
 } from './caller.ts'
 
-/** A fact of the caller, or of the act that they are about. */
+/** A fact of the caller, or of the platform's act. */
 type CallerWord = keyof CallerFacts | 'reason' | 'mode'
 
-/** In the order of the parameters of the entering statement. */
+/** In the order of the entering statement's parameters. */
 const WORDS: readonly CallerWord[] = [...CALLER_FACTS, 'reason', 'mode']
 
-/** How many parameters the caller takes; others follow them. */
+/** Number of parameters for the caller; others follow. */
 export const CALLER_PARAMETERS = WORDS.length
 
-/** Admission alone asks for them: no policy and no trail does, so no setting holds them. */
+/** Only admission reads these, no policy or trail, so no setting holds them. */
 const ASKED_ONLY: ReadonlySet<CallerWord> = new Set(['sessionId', 'permissionsVersion'])
 const SET = WORDS.filter((word) => !ASKED_ONLY.has(word))
 
-/** Names of settings that are not made of the word: policies read them under these names. */
+/** Settings with historical names: policies read them under these. */
 const NAMED: Partial<Record<CallerWord, string>> = { reason: 'pend.system_reason', mode: 'pend.system_mode' }
 
 const settingOf = (word: string) => NAMED[word as CallerWord] ?? `pend.${snakeOf(word)}`
 const placeOf = (word: CallerWord) => `$${WORDS.indexOf(word) + 1}::text`
 
-/** A function of the database that answers a problem code, or null for a caller who is welcome; its parameters are texts. */
+/** A database function that answers a problem code, or null for an admitted caller; its parameters are texts. */
 export interface Admission {
-  /** With its schema. */
+  /** Including its schema. */
   readonly function: string
-  /** What it asks for, by the names of its parameters. */
+  /** Its parameters by name, each with the fact that it takes. */
   readonly asks: Readonly<Record<string, CallerWord>>
 }
 
 /**
- * The statement that tells a transaction who acts, and asks admission whether they are welcome; without one everybody is. Its values come
- * from `callerValues`. Settings stand before the question, for admission reads its tables under row security.
+ * The statement that tells a transaction who acts, and asks admission to admit them; without admission everybody may
+ * enter. `callerValues` supplies its values. Settings come before admission, which reads its tables under row security.
  */
 export function enteringText(admission: Admission | null): string {
   const asks = admission ? Object.entries(admission.asks) : []
@@ -50,15 +50,15 @@ export function enteringText(admission: Admission | null): string {
   const answer = admission
     ? `${admission.function}(${asks.map(([parameter, word]) => `${parameter} => ${placeOf(word)}`).join(', ')})`
     : 'null::text'
-  // PostgreSQL wants to know the type of every parameter, also of one that nobody asks for.
+  // PostgreSQL must know the type of every parameter, even an unused one.
   const unasked = WORDS.filter((word) => ASKED_ONLY.has(word) && !asks.some(([, asked]) => asked === word))
-  // Of all that is set one number comes back: the answer is read in every transaction.
+  // Returns one number for all settings, because every transaction reads the answer.
   return `select num_nulls(${[...settings, ...unasked.map(placeOf)].join(', ')}), ${answer} as refusal`
 }
 
 const REFUSAL = 1
 
-/** What admission answered: of the first row of the entering statement, as an array. */
+/** Admission's answer, from the first row of the entering statement as an array. */
 export function refusalOf(row: readonly unknown[] | undefined): unknown {
   return row?.[REFUSAL]
 }
@@ -73,17 +73,17 @@ function textOf(caller: Caller, word: CallerWord): string | null {
   return value === null || value === undefined ? null : String(value)
 }
 
-/** Settings with their values, for a transaction that goes on for another act, or for none. */
+/** Settings with values, for a transaction that continues under another act, or none. */
 export function actSettings(act: PlatformAct | null): readonly (readonly [setting: string, value: string])[] {
   return (['reason', 'mode'] as const).map((word) => [settingOf(word), act?.[word] ?? ''])
 }
 
-/** A column that keeps a fact of the caller. */
+/** A column that stores a fact of the caller. */
 export interface CallerColumn {
   readonly word: string
   readonly name: string
   readonly type: string
-  /** Most characters; undefined where it is no text. */
+  /** Maximum characters; undefined if it is not a text. */
   readonly max: number | undefined
 }
 
@@ -93,19 +93,19 @@ function columnsOf(fields: Readonly<Record<string, Pick<Field, 'kind' | 'options
   }))
 }
 
-/** The columns in which the trail keeps a caller, in the order of its fields. */
+/** The trail's columns for the caller, in field order. */
 export const TRAIL_KEEPS = columnsOf(TRAIL_CALLER)
-/** The columns in which a task keeps whoever enqueued it. */
+/** A task's columns for the caller who enqueued it. */
 export const TASK_KEEPS = columnsOf(TASK_CALLER)
-/** The columns in which an event keeps whoever set it off. */
+/** An event's columns for the caller who caused it. */
 export const EVENT_KEEPS = columnsOf(EVENT_CALLER)
 
-/** Their names in SQL, each behind `prefix`. */
+/** Their SQL names, each with `prefix`. */
 export function callerNames(columns: readonly CallerColumn[], prefix = ''): string {
   return columns.map(({ name }) => prefix + name).join(', ')
 }
 
-/** SQL of what the transaction's settings say of each of them, a line each; `absent` stands in for a word that says nothing. */
+/** SQL that reads each of them from the transaction's settings, one per line; `absent` replaces an empty fact. */
 export function currentCaller(columns: readonly CallerColumn[], absent: Readonly<Record<string, string>> = {}): string {
   return columns
     .map(({ word, type, max }) => {
@@ -116,12 +116,12 @@ export function currentCaller(columns: readonly CallerColumn[], absent: Readonly
     .join(',\n    ')
 }
 
-/** What a row keeps of the caller: a value for each of the columns, cut to what it holds. */
+/** A value for each column, truncated to its length. */
 export function keptOf(columns: readonly CallerColumn[], caller: Caller): readonly (string | null)[] {
   return columns.map(({ word, max }) => textOf(caller, word as CallerWord)?.slice(0, max) ?? null)
 }
 
-/** Whom a row names, whose `cells` stand in the order of the columns; `more` is what the row says of them elsewhere. */
+/** The caller stored in a row, with `cells` in column order; `more` holds facts that the row stores elsewhere. */
 export function readCaller(
   columns: readonly CallerColumn[],
   cells: readonly unknown[],

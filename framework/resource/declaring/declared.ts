@@ -1,4 +1,4 @@
-// The register of what was declared and of what is wrong with it. Declaring opens nothing and throws nothing; boot asks here.
+// The register of declarations and their mistakes. Declaring opens nothing and throws nothing; boot asks here.
 import { type BootMistake, mistakesAt } from '../boot-mistake.ts'
 import type { Fault } from './fault.ts'
 import { type Rule, where } from './rules.ts'
@@ -29,33 +29,33 @@ interface Entry {
 
 const DECLARED = new WeakMap<object, Entry>()
 
-/** Freezes a declaration and remembers what is wrong with what its author wrote. */
+/** Freezes a declaration and stores the mistakes in its author's input. */
 export function declare<T extends object>(by: Declarer, declaration: T, faults: readonly Fault[]): Readonly<T> {
   DECLARED.set(declaration, { by, faults })
   return Object.freeze(declaration)
 }
 
-/** What is wrong with a declaration; empty also for what nobody declared. */
+/** The mistakes of a declaration; also empty for an undeclared object. */
 function faultsOf(declaration: unknown): readonly Fault[] {
   return DECLARED.get(declaration as object)?.faults ?? []
 }
 
-/** Whether a declaration can be looked at more closely. */
+/** Whether a declaration is sound enough for further checks. */
 export function isSound(declaration: unknown): boolean {
   return faultsOf(declaration).length === 0
 }
 
-/** A value that `by` made, and not an object that only looks like it: what it does not say would never be asked. */
+/** A value made by `by`, not an object of the same shape: a look-alike would never be checked. */
 export function madeBy(by: Declarer): Rule {
   return where(`made by ${by}`, (value) => DECLARED.get(value as object)?.by === by)
 }
 
-/** The faults as boot reports them: `field.unknown-option` at `content/articles.fields.title.hiden`. */
+/** The faults in boot's format: `field.unknown-option` at `content/articles.fields.title.hiden`. */
 export function mistakesOfFaults(thing: string, path: string, faults: readonly Fault[]): BootMistake[] {
   return faults.map(({ at, kind, message, hint }) => mistakesAt(`${path}${at}`)(`${thing}.${kind}`, message, hint))
 }
 
-/** What boot reports about one declaration. */
+/** Boot's report about one declaration. */
 export function mistakesOfDeclaration(thing: string, path: string, declaration: unknown): BootMistake[] {
   return mistakesOfFaults(thing, path, faultsOf(declaration))
 }

@@ -1,9 +1,9 @@
-// What is wrong with something that an author wrote: before it has a place among the mistakes that boot reports.
+// A fault in an author's input, before it has a place among boot's mistakes.
 import { nearestOf } from '#shared/utils/nearest.ts'
 
-/** One thing that is wrong with a written value. */
+/** One fault of a value. */
 export interface Fault {
-  /** Where below the declaration: `.fields.salary.read`; empty for the whole of it. */
+  /** Path within the declaration: `.fields.salary.read`; empty for the whole. */
   readonly at: string
   readonly kind: 'unknown-option' | 'missing-option' | 'option'
   readonly message: string
@@ -12,7 +12,7 @@ export interface Fault {
 
 const MOST_LISTED = 30
 
-/** A hint that names the word that was most likely meant, and then all that are known. */
+/** A hint with the most likely intended word, then all known ones. */
 export function hintOf(word: string, known: readonly string[], title: string): string {
   const nearest = nearestOf(word, known)
   const listed = known.length > MOST_LISTED ? [...known.slice(0, MOST_LISTED), '…'] : known
@@ -20,7 +20,7 @@ export function hintOf(word: string, known: readonly string[], title: string): s
   return nearest === null ? all : `Did you mean "${nearest}"? ${all}`
 }
 
-/** A written value as a person recognises it, never longer than a line. */
+/** A readable form of a value, at most one line long. */
 export function spelledOf(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (typeof value === 'string') return `"${value.slice(0, 60)}"`

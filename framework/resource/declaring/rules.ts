@@ -1,35 +1,35 @@
-// What the options of declarations may be: small rules that say it in words and find what breaks them.
-// Types are taken off before a server runs, so what an author wrote is looked at again at boot.
+// Rules for options of declarations: each describes valid values in words and finds violations. Types are stripped before a server runs, so
+// boot checks authors' input again.
 import { type Fault, hintOf, spelledOf } from './fault.ts'
 
-/** What one written value may be. */
+/** A rule for one value. */
 export interface Rule {
-  /** The end of the sentence "It must be …". */
+  /** Completes the sentence "It must be …". */
   readonly is: string
   readonly isNeeded?: boolean
-  /** Everything that is wrong with `value`, which stands at `at`. Looks only; throws nothing. */
+  /** All faults of `value`, located at `at`. Only looks; throws nothing. */
   find(value: unknown, at: string): readonly Fault[]
 }
 
-/** A rule for an option that cannot be left out. */
+/** A rule for a required option. */
 export interface NeededRule extends Rule {
   readonly isNeeded: true
 }
 
 /**
- * The closed description of an options object: a rule for each key of its type and no other, so that type and description
- * cannot drift apart. Keys that the type requires need `needed()`.
+ * The complete description of an options object: a rule for exactly each key of its type, so that type and description
+ * cannot diverge. Required keys need `needed()`.
  */
 export type OptionTable<Options> = {
   readonly [Key in keyof Options]-?: Record<never, never> extends Pick<Options, Key> ? Rule : NeededRule
 }
 
-/** Marks an option that must be there. */
+/** Marks a required option. */
 export function needed(rule: Rule): NeededRule {
   return { ...rule, isNeeded: true }
 }
 
-/** A rule of one test. */
+/** A rule with a single test. */
 export function where(is: string, fits: (value: unknown) => boolean): Rule {
   return {
     is,
@@ -40,9 +40,9 @@ export function where(is: string, fits: (value: unknown) => boolean): Rule {
 
 /** True or false. */
 export const flag = where('true or false', (value) => typeof value === 'boolean')
-/** A text that says something. */
+/** A non-empty text. */
 export const words = where('a text', (value) => typeof value === 'string' && value.trim() !== '')
-/** A text that stands in lists of operations, where a sentence would take five lines (ReDoc). */
+/** A text for lists of operations, where a sentence would take five lines (ReDoc). */
 export const phrase = where(
   'a phrase of at most 60 characters without a full stop; all else belongs into description',
   (value) => typeof value === 'string' && /^\S(.{0,58}[^\s.])?$/u.test(value),
@@ -51,18 +51,18 @@ export const phrase = where(
 export const anyText = where('a text', (value) => typeof value === 'string')
 /** A whole number from 0. */
 export const count = where('a whole number from 0', (value) => Number.isSafeInteger(value) && (value as number) >= 0)
-/** A whole number, also below 0. */
+/** A whole number, possibly negative. */
 export const whole = where('a whole number', Number.isSafeInteger)
 /** A number. */
 export const number = where('a number', Number.isFinite)
 /** A function. */
 export const code = where('a function', (value) => typeof value === 'function')
-/** For an option of all kinds that this one has no use for. */
+/** For a common option that this kind does not support. */
 export const absent = where('left out', () => false)
-/** For what another check looks at. */
+/** For values that another check covers. */
 export const anything = where('anything', () => true)
 
-/** One word of a closed list; the nearest is named. */
+/** One word of a closed list; suggests the nearest. */
 export function oneOf(known: readonly string[], title = 'Known'): Rule {
   return {
     is: `one of ${known.join(', ')}`,
@@ -80,7 +80,7 @@ export function oneOf(known: readonly string[], title = 'Known'): Rule {
   }
 }
 
-/** A list of values that each follow `rule`. */
+/** A list whose values follow `rule`. */
 export function listOf(rule: Rule): Rule {
   const list = where(`a list, each ${rule.is}`, Array.isArray)
   return {
@@ -88,7 +88,7 @@ export function listOf(rule: Rule): Rule {
     find(value, at) {
       const faults = list.find(value, at)
       if (faults.length > 0) return faults
-      // A hole in a list is a value that is missing: forEach and flatMap would pass over it.
+      // Array.from turns holes into undefined values: forEach and flatMap would skip them.
       return Array.from(value as unknown[]).flatMap((item, index) => rule.find(item, `${at}.${index}`))
     },
   }
@@ -98,7 +98,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const record = where('an object', isRecord)
 
-/** An object whose values each follow `rule`, under names that the author chooses. */
+/** An object with free keys whose values follow `rule`. */
 export function recordOf(rule: Rule): Rule {
   return {
     is: `an object, each value ${rule.is}`,
@@ -110,7 +110,7 @@ export function recordOf(rule: Rule): Rule {
   }
 }
 
-/** An object with the keys of `table` and no other. */
+/** An object with exactly the keys of `table`. */
 export function table<Options>(options: OptionTable<Options>): Rule {
   const rules = Object.entries(options) as [string, Rule][]
   const known = rules.map(([key]) => key)
@@ -144,7 +144,7 @@ function missingKey(key: string, { is }: Rule, at: string): Fault {
   return { at, kind: 'missing-option', message: `"${key}" is missing.`, hint: `Give it: ${is}.` }
 }
 
-/** A value that follows one of the rules. Objects are told about the last rule, so the one with keys stands last. */
+/** A value that follows one of the rules. Faults of objects come from the last rule, so the one with keys must be last. */
 export function either(...rules: readonly Rule[]): Rule {
   return {
     is: rules.map(({ is }) => is).join(', or '),
@@ -156,7 +156,7 @@ export function either(...rules: readonly Rule[]): Rule {
   }
 }
 
-/** An object of several shapes; its key `tag` says which, and with that which keys it has. */
+/** An object of several shapes; its key `tag` selects the shape and so its keys. */
 export function variant(tag: string, shapes: Readonly<Record<string, Rule>>): Rule {
   const known = Object.keys(shapes)
   return {

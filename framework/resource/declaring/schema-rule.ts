@@ -1,4 +1,4 @@
-// JSON Schemas (TypeBox) in declarations: a keyword that is not known would check nothing, without a word.
+// Checks JSON Schemas (TypeBox) in declarations: an unknown keyword would silently check nothing.
 import Format from 'typebox/format'
 import {
   anyText,
@@ -18,10 +18,10 @@ import {
 
 const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']
 
-/** A TypeBox schema, with its keywords and all that stands below them. */
+/** A TypeBox schema with its keywords and sub-schemas. */
 export const schema: Rule = {
   is: 'a TypeBox schema such as Type.Object({ … })',
-  // What TypeBox keeps for itself cannot be enumerated, so that it is not seen here.
+  // TypeBox's internal keys are not enumerable, so they do not appear here.
   find: (value, at) => keywords.find(value, at),
 }
 
@@ -31,7 +31,7 @@ const schemaOrFlag = either(flag, schema)
 const pattern = where('a regular expression', isExpression)
 const formats = [...Format.Entries().map(([name]) => name), 'binary', 'password']
 
-// The keywords of JSON Schema 2020-12 (sections 7 to 10 of the core, 6 to 9 of validation) and those of OpenAPI 3.1.
+// The keywords of JSON Schema 2020-12 (sections 7 to 10 of the core, 6 to 9 of validation) and of OpenAPI 3.1.
 const keywords = table<Record<string, unknown>>({
   $id: words,
   $ref: words,
@@ -49,7 +49,7 @@ const keywords = table<Record<string, unknown>>({
   deprecated: flag,
   readOnly: flag,
   writeOnly: flag,
-  // Ours: of a task's payload, that it says who a person is.
+  // Our own: marks personal data in a task's payload.
   personal: flag,
   minLength: count,
   maxLength: count,

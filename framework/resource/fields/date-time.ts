@@ -1,4 +1,4 @@
-// A moment, `2026-11-23T10:00:00.000Z` (RFC 3339 date-time); kept and answered in UTC with milliseconds.
+// A moment, `2026-11-23T10:00:00.000Z` (RFC 3339 date-time); stored and answered in UTC with milliseconds.
 import Type from 'typebox'
 import {
   defineField,
@@ -21,16 +21,13 @@ export interface DateTimeOptions extends FieldOptions {
 const PATTERN =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$/
 
-/** True for an RFC 3339 moment of a day that exists. */
+/** True for an RFC 3339 moment on an existing day. */
 export function isDateTime(text: string): boolean {
   const match = PATTERN.exec(text)
   return match !== null && isDate(match[1]!)
 }
 
-/**
- * `2026-11-23 10:00:00.123456+00` as PostgreSQL writes it → `2026-11-23T10:00:00.123Z`. Another zone of the server, such as
- * `+05:30`, is brought to UTC.
- */
+/** Converts PostgreSQL's `2026-11-23 10:00:00.123456+00` to `2026-11-23T10:00:00.123Z`, also from other server zones such as `+05:30`. */
 export function isoOfStored(stored: string): string {
   if (!stored.endsWith('+00')) return isoOfZoned(stored)
   const fraction = stored.charAt(19) === '.' ? stored.slice(20, stored.indexOf('+', 20)) : ''
@@ -42,7 +39,7 @@ function isoOfZoned(stored: string): string {
   return new Date(offset.replace(' ', 'T')).toISOString()
 }
 
-/** A moment, also where no field is. */
+/** A moment outside fields. */
 export const DATE_TIME: Scalar = {
   form: 'text',
   name: 'DateTime',

@@ -1,4 +1,4 @@
-// A day of the calendar, `2026-11-23` (RFC 3339 full-date), without a time or a zone.
+// A calendar day, `2026-11-23` (RFC 3339 full-date), without time or zone.
 import Type from 'typebox'
 import {
   defineField,
@@ -18,14 +18,14 @@ export interface DateOptions extends FieldOptions {
 
 const PATTERN = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/
 
-/** True for a day that exists: 2026-02-30 does not. */
+/** True for an existing day: 2026-02-30 is not one. */
 export function isDate(text: string): boolean {
   if (!PATTERN.test(text) || text.startsWith('0000')) return false
   const time = Date.parse(`${text}T00:00:00Z`)
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
 
-/** A day, also where no field is: what a filter compares moments with. */
+/** A day outside fields: filters compare moments with it. */
 export const DATE: Scalar = {
   form: 'text',
   name: 'Date',

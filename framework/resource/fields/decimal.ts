@@ -1,4 +1,4 @@
-// An exact number, such as money; it travels as text so that no digit is lost.
+// An exact number, such as money; carried as text so that no digit is lost.
 import Type from 'typebox'
 import { count } from '../declaring/rules.ts'
 import {
@@ -15,23 +15,23 @@ import { withForm } from '../text-forms.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
 export interface DecimalOptions extends FieldOptions {
-  /** All digits (default 12) and those after the point (default 2). */
+  /** Total digits (default 12) and decimal places (default 2). */
   digits?: number
   scale?: number
   default?: string
 }
 
-/** Digits are counted, exponents are not allowed (CVE-2020-15225: `1e1000000` in a number filter). */
+/** Counts digits and allows no exponent (CVE-2020-15225: `1e1000000` in a number filter). */
 function patternOf({ digits = 12, scale = 2 }: DecimalOptions): string {
   const fraction = scale > 0 ? `(?:\\.[0-9]{1,${scale}})?` : ''
   const said = `is not a number in quotes, of at most ${digits - scale} digits${scale > 0 ? ` and ${scale} after the point` : ''}`
   return withForm(`^-?[0-9]{1,${digits - scale}}${fraction}$`, said)
 }
 
-/** Digits that every whole number of 64 bits has room for. */
+/** Digits that fit every 64-bit integer. */
 const DIGITS_OF_BIGINT = 18
 
-/** The number of its smallest units; of more digits than a bigint holds, a text that sorts in the order of the numbers. */
+/** The number in its smallest unit; beyond a bigint's digits, a text that sorts like the numbers. */
 function unitsOf({ digits = 12, scale = 2 }: DecimalOptions): StandIn {
   const units = `({value}::numeric * 1e${scale})`
   if (digits <= DIGITS_OF_BIGINT) return { role: 'order', expression: `${units}::bigint`, type: 'bigint' }
@@ -41,7 +41,7 @@ function unitsOf({ digits = 12, scale = 2 }: DecimalOptions): StandIn {
   return { role: 'order', expression, type: 'text collate "C"' }
 }
 
-/** No exponents: `1e1000000` is a short word for a huge number (CVE-2020-15225, CVE-2024-41989). */
+/** No exponents: `1e1000000` is a short form of a huge number (CVE-2020-15225, CVE-2024-41989). */
 export const DECIMAL: Scalar = {
   form: 'text',
   name: 'Decimal',

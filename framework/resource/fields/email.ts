@@ -1,4 +1,4 @@
-// An e-mail address: one address, kept in lower case (CVE-2024-27295: look-alike addresses must not match).
+// One e-mail address, stored in lower case (CVE-2024-27295: look-alike addresses must not match).
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { withForm } from '../text-forms.ts'
@@ -11,12 +11,12 @@ export interface EmailOptions extends FieldOptions {
   default?: string
 }
 
-// RFC 5321 (4.5.3.1.3), without its brackets.
+// RFC 5321 (4.5.3.1.3), without the brackets.
 const LONGEST = 254
 // ASCII only, bounded parts: no backtracking (CVE-2023-36053).
-/** What is said of a text that is none. */
+/** The message for an invalid address. */
 export const NO_ADDRESS = 'is not an e-mail address such as ann@example.com'
-/** One ASCII address with bounded parts, as JSON Schema knows patterns. */
+/** One ASCII address with bounded parts, as a JSON Schema pattern. */
 export const EMAIL_PATTERN = withForm(
   "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}$",
   NO_ADDRESS,
@@ -41,7 +41,7 @@ const emailKind: FieldKind<EmailOptions> = {
   normalize: (value) => (typeof value === 'string' ? value.toLowerCase() : value),
   standIn: () => PLAIN_START,
   parseText: (text) => text.toLowerCase(),
-  // It leads nowhere (RFC 2606).
+  // An address that cannot be delivered (RFC 2606).
   personal: { isAddress: true, erased: (_options, recordId) => `erased-${recordId}@erased.invalid` },
   sample: (_options, n) => `sample${n}@example.com`,
   refuses: () => [

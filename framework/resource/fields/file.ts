@@ -1,4 +1,4 @@
-// Points at an uploaded file of the same tenant; the value is the file's id. What may stand there is checked on every write.
+// References an uploaded file of the same tenant by id. Every write checks whether the file is acceptable.
 import { absent, listOf, needed, number, oneOf, words } from '../declaring/rules.ts'
 import {
   defineField,
@@ -13,17 +13,17 @@ import { onDelete } from './on-delete.ts'
 import { reference } from './reference.ts'
 
 export interface FileOptions extends FieldOptions {
-  /** Types that are taken: `application/pdf`, or `image/*` for all of a family. All types when left out. */
+  /** Accepted types: `application/pdf`, or `image/*` for a family. All by default. */
   accepts?: readonly string[]
-  /** The largest file that is taken, in bytes. */
+  /** Maximum size in bytes. */
   maxSize?: number
-  /** What happens to this record when the file goes (default `restrict`: a file in use stays). */
+  /** Effect on this record when the file is deleted (default `restrict`: a file in use stays). */
   onDelete?: 'restrict' | 'cascade' | 'set-null'
-  /** Name of the list of these records on the file's side. */
+  /** Name of the reverse list on the file. */
   inverse?: string
 }
 
-/** With what the kind says by itself. */
+/** Including the kind's own settings. */
 export interface FileFieldOptions extends FileOptions {
   to: 'files'
 }
@@ -33,7 +33,7 @@ const TYPE = /^[a-z]+\/(?:\*|[a-z0-9][a-z0-9.+-]*)$/
 // What it shares with every relation to one.
 const relationKind = reference('files').kind
 
-/** The answers of every kind that points at files. */
+/** The answers shared by all kinds that reference files. */
 export const fileKind: FieldKind<FileFieldOptions> = {
   ...relationKind,
   name: 'file',

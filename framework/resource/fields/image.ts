@@ -1,4 +1,4 @@
-// Points at an uploaded image of the same tenant; the value is the file's id.
+// References an uploaded image of the same tenant by id.
 import { defineField, type Field, type FieldKind, type Only } from '../field.ts'
 import { type FileFieldOptions, type FileOptions, fileKind } from './file.ts'
 

@@ -1,4 +1,4 @@
-// A whole number of 32 bits (GraphQL's Int and PostgreSQL's integer agree on it).
+// A 32-bit integer (the range of both GraphQL's Int and PostgreSQL's integer).
 import Type from 'typebox'
 import { whole } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'

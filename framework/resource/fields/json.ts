@@ -1,4 +1,4 @@
-// A JSON value, up to 100 kB and 20 levels: of any shape, or of the one that `shape` tells.
+// A JSON value of up to 100 kB and 20 levels: any shape, or the one of `shape`.
 import Type, { type Static, type TSchema } from 'typebox'
 import Value from 'typebox/value'
 import { count } from '../declaring/rules.ts'
@@ -17,22 +17,22 @@ import { ABSENCE } from './stand-ins.ts'
 import { unbounded } from './widths.ts'
 
 export interface JsonOptions extends FieldOptions {
-  /** Most characters of the written value. */
+  /** Maximum characters of its JSON text. */
   max?: number
-  /** TypeBox schema of the value: checked on every write, told by OpenAPI, and the field's TypeScript type. */
+  /** TypeBox schema of the value: validated on every write, shown in OpenAPI, and the field's TypeScript type. */
   shape?: TSchema
   default?: JsonValue
 }
 
 const MAX_DEPTH = 20
 
-/** True when no branch is deeper than `limit` levels (GHSA-9xp9-j92r-p88v: deep nesting crashed a server). */
+/** True if no branch is deeper than `limit` levels (GHSA-9xp9-j92r-p88v: deep nesting crashed a server). */
 function isShallow(value: unknown, limit: number): boolean {
   if (typeof value !== 'object' || value === null) return true
   return limit > 0 && Object.values(value).every((item) => isShallow(item, limit - 1))
 }
 
-/** JSON of any shape, also where no field is. */
+/** JSON of any shape outside fields. */
 export const ANY_JSON: Scalar = { form: 'json', name: 'JSON', description: 'Any JSON value.', isValid: () => true }
 
 const jsonKind: FieldKind<JsonOptions> = {

@@ -1,4 +1,4 @@
-// A language tag (BCP 47), `en` or `pt-BR`, kept in the one spelling that libraries know: `de-at` becomes `de-AT`.
+// A language tag (BCP 47), `en` or `pt-BR`, stored in its canonical form: `de-at` becomes `de-AT`.
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { withForm } from '../text-forms.ts'
@@ -11,12 +11,12 @@ export interface LocaleOptions extends FieldOptions {
   default?: string
 }
 
-// As long as RFC 5646 (4.4.1) asks of those who cut tags off.
+// The length that RFC 5646 (4.4.1) requires of implementations that truncate tags.
 const LONGEST = 35
 const SAID = 'is not a language tag such as en or pt-BR'
 const SHAPE = withForm('^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$', SAID)
 
-/** `de-at` → `de-AT`; null for text that is no language tag. What it gives back is ASCII without blanks, so it may stand in a header. */
+/** `de-at` → `de-AT`; null if the text is not a language tag. The result is ASCII without blanks, so it is safe in a header. */
 export function canonicalLocaleOf(text: string): string | null {
   try {
     const [tag = ''] = Intl.getCanonicalLocales(text)

@@ -1,4 +1,4 @@
-// The sets of filter words that several kinds share.
+// Sets of lookups that several kinds share.
 import type { DatePart, Lookup } from '../field.ts'
 
 /** For texts. */
@@ -20,10 +20,10 @@ export const TEXT_LOOKUPS: readonly Lookup[] = [
 export const ORDER_LOOKUPS: readonly Lookup[] = ['exact', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'range', 'isnull']
 /** For days. */
 export const DAY_LOOKUPS: readonly Lookup[] = [...ORDER_LOOKUPS, 'year', 'month', 'day', 'week_day']
-/** For moments: the parts are those that clocks and calendars of the tenant show. */
+/** For moments: the parts follow the tenant's clock and calendar. */
 export const MOMENT_LOOKUPS: readonly Lookup[] = [...DAY_LOOKUPS, 'hour', 'date']
 
-/** The least and the greatest number of each part. Weeks begin on Sunday, which is 1, as in Django. */
+/** Minimum and maximum of each part. Weeks begin on Sunday, which is 1, as in Django. */
 export const DATE_PARTS: Readonly<Record<DatePart, readonly [least: number, greatest: number]>> = {
   year: [1, 9999],
   month: [1, 12],
@@ -32,5 +32,5 @@ export const DATE_PARTS: Readonly<Record<DatePart, readonly [least: number, grea
   hour: [0, 23],
 }
 
-/** Whether the lookup compares a part of a date. */
+/** Whether the lookup compares a date part. */
 export const isDatePart = (lookup: Lookup): lookup is DatePart => lookup in DATE_PARTS

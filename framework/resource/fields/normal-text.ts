@@ -1,7 +1,7 @@
-// One form of a text (Unicode Standard Annex #15, NFC): what looks the same is the same in unique keys, filters and searches.
+// Normalizes texts (Unicode Standard Annex #15, NFC): what looks the same is the same in unique keys, filters and searches.
 import type { JsonValue } from '../field.ts'
 
-/** Composes letters and their marks, as PostgreSQL's `normalize()` does; each text of a list. Anything else is given back. */
+/** Composes letters with their marks like PostgreSQL's `normalize()`, in each text of a list. Returns anything else unchanged. */
 export function normalText(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return [...new Set(value.map(normalText))]
   return typeof value === 'string' ? value.normalize('NFC') : value

@@ -1,5 +1,5 @@
-// What becomes of a record when the one that it points at goes.
+// What happens to a record when its target is deleted.
 import { oneOf, type Rule } from '../declaring/rules.ts'
 
-/** The option `onDelete` of every kind that points at one record. */
+/** The option `onDelete` of every kind that references one record. */
 export const onDelete: Rule = oneOf(['restrict', 'cascade', 'set-null'])

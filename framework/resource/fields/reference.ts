@@ -1,4 +1,4 @@
-// Points at one record of another resource, always within the same tenant; the value is that record's id.
+// References one record of another resource in the same tenant by id.
 import Type from 'typebox'
 import { flag, needed, oneOf, words } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
@@ -8,11 +8,11 @@ import { isUuid, UUID_PATTERN } from './uuid.ts'
 
 export interface ReferenceOptions extends FieldOptions {
   to: string
-  /** What happens to this record when the other one goes (default `restrict`). */
+  /** Effect on this record when the target is deleted (default `restrict`). */
   onDelete?: 'restrict' | 'cascade' | 'set-null'
-  /** Name of the list of these records on the other side. */
+  /** Name of the reverse list on the target. */
   inverse?: string
-  /** Of a reference to the own resource, such as `parent`: no record leads back to itself, whoever moves what at the same moment. */
+  /** For a reference to the own resource, such as `parent`: no record ever leads back to itself, even under concurrent moves. */
   acyclic?: boolean
   /** `actor`: the caller. */
   default?: 'actor'

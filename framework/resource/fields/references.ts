@@ -1,4 +1,4 @@
-// Points at any number of records of another resource in the same tenant; the value is the list of their ids in the order given, each once.
+// References any number of records of another resource in the same tenant; the value is an ordered list of unique ids.
 import Type from 'typebox'
 import { count, needed, words } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
@@ -8,7 +8,7 @@ import { unbounded } from './widths.ts'
 
 export interface ReferencesOptions extends FieldOptions {
   to: string
-  /** Most records (default 100). */
+  /** Maximum records (default 100). */
   max?: number
   inverse?: string
 }

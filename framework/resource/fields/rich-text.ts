@@ -1,4 +1,4 @@
-// Long formatted text: Markdown, in which HTML may stand. It is cleaned when it is written and when it is read: scripts never leave us.
+// Long formatted text: Markdown, which may contain HTML. Cleaned on write and on read, so that no answer contains scripts.
 import Type from 'typebox'
 import { count } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'

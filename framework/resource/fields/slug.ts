@@ -1,4 +1,4 @@
-// A short name for addresses: small letters, digits and single hyphens; made from another field when it is not given.
+// A short name for URLs: lower-case letters, digits and single hyphens; derived from another field if omitted.
 import { randomBytes } from 'node:crypto'
 import anyAscii from 'any-ascii'
 import Type from 'typebox'
@@ -11,7 +11,7 @@ import { PLAIN_START } from './stand-ins.ts'
 import { bytesOfLetters } from './widths.ts'
 
 export interface SlugOptions extends FieldOptions {
-  /** The field it is made from when create gives none; where it is unique and taken, it gets a number. */
+  /** Source field if create omits the slug; if it must be unique and is taken, it gets a number. */
   from?: string
   max?: number
   default?: string
@@ -55,7 +55,7 @@ const slugKind: FieldKind<SlugOptions> = {
   ],
 }
 
-/** `slug({ from: 'title', unique: true })`: unique means within the tenant. */
+/** `slug({ from: 'title', unique: true })`: unique within the tenant. */
 export function slug<const O extends SlugOptions = Record<never, never>>(
   options = {} as Only<O, SlugOptions>,
 ): Field<string, O> {
@@ -63,8 +63,9 @@ export function slug<const O extends SlugOptions = Record<never, never>>(
 }
 
 /**
- * `Crème brûlée!` → `creme-brulee`, `Straße` → `strasse`, `日本語` → `ribenyu`: letters of every script are spelled in Latin ones. Pictures
- * are told by their names where they stand alone, and a text without any letter or digit gets a random slug.
+ * `Crème brûlée!` → `creme-brulee`, `Straße` → `strasse`, `日本語` → `ribenyu`: transliterates letters of every script to
+ * Latin. Emoji
+ * become their names if they stand alone, and a text without letters or digits gets a random slug.
  */
 export function slugOf(text: string, max = DEFAULT_MAX): string {
   const words = wordsIn(text.replace(/\p{Extended_Pictographic}/gu, ' ')) ?? wordsIn(text)

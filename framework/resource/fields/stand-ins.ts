@@ -1,18 +1,18 @@
-// What several kinds let stand in for their values where those are sought.
+// Stand-ins that several kinds use in queries.
 import type { StandIn } from '../field.ts'
 
-/** Most letters of a text that an index holds. */
+/** Maximum characters of a text in an index. */
 const LETTERS = 200
 
-/** Of texts in any case. `pend.plain` says what makes no difference. */
+/** For texts of any case. `pend.plain` defines which differences to ignore. */
 export const FOLDED_START: StandIn = {
   role: 'start',
   expression: `left(pend.plain({value}), ${LETTERS})`,
   type: 'text collate "C"',
 }
 
-/** Of texts that folding leaves as they are: small letters, digits and signs of ASCII. */
+/** For texts that folding does not change: lower-case letters, digits and signs of ASCII. */
 export const PLAIN_START: StandIn = { role: 'start', expression: '{value} collate "C"', type: null }
 
-/** Of values that have no order. */
+/** For values without an order. */
 export const ABSENCE: StandIn = { role: 'absence', expression: '({value} is null)', type: 'boolean' }

@@ -1,4 +1,4 @@
-// A list of short words, each once, such as labels; for tags that are records of their own use `references`.
+// A list of unique short words, such as labels; for tags that are records of their own use `references`.
 import Type from 'typebox'
 import { count, flag } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
@@ -8,10 +8,10 @@ import { ABSENCE } from './stand-ins.ts'
 import { unbounded } from './widths.ts'
 
 export interface TagsOptions extends FieldOptions {
-  /** Most words (default 50). */
+  /** Maximum words (default 50). */
   max?: number
   default?: readonly string[]
-  /** Holds words of permissions: one that no declaration knows any more is taken out when the database is migrated. */
+  /** Holds permissions: migrating the database removes those that are no longer declared. */
   permissionWords?: boolean
 }
 

@@ -1,4 +1,4 @@
-// Plain text on one line or several, up to 10,000 characters unless `max` says otherwise.
+// Plain text of one or more lines, up to 10,000 characters unless `max` says otherwise.
 import Type from 'typebox'
 import { count, flag } from '../declaring/rules.ts'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
@@ -11,7 +11,7 @@ import { bytesOfLetters } from './widths.ts'
 export interface TextOptions extends FieldOptions {
   min?: number
   max?: number
-  /** It names something to machines, such as a host or a hash: it sorts by its letters' numbers, not as in a dictionary. */
+  /** A machine name, such as a host or a hash: sorts by code points, not like a dictionary. */
   code?: boolean
   default?: string
 }

@@ -1,4 +1,4 @@
-// A web address with http or https; nothing a browser could run.
+// A web address with http or https; never a scheme that runs code.
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
 import { withForm } from '../text-forms.ts'

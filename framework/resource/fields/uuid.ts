@@ -1,4 +1,4 @@
-// An identifier of 128 bits (RFC 9562), in lower case.
+// A 128-bit identifier (RFC 9562), in lower case.
 import Type from 'typebox'
 import {
   defineField,
@@ -15,7 +15,7 @@ export interface UuidOptions extends FieldOptions {
   default?: string
 }
 
-/** RFC 9562 in its text form. */
+/** The text form of RFC 9562. */
 export const UUID_PATTERN = withForm(
   '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
   saidOfForm('uuid'),
@@ -27,7 +27,7 @@ export function isUuid(text: unknown): text is string {
   return typeof text === 'string' && text.length === 36 && UUID.test(text)
 }
 
-/** An identifier that is no id of a record. */
+/** An identifier other than a record's id. */
 export const UUID_SCALAR: Scalar = {
   form: 'text',
   name: 'UUID',

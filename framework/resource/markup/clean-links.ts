@@ -1,18 +1,21 @@
-// Links of Markdown lead to web pages, mailboxes and telephones, and to nothing that runs.
+// Restricts Markdown links to web pages, mail and telephone: nothing that runs code.
 
 const ALLOWED = /^(?:https?|mailto|tel):/i
 const SCHEME = /^[a-z][a-z0-9+.-]*:./i
-/** Where a destination begins: `](`, `] (`, `]:`, with `<` or without. */
+/** Where a destination begins: `](`, `] (`, `]:`, with or without `<`. */
 const BEGINNING = /\][^\S\n]*[(:]\s*/g
-/** What begins so is allowed, or no scheme at all: something stands where a scheme would have to go on. Most destinations do. */
+/** Allows these schemes, or none: a character that no scheme contains comes first. Most destinations match. */
 const PLAIN = /<?(?:(?:https?|mailto|tel):|(?:[a-z][a-z\d+.-]*)?[^a-z\d+.:&\\<>\p{Cc}\p{Cf}\p{Z}-])/iuy
-/** So many others are looked at closely, and nobody writes more. */
+/** At most this many others are examined; nobody writes more. */
 const MOST_LOOKS = 500
-/** So much of each is looked at, and so much must be left when what browsers overlook is taken out: no scheme is longer. */
+/**
+ * Characters examined per destination; a full one must keep at least as many as the longest scheme once what browsers
+ * ignore is removed.
+ */
 const LOOKED_AT = 120
 const LONGEST_SCHEME = 30
 
-/** The text with `#` in the place of each destination that is not of the list, in a time that its length bounds (RED-06). */
+/** Replaces every disallowed destination with `#`, in time bounded by the text's length (RED-06). */
 export function cleanLinks(text: string): string {
   if (!text.includes(']')) return text
   let [clean, kept, looks] = ['', 0, 0]
@@ -27,7 +30,7 @@ export function cleanLinks(text: string): string {
   return kept === 0 ? text : clean + text.slice(kept)
 }
 
-/** Between angle brackets a destination holds blanks; else it ends at the first, or with its parenthesis. */
+/** In angle brackets a destination may contain blanks; otherwise it ends at the first blank or its parenthesis. */
 function endOf(text: string, begins: number): number {
   const end = text[begins] === '<' ? /[>\n]|$/g : /[\s)]|$/g
   end.lastIndex = begins
@@ -35,7 +38,7 @@ function endOf(text: string, begins: number): number {
   return found.index + (found[0] === '>' ? 1 : 0)
 }
 
-/** As a browser reads it in the end: without entities, escapes, control characters and blanks. A scheme that hides behind these is dangerous. */
+/** As a browser finally reads it: without entities, escapes, control characters and blanks. A scheme hidden behind these is dangerous. */
 function isDangerous(looked: string): boolean {
   const destination = looked.slice(0, endOf(looked, 0))
   let plain = destination.replace(/^<|>$/g, '')

@@ -1,9 +1,9 @@
-// Makes formatted text safe to show, as Markdown and as HTML: whoever inserts it into a page without a second look runs nothing of it.
+// Makes formatted text safe to show as Markdown and as HTML: even inserted into a page unchecked, it runs no code.
 import { createRequire } from 'node:module'
 import { cleanLinks } from './clean-links.ts'
 import { KnownTexts } from './known-texts.ts'
 
-/** More would take longer to take apart than a request may (RED-06). */
+/** Parsing more would take longer than a request may (RED-06). */
 export const MOST_TAGS = 5000
 const MOST_LEVELS = 100
 const MOST_PASSES = 5
@@ -31,26 +31,26 @@ const ATTRIBUTES = {
 type Sanitize = typeof import('sanitize-html')
 let library: Sanitize | undefined
 
-/** Only texts with tags need it, and loading it takes longer than starting without. */
+/** Loaded on demand: only texts with tags need it, and it loads slowly. */
 function sanitizer(): Sanitize {
   library ??= createRequire(import.meta.url)('sanitize-html') as Sanitize
   return library
 }
 
 /**
- * The text with nothing in it that runs: tags and attributes of a list, links of a list of schemes (OWASP, Cross Site Scripting
- * Prevention). Text without tags and links is returned as it is; cleaning twice is cleaning once. HTML in Markdown code is shown, not run.
+ * The text without active content: allows only listed tags, attributes and link schemes (OWASP, Cross Site Scripting
+ * Prevention). Returns text without tags and links unchanged; idempotent. HTML in Markdown code is shown, not run.
  */
 export function cleanMarkup(text: string): string {
   return cleanLinks(text.includes('<') ? cleanTags(text) : text)
 }
 
-/** Until nothing changes any more: what one pass mends another may read in another way (mutation XSS, GHSA-gx9m-whjm-85jf). */
+/** Repeats until nothing changes: the result of one pass may parse differently in the next (mutation XSS, GHSA-gx9m-whjm-85jf). */
 function cleanTags(text: string): string {
   let clean = plainAutolinks(quoteCode(text))
   for (let pass = 0; pass < MOST_PASSES && countTags(clean) <= MOST_TAGS; pass++) {
     const next = sanitize(clean)
-    // What would only be spelled with fewer entities stays as its author wrote it.
+    // If only the entities' spelling differs, the author's text stays.
     if (next === clean) return withoutEntities(text) === next ? text : next
     clean = next
   }
@@ -72,7 +72,7 @@ function sanitize(text: string): string {
   })
 }
 
-/** How many tags there may be in it. */
+/** Number of possible tags. */
 export function countTags(text: string): number {
   let count = 0
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) count++
@@ -81,10 +81,10 @@ export function countTags(text: string): number {
 
 type Attributes = Record<string, string>
 
-/** What stands before a colon is a scheme of the list, or there is no colon: also where browsers would take it for a path. */
+/** An allowed scheme before the colon, or no colon: even where browsers would see a path. */
 const PLAIN_ADDRESS = /^(?:(?:https?|mailto|tel):|[^:]*(?:[/?#]|$))/i
 
-/** A page that is opened must not steer the one that opened it. */
+/** An opened page must not control its opener. */
 function guardOpener(tagName: string, { href, ...rest }: Attributes) {
   const rel = rest.target === undefined ? {} : { rel: 'noopener noreferrer' }
   return { tagName, attribs: { ...addressOf({ href }), ...rest, ...rel } as Attributes }
@@ -99,8 +99,9 @@ function addressOf(attribute: Readonly<Record<string, string | undefined>>) {
 }
 
 /**
- * Of what is text by now: signs that Markdown reads, where no parser of HTML can take them for the beginning of anything. The parser hands
- * `&amp;lt;` over in two pieces: what ends with an ampersand may go on as an entity.
+ * Keeps Markdown's signs in escaped text, if no HTML parser can take them for markup. The parser emits `&amp;lt;` in
+ * two pieces: a
+ * trailing ampersand may continue as an entity.
  */
 function keepMarkdown(escaped: string): string {
   return escaped
@@ -109,14 +110,14 @@ function keepMarkdown(escaped: string): string {
     .replace(/&amp;(?!#|\w+;|lt|gt|amp|quot|$)/gi, '&')
 }
 
-/** As the library spells text: for comparing alone. */
+/** The library's spelling of text: only for comparison. */
 function withoutEntities(text: string): string {
   return keepMarkdown(text)
     .replaceAll('&quot;', '"')
     .replace(/&(?:apos|#39|#x27);/gi, "'")
 }
 
-/** Between backticks and in fences a tag is meant to be seen. */
+/** In backticks and fences a tag is meant to be shown. */
 function quoteCode(text: string): string {
   if (!/[`~]/.test(text)) return text
   let fence: string | null = null
@@ -139,7 +140,7 @@ function quoteTags(code: string): string {
   return code.replaceAll('<', '&lt;')
 }
 
-/** `<https://example.com>` and `<a@example.com>` are no tags: the address alone is a link as well. */
+/** `<https://example.com>` and `<a@example.com>` are not tags: the plain address is also a link. */
 function plainAutolinks(text: string): string {
   return text.replace(/<((?:https?|mailto|tel):[^\s<>]{1,2000}|[^\s<>@:/]{1,64}@[^\s<>@:/]{1,255})>/gi, '$1')
 }
@@ -147,12 +148,12 @@ function plainAutolinks(text: string): string {
 const SIMPLE_TAG = new RegExp(`</?(?:${TAGS.join('|')})(?: /)?>|<[\\s\\d]`, 'y')
 const SIMPLE_LINK = /<a href="(?:https?:\/\/|mailto:|tel:|\/(?!\/)|#)[^"<>&\s\\]*">/y
 
-/** Texts that need nothing although their tags are more than plain: what is read again and again is taken apart once. */
+/** Texts with more than plain tags that need no cleaning: repeated reads parse them once. */
 const needNothing = new KnownTexts(10_000)
 
 /**
- * The same for text that was kept: what holds nothing but plain tags of the list is returned after one look. For values from before they
- * were cleaned on their way in, or written past the API.
+ * The same for stored text: a single test returns text with only plain, allowed tags. For values from before cleaning
+ * on write, or written past the API.
  */
 export function cleanKeptMarkup(text: string): string {
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1))

@@ -1,17 +1,17 @@
-// Remembers texts by their hash: for what costs much to find out about a text and is asked again and again.
+// Remembers texts by hash, for expensive questions that repeat.
 import { hash } from 'node:crypto'
 
-/** A set of texts that keeps none of them. The one that was asked for longest ago goes first. */
+/** A set of texts that stores only hashes. Evicts the least recently asked. */
 export class KnownTexts {
   readonly #hashes = new Set<string>()
   readonly #most: number
 
-  /** `most`: how many are remembered. */
+  /** `most`: capacity. */
   constructor(most: number) {
     this.#most = most
   }
 
-  /** True for a text that `find` said yes to, now or before; only a yes is remembered. */
+  /** True for a text that `find` accepts, now or before; remembers only acceptance. */
   holds(text: string, find: () => boolean): boolean {
     const key = hash('sha256', text, 'base64url')
     if (!this.#hashes.delete(key) && !find()) return false

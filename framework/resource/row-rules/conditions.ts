@@ -1,13 +1,13 @@
-// Rows of one tenant that not every member meets: which ones, and who changes which, depends on what the caller may.
+// A row rule for tenants whose members see and change different rows, depending on their permissions.
 import { declare } from '../declaring/declared.ts'
 import { listOf, needed, type OptionTable, table, words } from '../declaring/rules.ts'
 import { sqlWith } from './placeholders.ts'
 import { CLOSED, CURRENT_ACTOR, IS_SYSTEM, type RowCase, type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rule.ts'
 
-/** One fitting case is enough. */
+/** One matching case suffices. */
 export interface RowConditions {
   readonly read: readonly RowCase[]
-  /** Which rows are made, changed and deleted, before and after. Left out: those that are read. */
+  /** Rows that may be created, changed and deleted, checked before and after. Default: the readable ones. */
   readonly write?: readonly RowCase[]
 }
 
@@ -19,9 +19,10 @@ const WRITTEN = table(OPTIONS)
 const OWN = `owner_id = ${CURRENT_ACTOR}`
 
 /**
- * `conditions({ read: [{ where: "status = 'published'" }, { may: 'readOwn', where: '{own}' }, { may: 'readAll' }] })`. The conditions
- * become policies of the table, so that they hold for every statement; what the caller may is told to the transaction. The platform
- * (`ctx.asSystem`) meets every row of its tenant.
+ * `conditions({ read: [{ where: "status = 'published'" }, { may: 'readOwn', where: '{own}' }, { may: 'readAll' }] })`.
+ * The conditions
+ * become policies, so that they hold for every statement; the transaction knows the caller's permissions. The platform
+ * (`ctx.asSystem`) sees every row of its tenant.
  */
 export function conditions(written: RowConditions): RowRule {
   const faults = WRITTEN.find(written, '')

@@ -1,4 +1,4 @@
-// Rows under conditions that the declaration spells out in SQL: for the few tables the other rules do not fit.
+// A row rule whose conditions the declaration spells out in SQL: for the few tables that no other rule fits.
 import { declare } from '../declaring/declared.ts'
 import { flag, needed, type OptionTable, table, words } from '../declaring/rules.ts'
 import { sqlWith } from './placeholders.ts'
@@ -6,12 +6,12 @@ import { CLOSED, CURRENT_ACTOR, CURRENT_TENANT, IS_PERSON, IS_SYSTEM, type RowRu
 
 export interface DeclaredConditions {
   reason: string
-  /** SQL with the words `{tenant}`, `{actor}`, `{person}` (no API key calls) and `{system}` for the transaction's context. */
+  /** SQL with the placeholders `{tenant}`, `{actor}`, `{person}` (no API key) and `{system}` for the transaction's context. */
   read: string
   insert?: string
   update?: string
   delete?: string
-  /** Rows carry tenant_id although the wall is the conditions' own affair. */
+  /** Rows have tenant_id, although the conditions themselves separate tenants. */
   hasTenant?: boolean
 }
 
@@ -34,7 +34,7 @@ function expand(condition: string): string {
     .replaceAll('{system}', IS_SYSTEM)
 }
 
-/** The conditions that are left out hold for the system alone. They are one restrictive wall a verb, with a door behind. */
+/** Omitted conditions allow only the system. Each verb gets one restrictive policy, with a permissive one behind it. */
 export function declared(conditions: DeclaredConditions): RowRule {
   const faults = WRITTEN.find(conditions, '')
   return declare('conditions(), declared() or global()', faults.length > 0 ? { ...CLOSED } : ruleOf(conditions), faults)

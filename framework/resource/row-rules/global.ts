@@ -1,9 +1,9 @@
-// Rows stand outside the tenants: only code that says `ctx.asSystem('reason')` meets them.
+// A row rule for rows outside tenants: only code with `ctx.asSystem('reason')` sees them.
 import { declare } from '../declaring/declared.ts'
 import { words } from '../declaring/rules.ts'
 import { IS_SYSTEM, type RowRule } from './row-rule.ts'
 
-/** `reason` says why the table cannot belong to a tenant; it stands in `./manage rls`. */
+/** `reason` says why the table cannot belong to a tenant; `./manage rls` shows it. */
 export function global(reason: string): RowRule {
   const rule: RowRule = {
     name: 'global',

@@ -1,4 +1,4 @@
-// Rows belong to one tenant and to the actor who made them; nobody else meets them.
+// A row rule for rows that belong to a tenant and to their creator; nobody else sees them.
 import { CURRENT_ACTOR, IS_ERASING, type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rule.ts'
 
 const OWNED = `owner_id = ${CURRENT_ACTOR}`
@@ -11,7 +11,7 @@ export const ownerRows: RowRule = {
   reason: null,
   policies: [
     TENANT_WALL,
-    // Who erases the tenant deletes them too; a check keeps them from being made or changed meanwhile.
+    // Erasing the tenant deletes them too; a check prevents inserts and updates meanwhile.
     { name: 'owner', kind: 'restrictive', command: 'all', using: `${OWNED} or ${IS_ERASING}`, check: OWNED },
     TENANT_DOOR,
   ],

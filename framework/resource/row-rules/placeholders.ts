@@ -1,9 +1,9 @@
-// Words in braces in the SQL of row rules: `{own}`, `{actor}`. One that is misspelt would go to PostgreSQL as it stands.
+// Placeholders in row rules' SQL: `{own}`, `{actor}`. PostgreSQL would receive a misspelt one literally.
 import { nearestOf } from '#shared/utils/nearest.ts'
 import { hintOf } from '../declaring/fault.ts'
 import { type Rule, words } from '../declaring/rules.ts'
 
-/** SQL with these words in braces. Braces with another word, as in '{draft}'::text[], are left alone unless one of these is near. */
+/** SQL with these placeholders. Other braces, as in '{draft}'::text[], are allowed unless they resemble one. */
 export function sqlWith(known: readonly string[]): Rule {
   return {
     is: `SQL, with ${known.map((word) => `{${word}}`).join(', ')} if need be`,

@@ -1,4 +1,4 @@
-// Rows belong to the platform: every tenant reads them, only the system writes them (currencies, countries).
+// A row rule for rows of the platform: every tenant reads them, only the system writes them (currencies, countries).
 import { CURRENT_ACTOR, IS_SYSTEM, type RowRule } from './row-rule.ts'
 
 const ANYBODY_KNOWN = `${CURRENT_ACTOR} is not null or ${IS_SYSTEM}`

@@ -1,4 +1,4 @@
-// Rows belong to one tenant; its members meet all of them, as far as their permissions go.
+// A row rule for rows of one tenant; its members see all of them, within their permissions.
 import { type RowRule, TENANT_DOOR, TENANT_WALL } from './row-rule.ts'
 
 /** The rule behind `rows: 'tenant'`, the default. */

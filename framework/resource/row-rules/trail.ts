@@ -1,12 +1,12 @@
-// Rows tell of other records: each is met by whoever meets the record that it is a copy of.
+// A row rule for copies of other records: each is visible to callers who can see the original.
 import { declare } from '../declaring/declared.ts'
 import type { RowRule } from './row-rule.ts'
 import { tenantRows } from './tenant.ts'
 
-/** The verb of those who also meet copies that nothing decides about any more: of fields and resources that are gone. */
+/** The verb for callers who also see copies without a rule: of removed fields and resources. */
 export const READ_ALL = 'readAll'
 
-/** For the audit trail. What the copies show is worked out from all declarations: see `withTrail`. */
+/** For the audit trail. `withTrail` derives what the copies show from all declarations. */
 export const trailRows: RowRule = declare(
   'conditions(), declared() or global()',
   { ...tenantRows, name: 'trail', verbs: [READ_ALL] },
