@@ -1,4 +1,4 @@
-// Joins events and subscribers of all manifests, and finds what is wrong with them.
+// Combines events and subscribers of all manifests, and finds their mistakes.
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { EventBook, EventDefinition, EventSubscriber } from '#framework/request/context.ts'
@@ -9,7 +9,7 @@ import { noteEvent } from './write-events.ts'
 const NAME = /^[a-zA-Z][a-zA-Z0-9-]*\.[a-z][a-zA-Z0-9-]*$/
 const PATTERN = /^(\*|[a-zA-Z][a-zA-Z0-9-]*\.(\*|[a-z][a-zA-Z0-9-]*))$/
 
-/** Frozen; `subscribersOf` remembers its answers. */
+/** Frozen; `subscribersOf` caches its results. */
 export function buildEventBook(events: readonly EventDefinition[], subscribers: readonly Subscriber[]): EventBook {
   const definitions = new Map(events.map((event) => [event.name, event]))
   const validators = new Map(events.map(({ name, payload }) => [name, Compile(payload as TSchema)]))
@@ -38,7 +38,7 @@ export function buildEventBook(events: readonly EventDefinition[], subscribers: 
   } satisfies EventBook)
 }
 
-/** Mistakes in one app's events and subscribers; `known` are all names of events, `taken` those declared before. */
+/** Mistakes in one app's events and subscribers; `known` are all event names, `taken` those declared earlier. */
 export function findEventMistakes(
   app: string,
   { events = [], subscribers = [] }: { events?: readonly EventDefinition[]; subscribers?: readonly Subscriber[] },

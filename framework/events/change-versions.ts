@@ -1,4 +1,4 @@
-// Which state of a tenant's data this process knows of, as a text for keys of caches: a change makes another text.
+// The version of a tenant's data that this process knows, as text for cache keys: each change makes a new text.
 import { setTimeout as wait } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import Type from 'typebox'
@@ -10,38 +10,39 @@ import { defineEvent } from './define-event.ts'
 import { eventTail } from './event-tail.ts'
 import { readStateOf, type StoredEvent } from './read-events.ts'
 
-/** Makes what was kept under a tag, or under all of them (null), worthless: in its tenant, or everywhere for the platform. */
+/** Invalidates cached values with a tag, or all (null): in its tenant, or everywhere for the platform. */
 export const cacheCleared = defineEvent('framework.cache-cleared', {
   payload: Type.Object({ tag: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]) }),
 })
 
-/** What changed: names of resources, `resource/id` of records, tags of an app's own; `*` is everything. */
+/** What changed: names of resources, `resource/id` of records, an app's own tags; `*` means everything. */
 export interface Change {
   readonly tenantId: string
   readonly tags: readonly string[]
 }
 
-/** Heard from events, so within a second on every process, and never by a clock. */
+/** Follows events, so every process knows a change within a second, independent of clocks. */
 export interface ChangeVersions {
   /**
-   * Another text after each change of one of the tags. Take it before reading: what is read then is at least as new. Processes that
-   * know the same say the same. Throws `service.unavailable` when a tenant is asked for first while the database is away.
+   * Changes after each change of one of the tags. Take it before reading: what is then read is at least as new.
+   * Processes that know the same answer the same. Throws `service.unavailable` on the first call for a tenant while the
+   * database is down.
    */
   of(tenantId: string | null, tags: readonly string[]): Promise<string>
-  /** Calls `listener` with each change from now on, ahead of its turn and perhaps twice. */
+  /** Calls `listener` with each change from now on, out of order and perhaps twice. */
   onChange(listener: (change: Change) => void): () => void
-  /** Resolves once no change can be missed any more. */
+  /** Resolves once no further change can be missed. */
   follow(): Promise<void>
 }
 
-/** The versions of the process; core opens them. */
+/** The versions of this process, provided by core. */
 export const changeVersions = defineService<ChangeVersions>('change versions')
 
 const MAX_TENANTS = 10_000
 const PATIENCE_MS = 3000
 const MAX_TAGS = 5000
 
-/** Follows events from the first question on. */
+/** Follows events from the first call on. */
 export function openChangeVersions(runtime: Runtime): ChangeVersions {
   const ctx = createContext(runtime, { requestId: 'change-versions' }).asSystem('follow changes')
   const tenants = new LRUCache<string, Promise<TenantVersions>>({ max: MAX_TENANTS })
@@ -88,7 +89,7 @@ export function openChangeVersions(runtime: Runtime): ChangeVersions {
   }
 }
 
-/** Nobody waits for ever for a database that is away. */
+/** Limits the wait for a database that is down. */
 async function withPatience(following: Promise<unknown>): Promise<void> {
   const waiting = new AbortController()
   const late = wait(PATIENCE_MS, undefined, { signal: waiting.signal, ref: false }).then(
@@ -107,9 +108,9 @@ interface TenantVersions {
 }
 
 interface TagVersion {
-  /** Of the last event in order; empty before the first one since this process follows. */
+  /** Cursor of the last event in order; empty before the first one since this process follows. */
   cursor: string
-  /** Heard ahead of their turn. */
+  /** Events received out of order. */
   readonly ahead: Set<string>
 }
 
@@ -123,7 +124,7 @@ async function openTenant(ctx: Context, tenantId: string): Promise<TenantVersion
     },
     note: (event, changed, isAhead) => {
       if (tags.size > MAX_TAGS) {
-        // Forgetting a tag must not bring an old version back: all begin anew from here.
+        // Forgetting a tag must not revive an old version: every tag gets a new one.
         tags.clear()
         base = `since ${event.cursor}`
       }

@@ -1,14 +1,14 @@
-// The declaration of an event of an app's own: its name and what it tells.
+// Declares an app's own event: its name and payload.
 import type { TSchema } from 'typebox'
 import type { EventDefinition } from '#framework/request/context.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { needed, type OptionTable, table, words } from '#framework/resource/declaring/rules.ts'
 import { schema } from '#framework/resource/declaring/schema-rule.ts'
 
-/** What an author writes. */
+/** Options of the author. */
 export interface EventOptions<Payload extends TSchema> {
   payload: Payload
-  /** The permission word of those who may follow it as clients; without one only subscribers hear it. */
+  /** Permission for clients that follow it; without one only subscribers receive it. */
   permission?: string
 }
 
@@ -16,8 +16,9 @@ const OPTIONS: OptionTable<EventOptions<TSchema>> = { payload: needed(schema), p
 const DECLARATION = table(OPTIONS)
 
 /**
- * `ctx.emit(articleFeatured, { … })`; its manifest lists it under `events`. Names read `<resource or app>.<what-happened>`.
- * Operations write `<resource>.created`, `.updated`, `.deleted` and, for an action, its permission word by themselves.
+ * Emit with `ctx.emit(articleFeatured, { … })`; the manifest lists it under `events`. Names have the form `<resource or
+ * app>.<what-happened>`.
+ * Operations themselves write `<resource>.created`, `.updated`, `.deleted` and, for an action, its permission.
  */
 export function defineEvent<const Payload extends TSchema>(
   name: string,

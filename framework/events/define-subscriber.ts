@@ -1,4 +1,4 @@
-// Who is told of events: a task for each, enqueued in the transaction that wrote the event.
+// Subscribers of events: each gets a task, enqueued in the transaction that wrote the event.
 import { SQL } from 'drizzle-orm'
 import Type, { type Static, type TOptional, type TString } from 'typebox'
 import type { Context, EventDefinition, EventSubscriber, Task, TaskRun } from '#framework/request/context.ts'
@@ -17,7 +17,7 @@ function optional<Name extends string>(fields: Record<Name, unknown>) {
   return Object.fromEntries(entries) as Record<Name, TOptional<TString>>
 }
 
-/** What an event says of its caller. */
+/** What an event contains about its caller. */
 export function saidOf(caller: Caller): Pick<EmittedEvent, keyof typeof EVENT_CALLER> {
   const said: Record<string, string | null> = { actorId: null }
   for (const [place, value] of keptOf(EVENT_KEEPS, caller).entries())
@@ -35,22 +35,22 @@ export const EventSchema = Type.Object({
   changed: Type.Unsafe<string[] | null>({ type: ['array', 'null'] }),
   actorId: Nullable('string'),
   requestId: Type.String(),
-  // What else an event keeps of its caller is left out where it does not apply.
+  // Omits the caller's other facts if they do not apply.
   ...optional(USUALLY_NONE),
 })
 
-/** What happened. `data` is the record as it was written, or the payload of an event of an app's own. */
+/** What happened. `data` is the record as written, or the payload of an app's own event. */
 export type EmittedEvent = Static<typeof EventSchema>
 
 type TaskOptions = Partial<Pick<TaskDefinition<typeof EventSchema>, TaskLimit>>
 
-/** What an author writes. */
+/** Options of the author. */
 export interface SubscriberDefinition extends TaskOptions {
-  /** Of the task: `<app>.<verb>-<noun>`. */
+  /** Name of the task: `<app>.<verb>-<noun>`. */
   name: string
-  /** SQL that is asked in the emitting transaction, inside its tenant: where it is false nobody is told, and no task is made. */
+  /** SQL evaluated in the emitting transaction, in its tenant: if false, nobody is notified and no task is created. */
   when?: SQL
-  /** Runs in the event's tenant, for its actor; told again after a failure, so it must bear being told twice. */
+  /** Runs in the event's tenant, for its actor; retried after a failure, so it must be idempotent. */
   run(ctx: Context, event: EmittedEvent, task: TaskRun): Promise<unknown>
 }
 
@@ -69,7 +69,7 @@ const OPTIONS: OptionTable<SubscriberDefinition> = {
 }
 const DECLARATION = table(OPTIONS)
 
-/** Its manifest lists it under `subscribers`. Events of one record come one after the other, others side by side. */
+/** The manifest lists it under `subscribers`. Events of one record arrive in order, others in parallel. */
 export function defineSubscriber(on: string | EventDefinition, definition: SubscriberDefinition): Subscriber {
   const { name, run, when, ...options } = definition
   const task = defineTask(name, {
@@ -86,7 +86,7 @@ export function defineSubscriber(on: string | EventDefinition, definition: Subsc
   )
 }
 
-/** True for the names that a pattern means. */
+/** True for the names that a pattern covers. */
 export function matchesPattern(pattern: string, name: string): boolean {
   return pattern === '*' || pattern === name || (pattern.endsWith('.*') && name.startsWith(pattern.slice(0, -1)))
 }

@@ -1,4 +1,4 @@
-// Keeps the outbox small: events that nobody will ask for any more go.
+// Keeps the outbox small by deleting old events.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { inTransaction } from '#framework/request/context.ts'
@@ -6,7 +6,7 @@ import { defineTask } from '#framework/tasks/define-task.ts'
 
 const PART = 5000
 
-/** The platform's own task. Seven days unless the payload says otherwise; webhooks and streams can go back that far. */
+/** A task of the platform. Keeps seven days unless the payload says otherwise; webhooks and streams can go back that far. */
 export const deleteOldEvents = defineTask('framework.delete-old-events', {
   payload: Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1 })) }),
   priority: -50,

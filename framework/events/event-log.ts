@@ -1,4 +1,4 @@
-// The outbox: what happened, written in the transaction that did it, read by whoever follows.
+// The outbox: events, written in the transaction that caused them, read by followers.
 import { EVENT_CALLER } from '#framework/resource/caller/caller.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
@@ -8,24 +8,24 @@ import { text } from '#framework/resource/fields/text.ts'
 import { uuid } from '#framework/resource/fields/uuid.ts'
 import { declared } from '#framework/resource/row-rules/declared.ts'
 
-// Code of the platform inside a tenant stays in it; only whoever follows for all is in none.
+// System code inside a tenant stays in it; only a follower of all tenants is in none.
 const OWN = 'tenant_id = {tenant} or ({system} and {tenant} is null)'
 
-/** Table of the events; surfaces read it through the stream. */
+/** Stores the events; surfaces read it through the stream. */
 export const events = defineResource('events', {
   schema: 'tasks',
   fields: {
     name: text({ required: true, max: 120, index: false }),
     resource: text({ max: 100, index: false }),
     recordId: uuid({ index: false }),
-    /** The record as it was written, or the payload of an event of an app's own. */
+    /** The record as written, or the payload of an app's own event. */
     data: json({ required: true, max: 1_000_000 }),
     /** Names of the fields that an update changed. */
     changed: json({}),
     ...EVENT_CALLER,
-    /** Number of the writing transaction: what commits late is not read past. */
+    /** Number of the writing transaction: readers wait for late commits. */
     position: decimal({ required: true, digits: 20, scale: 0, index: false }),
-    /** Its subscribers have no tasks yet: a trigger wrote it. */
+    /** Its subscribers have no tasks yet, because a trigger wrote it. */
     untold: boolean({ required: true, default: false, index: false }),
   },
   rows: declared({

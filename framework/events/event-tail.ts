@@ -5,10 +5,10 @@ import { defineService } from '#framework/request/define-service.ts'
 import { EVENT_CHANNEL, onEvents } from './announce-events.ts'
 import { currentPlace, type EventPlace, parsePlace, readAhead, readEvents, type StoredEvent } from './read-events.ts'
 
-/** Told of events in their order, some at a time. It must not throw and should not take long. */
+/** Receives batches of events in order. It must not throw and should be quick. */
 export type EventListener = (events: readonly StoredEvent[]) => void
 
-/** Told of events ahead of their turn, and of all in their turn. */
+/** Receives events early and out of order, and all of them again in order. */
 export interface AheadListener {
   onAhead: EventListener
   onEvents: EventListener
@@ -16,25 +16,25 @@ export interface AheadListener {
 
 /** Reads only while somebody listens. */
 export interface EventTail {
-  /** Calls `listener` with what happens from now on, until the returned function is called. */
+  /** Calls `listener` with events from now on, until the returned function is called. */
   listen(listener: EventListener): () => void
   /**
-   * The same for those who must hear soon rather than in order (caches): while an older transaction is open, what was committed
-   * since is told at once, and told again in its turn. Resolves once nothing that is committed from now on can be missed.
+   * The same for listeners that need speed more than order (caches): while an older transaction is open, events
+   * committed since are delivered at once, and again in order. Resolves once no later commit can be missed.
    */
   listenAhead(listener: AheadListener): Promise<() => void>
   close(): Promise<void>
 }
 
-/** The tail of the process; core opens it. */
+/** The tail of this process, provided by core. */
 export const eventTail = defineService<EventTail>('event tail')
 
-// Notifications are hints and some are lost: this is how late an event can be then.
+// Notifications are hints and can be lost: this is the maximum delay then.
 const POLL_MS = 400
 const LONGEST_WAIT_MS = 5000
 const PART = 500
 
-/** `listenUrl` leads straight to PostgreSQL; without it the tail only polls. A database that is away is asked again. */
+/** `listenUrl` connects directly to PostgreSQL; without it the tail only polls. Retries while the database is down. */
 export function openEventTail(runtime: Runtime, { listenUrl }: { listenUrl?: string } = {}): EventTail {
   const inTurn = new Set<EventListener>()
   const ahead = new Set<EventListener>()
@@ -83,7 +83,7 @@ export function openEventTail(runtime: Runtime, { listenUrl }: { listenUrl?: str
 }
 
 interface Follower {
-  /** Resolves once it knows its place. */
+  /** Resolves once it knows its position. */
   readonly following: Promise<void>
   close(): Promise<void>
 }

@@ -1,9 +1,9 @@
-// Forgets what happened to records: an event is a copy of what it tells of.
+// Deletes events about records: an event is a copy of its record.
 import { sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { RecordsAbout } from '#framework/request/define-eraser.ts'
 
-/** Deletes the tenant's events about these records, and resolves with how many went. `ctx` acts as the system. */
+/** Deletes the tenant's events about these records, and resolves with their number. `ctx` acts as the system. */
 export function forgetEventsAbout(ctx: Context, about: RecordsAbout): Promise<number> {
   return inTransaction(ctx, async ({ transaction, tenantId }) => {
     let count = 0

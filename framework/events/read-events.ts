@@ -1,4 +1,4 @@
-// Reads events in the order in which they became true, from where a reader stopped.
+// Reads events in commit order, from a reader's position on.
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
@@ -6,32 +6,32 @@ import { callerNames, EVENT_KEEPS, readCaller } from '#framework/resource/caller
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { type EmittedEvent, saidOf } from './define-subscriber.ts'
 
-/** Where a reader stands: everything up to it has been read. */
+/** A reader's position: everything up to it has been read. */
 export interface EventPlace {
   readonly position: string
   readonly id: string
 }
 
-/** An event with its place and its time. */
+/** An event with its position and time. */
 export interface StoredEvent extends EmittedEvent {
   readonly tenantId: string
-  /** Text that a reader hands back to go on behind this event. */
+  /** The reader passes it back to continue after this event. */
   readonly cursor: string
   readonly at: string
 }
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-/** Of the table of events, in the order in which `storedOf` takes them. */
+/** Columns of the events table, in the order of `storedOf`. */
 export const EVENT_COLUMNS = sql.raw(
   `tenant_id, id, name, resource, record_id, data, changed, position, created_at, ${callerNames(EVENT_KEEPS)}`,
 )
 
-/** An opaque text for a place. */
+/** An opaque text for a position. */
 export function formatPlace({ position, id }: EventPlace): string {
   return Buffer.from(`${position}/${id}`).toString('base64url')
 }
 
-/** The place of a text from `formatPlace`, or null for any other. */
+/** The position of a text from `formatPlace`, or null for any other. */
 export function parsePlace(cursor: string): EventPlace | null {
   if (cursor.length > 100) return null
   const [, position, id] =
@@ -40,8 +40,8 @@ export function parsePlace(cursor: string): EventPlace | null {
 }
 
 /**
- * Events after `after` that the context's tenant may meet, oldest first; a context of the platform in no tenant meets all.
- * What a transaction that is still open may have written lies behind everything that is read, so nothing is ever passed over.
+ * Events after `after` that the context's tenant may see, oldest first; a platform context without a tenant sees all.
+ * Events of open transactions come after everything already read, so nothing is ever skipped.
  */
 export async function readEvents(
   ctx: Context,
@@ -56,10 +56,10 @@ export async function readEvents(
   return rows.map(storedOf)
 }
 
-// No index knows the records, for it would make every write dearer: so many of the newest are looked through.
+// No index covers the records, because it would slow down every write: scans this many of the newest.
 const LOOKED_THROUGH = 20_000
 
-/** Those about one record among the newest of the context's tenant, the newest first. */
+/** Events about one record among the newest of the context's tenant, newest first. */
 export async function readEventsAbout(
   ctx: Context,
   { resource, recordId, limit }: { resource: string; recordId: string; limit: number },
@@ -71,7 +71,7 @@ export async function readEventsAbout(
   return rows!.map(storedOf)
 }
 
-/** Those of the context's tenant with these ids, oldest first, as subscribers are told them; of what was forgotten by age it says nothing. */
+/** Events of the context's tenant with these ids, oldest first, in the form of subscribers; omits deleted ones. */
 export async function readEventsById(ctx: Context, ids: readonly string[]): Promise<EmittedEvent[]> {
   const wanted = sql`select json_array_elements_text(${JSON.stringify(ids)}::json)::uuid`
   const own = sql`tenant_id = ${ctx.tenantId} and id in (${wanted})`
@@ -82,20 +82,17 @@ export async function readEventsById(ctx: Context, ids: readonly string[]): Prom
   return rows.map(storedOf).map(({ tenantId, cursor, at, ...event }) => event)
 }
 
-// More than that in one moment is a bulk import, and what it changes is told in its turn.
+// More at once is a bulk import, whose events arrive in order.
 const AHEAD = 2000
 
-/** What is committed already but stands behind a transaction that is still open, in no order that holds. */
+/** Events that are committed but behind an open transaction, in no reliable order. */
 export async function readAhead(ctx: Context): Promise<StoredEvent[]> {
   const statement = sql`select ${EVENT_COLUMNS} from tasks.events where position >= pg_snapshot_xmin(pg_current_snapshot())::text::numeric order by position desc, id desc limit ${AHEAD}`
   const [rows] = await ctx.runtime.database.read(ctx, [statement])
   return rows!.map(storedOf)
 }
 
-/**
- * A text for everything of a tenant that can be seen now: the same wherever and whenever the same is seen. Of what was forgotten by
- * age it says nothing.
- */
+/** A text for everything visible of a tenant now: the same wherever the same is visible. Ignores events deleted by age. */
 export async function readStateOf(ctx: Context, tenantId: string): Promise<string> {
   const xmin = sql`pg_snapshot_xmin(pg_current_snapshot())::text::numeric`
   const [rows] = await ctx.runtime.database.read(ctx, [
@@ -104,7 +101,7 @@ export async function readStateOf(ctx: Context, tenantId: string): Promise<strin
   return rows![0]!.map((part) => part ?? '').join('.')
 }
 
-/** The place from which everything is still to come. */
+/** The position before everything still to come. */
 export async function currentPlace(ctx: Context): Promise<EventPlace> {
   const [row] = await inTransaction(ctx, ({ transaction }) =>
     transaction.query(sql`select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text`),
@@ -112,10 +109,10 @@ export async function currentPlace(ctx: Context): Promise<EventPlace> {
   return { position: row![0] as string, id: LAST_ID }
 }
 
-/** The place before the first event that is kept. */
+/** The position before the first stored event. */
 export const FIRST_PLACE: EventPlace = { position: '0', id: LAST_ID }
 
-/** One row of `EVENT_COLUMNS`. */
+/** Reads one row of `EVENT_COLUMNS`. */
 export function storedOf(row: StoredRow): StoredEvent {
   const [tenantId, id, name, resource, recordId, data, changed, position, at, ...kept] = row as string[]
   return {

@@ -1,4 +1,4 @@
-// The events that operations write by themselves: a record was created, updated, deleted, or an action was done.
+// The events that operations write: a record was created, updated or deleted, or an action ran.
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '#framework/database/database.ts'
@@ -9,12 +9,12 @@ import { noteEvent } from './write-events.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** Whether anything is told of its records here. */
+/** Whether its records emit events here. */
 function isTold({ runtime, tenantId }: Context, model: ResourceModel): boolean {
   return makesEvents(model) && tenantId !== null && runtime.models.has('events')
 }
 
-/** What was done to a record: `created`, or the name of an action. Hidden fields must not be in `record`. */
+/** What happened to a record: `created`, or the name of an action. `record` must not contain hidden fields. */
 export async function recordDone(
   ctx: Context,
   model: ResourceModel,
@@ -24,7 +24,7 @@ export async function recordDone(
   await noteEvent(ctx, eventOf(model, done.what, { record: done.record, changed: null }))
 }
 
-/** An update; one that changed nothing a reader can see makes no event. */
+/** An update; one without visible changes emits no event. */
 export async function recordUpdated(
   ctx: Context,
   model: ResourceModel,
@@ -37,18 +37,18 @@ export async function recordUpdated(
   if (changed.length > 0) await noteEvent(ctx, eventOf(model, 'updated', { record, changed }))
 }
 
-/** The setting that names records whose deletion is told already; triggers keep silent about them until they are gone. */
+/** The setting with records whose deletion is already recorded; triggers ignore them until they are gone. */
 export const GOING = 'pend.going'
 
-/** A record that is about to be deleted, with its hidden fields; whoever deletes it says so in `isGone`. */
+/** A record about to be deleted, with its hidden fields; its deleter sets `isGone`. */
 export interface GoingRecord {
   readonly stored: Row
   isGone: boolean
 }
 
 /**
- * Tells of a deletion ahead of what operations do because of it, such as the deletions of dependents. Nobody is told what the record still
- * goes through, nor of a deletion that did not come to be.
+ * Records a deletion before its consequences, such as the deletions of dependents. Emits neither the record's
+ * intermediate changes nor a deletion that did not happen.
  */
 export async function recordGoing(
   ctx: Context & { transaction: Transaction },

@@ -1,4 +1,4 @@
-// Events that triggers wrote, of what no operation did: their subscribers are told of them, by the transaction itself or soon after.
+// Notifies subscribers of events that triggers wrote: in the same transaction, or soon after.
 import { setTimeout as wait } from 'node:timers/promises'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#framework/database/database.ts'
@@ -16,7 +16,7 @@ import { noteStored, tellSubscribers } from './write-events.ts'
 
 const PART = 500
 
-/** Tells of what this transaction's statements set off so far, in the order in which it happened. Its tasks travel with COMMIT. */
+/** Notifies them of the events that this transaction's statements caused so far, in order. The tasks travel with COMMIT. */
 export async function noteUntold(ctx: Context & { transaction: Transaction }): Promise<void> {
   if (ctx.tenantId === null || !ctx.runtime.models.has('events')) return
   const own = sql`tenant_id = ${ctx.tenantId} and position = pg_current_xact_id()::text::numeric`
@@ -26,7 +26,7 @@ export async function noteUntold(ctx: Context & { transaction: Transaction }): P
 const POLL_MS = 400
 const LONGEST_WAIT_MS = 5000
 
-/** Tells of them again and again, until the returned function is called. Every worker does it; a database that is away is asked again. */
+/** Notifies repeatedly until the returned function is called. Every worker runs it; it retries while the database is down. */
 export function openTeller(runtime: Runtime): () => Promise<void> {
   const closing = new AbortController()
   const turn = async () => {
@@ -49,8 +49,8 @@ export function openTeller(runtime: Runtime): () => Promise<void> {
 }
 
 /**
- * Tells of everything else: what came from a console, from set-based SQL or from another tenant's removal of a person. Each tenant is
- * one transaction, and one process at a time. Returns how many there were; where it is a multiple of 500 there may be more.
+ * Handles all other events: from a console, from set-based SQL, or from erasing a person in another tenant. Each tenant
+ * is one transaction, in one process at a time. Returns their number; a multiple of 500 means that there may be more.
  */
 export async function tellUntold(runtime: Runtime): Promise<number> {
   const platform = createContext(runtime, { requestId: 'events' }).asSystem('tell of events')
@@ -79,7 +79,7 @@ function tellTenant(runtime: Runtime, tenantId: string): Promise<number> {
   })
 }
 
-/** Neighbours that one call set off: a task runs for whoever did it, and what happened to a record keeps its order. */
+/** Groups adjacent events with one cause: a task runs for its actor, and events of a record keep their order. */
 function runsOfCallers(events: readonly StoredEvent[]): StoredEvent[][] {
   const runs: StoredEvent[][] = []
   const textOf = (event: StoredEvent) => JSON.stringify(callerOf(event))

@@ -1,4 +1,4 @@
-// Writes events down: all of one transaction in one statement, which travels with its COMMIT.
+// Writes events: all of one transaction in one statement, which travels with its COMMIT.
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#framework/database/database.ts'
 import { note } from '#framework/observing/observing.ts'
@@ -16,26 +16,26 @@ export type NewEvent = Pick<EmittedEvent, 'name' | 'resource' | 'recordId' | 'da
 
 interface Noted {
   readonly ctx: Context
-  /** With its id where a trigger has written it already. */
+  /** Has an id if a trigger already wrote it. */
   readonly event: NewEvent | EmittedEvent
-  /** Asked at the end about what was noted ahead; left out for what has happened. */
+  /** Asked at the end about an event noted in advance; omitted for one that has happened. */
   hasHappened?(): boolean
 }
 
-/** Notes it in the context's transaction, or in one of its own. */
+/** Notes an event in the context's transaction, or in one of its own. */
 export function noteEvent(ctx: Context, event: NewEvent, hasHappened?: () => boolean): Promise<void> {
   return inTransaction(ctx, async (inner) =>
     inner.transaction.beforeCommit(writeEvents, { ctx: inner, event, ...(hasHappened && { hasHappened }) }),
   )
 }
 
-/** Its subscribers are told with the transaction's other events, ahead of what is noted later. */
+/** Notifies its subscribers with the transaction's other events, before later ones. */
 export function noteStored(ctx: Context & { transaction: Transaction }, event: EmittedEvent): void {
   passTaskId(event.id)
   ctx.transaction.beforeCommit(writeEvents, { ctx, event })
 }
 
-/** Every statement is sent before anything is waited for: COMMIT follows at once. */
+/** Sends every statement before waiting for any: COMMIT follows at once. */
 async function writeEvents(gathered: readonly Noted[]): Promise<void> {
   const noted = withoutLate(gathered.filter(({ hasHappened }) => hasHappened?.() ?? true))
   if (noted.length === 0) return
@@ -52,8 +52,8 @@ async function writeEvents(gathered: readonly Noted[]): Promise<void> {
 }
 
 /**
- * A record whose deletion is told ahead of what depends on it can still change, such as a sum that follows its lines: who is told of it after
- * the deletion would take the record for there again.
+ * A record can still change after its deletion was recorded, such as a sum that follows its lines: a later event would
+ * make it seem to exist again.
  */
 function withoutLate(noted: readonly Noted[]): Noted[] {
   const gone = new Set<string | null>()
@@ -64,7 +64,7 @@ function withoutLate(noted: readonly Noted[]): Noted[] {
   })
 }
 
-/** Those that come before one that a trigger wrote get an id before its id, whatever the clocks of both machines say. */
+/** Events before one that a trigger wrote get a smaller id, whatever the clocks of both machines say. */
 function inOrder(noted: readonly Noted[]): EmittedEvent[] {
   const events = noted.map(emittedOf)
   let ceiling = Number.POSITIVE_INFINITY
@@ -81,7 +81,7 @@ function emittedOf({ ctx, event }: Noted): EmittedEvent {
   return 'id' in event ? event : { ...event, id: nextTaskId(), ...saidOf(ctx.caller) }
 }
 
-/** Puts down a task for each subscriber of each event, in the context's transaction. */
+/** Enqueues a task for each subscriber of each event, in the context's transaction. */
 export async function tellSubscribers(ctx: Context, events: readonly EmittedEvent[]): Promise<void> {
   await Promise.all(callsOf(ctx, events).map(({ tasks, condition }) => insertTasks(ctx, tasks, condition)))
 }
@@ -100,7 +100,7 @@ interface Told {
   readonly condition: SQL | undefined
 }
 
-/** One statement for all who are always told, one for each condition under which others are. */
+/** One statement for all unconditional subscribers, and one for each condition of the others. */
 function callsOf(ctx: Context, written: readonly EmittedEvent[]): Told[] {
   const tasks = written.flatMap((event) =>
     ctx.runtime.events

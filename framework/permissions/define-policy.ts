@@ -1,4 +1,4 @@
-// Who may, as sentences: `allow('editor', ['create', 'update'])`. What no sentence allows is denied.
+// Who may do what, in sentences: `allow('editor', ['create', 'update'])`. Everything else is denied.
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { listOf, needed, type OptionTable, oneOf, recordOf, table, words } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource, Resource } from '#framework/resource/define-resource.ts'
@@ -6,7 +6,7 @@ import { permissionWordOf } from '#framework/resource/inflection.ts'
 import { type FieldRule, type FieldRules, fieldPermitsOf } from './field-rules.ts'
 import { AUDIENCES, type Audience, isAtLeast } from './roles.ts'
 
-/** `read` covers list and read; the rest are `create`, `update`, `delete` and the names of actions. */
+/** `read` covers list and read; the others are `create`, `update`, `delete` and the names of actions. */
 export type PermissionVerb = 'read' | 'create' | 'update' | 'delete' | (string & {})
 
 export interface Permit {
@@ -21,7 +21,7 @@ export interface Policy {
 }
 
 interface PolicyOptions<Name extends string = string> {
-  /** Fields that only higher roles meet. */
+  /** Fields restricted to higher roles. */
   fields?: Readonly<Partial<Record<Name, FieldRule>>>
 }
 
@@ -33,14 +33,14 @@ const FIELD_RULE: OptionTable<FieldRule> = { read: AUDIENCE, write: AUDIENCE }
 const PERMITS = listOf(table(PERMIT))
 const OPTIONS = table<PolicyOptions>({ fields: recordOf(table(FIELD_RULE)) })
 
-/** "Whoever is `to`, and every role above it, may `verbs`." `actor` is everybody signed in, in a tenant or in none. */
+/** "`to`, and every role above it, may `verbs`." `actor` is every signed-in person, in a tenant or in none. */
 export function allow(to: Audience, verbs: readonly PermissionVerb[]): Permit {
   return { to, verbs }
 }
 
 /**
- * Declares who may do what with a resource; a verb that does not exist is a boot mistake. `fields` keeps some of its fields to
- * higher roles: `{ fields: { salary: { read: 'admin', write: 'owner' } } }`. For everybody else such a field does not exist.
+ * Declares who may do what with a resource; an unknown verb is a boot mistake. `fields` restricts fields to higher
+ * roles: `{ fields: { salary: { read: 'admin', write: 'owner' } } }`. For everybody else such a field does not exist.
  */
 export function definePolicy<R extends AnyResource>(
   resource: R,
@@ -52,7 +52,7 @@ export function definePolicy<R extends AnyResource>(
   return declare('definePolicy()', { resource: resource.name, permits, fields }, faults)
 }
 
-/** The permission words of each audience, worked out once at boot. */
+/** The permissions of each audience, computed once at boot. */
 export function resolveRoles(policies: readonly Policy[]): ReadonlyMap<Audience, ReadonlySet<string>> {
   return new Map(AUDIENCES.map((audience) => [audience, wordsOf(audience, policies)]))
 }

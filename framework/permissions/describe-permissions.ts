@@ -1,4 +1,4 @@
-// All that roles can hold, described for people: what each permission opens, and from which built-in role on it is held.
+// Describes everything that roles can hold: what each permission allows, and the lowest built-in role that holds it.
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { explainRows } from './explain-rows.ts'
@@ -7,7 +7,7 @@ import type { Explanation } from './explanation.ts'
 import { grantableWordsOf } from './permission-words.ts'
 import type { Audience } from './roles.ts'
 
-/** One permission word. */
+/** One permission. */
 export interface DescribedPermission {
   readonly word: string
   readonly verb: string
@@ -17,7 +17,7 @@ export interface DescribedPermission {
   readonly isMine: boolean
 }
 
-/** What can be allowed about one resource, and which of its records are met. */
+/** The permissions of one resource, and which of its records they cover. */
 export interface DescribedResource {
   readonly name: string
   readonly label: string
@@ -34,8 +34,8 @@ interface Book {
 const OPERATIONS = ['read', 'create', 'update', 'delete']
 
 /**
- * Pure. `models` are those of whoever asks, so that no permission names a field that they do not meet; `holds` says what they hold
- * themselves. Words that no role of a tenant can hold are left out, and resources without a word.
+ * Pure. `models` are the caller's, so that no permission names a field they cannot see; `holds` says what the caller
+ * holds. Omits permissions that no role of a tenant can hold, and resources without any.
  */
 export function describePermissions(book: Book, holds: (word: string) => boolean): DescribedResource[] {
   const words = [...grantableWordsOf(book.roles)]
@@ -56,7 +56,7 @@ function placeOf(verb: string): number {
   return place < 0 ? OPERATIONS.length : place
 }
 
-/** Null for a word about a field that is not met. */
+/** Null for a permission on an invisible field. */
 function permissionOf(book: Book, model: ResourceModel, word: string): Omit<DescribedPermission, 'isMine'> | null {
   const verb = word.slice(model.name.length + 1)
   const found = { word, verb, from: leastRoleOf(book, word)! }

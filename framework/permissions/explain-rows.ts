@@ -1,4 +1,4 @@
-// What a row rule and the conditions of an action say, in sentences for people and as data: from the same declarations that decide.
+// Explains a row rule and the conditions of an action, in sentences and as data, from the declarations that decide.
 
 import { wantedOf } from '#framework/resource/action-conditions.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
@@ -6,7 +6,7 @@ import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
 import type { RowCase } from '#framework/resource/row-rules/row-rule.ts'
 import { type Explanation, type Term, termOf } from './explanation.ts'
 
-/** Who meets which records, and who makes, changes and deletes which. */
+/** Who sees which records, and who creates, changes and deletes which. */
 export interface RowExplanations {
   readonly read: Explanation
   readonly write: Explanation
@@ -23,7 +23,7 @@ const KNOWN: Readonly<Record<string, Readonly<Record<'read' | 'write', string>>>
   trail: { read: 'People who may read a record see what was recorded about it.', write: 'Nobody can change them.' },
 }
 
-/** Of the resource's row rule. A rule that is written in SQL is told by its reason. */
+/** Explains the resource's row rule. A rule in SQL is explained by its reason. */
 export function explainRows({ name, rows }: Pick<ResourceModel, 'name' | 'rows'>): RowExplanations {
   if (rows.cases) {
     const { read, write } = rows.cases
@@ -58,7 +58,7 @@ function casesOf(resource: string, way: 'read' | 'write', cases: readonly RowCas
 
 const EQUALS = /^"?(\w+)"? = '([^']*)'$/
 
-/** Which rows a case is about: all, one's own, those with a value, those that the declaration has words for, or some. */
+/** The rows of a case: all, the person's own, those with a value, those with a declared name, or some. */
 function rowsTermOf({ called, where }: Pick<RowCase, 'called' | 'where'>): Term {
   if (called !== undefined) return termOf('called', { name: called })
   if (where === undefined) return termOf('every')
@@ -77,7 +77,7 @@ function recordsOf(which: Pick<RowCase, 'called' | 'where'>): string {
   return kind === 'some' ? 'some records' : `records whose ${name} is ${values[0]}`
 }
 
-/** What a record must be for the action, such as `only while acceptedAt is empty`; null for any. An empty value is none. */
+/** What the action requires of a record, such as `only while acceptedAt is empty`; null for nothing. An empty value counts as none. */
 export function explainState({ definition: { when = {} } }: Pick<ActionModel, 'definition'>): Explanation | null {
   const terms = Object.entries(when).map(([name, value]) =>
     termOf('field', { name, values: wantedOf(value).map((each) => String(each ?? '')) }),

@@ -1,24 +1,24 @@
-// Why somebody holds a permission word, or why not: in sentences for people, from the same facts that decide.
+// Explains why somebody has or lacks a permission, in sentences, from the facts that decide.
 import { nearestOf } from '#shared/utils/nearest.ts'
 import { type Explanation, type Term, termOf } from './explanation.ts'
 import { AUDIENCES, type Audience, ROLES } from './roles.ts'
 
-/** A role that a tenant made for itself. */
+/** A role that a tenant created. */
 export interface OwnRole {
   readonly slug: string
   readonly name: string
   readonly permissions: readonly string[]
 }
 
-/** Who is asked about: `actor` for somebody in no tenant. */
+/** The person in question: `actor` for somebody without a tenant. */
 export interface Holder {
   readonly role: Audience
   readonly own: readonly OwnRole[]
-  /** What they may in the end: a key or somebody who acts in their name may less than their roles. */
+  /** Their effective permissions: an API key or an impersonator may have fewer than the roles. */
   readonly permissions: ReadonlySet<string>
 }
 
-/** Where a word comes from. */
+/** Where a permission comes from. */
 export interface WordSource {
   readonly kind: 'everybody' | 'role' | 'own role' | 'platform'
   readonly name: string
@@ -29,7 +29,7 @@ interface Book {
   readonly words: ReadonlySet<string>
 }
 
-/** The roles of the holder that hold the word; `everybody` where logging in is enough. */
+/** The holder's roles with the permission; `everybody` if signing in suffices. */
 export function sourcesOf(
   { roles }: Pick<Book, 'roles'>,
   { role, own }: Omit<Holder, 'permissions'>,
@@ -44,19 +44,19 @@ export function sourcesOf(
   ]
 }
 
-/** The word that was most likely meant, or null for a word that exists. */
+/** The most likely intended permission, or null for an existing one. */
 export function correctionOf({ words }: Book, word: string): string | null {
   if (words.has(word)) return null
   const nearest = nearestOf(word, [...words])
   return nearest ? `There is no permission ${word}; did you mean ${nearest}?` : `There is no permission ${word}.`
 }
 
-/** Whether somebody holds a word, and why. */
+/** Whether somebody has a permission, and why. */
 export interface WordExplanation extends Explanation {
   readonly isHeld: boolean
 }
 
-/** Whether the holder holds a word that exists, and why, in a sentence or two. */
+/** Whether the holder has an existing permission, and why, in a sentence or two. */
 export function explainWord(book: Book, holder: Holder, word: string): WordExplanation {
   const sources = sourcesOf(book, holder, word)
   const isHeld = holder.permissions.has(word)
@@ -75,7 +75,7 @@ export function explainWord(book: Book, holder: Holder, word: string): WordExpla
   }
 }
 
-/** The roles that do not hold it, and as `least` the one from which on it is held, where there is one. */
+/** The roles without it, and as `least` the lowest one with it, if any. */
 function lackTerms(book: Book, { role, own }: Holder, word: string): Term[] {
   const least = leastMemberOf(book, word)
   return [
@@ -106,7 +106,7 @@ function givenBy(book: Book, word: string): string {
     : 'No role of a tenant can hold it.'
 }
 
-/** From which built-in role on the word is held; null for what no role of a tenant holds. */
+/** The lowest built-in role with the permission; null if no role of a tenant has it. */
 export function leastRoleOf({ roles }: Pick<Book, 'roles'>, word: string): Audience | null {
   return AUDIENCES.find((audience) => roles.get(audience)!.has(word)) ?? null
 }

@@ -1,4 +1,4 @@
-// A reason as data: a code and what it speaks of, so that a screen says it in the language of whoever reads it. Beside it the sentence.
+// A reason as data, a code with its terms, so that a screen can word it in the reader's language, together with an English sentence.
 import Type, { type Static } from 'typebox'
 import { aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
 
@@ -16,7 +16,7 @@ export const EXPLANATION = {
   sentence: aText('Why, in a sentence.'),
 }
 
-/** One thing that a reason speaks of. */
+/** One term of a reason. */
 export type Term = Static<typeof TERM>
 
 /** Why something is allowed or not. */
@@ -26,7 +26,7 @@ export interface Explanation {
   readonly sentence: string
 }
 
-/** A term with nothing in it but what is given. */
+/** A term with only the given properties. */
 export function termOf(kind: string, more: Partial<Omit<Term, 'kind'>> = {}): Term {
   return { kind, name: '', values: [], word: null, ...more }
 }

@@ -1,4 +1,4 @@
-// Field rules that could not hold: found at boot, like all mistakes in declarations.
+// Finds field rules that cannot work, at boot like all mistakes in declarations.
 import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
 import { hintOf } from '#framework/resource/declaring/fault.ts'
 import type { AnyResource, Fields } from '#framework/resource/define-resource.ts'
@@ -6,7 +6,7 @@ import { resolveEdge } from '#framework/resource/edge.ts'
 import type { FieldOptions } from '#framework/resource/field.ts'
 import type { Policy } from './define-policy.ts'
 
-/** The mistakes in `policy.fields`, each with the field it is about. */
+/** The mistakes in `policy.fields`, each with its field. */
 export function findFieldRuleMistakes(app: string, policy: Policy, resource: AnyResource): BootMistake[] {
   const fields = resource.definition.fields as Fields
   return Object.entries(policy.fields).flatMap(([name, rule]) => {
@@ -40,7 +40,7 @@ export function findFieldRuleMistakes(app: string, policy: Policy, resource: Any
 const needsValue = ({ required, readOnly, default: fallback }: FieldOptions) =>
   required === true && readOnly !== true && fallback === undefined
 
-/** Other parts of the declaration that would tell what a field keeps to itself. */
+/** Other parts of the declaration that would reveal a restricted field. */
 function findReadMistakes(resource: AnyResource, name: string): [message: string, hint: string][] {
   const { unique = [], fields } = resource.definition
   const edge = resolveEdge(resource)

@@ -1,15 +1,15 @@
-// Fields with permission words of their own: `employees.salary.read` and `employees.salary.write`.
+// Fields with permissions of their own: `employees.salary.read` and `employees.salary.write`.
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import type { Audience } from './roles.ts'
 
-/** From which role on a field is met and written. What is left out follows the resource; who may not read may not write. */
+/** The lowest roles that read and write a field. Omitted rights follow the resource; without read there is no write. */
 export interface FieldRule {
   readonly read?: Audience
   readonly write?: Audience
 }
 
-/** By name of the field. */
+/** By field name. */
 export type FieldRules = Readonly<Record<string, FieldRule>>
 
 /** `employees.salary.read` */
@@ -17,7 +17,7 @@ function fieldWordOf(resource: string, field: string, right: keyof FieldRule): s
   return permissionWordOf(resource, `${field}.${right}`)
 }
 
-/** A rule with the words that lift it; null where the resource's own word is enough. */
+/** A rule with its permissions; null if the resource's own permission suffices. */
 export interface RuledField {
   readonly resource: string
   readonly field: string
@@ -35,7 +35,7 @@ export function ruledFieldsOf(resource: string, rules: FieldRules): RuledField[]
   }))
 }
 
-/** The models, whose fields know whether a rule keeps them from some who read the record. */
+/** The models, with fields that know whether a rule hides them from some readers of the record. */
 export function withReadRules(models: Models, ruled: readonly RuledField[]): Models {
   const names = new Set(ruled.filter(({ read }) => read !== null).map(({ resource, field }) => `${resource}.${field}`))
   const withRules = (model: ResourceModel): ResourceModel => {
@@ -52,7 +52,7 @@ export function withReadRules(models: Models, ruled: readonly RuledField[]): Mod
   return new Map([...models].map(([name, model]) => [name, withRules(model)]))
 }
 
-/** The words of a policy's field rules, each with the role from which on it is held. */
+/** The permissions of a policy's field rules, each with its lowest role. */
 export function fieldPermitsOf(resource: string, rules: FieldRules): { word: string; to: Audience }[] {
   return Object.entries(rules).flatMap(([field, rule]) =>
     (['read', 'write'] as const).flatMap((right) => {

@@ -1,28 +1,28 @@
-// The models as somebody with certain permissions meets them: a field they may not read is not there, on any surface.
+// The models for a set of permissions: an unreadable field does not exist, on any surface.
 import { LRUCache } from 'lru-cache'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { sightWordsOf, withSights } from '#framework/resource/sights.ts'
 import { withTrail } from '#framework/resource/trail-view.ts'
 import type { RuledField } from './field-rules.ts'
 
-/** Made at boot where any policy has field rules, or any relation leads to what not everybody meets. */
+/** Built at boot if any policy has field rules, or any relation leads to records that not everybody sees. */
 export interface ModelViews {
-  /** The same object for the same rights, so that what is worked out of a model is worked out once. */
+  /** Returns the same object for the same rights, so that derived values are computed once. */
   of(permissions: ReadonlySet<string>): Models
-  /** As whoever holds every word meets them. */
+  /** For callers with every permission. */
   readonly whole: Models
-  /** As somebody meets them who reads every resource and holds no word of any field: for what leaves the tenant, and for strangers. */
+  /** For callers who read every resource but have no field permission: for data that leaves the tenant, and for anonymous callers. */
   readonly everybodys: Models
-  /** With the fields that these rights meet, whatever they meet behind relations: for documents. */
+  /** With the fields of these rights, ignoring what relations lead to: for documents. */
   shapeFor(permissions: ReadonlySet<string>): Models
 }
 
 const NO_WORDS: ReadonlySet<string> = new Set()
 
-// Each choice of words is a view of its own, and tenants make roles as they like.
+// Each set of permissions is a separate view, and tenants create roles freely.
 const MOST_KEPT = 50
 
-/** Null when nothing has a rule: then nobody asks, and nothing is paid. */
+/** Null without any rules: then nothing is checked, at no cost. */
 export function createModelViews(models: Models, ruled: readonly RuledField[]): ModelViews | null {
   const ofTargets = sightWordsOf(models)
   if (ruled.length === 0 && ofTargets.length === 0) return null
@@ -59,7 +59,7 @@ function viewOf(models: Models, ruled: readonly RuledField[], permissions: Reado
   return withTrail(withSights(narrowed, permissions))
 }
 
-/** Names of fields by resource. */
+/** Field names by resource. */
 type FieldNames = ReadonlyMap<string, ReadonlySet<string>>
 
 interface Denied {
@@ -71,7 +71,7 @@ function deniedOf(ruled: readonly RuledField[], permissions: ReadonlySet<string>
   const lacks = (word: string | null) => word !== null && !permissions.has(word)
   return {
     reading: namesOf(ruled.filter(({ read }) => lacks(read))),
-    // Who writes what they cannot read would learn of it by what is refused.
+    // Refusals of a write would reveal a field that the writer cannot read.
     writing: namesOf(ruled.filter(({ read, write }) => lacks(read) || lacks(write))),
   }
 }
@@ -96,7 +96,7 @@ function narrowModel(model: ResourceModel, { reading, writing }: Denied): Resour
     fields,
     readable: [...fields.values()].filter(({ isReadable }) => isReadable),
     filters: new Set([...model.filters].filter((name) => !unread.has(name))),
-    // What it would be sorted by tells what it is.
+    // Sorting by a field would reveal it.
     ordering: ordering.length > 0 ? ordering : [{ field: 'createdAt', direction: 'desc' } as const],
     inverses,
   })

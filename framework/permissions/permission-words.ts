@@ -1,4 +1,4 @@
-// The register of permission words: all that can be allowed, worked out at boot from what is declared.
+// The register of permissions: everything that can be allowed, derived at boot from the declarations.
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { quotedWordsOf } from '#framework/resource/quoted-fields.ts'
@@ -7,15 +7,15 @@ import type { Policy } from './define-policy.ts'
 import { fieldPermitsOf } from './field-rules.ts'
 import type { Audience } from './roles.ts'
 
-/** Where words come from. */
+/** Where permissions come from. */
 export interface WordSources {
   readonly models: Models
   readonly policies: readonly Policy[]
-  /** Words that endpoints and events ask for. */
+  /** Permissions that endpoints and events require. */
   readonly asked: readonly string[]
 }
 
-/** Every word that exists, in the order of the alphabet: a role can hold no other. */
+/** Every existing permission, sorted: a role can hold no other. */
 export function permissionWordsOf({ models, policies, asked }: WordSources): ReadonlySet<string> {
   const words = [
     ...[...models.values()].flatMap(wordsOfModel),
@@ -29,14 +29,14 @@ export function permissionWordsOf({ models, policies, asked }: WordSources): Rea
   return new Set(words.sort())
 }
 
-/** The words that policies of tables ask for, of all resources. */
+/** Permissions that table policies check, of all resources. */
 export function rowWordsOf(models: Models): string[] {
   return [...models.values()].flatMap(({ name, rows }) =>
     (rows.verbs ?? []).map((verb) => permissionWordOf(name, verb)),
   )
 }
 
-/** What each transaction is told of its caller: the words that policies of tables, quotations and the trail ask for. */
+/** What each transaction knows about its caller: the permissions that table policies, quotations and the trail check. */
 export function toldWordsOf(models: Models): string[] {
   return [...new Set([...rowWordsOf(models), ...quotedWordsOf(models), ...trailWordsOf(models)])]
 }
@@ -49,14 +49,14 @@ function wordsOfModel({ name, operations, actions }: ResourceModel): string[] {
   ]
 }
 
-/** The words that a tenant can give: those of its owner. What the platform keeps for its staff is not among them. */
+/** Permissions that a tenant can grant: its owner's. Excludes those reserved for the platform's staff. */
 export function grantableWordsOf(roles: ReadonlyMap<Audience, ReadonlySet<string>>): ReadonlySet<string> {
   return roles.get('owner')!
 }
 
 /**
- * What a member may: the words of the built-in role, and of own roles those that a tenant can give. A word that stands in a role
- * without having been given, by SQL or from before it was taken away, opens nothing (CVE-2025-64746).
+ * A member's permissions: those of the built-in role, and of custom roles only those a tenant can grant. A permission
+ * that entered a role by SQL, or before it was withdrawn, has no effect (CVE-2025-64746).
  */
 export function heldWordsOf(
   roles: ReadonlyMap<Audience, ReadonlySet<string>>,

@@ -1,26 +1,26 @@
-// The one function that decides whether a caller may.
+// The only code that decides whether a caller has a permission.
 import { note } from '#framework/observing/observing.ts'
 import type { Caller } from '#framework/resource/caller/caller.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-/** What the decision looks at; every Context has it. */
+/** The input of the decision; every Context has it. */
 export interface Asker {
   readonly actorId: string | null
   readonly systemReason: string | null
   readonly permissions: ReadonlySet<string>
-  /** Why a member stays outside of the tenant that was named. */
+  /** Why a member may not enter the named tenant. */
   readonly barredBy?: ProblemCode | null
 }
 
-/** True when the caller holds the word, or when code acts for the platform (`ctx.asSystem`). */
+/** True if the caller has the permission, or code acts for the platform (`ctx.asSystem`). */
 export function can(caller: Asker, word: string): boolean {
   const isHeld = caller.systemReason !== null || caller.permissions.has(word)
   note('permission', word, () => ({ isHeld, why: reasonOf(caller, isHeld) }))
   return isHeld
 }
 
-/** For observers: why it was decided so. */
+/** The reason for the decision, for observers. */
 function reasonOf({ systemReason, actorId, barredBy }: Asker, isHeld: boolean): string {
   if (systemReason !== null) return `Code acts for the platform: ${systemReason}.`
   if (isHeld) return 'The caller holds it.'
@@ -29,8 +29,8 @@ function reasonOf({ systemReason, actorId, barredBy }: Asker, isHeld: boolean): 
 }
 
 /**
- * Throws `auth.required` (401) for somebody unknown and `permissions.denied` (403) for somebody known who may not, or what keeps them
- * outside of their tenant.
+ * Throws `auth.required` (401) for an anonymous caller, `permissions.denied` (403) for a known one without the
+ * permission, or the reason that keeps them out of their tenant.
  */
 export function requirePermission(caller: Asker, word: string): void {
   if (can(caller, word)) return
@@ -40,8 +40,8 @@ export function requirePermission(caller: Asker, word: string): void {
 }
 
 /**
- * Nobody grants what they do not hold (CVE-2025-24353, CVE-2026-32103): the caller must hold every one of `words` that they give,
- * change or take. Throws `permissions.denied`, naming the first they lack.
+ * Nobody grants what they do not have (CVE-2025-24353, CVE-2026-32103): the caller must have every one of `words` that
+ * they give, change or take. Throws `permissions.denied`, naming the first missing one.
  */
 export function requireHeld(caller: Asker, words: Iterable<string>): void {
   for (const word of words)
@@ -49,12 +49,12 @@ export function requireHeld(caller: Asker, words: Iterable<string>): void {
       throw new Problem('permissions.denied', `Only people with the permission ${word} may give, change or take it.`)
 }
 
-/** For what lives in a tenant and was asked for without one: `tenants.required`, or what keeps the caller outside of theirs. */
+/** The error for tenant data without a tenant: `tenants.required`, or the reason that keeps the caller out of theirs. */
 export function missingTenant({ barredBy }: Pick<Asker, 'barredBy'>, detail: string): Problem {
   return barredBy ? new Problem(barredBy) : new Problem('tenants.required', detail)
 }
 
-/** Throws `auth.required` (401) when nobody is logged in. */
+/** Throws `auth.required` (401) for an anonymous caller. */
 export function requireActor(caller: Pick<Asker, 'actorId'>): void {
   if (caller.actorId !== null) return
   throw new Problem('auth.required', 'Send an access token in the Authorization header.', {
@@ -63,8 +63,8 @@ export function requireActor(caller: Pick<Asker, 'actorId'>): void {
 }
 
 /**
- * The same, and what belongs to a person is theirs alone: throws `permissions.denied` for their API keys and for whoever acts in their
- * name, but where the endpoint lets them in.
+ * Also protects personal matters: throws `permissions.denied` for the person's API keys and for impersonators, unless
+ * the endpoint admits them.
  */
 export function requirePerson(
   { caller }: { readonly caller: Caller },

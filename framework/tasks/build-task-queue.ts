@@ -1,11 +1,11 @@
-// Joins the tasks of all manifests into the queue that contexts enqueue to.
+// Combines the tasks of all manifests into the queue that contexts enqueue to.
 import type { Task, TaskQueue } from '#framework/request/context.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
 import { enqueueTask } from './ledger/enqueue.ts'
 
 const NAME = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/
 
-/** The queue of these tasks; frozen. */
+/** The frozen queue of these tasks. */
 export function buildTaskQueue(tasks: readonly Task[]): TaskQueue {
   const queue: TaskQueue = Object.freeze({
     tasks: new Map(tasks.map((task) => [task.name, task])),
@@ -14,7 +14,7 @@ export function buildTaskQueue(tasks: readonly Task[]): TaskQueue {
   return queue
 }
 
-/** Mistakes in the tasks of one app; `earlier` are the names that others declared before. */
+/** Mistakes in one app's tasks; `earlier` are names that others declared before. */
 export function findTaskMistakes(app: string, tasks: readonly Task[], earlier: readonly string[]): BootMistake[] {
   return tasks.flatMap((task, index) => {
     const report = mistakesAt(`${app}/${task.name}`)

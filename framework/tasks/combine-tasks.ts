@@ -1,11 +1,11 @@
-// Several tasks that belong together: one after the other, side by side, or side by side with one for the end.
+// Combined tasks: a chain, a group in parallel, or a group with a final task.
 
 import type { Static, TSchema } from 'typebox'
 import type { Context, EnqueueOptions, Task, TaskCall } from '#framework/request/context.ts'
 import { insertTasks, type NewTask } from './ledger/enqueue.ts'
 import { nextTaskId } from './ledger/task-id.ts'
 
-/** A task with its payload, to be part of a chain, a group or a chord. */
+/** A task with its payload, as part of a chain, group or chord. */
 export function callTask<Payload extends TSchema>(
   task: Task<Payload>,
   payload: Static<Payload>,
@@ -15,8 +15,8 @@ export function callTask<Payload extends TSchema>(
 }
 
 /**
- * Each starts when the one before it has completed; when one is dead, cancelled or expired, the rest is cancelled. Resolves with
- * their ids. Throws Error for a payload that does not fit, and for an empty list; nothing is enqueued then.
+ * Each starts when the previous one has completed; if one is dead, cancelled or expired, the rest is cancelled.
+ * Resolves with their ids. Throws Error for an invalid payload or an empty list, and then enqueues nothing.
  */
 export function enqueueChain(ctx: Context, calls: readonly TaskCall[]): Promise<string[]> {
   const ids = calls.map(() => nextTaskId())
@@ -32,7 +32,7 @@ export function enqueueChain(ctx: Context, calls: readonly TaskCall[]): Promise<
   )
 }
 
-/** All at once; the answer's `groupId` finds them in the ledger. */
+/** All in parallel; the answer's `groupId` finds them in the ledger. */
 export async function enqueueGroup(
   ctx: Context,
   calls: readonly TaskCall[],
@@ -47,7 +47,7 @@ export async function enqueueGroup(
   }
 }
 
-/** A group whose `last` task starts when all of it has completed, and is cancelled when one of it never will. */
+/** A group whose `last` task starts when all others have completed, and is cancelled if one never will. */
 export async function enqueueChord(
   ctx: Context,
   calls: readonly TaskCall[],

@@ -1,4 +1,4 @@
-// What people do to tasks: look at one, cancel, drive dead ones again. All under the caller's row security.
+// What people do to tasks: view, cancel, and retry dead ones. All under the caller's row security.
 import { type SQL, sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { isoOfStored } from '#framework/resource/fields/date-time.ts'
@@ -18,7 +18,7 @@ export interface TaskView {
   readonly finishedAt: string | null
 }
 
-/** The task with this id in the caller's tenant (of the platform: in none), or null. Outcomes are kept as long as the task declares. */
+/** The task with this id in the caller's tenant (for the platform: in none), or null. Outcomes are kept as long as the task declares. */
 export async function findTask(ctx: Context, id: string): Promise<TaskView | null> {
   const [row] = await inTransaction(ctx, ({ transaction }) =>
     transaction.query(lines`
@@ -32,8 +32,8 @@ export async function findTask(ctx: Context, id: string): Promise<TaskView | nul
 }
 
 /**
- * Cancels what is not finished: waiting tasks never start, running ones get the signal and whatever they still write down is
- * refused. Tasks that wait for a cancelled one are cancelled with it. Resolves with the ids that were cancelled.
+ * Cancels unfinished tasks: waiting ones never start; running ones get the signal, and their later writes are refused.
+ * Tasks that wait for a cancelled one are cancelled too. Resolves with the cancelled ids.
  */
 export function cancelTasks(ctx: Context, ids: readonly string[]): Promise<string[]> {
   return inTransaction(ctx, async ({ transaction }) => {
@@ -46,7 +46,7 @@ export function cancelTasks(ctx: Context, ids: readonly string[]): Promise<strin
       returning t.id, t.next, t.tenant_id, t.state
     `)
     if (rows.some(([, next]) => next !== null)) await passOn(query, rows)
-    // With the commit; who misses it notices at the next heart beat.
+    // Sent at commit; a worker that misses it notices at its next heartbeat.
     const cancelled = rows.map(([id]) => id as string)
     if (cancelled.length > 0)
       await query(sql`select pg_notify(${CANCEL_CHANNEL}, id) from unnest(${sql.param(cancelled)}::text[]) id`)
@@ -55,7 +55,7 @@ export function cancelTasks(ctx: Context, ids: readonly string[]): Promise<strin
 }
 
 /**
- * Dead, cancelled and expired tasks begin anew, with all their attempts; those that were cancelled because of them wait for them
+ * Restarts dead, cancelled and expired tasks with all their attempts; tasks cancelled because of them wait for them
  * again. Resolves with the ids that will run.
  */
 export function redriveTasks(ctx: Context, ids: readonly string[]): Promise<string[]> {

@@ -1,4 +1,4 @@
-// The declaration of a task: what it is given, how often and how long it may try, and the code that runs.
+// Declares a task: its payload, limits on attempts and time, and the code that runs.
 import type { Static, TSchema } from 'typebox'
 import type { Context, Task, TaskRun } from '#framework/request/context.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
@@ -21,9 +21,9 @@ const HOUR = 3_600_000
 /** Options that subscribers have too. */
 export type TaskLimit = 'queue' | 'attempts' | 'backoff' | 'timeLimit' | 'priority' | 'rateLimit'
 
-/** What an author writes; everything but payload and `run` has a usual value. Durations in milliseconds. */
+/** Options of the author; all but payload and `run` have defaults. Durations in milliseconds. */
 export interface TaskDefinition<Payload extends TSchema> {
-  /** Checked when the task is enqueued and again before it runs. */
+  /** Validated when the task is enqueued and again before it runs. */
   payload: Payload
   /** Default 1. */
   payloadVersion?: number
@@ -31,24 +31,27 @@ export interface TaskDefinition<Payload extends TSchema> {
   queue?: string
   /** Default 5. */
   attempts?: number
-  /** The wait before the second start and how it grows, with jitter. Default 2 s, doubled up to an hour. */
+  /** The wait before the second attempt and its growth, with jitter. Default 2 s, doubled up to an hour. */
   backoff?: Partial<Task['backoff']>
   /** Default 5 minutes. */
   timeLimit?: number
-  /** Default 0; higher ones start sooner. */
+  /** Default 0; higher ones start earlier. */
   priority?: number
   rateLimit?: Task['rateLimit']
-  /** What becomes of a second task with the same unique key: ignored until the first is finished (the usual), or put in the place of one that has not started, with `debounce` also waiting anew. */
+  /**
+   * What happens to a second task with the same unique key: ignored until the first is finished (default), or replacing
+   * one that has not started; `debounce` also restarts the delay.
+   */
   unique?: { whenTaken?: Task['unique']['whenTaken']; key?(payload: Static<Payload>): string | null }
-  /** Tasks of one key run one after the other. */
+  /** Tasks with the same key run one after the other. */
   key?(payload: Static<Payload>): string | null
   completes?: Task['completes']
-  /** How long outcomes can be asked for. Default a day, and 30 days for what failed; with 0 what completes goes at once, which is faster. */
+  /** How long outcomes are kept. Default a day, and 30 days for failures; with 0 completed tasks are deleted at once, which is faster. */
   keep?: Partial<Task['keep']>
   run(ctx: Context, payload: Static<Payload>, task: TaskRun): Promise<unknown>
 }
 
-/** What the limits of a task may be; subscribers have the same. */
+/** Valid values of a task's limits, also for subscribers. */
 export const TASK_LIMITS: OptionTable<Pick<TaskDefinition<TSchema>, TaskLimit>> = {
   queue: words,
   attempts: count,
@@ -69,7 +72,7 @@ const OPTIONS: OptionTable<TaskDefinition<TSchema>> = {
 }
 const DECLARATION = table(OPTIONS)
 
-/** Declares a task; its manifest lists it under `tasks`. Names read `<app>.<verb>-<noun>`; boot reports what is wrong. */
+/** Declares a task; the manifest lists it under `tasks`. Names have the form `<app>.<verb>-<noun>`; boot reports mistakes. */
 export function defineTask<const Payload extends TSchema>(
   name: string,
   definition: TaskDefinition<Payload>,

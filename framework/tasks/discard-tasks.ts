@@ -1,4 +1,4 @@
-// Forgets what was to be done, and what was done, about somebody or something: found by what payloads declare as personal.
+// Deletes tasks about a person or thing, pending or finished: found by payload properties declared personal.
 import { type SQL, sql } from 'drizzle-orm'
 import type { TSchema } from 'typebox'
 import { type Context, inTransaction } from '#framework/request/context.ts'
@@ -6,8 +6,8 @@ import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { lines } from './ledger/lines.ts'
 
 /**
- * Deletes tasks of the context's tenant where a property of the payload that is marked `personal: true` is or holds one of `values`.
- * What runs just now ends by itself. Resolves with how many went. `ctx` acts as the system.
+ * Deletes tasks of the context's tenant in which a payload property marked `personal: true` is or contains one of
+ * `values`. Running ones finish by themselves. Resolves with their number. `ctx` acts as the system.
  */
 export async function discardTasksAbout(ctx: Context, values: readonly string[]): Promise<number> {
   const about = [...ctx.runtime.queue.tasks.values()].flatMap(({ name, payload }) =>
@@ -25,14 +25,14 @@ export async function discardTasksAbout(ctx: Context, values: readonly string[])
   return rows.length
 }
 
-/** Where a schema says `personal: true`, as paths of names. Pure. */
+/** Property paths that a schema marks `personal: true`. Pure. */
 function personalPathsOf(schema: TSchema, path: readonly string[] = []): string[][] {
   const { personal, properties = {} } = schema as { personal?: boolean; properties?: Record<string, TSchema> }
   const within = Object.entries(properties).flatMap(([name, each]) => personalPathsOf(each, [...path, name]))
   return personal ? [[...path], ...within] : within
 }
 
-/** A text that is the value, or a list that has it. */
+/** The text is one of the values, or the list contains one. */
 function holdsAny({ name, path }: { name: string; path: readonly string[] }, values: readonly string[]): SQL {
   return lines`
     (name = ${name} and jsonb_exists_any(payload #> ${sql.param(path)}::text[], ${sql.param(values)}::text[]))

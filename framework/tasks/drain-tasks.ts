@@ -1,4 +1,4 @@
-// Inline mode: runs what is due in the caller's own process, without a worker and without a queue. For tests and scripts.
+// Inline mode: runs due tasks in the caller's own process, without a worker. For tests and scripts.
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Access } from '#framework/request/access.ts'
@@ -12,19 +12,19 @@ import { createContextOfTask } from './run/context-of-task.ts'
 import { runTask } from './run/run-task.ts'
 
 export interface DrainOptions {
-  /** Only the tasks of this tenant (PLATFORM for those of none). Name one where others share the database. */
+  /** Only tasks of this tenant (PLATFORM for those of none). Name one if others share the database. */
   readonly tenantId?: string
   /** Only this task. */
   readonly id?: string
-  /** Takes what is due within so many milliseconds for due now: delays and second attempts need not be waited for. */
+  /** Treats everything due within this many milliseconds as due now, so that nobody waits for delays and retries. */
   readonly ahead?: number
-  /** Who knows the members; without it nobody has permissions. */
+  /** Looks up members; without it nobody has permissions. */
   readonly access?: Pick<Access, 'findMembership' | 'isTenantOpen'>
-  /** Default 1000; more is taken for a task that enqueues itself for ever. */
+  /** Default 1000; more means a task that enqueues itself forever. */
   readonly limit?: number
 }
 
-/** How one run ended. */
+/** The outcome of one run. */
 export interface DrainedTask {
   readonly id: string
   readonly name: string
@@ -35,7 +35,7 @@ export interface DrainedTask {
 
 const LEASE_MS = 60_000
 
-/** Runs one task after the other until nothing is due, those that they enqueue included. Throws when there is no end. */
+/** Runs one task after another until none is due, including those they enqueue. Throws if there is no end. */
 export async function drainTasks(runtime: Runtime, options: DrainOptions = {}): Promise<DrainedTask[]> {
   const parts = {
     runtime,

@@ -1,9 +1,9 @@
-// Looks up what became of a task.
+// Looks up the outcome of a task.
 import { sql } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
 import { inLedger } from './ledger/ledger.ts'
 
-/** Unfinished ones may still run. */
+/** An unfinished task may still run. */
 export interface TaskOutcome {
   readonly state: string
   readonly attempt: number
@@ -11,7 +11,7 @@ export interface TaskOutcome {
   readonly isFinished: boolean
 }
 
-/** Asked as the platform, for commands; null for a task that is no longer kept. */
+/** Queried as the platform, for commands; null for a task that is no longer stored. */
 export async function findOutcome(runtime: Runtime, id: string): Promise<TaskOutcome | null> {
   const [row] = await inLedger(runtime, (query) =>
     query(sql`select state, attempt, error, finished_at is not null from tasks.tasks where id = ${id}`),

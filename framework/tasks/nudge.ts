@@ -1,18 +1,18 @@
-// Wakes the workers when something was enqueued. A hint only: whoever misses it finds the task by polling.
+// Wakes the workers when something is enqueued. Only a hint: a worker that misses it finds the task by polling.
 import { sql } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
 import { ledgerContext } from './ledger/ledger.ts'
 
-/** The channel of PostgreSQL on which workers listen. */
+/** The PostgreSQL channel that workers listen on. */
 export const TASK_CHANNEL = 'pend_tasks'
-/** Tells the id of a task that was cancelled. */
+/** Carries the id of a cancelled task. */
 export const CANCEL_CHANNEL = 'pend_cancelled_tasks'
 
-// Notifications queue up at commit in PostgreSQL; a few a second from each process wake everybody as well as thousands.
+// Notifications queue up at commit in PostgreSQL; a few per second from each process wake everybody as well as thousands.
 const SPACING_MS = 20
 
 const listeners = new WeakMap<object, Set<() => void>>()
-/** When each process spoke last, or will speak: milliseconds. */
+/** When each process last notified, or will next: milliseconds. */
 const announced = new WeakMap<object, number>()
 
 /** Calls `wake` whenever this process enqueues something, until the returned function is called. */
@@ -22,13 +22,13 @@ export function onNudge({ queue }: Runtime, wake: () => void): () => void {
   return () => own.delete(wake)
 }
 
-/** Wakes the worker of this process at once and those of others a moment later. Fails silently. */
+/** Wakes the worker of this process at once, and others a moment later. Fails silently. */
 export function nudge(runtime: Runtime): void {
   for (const wake of listeners.get(runtime.queue) ?? []) wake()
   const now = performance.now()
   const planned = announced.get(runtime.queue) ?? -SPACING_MS
   if (planned > now) return
-  // The first of a burst is told at once, the rest of it with one more.
+  // Notifies at the first of a burst, and once more for the rest.
   const next = Math.max(now, planned + SPACING_MS)
   announced.set(runtime.queue, next)
   if (next === now) announce(runtime)
@@ -37,7 +37,10 @@ export function nudge(runtime: Runtime): void {
 
 const roads = new WeakMap<object, () => Promise<void>>()
 
-/** From now on this process wakes others by `tell`, and by the database only where that rejects, until the returned function is called. */
+/**
+ * From now on this process wakes others with `tell`, and through the database only if that rejects, until the returned
+ * function is called.
+ */
 export function announceThrough({ queue }: Runtime, tell: () => Promise<void>): () => void {
   roads.set(queue, tell)
   return () => void roads.delete(queue)
@@ -49,7 +52,7 @@ function announce(runtime: Runtime): void {
   else notify(runtime)
 }
 
-// A notification is written to no log: nothing has to reach the disk for it.
+// A notification is not logged: nothing has to reach the disk.
 const NOTIFY = sql`select set_config('synchronous_commit', 'off', true), pg_notify(${TASK_CHANNEL}, '')`
 
 function notify(runtime: Runtime): void {

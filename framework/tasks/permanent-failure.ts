@@ -1,4 +1,4 @@
-// A failure that no second try mends.
+// A failure that no retry can fix.
 
 /** Thrown by a task that should end as a dead letter at once, whatever attempts are left. */
 export class PermanentFailure extends Error {

@@ -1,6 +1,6 @@
-// A task that cannot do anything before something else has happened.
+// A task that must wait for something else.
 
-/** Thrown by a task: the run counts for nothing, and the next is so many milliseconds from now, or sooner by `releaseTasks` with this message. */
+/** Thrown by a task: the run does not count, and the next is in this many milliseconds, or sooner by `releaseTasks` with this message. */
 export class Postponed extends Error {
   readonly delay: number
 

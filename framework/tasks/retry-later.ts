@@ -1,6 +1,6 @@
-// A failure that knows when another try makes sense.
+// A failure that knows when a retry makes sense.
 
-/** Thrown by a task: its next start is so many milliseconds from now at least, while it has attempts left. */
+/** Thrown by a task: its next attempt, if any is left, starts after at least this many milliseconds. */
 export class RetryLater extends Error {
   readonly delay: number
 

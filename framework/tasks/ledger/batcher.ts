@@ -1,4 +1,4 @@
-// Joins what is asked for at the same time into one statement: while one is under way, the next batch gathers.
+// Combines concurrent requests into one statement: while one is in flight, the next batch collects.
 import type { Pace } from './pace.ts'
 
 interface Waiting<Item, Answer> {
@@ -7,14 +7,15 @@ interface Waiting<Item, Answer> {
   reject(error: unknown): void
 }
 
-/** Asks for one item; the answer is its part of the batch's. */
+/** Requests one item; the answer is its part of the batch's. */
 export type Batched<Item, Answer> = (item: Item) => Promise<Answer>
 
 const MOST = 200
 
 /**
- * `run` answers a batch in its order, at the `pace` if there is one. When it throws, each item is tried once more alone, so that
- * one bad item does not take the others with it.
+ * `run` answers a batch in order, at the `pace` if given. If it throws, retries each item alone, so that one bad item
+ * does not fail
+ * the others.
  */
 export function createBatcher<Item, Answer>(
   run: (items: readonly Item[]) => Promise<readonly Answer[]>,
@@ -34,7 +35,7 @@ export function createBatcher<Item, Answer>(
   }
   const work = async (): Promise<void> => {
     isRunning = true
-    // What is asked for in the same turn of the event loop belongs to the same batch.
+    // Requests in the same turn of the event loop belong to the same batch.
     await new Promise((resolve) => setImmediate(resolve))
     while (gathered.length > 0) {
       await pace?.turn()

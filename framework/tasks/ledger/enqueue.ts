@@ -1,4 +1,4 @@
-// Puts tasks down: one statement in the caller's transaction, whatever their number.
+// Enqueues tasks: one statement in the caller's transaction, whatever their number.
 import { type SQL, sql } from 'drizzle-orm'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -13,11 +13,11 @@ import { PLATFORM } from './ledger.ts'
 import { lines } from './lines.ts'
 import { nextTaskId } from './task-id.ts'
 
-/** A task as it is put down. */
+/** A task to enqueue. */
 export interface NewTask {
   readonly id: string
   readonly call: TaskCall
-  /** Waits for so many others before its own time begins to count. */
+  /** How many other tasks it waits for before its own delay starts. */
   readonly waitsFor?: number
   readonly next?: string
   readonly groupId?: string
@@ -59,18 +59,18 @@ const REPLACED = [
   'record_id',
 ]
 const REPLACE = REPLACED.map((name) => `${name} = excluded.${name}`).join(', ')
-// A task that was handed out already goes back and waits anew; its worker then holds an old token.
+// A task that was already handed out returns and waits again; its worker then holds an old token.
 const DEBOUNCE = `${REPLACE}, run_at = excluded.run_at, state = excluded.state, token = t.token + 1`
-// The index knows only tasks that have a key.
+// The index covers only tasks with a key.
 const TAKEN = 'on conflict (tenant_id, name, unique_key) where unique_key is not null do'
 const WHEN_TAKEN = {
-  // Nothing is locked: the task that has the key may be finished meanwhile, whatever the caller's transaction does yet.
+  // Takes no lock: the task that has the key may finish while the caller's transaction is open.
   ignore: sql.raw(`${TAKEN} nothing`),
   replace: sql.raw(`${TAKEN} update set ${REPLACE}`),
   debounce: sql.raw(`${TAKEN} update set ${DEBOUNCE}`),
 }
 
-/** Puts one task down and resolves with its id, or with that of the task that has its unique key. */
+/** Enqueues one task and resolves with its id, or with that of the task that has its unique key. */
 export async function enqueueTask(queue: TaskQueue, ctx: Context, call: TaskCall): Promise<string> {
   const { name, unique } = call.task
   const row = rowOf(queue, { id: nextTaskId(), call })
@@ -79,7 +79,7 @@ export async function enqueueTask(queue: TaskQueue, ctx: Context, call: TaskCall
     const [id] = await send(ctx, insertSql(ctx, [row], { taken: WHEN_TAKEN[unique.whenTaken] }))
     if (id) return id
     const [taken] = await send(ctx, takenSql(ctx, name, row.unique_key as string))
-    // Where there is none any more, it was finished at this moment, and the key is free.
+    // If none is left, it just finished, and the key is free.
     if (taken) return taken
   }
 }
@@ -93,7 +93,7 @@ function takenSql(ctx: Context, name: string, uniqueKey: string): SQL {
 
 const joiners = new WeakMap<Context, Batched<Columns, string>>()
 
-/** What one context enqueues at the same time outside of a transaction goes out together: its scope and its rights are the same. */
+/** Batches what one context enqueues concurrently outside a transaction: scope and rights are the same. */
 function joinerOf(ctx: Context): Batched<Columns, string> {
   const known = joiners.get(ctx)
   if (known) return known
@@ -104,7 +104,7 @@ function joinerOf(ctx: Context): Batched<Columns, string> {
   return joiner
 }
 
-/** A row that is there already was committed by a batch whose answer was lost with the connection. */
+/** An existing row was committed by a batch whose answer was lost with the connection. */
 function storedOf(rows: readonly Columns[], error: { code?: string }): string[] {
   if (rows.length === 1 && error.code === UNIQUE_VIOLATION) return [rows[0]!.id as string]
   throw error
@@ -117,11 +117,11 @@ async function insertRows(ctx: Context, rows: readonly Columns[]): Promise<strin
   return rows.map(({ id }) => id as string)
 }
 
-/** Puts tasks down that belong together: all or none. Unique keys mean nothing to them, for none may be left out. */
+/** Enqueues tasks that belong together: all or none. Ignores unique keys, because none may be skipped. */
 export function insertTasks(
   ctx: Context,
   given: readonly NewTask[],
-  /** Asked by the same statement: where it does not hold, nothing is put down. */
+  /** Evaluated by the same statement: if false, nothing is enqueued. */
   condition: SQL = ALWAYS,
 ): Promise<string[]> {
   const { queue } = ctx.runtime
@@ -132,7 +132,7 @@ export function insertTasks(
 const ALWAYS = sql.raw('true')
 
 async function send(ctx: Context, statement: SQL): Promise<string[]> {
-  // Who belongs to no tenant works for the platform here, whoever they are.
+  // Without a tenant, any caller works for the platform here.
   const own = ctx.tenantId === null && ctx.systemReason === null ? ctx.asSystem('enqueue a task') : ctx
   if (own.transaction) {
     own.transaction.afterCommit(() => nudge(ctx.runtime))
@@ -167,7 +167,7 @@ function insertSql(
 const CALLER_NAMES = sql.raw(callerNames(TASK_KEEPS))
 const CALLER_TYPES = TASK_KEEPS.map(({ type }) => sql.raw(type))
 
-/** The task runs for whoever enqueues it. */
+/** The task runs for its enqueuer. */
 function callerSql({ caller }: Context): SQL {
   const kept = keptOf(TASK_KEEPS, caller).map((value, place) => sql`${value}::${CALLER_TYPES[place]!}`)
   return sql.join(kept, sql.raw(', '))
@@ -202,7 +202,7 @@ function rowOf(queue: TaskQueue, { id, call, waitsFor = 0, next, groupId }: NewT
   }
 }
 
-/** The record that the task is about: that of the event which is its payload, or a part of it. */
+/** The record that the task is about: that of the event in its payload. */
 function subjectOf(payload: unknown): { resource: string | null; record_id: string | null } {
   const { event = payload } = (payload ?? {}) as { event?: unknown }
   const { resource, recordId } = (event ?? {}) as { resource?: unknown; recordId?: unknown }
@@ -219,7 +219,7 @@ function requireFit(queue: TaskQueue, task: Task, payload: unknown): void {
 
 const validators = new WeakMap<TSchema, ReturnType<typeof Compile>>()
 
-/** What is wrong with a payload, or null. */
+/** The fault of a payload, or null. */
 export function payloadFaultOf(task: Task, payload: unknown): string | null {
   let validator = validators.get(task.payload)
   if (!validator) {

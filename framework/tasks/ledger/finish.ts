@@ -1,4 +1,4 @@
-// Writes down how a run ended. A worker that no longer holds the task's token is refused.
+// Records how a run ended. Refuses a worker that no longer holds the task's token.
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Runtime } from '#framework/request/context.ts'
@@ -8,7 +8,7 @@ import { lines, rawLines } from './lines.ts'
 
 type Query = (statement: SQL) => Promise<StoredRow[]>
 
-/** `scheduled`: it failed and will be tried again after `delay` milliseconds. `waiting`: given back, the run counts for nothing. */
+/** `scheduled`: failed, will be retried after `delay` milliseconds. `waiting`: returned, the run does not count. */
 export interface Ending extends Claim {
   /** The task that waits for this one. */
   readonly next: string | null
@@ -16,13 +16,13 @@ export interface Ending extends Claim {
   readonly result?: unknown
   readonly error?: string
   readonly delay?: number
-  /** The run counts for nothing: what kept the task waiting was not its own. */
+  /** The run does not count: the delay was not the task's fault. */
   readonly isUncounted?: boolean
-  /** The task goes instead of being marked when it is completed. */
+  /** Deletes the completed task instead of marking it. */
   readonly leavesNothing?: boolean
 }
 
-/** Writes them down with one statement; false for each whose token is no longer the ledger's. */
+/** Records all with one statement; false for each whose token is outdated. */
 export async function finishTasks(runtime: Runtime, endings: readonly Ending[]): Promise<boolean[]> {
   if (endings.some(({ next }) => next !== null)) return inLedger(runtime, (query) => finishWithin(query, endings))
   const [, ...rows] = await writeLedger(runtime, STRICT_COMMIT, ...endingSql(endings))
@@ -30,7 +30,7 @@ export async function finishTasks(runtime: Runtime, endings: readonly Ending[]):
   return endings.map(({ id }) => finished.has(id))
 }
 
-/** Those that leave nothing behind are deleted: half of what marking them and deleting them later costs. */
+/** Deletes those that leave nothing behind: half the cost of marking and deleting later. */
 function endingSql(endings: readonly Ending[]): SQL[] {
   const passing = endings.filter(isGone)
   const marked = endings.filter((ending) => !isGone(ending))
@@ -49,8 +49,8 @@ function dropSql(endings: readonly Ending[]): SQL {
 }
 
 /**
- * Completes a task with the transaction that `query` belongs to, which may be committed without waiting for the answer: when
- * the token is no longer the ledger's, the statement fails (SQLSTATE 22012) and all of the transaction with it.
+ * Completes a task in the transaction of `query`, which may commit without waiting for the answer: if the token is
+ * outdated, the statement fails (SQLSTATE 22012) and the transaction with it.
  */
 export function completeWith(
   query: Query,
@@ -59,7 +59,7 @@ export function completeWith(
   const { tenantId, id, token, leavesNothing } = ending
   const own = sql`t.tenant_id = ${tenantId} and t.id = ${id} and t.token = ${token} and ${isIn('running')}`
   const done = leavesNothing ? sql`delete from tasks.tasks t where ${own}` : sql`${completeSql(ending)} where ${own}`
-  // These connections are the tasks' own, and plan for them as for everybody else.
+  // These connections belong to the task and plan for it like any other.
   void query(BY_KEY).catch(() => {})
   return query(sql`with done as (${done} returning 1) select 1 / count(*)::integer from done`)
 }
@@ -73,7 +73,7 @@ function completeSql({ result }: Pick<Ending, 'result'>): SQL {
   `
 }
 
-/** The same inside a transaction that is open already. */
+/** The same inside an open transaction. */
 export async function finishWithin(query: Query, endings: readonly Ending[]): Promise<boolean[]> {
   const rows = await query(finishSql(endings))
   const finished = new Set(rows.map(([id]) => id as string))
@@ -120,7 +120,7 @@ const KEPT = rawLines(`
     + case when x.state = 'completed' then t.keep_completed else t.keep_failed end * interval '1 second' end
 `)
 
-/** Lets those who waited for a completed task go on, and cancels those who waited for one that never will. */
+/** Releases tasks that waited for a completed one, and cancels those that waited for one that never will. */
 export async function passOn(query: Query, rows: readonly StoredRow[]): Promise<void> {
   const pick = (states: readonly string[]) =>
     JSON.stringify(

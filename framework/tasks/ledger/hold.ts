@@ -1,4 +1,4 @@
-// Tasks that wait for something else, such as those of a tenant that is closed: they come due again when it has happened.
+// Tasks that wait for a condition, such as their closed tenant: they become due again once it is met.
 import type { SQL } from 'drizzle-orm'
 import type { Access } from '#framework/request/access.ts'
 import { type Context, inTransaction, type Runtime } from '#framework/request/context.ts'
@@ -6,12 +6,12 @@ import { nudge } from '../nudge.ts'
 import { writeLedger } from './ledger.ts'
 import { lines } from './lines.ts'
 
-/** What the ledger says of a task that waits for its tenant. */
+/** The ledger's note on a task that waits for its tenant. */
 export const HELD = 'The tenant is closed: the task waits until it is opened again.'
 
 /**
- * Lets the tasks of the context's tenant run that were put aside with this `reason`; in the transaction that does what they waited for, and
- * once more behind it, for those that were put aside meanwhile.
+ * Releases tasks of the context's tenant that were held with this `reason`: in the transaction that meets the
+ * condition, and once more after it for those held meanwhile.
  */
 export async function releaseTasks(ctx: Context, reason = HELD): Promise<void> {
   const { runtime, tenantId } = ctx
@@ -26,7 +26,7 @@ export async function releaseTasks(ctx: Context, reason = HELD): Promise<void> {
   })
 }
 
-/** For whoever has put a task aside: what opened the tenant at the same moment did not see it. */
+/** For the worker that held a task: a transaction that opened the tenant at the same moment did not see it. */
 export async function releaseIfOpen(
   { ledger, isTenantOpen }: { ledger: Runtime } & Pick<Access, 'isTenantOpen'>,
   tenantId: string,

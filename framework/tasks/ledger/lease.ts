@@ -1,10 +1,10 @@
-// The heart beat of a worker: its tasks stay its own as long as it says so in time.
+// A worker's heartbeat: its tasks stay its own while it renews them in time.
 import type { Runtime } from '#framework/request/context.ts'
 import { type Claim, LAX_COMMIT } from './claim.ts'
 import { inLedger, isIn } from './ledger.ts'
 import { lines } from './lines.ts'
 
-/** Renews them, and returns the ids of those that are no longer the caller's: cancelled, or taken over. */
+/** Renews the leases, and returns the ids that are no longer the caller's: cancelled, or taken over. */
 export async function renewLeases(runtime: Runtime, lease: number, held: readonly Claim[]): Promise<Set<string>> {
   const given = JSON.stringify(held.map(({ tenantId, id, token }) => ({ tenant_id: tenantId, id, token })))
   const own = lines`
@@ -15,7 +15,7 @@ export async function renewLeases(runtime: Runtime, lease: number, held: readonl
     const [, kept] = await Promise.all([
       query(LAX_COMMIT),
       query(lines`select t.id from tasks.tasks t, ${own}`),
-      // A task that is being finished at this moment is left alone: waiting for it could end in a deadlock.
+      // Skips a task that is being finished: waiting for it could deadlock.
       query(lines`
         with k as materialized (select t.tenant_id, t.id from tasks.tasks t, ${own} for update of t skip locked)
         update tasks.tasks t set lease_until = clock_timestamp() + ${lease} * interval '1 millisecond' from k

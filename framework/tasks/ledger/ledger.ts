@@ -1,4 +1,4 @@
-// The ledger of tasks: payload and state of each, for both back ends. It is the outbox; a queue holds nothing but ids.
+// The ledger of tasks: the payload and state of each. It is both the outbox and the queue.
 
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
@@ -14,10 +14,10 @@ import { text } from '#framework/resource/fields/text.ts'
 import { uuid } from '#framework/resource/fields/uuid.ts'
 import { declared } from '#framework/resource/row-rules/declared.ts'
 
-/** Tasks of the platform itself stand under the nil UUID, like its audit trail. */
+/** Tasks of the platform itself are stored under the nil UUID, like its audit trail. */
 export const PLATFORM = PLATFORM_TENANT
 
-/** From being put down to the end. `blocked` waits for others, `scheduled` for its time, `waiting` for its turn. */
+/** From enqueueing to the end. `blocked` waits for other tasks, `scheduled` for its time, `waiting` for its turn. */
 const TASK_STATES = [
   'blocked',
   'scheduled',
@@ -30,10 +30,10 @@ const TASK_STATES = [
   'expired',
 ] as const
 
-// Code that acts for the platform inside a tenant stays in it; only the queue itself, which is in none, sees all.
+// System code inside a tenant stays in it; only the queue itself, which is in none, sees all.
 const OWN = 'tenant_id = {tenant} or ({system} and {tenant} is null)'
 
-/** Table of the tasks. Those who run a tenant see its tasks without their payloads, which can hold links that open accounts. */
+/** Stores the tasks. People who run a tenant see its tasks without payloads, which can contain links that open accounts. */
 export const tasks = defineResource('tasks', {
   schema: 'tasks',
   fields: {
@@ -48,7 +48,7 @@ export const tasks = defineResource('tasks', {
     expiresAt: dateTime({ index: false, readOnly: true }),
     attempt: integer({ required: true, default: 0, readOnly: true }),
     attempts: integer({ required: true, default: 1, readOnly: true }),
-    /** Counted up whenever the right to run or finish the task passes on: whoever holds an older one is refused. */
+    /** Incremented whenever the right to run or finish the task changes hands: an older token is refused. */
     token: integer({ required: true, default: 0, hidden: true }),
     leaseUntil: dateTime({ index: false, hidden: true }),
     worker: text({ max: 100, index: false, hidden: true }),
@@ -63,15 +63,15 @@ export const tasks = defineResource('tasks', {
     result: json({ max: 1_000_000, readOnly: true }),
     error: text({ max: 10_000, index: false, readOnly: true }),
     uniqueKey: text({ max: 300, index: false, hidden: true }),
-    /** The unique key is given up when the task starts, or when it is finished. */
+    /** When the unique key is released: at the start or at the end. */
     keyUntil: choice(['start', 'finish'], { hidden: true }),
     key: text({ max: 300, index: false, readOnly: true }),
     isLimited: integer({ required: true, default: 0, hidden: true }),
-    /** The task that waits for this one, and for how many a task still waits. */
+    /** The task that waits for this one, and how many tasks this one still waits for. */
     next: uuid({ index: false, hidden: true }),
     waitsFor: integer({ required: true, default: 0, hidden: true }),
     groupId: uuid({ index: false, readOnly: true }),
-    /** The record whose event it was made for. A partial index finds it (migrations): most tasks are about none. */
+    /** The record of the task's event. A partial index covers it (migrations): most tasks have none. */
     resource: text({ max: 100, index: false, readOnly: true }),
     recordId: uuid({ index: false, readOnly: true }),
   },
@@ -85,11 +85,11 @@ export const tasks = defineResource('tasks', {
   }),
   filters: ['state', 'name', 'queue', 'resource', 'recordId', 'createdAt'],
   operations: ['list', 'read'],
-  // Ids grow with time. Each index more would be written four times a task.
+  // Ids grow with time. Each further index would be written four times per task.
   ordering: ['-id'],
   title: 'name',
   audit: false,
-  // Only the statements of this folder write it, each task three times: a dozen checks would cost more than the writing itself.
+  // Only this folder's statements write it, each task three times: a dozen checks would cost more than the writing itself.
   checks: false,
   description: 'Work that runs outside requests.',
   example: {
@@ -108,20 +108,20 @@ export const tasks = defineResource('tasks', {
 })
 
 /**
- * The condition that a task that is found by its key is in this state. Were the state named alone, PostgreSQL would go through the index
- * of all that are in it, which is small and looks cheap, and compare each with each.
+ * Requires a state of a task found by key. If it named only the state, PostgreSQL would use the index on that state,
+ * which is small and looks cheap, and compare every pair.
  */
 export const isIn = (state: 'waiting' | 'running') => sql.raw(`t.state in ('${state}', '')`)
 
-/** What the queue itself works as: the platform, in no tenant. */
+/** The queue's own context: the platform, in no tenant. */
 export function ledgerContext(runtime: Runtime): Context {
   return createContext(runtime, { requestId: 'tasks' }).asSystem('run tasks')
 }
 
-// One of so many rounds makes its connection plan anew, for the table as it is now.
+// After this many rounds a connection plans again, for the table as it is then.
 const PLANS_LAST = 500
 
-/** Runs statements of the queue that need not wait for one another, in one round trip and one transaction. */
+/** Runs independent statements of the queue in one round trip and one transaction. */
 export async function writeLedger(runtime: Runtime, ...statements: SQL[]): Promise<StoredRow[][]> {
   const ctx = ledgerContext(runtime)
   if (Math.random() * PLANS_LAST > 1) return runtime.database.write(ctx, statements)

@@ -1,11 +1,11 @@
-// SQL for people: one part a line, each with its sentence. It is sent to the server as one line without them.
+// Readable SQL: one part per line, each with a comment. The server gets it as one line without comments.
 import { type SQL, sql } from 'drizzle-orm'
 
 const folded = new WeakMap<TemplateStringsArray, TemplateStringsArray>()
 
 /**
- * Like `sql`, for statements of several lines: comments (`-- …`) and line breaks stay here. So the text on the wire, its plan and its
- * line in a log are the same however the statement is laid out. A comment holds no `${}`, and no literal holds `--` or a line break.
+ * Like `sql`, for multi-line statements: comments (`-- …`) and line breaks stay here. So the text on the wire, its plan
+ * and its log line do not depend on the layout. A comment must not contain `${}`, and no literal `--` or a line break.
  */
 export function lines(strings: TemplateStringsArray, ...values: unknown[]): SQL {
   let own = folded.get(strings)
@@ -16,7 +16,7 @@ export function lines(strings: TemplateStringsArray, ...values: unknown[]): SQL 
   return sql(own, ...values)
 }
 
-/** The same for a text without values, which is spliced into statements as it stands. */
+/** The same for a text without values, spliced into statements. */
 export function rawLines(text: string): SQL {
   return sql.raw(foldOne(text).trim())
 }

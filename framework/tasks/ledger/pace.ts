@@ -1,11 +1,11 @@
-// How often the ledger is asked: a round costs about the same however much it does, so that a busy one lets more gather first.
+// Paces queries of the ledger: a round costs about the same whatever its size, so a busy one collects more first.
 
 export interface PaceOptions {
-  /** Milliseconds from the start of a round that did little to that of the next, */
+  /** Milliseconds from the start of a small round to the start of the next, */
   readonly afterFew: number
-  /** and after one that did several, */
+  /** and after a round with several, */
   readonly afterSeveral: number
-  /** unless so many wait already. */
+  /** unless this many already wait. */
   readonly enough: number
 }
 
@@ -38,7 +38,7 @@ export class Pace {
     this.#waiting = 0
   }
 
-  /** Told how much a round did. */
+  /** Records how much a round did. */
   ended(count: number): void {
     this.#spacing = count >= SEVERAL ? this.#options.afterSeveral : this.#options.afterFew
   }

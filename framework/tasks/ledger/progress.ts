@@ -1,10 +1,10 @@
-// How far a running task says it is.
+// The progress that a running task reports.
 import type { Runtime } from '#framework/request/context.ts'
 import { type Claim, LAX_COMMIT } from './claim.ts'
 import { inLedger, isIn } from './ledger.ts'
 import { lines } from './lines.ts'
 
-/** Written at once, also while the task's own transaction is open; without effect for a worker that lost the task. */
+/** Written at once, even while the task's own transaction is open; has no effect for a worker that lost the task. */
 export async function recordProgress(
   runtime: Runtime,
   { tenantId, id, token }: Claim,

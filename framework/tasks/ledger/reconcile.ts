@@ -1,4 +1,4 @@
-// What time does to the ledger: what is due becomes waiting, what was lost waits again, what is old goes.
+// Time-based changes of the ledger: due tasks become waiting, lost ones wait again, old ones are deleted.
 import type { SQL } from 'drizzle-orm'
 import type { Runtime } from '#framework/request/context.ts'
 import { LAX_COMMIT } from './claim.ts'
@@ -7,9 +7,9 @@ import { inLedger } from './ledger.ts'
 import { lines } from './lines.ts'
 
 export interface Reconciled {
-  /** How many became waiting: it was time, or their worker was lost. */
+  /** How many became waiting: due ones, and those of lost workers. */
   readonly woken: number
-  /** Milliseconds until the next task is due, or the next lease ends; null when there is none. */
+  /** Milliseconds until the next task is due, or the next lease ends; null if there is none. */
   readonly nextDue: number | null
 }
 
@@ -17,8 +17,8 @@ const MOST = 500
 const HANDED_OUT_MS = 5000
 
 /**
- * One look at the clock of the database: `now()`, which an index can be asked for, is the start of this short transaction. Cheap when there
- * is nothing to do: every part is led by an index.
+ * Compares with the database's clock: `now()`, which an index can serve, is the start of this short transaction. Cheap
+ * if nothing is due: every part uses an index.
  */
 export function reconcileTasks(runtime: Runtime): Promise<Reconciled> {
   return inLedger(runtime, async (query) => {
@@ -38,7 +38,7 @@ export function reconcileTasks(runtime: Runtime): Promise<Reconciled> {
   })
 }
 
-/** What was to start at a time that has come. */
+/** Tasks whose start time has come. */
 function dueSql(): SQL {
   return lines`
     with d as materialized (
@@ -49,7 +49,7 @@ function dueSql(): SQL {
   `
 }
 
-/** What runs nowhere any more: it waits again, or was its last attempt. */
+/** Tasks that no worker runs any more: they wait again, unless it was their last attempt. */
 function lostSql(): SQL {
   return lines`
     with d as materialized (
@@ -67,8 +67,8 @@ function lostSql(): SQL {
 }
 
 /**
- * Versions before this one handed tasks out through a queue. What such a worker, of a deployment that is being replaced, has handed out and
- * nobody has claimed waits again.
+ * Earlier versions handed tasks out through a queue. Tasks handed out by such a worker, of a deployment being replaced,
+ * and claimed by nobody, wait again.
  */
 function strandedSql(): SQL {
   return lines`
@@ -81,7 +81,7 @@ function strandedSql(): SQL {
   `
 }
 
-/** A lease that is renewed in time is never the next thing to be due; a lost worker's is, and is taken at once. */
+/** A lease renewed in time is never next; a lost worker's is, and is taken at once. */
 function nextDueSql(): SQL {
   return lines`
     select extract(epoch from least(
@@ -91,7 +91,7 @@ function nextDueSql(): SQL {
   `
 }
 
-/** Deletes outcomes that are kept no longer; the number says whether there may be more. */
+/** Deletes expired outcomes; the number shows whether there may be more. */
 export async function purgeTasks(runtime: Runtime): Promise<number> {
   const rows = await inLedger(runtime, (query) =>
     query(lines`

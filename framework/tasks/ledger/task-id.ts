@@ -1,27 +1,27 @@
-// Ids that grow: a task that is enqueued later by the same process has the greater id, also within a millisecond.
+// Increasing ids: a task enqueued later by the same process has the greater id, even within a millisecond.
 import { randomBytes } from 'node:crypto'
 
-// Milliseconds and a count of 12 bits within them, as one number.
+// Milliseconds, with a 12-bit counter, as one number.
 const TICKS = 4096
 let last = 0
 
-/** A UUID of version 7 whose 12 bits after the version count within a millisecond (RFC 9562, 6.2, method 1). */
+/** A version 7 UUID whose 12 bits after the version count within a millisecond (RFC 9562, 6.2, method 1). */
 export function nextTaskId(): string {
   last = Math.max(Date.now() * TICKS, last + 1)
   return idOfTick(last)
 }
 
-/** Ids from here on are greater than this one, whatever clock it comes from. */
+/** Makes later ids greater than this one, whatever clock it comes from. */
 export function passTaskId(id: string): void {
   last = Math.max(last, tickOfId(id))
 }
 
-/** The place of an id among others: a whole number, up to 2^53. */
+/** The order of an id as an integer up to 2^53. */
 export function tickOfId(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) * TICKS + Number.parseInt(id.slice(15, 18), 16)
 }
 
-/** A new id for a place. */
+/** A new id with that order. */
 export function idOfTick(tick: number): string {
   const time = Math.floor(tick / TICKS)
     .toString(16)

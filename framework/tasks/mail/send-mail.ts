@@ -1,4 +1,4 @@
-// Sends one mail, after the transaction that asked for it.
+// Sends one mail, after the transaction that enqueued it.
 import { MailFailure } from '#framework/mail/mail-failure.ts'
 import { type MailMessage, MailSchema } from '#framework/mail/message.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -7,9 +7,11 @@ import { PermanentFailure } from '../permanent-failure.ts'
 import { mail } from './mail-service.ts'
 
 /**
- * `ctx.enqueue(sendMail, { to, subject, text, html })`. Tried for about a day while the mail server is away or busy; what it
- * refuses for good ends as a dead letter. The task's id is the mail's, so that a mail that is sent twice, because a worker was
- * lost between handing it over and saying so, is recognised as one.
+ * `ctx.enqueue(sendMail, { to, subject, text, html })`. Retries for about a day while the mail server is down or busy;
+ * a permanent
+ * refusal ends as a dead letter. The task's id is the mail's, so that a mail sent twice, because a worker died between
+ * sending and
+ * recording it, is recognised as one.
  */
 export const sendMail = defineTask('framework.send-mail', {
   payload: MailSchema,
@@ -20,7 +22,7 @@ export const sendMail = defineTask('framework.send-mail', {
   run: (ctx, message, { id }) => deliverMail(ctx, message, id),
 })
 
-/** Inside a task that makes its mail itself: what the server refuses for good is not tried again. `id` is the task's. */
+/** For a task that composes its own mail: permanent refusals are not retried. `id` is the task's. */
 export async function deliverMail(ctx: Context, message: MailMessage, id: string): Promise<void> {
   try {
     await mail.of(ctx).send(message, id)

@@ -1,4 +1,4 @@
-// Who a task works for: tenant, actor and request as they were stored, permissions as they are now.
+// Whom a task works for: tenant, actor and request as stored, permissions as they are now.
 import { LRUCache } from 'lru-cache'
 import type { Access } from '#framework/request/access.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
@@ -8,13 +8,13 @@ import type { ClaimedTask } from '../ledger/claim.ts'
 
 type Asked = 'findMembership' | 'findStaff' | 'admitStaff' | 'limitImpersonator' | 'findKeyWords'
 
-/** Makes the context of a task's run. */
+/** Creates the context of a task's run. */
 export type ContextOfTask = (task: Pick<ClaimedTask, 'caller'>) => Promise<Context>
 
-// Admission compares the version with the database in every transaction, so that an answer from memory never admits too much.
+// Admission compares the version with the database in every transaction, so that a cached answer never admits too much.
 const REMEMBERED_MS = 2000
 
-/** Without `access` nobody has permissions, as in a fixture without log-ins. Who is no longer a member has none either. */
+/** Without `access` nobody has permissions, as in a fixture without sign-ins. Former members have none either. */
 export function createContextOfTask(runtime: Runtime, access?: Pick<Access, Asked>): ContextOfTask {
   type Found = Awaited<ReturnType<Access['findMembership']>>
   const known = new LRUCache<string, { membership: Found }>({ max: 10_000, ttl: REMEMBERED_MS })
@@ -46,7 +46,7 @@ export function createContextOfTask(runtime: Runtime, access?: Pick<Access, Aske
 
 const NOTHING: ReadonlySet<string> = new Set()
 
-/** Of a key that ended meanwhile nothing is left; null for whoever is none. */
+/** No permissions for a key that has ended; null if the caller is not a key. */
 async function wordsOfKey(
   access: Pick<Access, Asked> | undefined,
   caller: Caller,
@@ -56,7 +56,7 @@ async function wordsOfKey(
   return tenantId === null ? null : access?.findKeyWords?.({ id, tenantId, actorId })
 }
 
-/** Of somebody who is no staff any more nothing is left: admission refuses them too. */
+/** No permissions for former staff: admission refuses them too. */
 async function wordsOfStaff(
   access: Pick<Access, Asked> | undefined,
   caller: CallerBy<'staff'>,

@@ -1,9 +1,9 @@
-// What is kept of whatever was thrown: null, objects in circles and texts of megabytes are thrown too.
+// What is stored of a thrown value, which may be null, a cyclic object or megabytes of text.
 import { inspect } from 'node:util'
 
 const MOST = 4000
 
-/** A text that the ledger takes. Throws nothing. */
+/** A text that the ledger accepts. Throws nothing. */
 export function errorTextOf(thrown: unknown): string {
   return cleanOf(rawTextOf(thrown)).slice(0, MOST)
 }

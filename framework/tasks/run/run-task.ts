@@ -1,4 +1,4 @@
-// One run of a claimed task, from its context to its ending.
+// One run of a claimed task, from its context to its end.
 import type { SQL } from 'drizzle-orm'
 import { endTrace, openTrace, within } from '#framework/observing/observing.ts'
 import { type Context, inTransaction, type Runtime, type Task, type TaskRun } from '#framework/request/context.ts'
@@ -16,7 +16,7 @@ import { backoffOf } from './backoff.ts'
 import type { ContextOfTask } from './context-of-task.ts'
 import { errorTextOf } from './error-text.ts'
 
-/** Why a run was broken off. */
+/** Why a run was interrupted. */
 export class TaskInterruption extends Error {
   override readonly cause: 'time limit' | 'lost' | 'stopping'
 
@@ -27,22 +27,22 @@ export class TaskInterruption extends Error {
   }
 }
 
-/** The task was somebody else's when its transaction was to end: all of it is rolled back. */
+/** The task was no longer ours when its transaction was to end: everything is rolled back. */
 class Fenced extends Error {}
 
-/** What a run ends with; null when there is nothing left to write down. */
+/** The result of a run; null if there is nothing left to record. */
 export type RunEnding = Ending | null
 
 export interface RunParts {
   readonly runtime: Runtime
-  /** The same on connections of its own: tasks that hold theirs for long must not keep the queue from its ledger. */
+  /** The same on its own connections: long-running tasks must not block the queue from its ledger. */
   readonly ledger: Runtime
   readonly contextOf: ContextOfTask
-  /** Tasks of a tenant that is closed wait until it is opened again; without it none is. */
+  /** Tasks of a closed tenant wait until it opens again; without this function none is closed. */
   isTenantOpen?(tenantId: string, now?: boolean): Promise<boolean>
 }
 
-/** Runs it and says how it ended. Throws nothing but what the ledger itself throws. */
+/** Runs it and returns how it ended. Throws only what the ledger itself throws. */
 export async function runTask(
   parts: RunParts,
   claimed: ClaimedTask,
@@ -67,14 +67,14 @@ async function endingOfRun(parts: RunParts, claimed: ClaimedTask, interruption: 
     if (await isHeld(parts, claimed)) return putAside(claimed, HELD, HELD_MS)
     return await withTimeLimit(task.timeLimit, interruption, () => run(parts, { task, claimed }, interruption.signal))
   } catch (thrown) {
-    // Closed in the middle: admission has refused what was left of it.
+    // Closed meanwhile: admission refused the rest of it.
     if (isRefusal(thrown) && (await isHeld(parts, claimed, true).catch(() => false)))
       return putAside(claimed, HELD, HELD_MS)
     return failureOf(task, claimed, thrown)
   }
 }
 
-/** Looked at again after so long, should nobody say that the tenant is open. */
+/** Checks again after this time, in case nobody announces that the tenant is open. */
 const HELD_MS = 3_600_000
 
 async function isHeld({ isTenantOpen }: RunParts, { tenantId }: ClaimedTask, now = false): Promise<boolean> {
@@ -89,7 +89,7 @@ function putAside(claimed: ClaimedTask, error: string, delay: number): Ending {
   return endingOf(claimed, { state: 'scheduled', error, delay, isUncounted: true })
 }
 
-/** What keeps a stored payload from being run by this declaration. */
+/** Why this declaration cannot run a stored payload. */
 function faultOf(task: Task, { payload, payloadVersion }: ClaimedTask): string | null {
   if (payloadVersion !== task.payloadVersion)
     return `Its payload has version ${payloadVersion}; this worker knows version ${task.payloadVersion}.`
@@ -117,18 +117,18 @@ async function run(parts: RunParts, { task, claimed }: Job, signal: AbortSignal)
     const ending = await call(inner)
     signal.throwIfAborted()
     const query = (statement: SQL) => inner.transaction.query(statement)
-    // The commit follows on the heels of the completion, which fails the transaction when the task is somebody else's.
+    // The commit directly follows the completion, which fails the transaction if the task is no longer ours.
     if (claimed.next === null) isOurs = fencing(completeWith(query, ending))
     else if (!(await finishWithin(query, [ending]))[0]) throw new Fenced()
   }).catch(async (error) => {
-    // The commit fails for the same reason as the completion, and does not tell it.
+    // The commit fails for the same reason as the completion, but does not say so.
     await isOurs
     throw error
   })
   return null
 }
 
-/** A completion that was refused for its token is told apart from other failures. */
+/** Distinguishes a completion refused for its token from other failures. */
 function fencing(completing: Promise<unknown>): Promise<unknown> {
   const told = completing.catch((error) => Promise.reject(error.code === '22012' ? new Fenced() : error))
   told.catch(() => {})
@@ -136,7 +136,7 @@ function fencing(completing: Promise<unknown>): Promise<unknown> {
 }
 
 function completionOf(claimed: ClaimedTask, result: unknown): Ending {
-  // What is no JSON (a circle, a BigInt) throws here and is a failure of this task alone.
+  // A value that is not JSON (a cycle, a BigInt) throws here and fails this task alone.
   return endingOf(claimed, {
     state: 'completed',
     leavesNothing: claimed.leavesNothing,
@@ -163,7 +163,7 @@ function endingOf({ id, tenantId, token, next }: ClaimedTask, outcome: Outcome):
   return { id, tenantId, token, next, ...outcome }
 }
 
-/** Resolves with the work, or rejects with the reason of the interruption as soon as there is one: code may ignore the signal. */
+/** Resolves with the work, or rejects as soon as it is interrupted: code may ignore the signal. */
 async function withTimeLimit<T>(limit: number, interruption: AbortController, work: () => Promise<T>): Promise<T> {
   const { promise: interrupted, reject } = Promise.withResolvers<never>()
   const { signal } = interruption

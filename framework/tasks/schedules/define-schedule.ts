@@ -1,4 +1,4 @@
-// The declaration of a schedule: which task, how often, and what becomes of moments that nobody was there for.
+// Declares a schedule: which task, how often, and what happens to missed moments.
 import { CronExpressionParser } from 'cron-parser'
 import type { Static, TSchema } from 'typebox'
 import type { EnqueueOptions, Task } from '#framework/request/context.ts'
@@ -16,23 +16,23 @@ import {
 } from '#framework/resource/declaring/rules.ts'
 import { payloadFaultOf } from '../ledger/enqueue.ts'
 
-/** What an author writes. One of `every` and `cron` says when. */
+/** Options of the author. Either `every` or `cron` says when. */
 export interface ScheduleDefinition<Payload extends TSchema> {
   task: Task<Payload>
   /** Default `{}`. */
   payload?: Static<Payload>
   /** `90s`, `15m`, `12h` or `7d`: at whole multiples since 1970 (UTC). */
   every?: string
-  /** Five fields, or six with seconds before them: `0 3 * * *`. */
+  /** Five fields, or six with leading seconds: `0 3 * * *`. */
   cron?: string
   /**
-   * In which `cron` is read: a name such as `Europe/Vienna`, or `tenant`, with `perTenant`, for the zone that each tenant has set; default
-   * UTC. A time that a change of clocks leaves out runs an hour later, one that it repeats runs once.
+   * Time zone of `cron`: a name such as `Europe/Vienna`, or `tenant`, with `perTenant`, for each tenant's own zone;
+   * default UTC. A time skipped by a clock change runs an hour later, a repeated one runs once.
    */
   timeZone?: string
-  /** Once for each active tenant, inside it; else once, for the platform. */
+  /** Once in each active tenant; otherwise once, for the platform. */
   perTenant?: boolean
-  /** After a pause of all schedulers: the last missed moment (the usual), all of them (the last 1,000 at most), or none. */
+  /** After a pause of all schedulers: the last missed moment (default), all of them (at most the last 1,000), or none. */
   catchUp?: 'last' | 'all' | 'none'
   options?: Pick<EnqueueOptions, 'priority' | 'uniqueKey' | 'key'>
 }
@@ -63,7 +63,7 @@ const OPTIONS: OptionTable<ScheduleDefinition<TSchema>> = {
 }
 const DECLARATION = table(OPTIONS)
 
-/** Declares a schedule; its manifest lists it under `schedules`. Boot reports what is wrong with it. */
+/** Declares a schedule; the manifest lists it under `schedules`. Boot reports mistakes. */
 export function defineSchedule<const Payload extends TSchema>(
   name: string,
   definition: ScheduleDefinition<Payload>,
@@ -84,23 +84,23 @@ export function defineSchedule<const Payload extends TSchema>(
   return declare('defineSchedule()', schedule, [...words.find(name, '.name'), ...DECLARATION.find(definition, '')])
 }
 
-/** In place of a time zone: that of the tenant in which the schedule runs. */
+/** Instead of a time zone: that of the tenant in which the schedule runs. */
 const OF_TENANT = 'tenant'
 
-/** Whether it comes in each tenant at that tenant's own time. */
+/** Whether it runs at each tenant's local time. */
 export function isLocal({ timeZone }: Pick<Schedule, 'timeZone'>): boolean {
   return timeZone === OF_TENANT
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** Milliseconds of `15m`; null for what cannot be read. */
+/** Milliseconds of `15m`; null if unreadable. */
 export function intervalOf(every: string): number | null {
   const [, amount, unit] = /^([1-9]\d{0,5})([smhd])$/.exec(every) ?? []
   return amount === undefined ? null : Number(amount) * UNITS[unit!]!
 }
 
-/** Mistakes in the schedules of one app; `known` are the tasks that are listed so far, `taken` the names of earlier schedules. */
+/** Mistakes in one app's schedules; `known` are the tasks listed so far, `taken` the names of earlier schedules. */
 export function findScheduleMistakes(
   app: string,
   schedules: readonly Schedule[],
@@ -147,7 +147,7 @@ function faultsOf(schedule: Schedule): string[] {
 function isCron(cron: string, tz: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: tz })
-    // One that never comes (30 February) throws at the first step.
+    // One that never occurs (30 February) throws at the first step.
     CronExpressionParser.parse(cron, { tz }).next()
     return /^\S+(\s+\S+){4,5}$/.test(cron.trim())
   } catch {

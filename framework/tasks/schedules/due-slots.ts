@@ -1,24 +1,24 @@
-// Which moments of a schedule lie between two others. Pure: the clock is the caller's.
+// Which moments of a schedule lie between two others. Pure: the caller provides the clock.
 import { CronExpressionParser } from 'cron-parser'
 import { intervalOf, type Schedule } from './define-schedule.ts'
 
-/** What decides when a schedule comes. */
+/** What determines a schedule's moments. */
 export type Timing = Pick<Schedule, 'every' | 'cron' | 'timeZone' | 'catchUp'>
 
-/** Most moments that are made up for. */
+/** Maximum missed moments to catch up. */
 const MOST = 1000
-// A year of minutes: further back nothing is counted one by one.
+// A year of minutes: earlier ones are not counted individually.
 const LONGEST_LOOK_MS = 366 * 86_400_000
-/** With `catchUp: 'none'`, a moment that is older was missed. */
+/** With `catchUp: 'none'`, an older moment counts as missed. */
 const FRESH_MS = 60_000
 
-/** What is to be run, oldest first, and the last moment that has been dealt with when it is. */
+/** The moments to run, oldest first, and the last moment covered by then. */
 export interface DueSlots {
   readonly run: readonly Date[]
   readonly until: Date | null
 }
 
-/** The moments after `last`, up to and including `now`. A clock that was set back makes none. */
+/** The moments after `last`, up to and including `now`. A clock set back yields none. */
 export function dueSlotsOf(timing: Timing, last: Date, now: Date): DueSlots {
   const slots = timing.every === null ? cronSlots(timing, last, now) : intervalSlots(timing.every, last, now)
   const until = slots.at(-1) ?? null
@@ -34,7 +34,7 @@ function intervalSlots(every: string, last: Date, now: Date): Date[] {
   return Array.from({ length: Math.max(0, final - first + 1) }, (_, index) => new Date((first + index) * step))
 }
 
-/** Always counted forwards: backwards, a repeated hour is another moment than forwards. */
+/** Always counts forwards: backwards, a repeated hour is a different moment. */
 function cronSlots({ cron, timeZone }: Timing, last: Date, now: Date): Date[] {
   const from = new Date(Math.max(last.getTime(), now.getTime() - LONGEST_LOOK_MS))
   const expression = CronExpressionParser.parse(cron!, { tz: timeZone, currentDate: from })

@@ -1,17 +1,17 @@
-// A scheduler: looks at the clock of the database and enqueues what is due. Any number of them may run.
+// A scheduler: checks the database's clock and enqueues what is due. Any number may run.
 import { runSchedules, type ScheduleParts } from './run-schedules.ts'
 
-/** A scheduler that runs. */
+/** A running scheduler. */
 export interface Beat {
-  /** Ends after the look that is under way. */
+  /** Stops after the current check. */
   stop(): Promise<void>
 }
 
-// Clocks drift and are set: the database is asked again at least this often.
+// Clocks drift and are adjusted: asks the database at least this often.
 const LONGEST_WAIT_MS = 10_000
 const SHORTEST_WAIT_MS = 20
 
-/** Starts in the background. A database that is away is asked again, later and later up to 10 s; nothing is lost meanwhile. */
+/** Starts in the background. While the database is down, it retries with growing delays up to 10 s; nothing is lost meanwhile. */
 export function openBeat(parts: ScheduleParts): Beat {
   let isStopped = false
   let failures = 0

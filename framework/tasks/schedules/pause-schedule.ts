@@ -1,10 +1,10 @@
-// Stops one schedule where it runs, and lets it go on.
+// Pauses and resumes one schedule.
 import type { SQL } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { PLATFORM } from '../ledger/ledger.ts'
 import { lines } from '../ledger/lines.ts'
 
-/** In the context's tenant, until it is resumed. A scheduler that looks just now enqueues nothing more. False when it is paused already. */
+/** In the context's tenant, until resumed. A scheduler that is checking right now enqueues nothing more. False if already paused. */
 export function pauseSchedule(ctx: Context, name: string): Promise<boolean> {
   return changes(
     ctx,
@@ -17,7 +17,7 @@ export function pauseSchedule(ctx: Context, name: string): Promise<boolean> {
   )
 }
 
-/** From now on: what came in the pause is not made up for. False when it is not paused. */
+/** From now on: moments during the pause are not caught up. False if not paused. */
 export function resumeSchedule(ctx: Context, name: string): Promise<boolean> {
   return changes(
     ctx,

@@ -1,17 +1,17 @@
-// How far the schedules of one tenant have come.
+// The progress of one tenant's schedules.
 import { sql } from 'drizzle-orm'
 import type { Context } from '#framework/request/context.ts'
 import { isoOfStored } from '#framework/resource/fields/date-time.ts'
 
 /** Moments of one schedule, as texts. */
 export interface Standing {
-  /** The last time that it was due. */
+  /** The last time it was due. */
   readonly last: string | null
-  /** Since when it is stopped. */
+  /** When it was paused. */
   readonly pausedAt: string | null
 }
 
-/** By the names of schedules, in the context's tenant; one that has never been due is left out. */
+/** By schedule name, in the context's tenant; omits schedules that were never due. */
 export async function readStandings(ctx: Context): Promise<ReadonlyMap<string, Standing>> {
   const own = sql`from tasks.schedules where tenant_id = ${ctx.tenantId}`
   const statement = sql`select name, last_slot::text, paused_at::text ${own}`

@@ -1,22 +1,22 @@
-// One look of a scheduler: which moments have come, and their tasks.
+// One check of a scheduler: which moments have come, and their tasks.
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 import { knownZoneOf } from '#shared/utils/time-zones.ts'
 import { isLocal, type Schedule } from './define-schedule.ts'
 import { type DueSlots, dueSlotsOf, nextSlotOf, type Timing } from './due-slots.ts'
 import { beginSchedules, findPeers, moveTo, type Planned, readStandings, type Standing, takeSlot } from './slots.ts'
 
-/** What a scheduler works with. */
+/** What a scheduler needs. */
 export interface ScheduleParts extends Planned {
   readonly runtime: Runtime
 }
 
-/** What a look found and did. */
+/** The result of a check. */
 export interface Look {
-  /** By the clock of the database, unless another one was given. */
+  /** The database's clock, unless one was given. */
   readonly now: Date
-  /** Tasks that this scheduler enqueued. */
+  /** Number of tasks that this scheduler enqueued. */
   readonly enqueued: number
-  /** When the next moment comes; null where none is known. */
+  /** The next moment; null if unknown. */
   readonly next: Date | null
 }
 
@@ -26,8 +26,8 @@ interface DueStanding extends Standing {
 }
 
 /**
- * Runs what is due by the clock of the database, or by `clock`. A schedule that is seen for the first time, in a new tenant too, begins
- * now: nothing is made up for. Where nothing is due, it is one statement, whatever the number of tenants.
+ * Runs what is due by the database's clock, or by `clock`. A schedule seen for the first time, also in a new tenant,
+ * starts now without catching up. If nothing is due, it is one statement, whatever the number of tenants.
  */
 export async function runSchedules(parts: ScheduleParts, clock?: Date): Promise<Look> {
   const platform = contextOf(parts.runtime, null)
@@ -63,7 +63,7 @@ async function runSchedule(ctx: Context, { schedule, slots: { run, until } }: Du
   return enqueued
 }
 
-/** What one tenant has set, by whichever road, keeps no other waiting. */
+/** One tenant's invalid setting must not delay the others. */
 function timingOf(schedule: Schedule, zone: string | null): Timing {
   return isLocal(schedule) ? { ...schedule, timeZone: knownZoneOf(zone) } : schedule
 }

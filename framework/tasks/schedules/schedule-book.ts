@@ -1,6 +1,6 @@
-// The schedules of the application, for whoever tells of them to those whose tenant they run in.
+// The application's schedules, for code that shows them to their tenants.
 import { defineService } from '#framework/request/define-service.ts'
 import type { Schedule } from './define-schedule.ts'
 
-/** Opened by core. */
+/** Provided by core. */
 export const scheduleBook = defineService<readonly Schedule[]>('schedules')

@@ -1,4 +1,4 @@
-// How far each schedule has come. A moment is taken by moving on to it, which only one scheduler can do.
+// The progress of each schedule. Taking a moment means advancing to it, which only one scheduler can do.
 import { type SQL, sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
@@ -11,13 +11,13 @@ import { isLocal, type Schedule } from './define-schedule.ts'
 
 const OWN = 'tenant_id = {tenant} or ({system} and {tenant} is null)'
 
-/** One row for each schedule, and tenant where it runs in each; no surface shows it. */
+/** One row for each schedule, and each tenant if it runs in each; no surface shows it. */
 export const schedules = defineResource('schedules', {
   schema: 'tasks',
   fields: {
     name: text({ required: true, max: 120, unique: true }),
     lastSlot: dateTime({ required: true, index: false }),
-    /** Since when its moments pass without a task. */
+    /** Since then its moments pass without a task. */
     pausedAt: dateTime({ index: false }),
   },
   rows: declared({
@@ -33,7 +33,7 @@ export const schedules = defineResource('schedules', {
   description: 'The last moment of each schedule that was handled.',
 })
 
-/** Moves on to `slot` and enqueues its task, both or neither; false when another scheduler was first, or somebody has paused it. */
+/** Advances to `slot` and enqueues its task, both or neither; false if another scheduler was first, or the schedule is paused. */
 export function takeSlot(ctx: Context, schedule: Schedule, slot: Date): Promise<boolean> {
   return inTransaction(ctx, async (inner) => {
     if (!(await moveTo(inner, schedule.name, slot))) return false
@@ -42,7 +42,7 @@ export function takeSlot(ctx: Context, schedule: Schedule, slot: Date): Promise<
   })
 }
 
-/** Moves on to `slot` without a task. */
+/** Advances to `slot` without a task. */
 export async function moveTo(ctx: Context, name: string, slot: Date): Promise<boolean> {
   const moment = sql`${slot.toISOString()}::timestamptz`
   const statement = lines`
@@ -53,12 +53,12 @@ export async function moveTo(ctx: Context, name: string, slot: Date): Promise<bo
   return (await inTransaction(ctx, ({ transaction }) => transaction.query(statement))).length > 0
 }
 
-/** All of one schedule, in one zone, that have come equally far: they are due together, and a look costs as much for any number. */
+/** All instances of one schedule in one zone with the same progress: they are due together, and a check costs the same for any number. */
 export interface Standing {
   readonly name: string
-  /** Of the tenants, where the schedule keeps their time. */
+  /** The tenants' zone, if the schedule follows it. */
   readonly zone: string | null
-  /** As the database spells it; null where the schedule has not begun. */
+  /** In the database's spelling; null if the schedule has not begun. */
   readonly last: string | null
 }
 
@@ -72,7 +72,7 @@ export interface Planned {
 const NO_TENANTS = sql`select null::uuid as id, null::text as time_zone where false`
 const ZONE = sql`case when w.is_local then r.time_zone end`
 
-/** `w` is a schedule, `r` where it runs, `s` how far it has come there. */
+/** `w` is a schedule, `r` where it runs, `s` its progress there. */
 function places({ schedules, tenants = NO_TENANTS }: Planned): SQL {
   const wanted = schedules.map((schedule) => ({ ...spell(schedule), is_local: isLocal(schedule) }))
   return lines`
@@ -87,7 +87,7 @@ function places({ schedules, tenants = NO_TENANTS }: Planned): SQL {
 
 const spell = ({ name, perTenant }: Schedule) => ({ name, per_tenant: perTenant })
 
-/** How far all schedules have come, everywhere, and what time it is in the database. */
+/** The progress of all schedules everywhere, and the database's time. */
 export async function readStandings(ctx: Context, planned: Planned): Promise<{ standings: Standing[]; now: Date }> {
   const groups = lines`
     select w.name, ${ZONE} as zone, s.last_slot from ${places(planned)} where s.paused_at is null group by 1, 2, 3
@@ -103,7 +103,7 @@ export async function readStandings(ctx: Context, planned: Planned): Promise<{ s
   return { standings, now: new Date(rows![0]![0] as string) }
 }
 
-/** The tenants behind some standings, by their place in the list; null is the platform. Who has come further meanwhile is left out. */
+/** The tenants of some standings, by their index; null is the platform. Omits those that advanced meanwhile. */
 export async function findPeers(
   ctx: Context,
   planned: Planned,
@@ -121,7 +121,7 @@ export async function findPeers(
   return rows!.map(([place, id]) => ({ place: Number(place), tenantId: id === PLATFORM ? null : (id as string) }))
 }
 
-/** Notes, wherever a schedule has not begun, that it begins now. */
+/** Starts every schedule that has not begun. */
 export async function beginSchedules(ctx: Context, planned: Planned, now: Date): Promise<void> {
   const statement = lines`
     insert into tasks.schedules (tenant_id, name, last_slot)

@@ -1,14 +1,14 @@
-// Picks tasks for commands: by tenant, state, name or id.
+// Selects tasks for commands: by tenant, state, name or id.
 import { type SQL, sql } from 'drizzle-orm'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { lines } from '../ledger/lines.ts'
 
-/** What is looked for; what is left out means all. */
+/** The search; omitted properties match all. */
 export interface TaskFilter {
   readonly ids?: readonly string[]
   readonly states?: readonly string[] | undefined
   readonly name?: string | undefined
-  /** Ended so many days ago or longer. */
+  /** Ended at least this many days ago. */
   readonly endedDaysAgo?: number | undefined
   readonly limit: number
 }
@@ -24,7 +24,7 @@ export interface FoundTask {
   readonly error: string
 }
 
-/** The newest first; `platform` stands for no tenant. */
+/** Newest first; `platform` means no tenant. */
 export async function findTasks(ctx: Context, filter: TaskFilter): Promise<FoundTask[]> {
   const rows = await inTransaction(ctx, ({ transaction }) =>
     transaction.query(lines`
@@ -40,7 +40,7 @@ export async function findTasks(ctx: Context, filter: TaskFilter): Promise<Found
   )
 }
 
-/** Deletes those that have ended; resolves with how many. */
+/** Deletes ended ones; resolves with their number. */
 export async function deleteTasks(ctx: Context, filter: TaskFilter): Promise<number> {
   const rows = await inTransaction(ctx, ({ transaction }) =>
     transaction.query(lines`

@@ -1,23 +1,23 @@
-// What staff of the platform sees of the ledger: the tasks of all tenants, and what has not gone out.
+// The platform staff's view of the ledger: tasks of all tenants, and pending work.
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Context } from '#framework/request/context.ts'
 import { isoOfStored } from '#framework/resource/fields/date-time.ts'
 
-/** Which tasks are looked for. */
+/** Which tasks to find. */
 export interface Search {
-  /** A sub-select of all tenants with the name `n`, with `id` and `slug`. */
+  /** A sub-select of all tenants named `n`, with `id` and `slug`. */
   readonly tenants: SQLWrapper
   readonly states: readonly string[]
-  /** For names of tasks and slugs of tenants, as `ilike` takes it; null for all. */
+  /** An `ilike` pattern for task names and tenant slugs; null for all. */
   readonly pattern: string | null
-  /** Only those that were enqueued before this one. */
+  /** Only tasks enqueued before this one. */
   readonly before: string | null
   readonly limit: number
 }
 
-/** The latest first, without what they carry. `ctx` acts as the system in no tenant, here and below. */
+/** Latest first, without payloads. `ctx` acts as the system in no tenant, here and below. */
 export async function lookThroughTasks(ctx: Context, { tenants, states, pattern, before, limit }: Search) {
-  // As words of the statement itself: an index of the dead alone is found by them.
+  // Literals in the statement: only they can use the index on dead tasks.
   const inStates = sql.raw(states.map((state) => `'${state}'`).join(', '))
   const rows = await read(
     ctx,
@@ -33,13 +33,13 @@ export async function lookThroughTasks(ctx: Context, { tenants, states, pattern,
   }))
 }
 
-/** How much there is of something, and since when the oldest of it waits. */
+/** A count, and the age of the oldest. */
 export interface Waiting {
   readonly count: number
   readonly oldest: string | null
 }
 
-/** Tasks that are due and have not begun, and events of which no subscriber was told yet. */
+/** Due tasks that have not started, and events whose subscribers were not notified yet. */
 export async function countWaiting(ctx: Context): Promise<{ tasks: Waiting; events: Waiting }> {
   const [row] = await read(
     ctx,
@@ -55,7 +55,7 @@ export async function countWaiting(ctx: Context): Promise<{ tasks: Waiting; even
   return { tasks: waitingOf(tasks, tasksSince), events: waitingOf(events, eventsSince) }
 }
 
-/** What has become of one task; null where there is none. */
+/** The state of one task; null if there is none. */
 export async function stateOfTask(ctx: Context, id: string): Promise<{ state: string; waits: boolean } | null> {
   const [row] = await read(ctx, sql`select state, waits_for > 0 from tasks.tasks where id = ${id}`)
   return row ? { state: row[0] as string, waits: row[1] as boolean } : null

@@ -1,13 +1,13 @@
-// What staff does to one task.
+// Staff actions on one task.
 import { defineAction } from '#framework/request/define-action.ts'
 import { cancelTasks, redriveTasks } from '../control-tasks.ts'
 import { tasks } from '../ledger/ledger.ts'
 
-/** Begins anew what ended without success. Throws `resource.conflict` for any other. */
+/** Restarts a task that ended without success. Throws `resource.conflict` for any other. */
 export const retryTask = defineAction(tasks, 'retry', {
   summary: 'Retry a task',
   description: 'Restarts a dead, cancelled or expired task with all its attempts.',
-  // What waits for another one begins anew with that.
+  // A task that waits for another one restarts with that one.
   when: { state: ['dead', 'cancelled', 'expired'], waitsFor: 0 },
   async run(ctx, task) {
     await redriveTasks(ctx, [task.id])
@@ -15,7 +15,7 @@ export const retryTask = defineAction(tasks, 'retry', {
   },
 })
 
-/** Ends what has not ended. Throws `resource.conflict` for any other. */
+/** Cancels an unfinished task. Throws `resource.conflict` for any other. */
 export const cancelTask = defineAction(tasks, 'cancel', {
   summary: 'Cancel a task',
   description: 'Cancels a task that has not ended. A running task gets a signal, and its later writes are refused.',

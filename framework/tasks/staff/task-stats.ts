@@ -1,4 +1,4 @@
-// How the tasks of a tenant are doing, in numbers.
+// Statistics of a tenant's tasks.
 import Type, { type Static } from 'typebox'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
@@ -19,10 +19,10 @@ const StatsSchema = Type.Object({
   ),
 })
 
-/** One row for each name, queue and state that there is. */
+/** One row for each combination of name, queue and state. */
 export type TaskStats = Static<typeof StatsSchema>['results']
 
-/** Of the context's tenant; of all, for the platform in none. */
+/** For the context's tenant; for all if the platform is in none. */
 export async function readTaskStats(ctx: Context): Promise<TaskStats> {
   const rows = await inTransaction(ctx, ({ transaction }) =>
     transaction.query(lines`

@@ -1,4 +1,4 @@
-// What a worker takes in: as many tasks as it has room for, of all its queues in one round trip.
+// Fills a worker: claims as many tasks as it has room for, from all its queues in one round trip.
 import type { Runtime } from '#framework/request/context.ts'
 import { Slots } from '#shared/utils/slots.ts'
 import type { Claimer } from '../ledger/claim.ts'
@@ -7,14 +7,14 @@ import type { ClaimWish } from '../ledger/turns/claim-sql.ts'
 import { type ClaimedWish, claimWaiting } from '../ledger/turns/claim-waiting.ts'
 import type { TaskRunner } from './runner.ts'
 
-/** What one round took in. */
+/** The result of one round. */
 export interface TakenIn {
   readonly count: number
-  /** When another round may find more: now, in a moment (others were quicker), or after the next hint. */
+  /** When another round may find more: now, in a moment (others were faster), or after the next hint. */
   readonly more: 'now' | 'soon' | 'later'
 }
 
-/** Claims what waits, and starts it: one round. */
+/** Claims and starts waiting tasks: one round. */
 export type Intake = () => Promise<TakenIn>
 
 export interface IntakeParts {
@@ -22,7 +22,7 @@ export interface IntakeParts {
   readonly runtime: Runtime
   readonly runner: TaskRunner
   readonly queues: readonly string[]
-  /** Tasks at a time, of each queue. */
+  /** Concurrent tasks per queue. */
   readonly concurrency: number
 }
 
@@ -53,14 +53,14 @@ function wishOf({ queue, limited, slots, cursor }: Lane): ClaimWish {
   return { queue, limited, cursor, running: slots.running, ...slots.free }
 }
 
-/** The tasks of a queue that may start only so often. */
+/** The rate-limited tasks of a queue. */
 function limitedOf(runtime: Runtime, queue: string): ClaimWish['limited'] {
   return [...runtime.queue.tasks.values()]
     .filter((task) => task.queue === queue && task.rateLimit)
     .map(({ name, rateLimit }) => ({ name, ...rateLimit! }))
 }
 
-/** Where others are quicker it is worth a moment: what they did not take may be ours. */
+/** If others were faster, a short wait pays off: what they did not take may be ours. */
 function takenIn(claimed: readonly ClaimedWish[]): TakenIn {
   const count = claimed.reduce((sum, { tasks }) => sum + tasks.length, 0)
   const left = new Set(claimed.map((each) => each.left))

@@ -1,4 +1,4 @@
-// A worker: claims tasks, runs them, keeps its leases, and takes care of what others lost.
+// A worker: claims tasks, runs them, renews its leases, and recovers tasks of lost workers.
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Database } from '#framework/database/database.ts'
@@ -13,34 +13,34 @@ import { Rounds } from './rounds.ts'
 import { TaskRunner } from './runner.ts'
 
 export interface WorkerOptions {
-  /** What tasks run with. Its connections should be as many as tasks run at a time. */
+  /** What tasks run with. Give it as many connections as concurrent tasks. */
   readonly runtime: Runtime
-  /** A few connections of the queue's own, which tasks that hold theirs for long cannot take. */
+  /** A few connections of the queue's own, which long-running tasks cannot occupy. */
   readonly ledger: Database
   readonly access?: Pick<Access, 'findMembership' | 'isTenantOpen'>
-  /** Where to listen for hints, straight to the server; without it and a Redis the worker polls alone. */
+  /** Where to listen for hints, directly on the server; without it and without Redis the worker only polls. */
   readonly listenUrl?: string
-  /** Listened to as well. */
+  /** A second source of hints. */
   readonly redis?: RedisHints
   /** Default: every queue that a task names. */
   readonly queues?: readonly string[]
-  /** Tasks at a time, of each queue. */
+  /** Concurrent tasks per queue. */
   readonly concurrency: number
-  /** Milliseconds without a heart beat until a task is given to another worker. */
+  /** Milliseconds without a heartbeat until another worker may take a task. */
   readonly lease: number
-  /** Milliseconds that running tasks are given to end when the worker stops. */
+  /** Milliseconds for running tasks to finish when the worker stops. */
   readonly grace: number
-  /** Told when a task has been dealt with, for those who measure. */
+  /** Called when a task is done, for measurements. */
   readonly onEnded?: () => void
 }
 
 export interface TaskWorker {
   readonly id: string
-  /** Takes no more tasks, waits for running ones as long as the grace lasts, and gives the others back at once. */
+  /** Takes no more tasks, waits for running ones within the grace period, and returns the others at once. */
   stop(): Promise<void>
 }
 
-/** Starts in the background. It outlives a database and a Redis that go away: it logs, waits up to 10 s, and goes on. */
+/** Starts in the background. It survives a database or Redis that goes down: it logs, waits up to 10 s, and continues. */
 export function openTaskWorker(options: WorkerOptions): TaskWorker {
   const id = `${hostname().slice(0, 60)} ${process.pid} ${randomUUID().slice(0, 8)}`
   const parts = openParts(options, id)
@@ -61,7 +61,7 @@ interface Parts {
   readonly rounds: Rounds
 }
 
-/** What runs tasks, and what takes them in. */
+/** The parts that run tasks, and those that claim them. */
 function openParts(options: WorkerOptions, worker: string): Parts {
   const { runtime, access, lease, concurrency } = options
   const ledger = { ...runtime, database: options.ledger }
@@ -85,12 +85,12 @@ function tenantsOf(access: WorkerOptions['access']): Pick<Access, 'isTenantOpen'
   return access?.isTenantOpen ? { isTenantOpen: access.isTenantOpen } : {}
 }
 
-/** Every queue that a declared task names; at least the usual one. */
+/** Every queue that a declared task names; at least the default one. */
 function queuesOf({ queue }: Runtime): string[] {
   return [...new Set(['default', ...[...queue.tasks.values()].map((task) => task.queue)])]
 }
 
-/** Everything that wakes a worker; each is ended by its function. */
+/** Everything that wakes a worker; each returned function ends one. */
 function listen({ runtime, redis, listenUrl }: WorkerOptions, parts: Parts): (() => void)[] {
   const wake = () => parts.rounds.wake()
   const onError = (error: Error) =>

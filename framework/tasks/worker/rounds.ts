@@ -1,4 +1,4 @@
-// The rounds of a worker: it looks at the clock, takes tasks in while there are some, and sleeps until the next hint.
+// A worker's loop: it checks the clock, claims tasks while there are some, and sleeps until the next hint.
 import type { Runtime } from '#framework/request/context.ts'
 import { Pace } from '../ledger/pace.ts'
 import { purgeTasks, reconcileTasks } from '../ledger/reconcile.ts'
@@ -7,22 +7,22 @@ import type { Intake } from './intake.ts'
 export interface RoundsOptions {
   readonly runtime: Runtime
   readonly intake: Intake
-  /** Tasks at a time, of each queue. */
+  /** Concurrent tasks per queue. */
   readonly concurrency: number
 }
 
-// All times here are those of a clock that nobody can set (performance.now): one that jumped back an hour would let nobody look for an hour.
+// All times here come from a monotonic clock (performance.now): a clock set back an hour would stop all checks for an hour.
 const POLL_MS = 1000
 const PURGE_EVERY_MS = 10_000
 const LONGEST_WAIT_MS = 10_000
 const SHORTEST_WAIT_MS = 5
 const BETWEEN_LOOKS_MS = 100
 const MOMENT_MS = 50
-// A round that took several in lets some more end first, but not for long: beside them may be some that run for hours.
+// After a large round, wait until more tasks have ended, but not long: others may run for hours.
 const SPACING_MS = { afterFew: 4, afterSeveral: 12 }
 const ENOUGH_OF = 0.5
 
-/** One loop: look, take in while there is something, sleep until the next hint or the next moment. */
+/** One loop: check, claim while there is something, sleep until the next hint or moment. */
 export class Rounds {
   readonly #options: RoundsOptions
   readonly #pace: Pace
@@ -43,16 +43,16 @@ export class Rounds {
     this.#pace = new Pace({ ...SPACING_MS, enough: Math.ceil(options.concurrency * ENOUGH_OF) })
   }
 
-  /** A task has made room for another: enough of them hurry the next round. */
+  /** A task made room for another: enough of them bring the next round forward. */
   onRoom(): void {
     this.#pace.add()
     this.wake()
   }
 
-  /** There may be something to take in. Nothing happens before `start`. */
+  /** There may be something to claim. Does nothing before `start`. */
   wake(): void {
     this.#isAwake = true
-    // What was put down or failed may be due before the next regular look.
+    // New or failed tasks may be due before the next regular check.
     this.#nextLook = Math.min(this.#nextLook, Math.max(performance.now(), this.#lastLook + BETWEEN_LOOKS_MS))
     if (this.#isStopped || this.#isTurning || !this.#isStarted) return
     this.#begin()

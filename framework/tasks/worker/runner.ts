@@ -1,4 +1,4 @@
-// Runs claimed tasks: endings that come at the same time go out together, leases are kept by one heart beat.
+// Runs claimed tasks: records concurrent endings together, and renews all leases with one heartbeat.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Slots } from '#shared/utils/slots.ts'
 import { type Batched, createBatcher } from '../ledger/batcher.ts'
@@ -19,13 +19,13 @@ const LONGEST_BEAT_MS = 5000
 const LONGEST_WAIT_MS = 10_000
 
 export interface RunnerOptions extends Pick<Claimer, 'lease'> {
-  /** Told when a task has made room for another. */
+  /** Called when a task makes room for another. */
   onRoom(): void
-  /** Told when its ending is written down too, or it was left to others. */
+  /** Called when its ending is recorded too, or left to others. */
   onEnded(): void
 }
 
-/** What one worker runs. */
+/** Runs the tasks of one worker. */
 export class TaskRunner {
   readonly #parts: RunParts
   readonly #options: RunnerOptions
@@ -42,7 +42,7 @@ export class TaskRunner {
     this.#beat = setInterval(() => this.#keepLeases(), Math.min(LONGEST_BEAT_MS, options.lease / BEATS_A_LEASE)).unref()
   }
 
-  /** Starts what was claimed, in places that it has room for. */
+  /** Starts claimed tasks, which it has room for. */
   run(tasks: readonly ClaimedTask[], slots: Slots): void {
     for (const claimed of tasks) {
       slots.enter(claimed.tenantId)
@@ -50,11 +50,11 @@ export class TaskRunner {
     }
   }
 
-  /** `leave` gives the place back. */
+  /** `leave` releases the slot. */
   #start(claimed: ClaimedTask, leave: () => void): void {
     const { log } = this.#parts.runtime
     const { promise: hasRun, resolve: end } = Promise.withResolvers<void>()
-    // What has run makes room while its ending is still being written down.
+    // A finished run makes room while its ending is still being recorded.
     void hasRun.then(() => {
       leave()
       this.#options.onRoom()
@@ -69,12 +69,12 @@ export class TaskRunner {
     this.#running.add(run)
   }
 
-  /** Looks at once whether a task was cancelled. */
+  /** Checks at once whether a task was cancelled. */
   cancel(id: string): void {
     if (this.#held.has(id)) void this.#keepLeases()
   }
 
-  /** Waits for what runs; after `grace` milliseconds the rest is given back to the queue. */
+  /** Waits for running tasks; after `grace` milliseconds returns the rest to the queue. */
   async stop(grace: number): Promise<void> {
     this.#stopping.abort()
     const timer = setTimeout(() => {
@@ -98,7 +98,7 @@ export class TaskRunner {
     }
   }
 
-  /** The database may be away for a moment; when it comes back, the token says whether the ending still counts. */
+  /** The database may be down for a moment; once it is back, the token shows whether the ending still counts. */
   async #finishPatiently(ending: Ending): Promise<void> {
     for (let pause = 50; ; pause = Math.min(LONGEST_WAIT_MS, pause * 2)) {
       try {
@@ -112,7 +112,7 @@ export class TaskRunner {
     }
   }
 
-  /** A result that the database does not take makes the task a failed one. */
+  /** A result that the database refuses makes the task fail. */
   async #finishAnyhow({ id, tenantId, token, next }: Ending, error: unknown): Promise<void> {
     await this.#finish({ id, tenantId, token, next, state: 'dead', error: errorTextOf(error) })
   }
@@ -135,7 +135,7 @@ export class TaskRunner {
 const stopped = () => new TaskInterruption('stopping', 'The worker stops.')
 const takenAway = () => new TaskInterruption('lost', 'It was cancelled, or another worker has taken it over.')
 
-/** A lost connection passes; a value that the database refuses never will. */
+/** A lost connection is temporary; a value that the database refuses is not. */
 function isPassing(error: unknown): boolean {
   const { code, cause } = error as { code?: string; cause?: { code?: string } }
   const state = cause?.code ?? code ?? ''

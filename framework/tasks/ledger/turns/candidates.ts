@@ -1,8 +1,8 @@
-// Which tasks wait, and how they are found: conditions and looks that a partial index answers.
+// Which tasks wait, and how to find them: conditions and probes that a partial index serves.
 import { type SQL, sql } from 'drizzle-orm'
 import { lines } from '../lines.ts'
 
-/** A task with a limit on how often it starts. */
+/** A task with a limit on its starts. */
 export interface RateLimited {
   readonly name: string
   readonly max: number
@@ -10,25 +10,25 @@ export interface RateLimited {
   readonly per: number
 }
 
-/** Tenants that one round looks at. */
+/** Tenants that one round examines. */
 export const TENANTS = 50
-/** Keys that one round looks at. */
+/** Keys that one round examines. */
 export const KEYS = 100
-/** Tasks with a key that each tenant is asked for beside the walk through all keys. */
+/** Keyed tasks requested per tenant, besides the walk through all keys. */
 const EACH_KEYED = 4
-// What has waited so long goes first, whatever its priority: nothing starves.
+// A task that waited this long goes first, whatever its priority: nothing starves.
 const PATIENCE = sql.raw("interval '30 seconds'")
 
-/** `t` waits for nobody but its turn. */
+/** `t` only waits for its turn. */
 export const isPlain = (queue: string) =>
   sql`t.queue = ${queue} and t.state = 'waiting' and t.key is null and t.is_limited = 0`
 /** `t` waits and has a key. */
 export const waitsWithKey = (queue: string) => sql`t.queue = ${queue} and t.key is not null and t.state = 'waiting'`
-/** `t` has a key and is not finished: what comes later stays behind it. */
+/** `t` has a key and is unfinished: later tasks of the key stay behind it. */
 const isInKey = (queue: string) =>
   sql`t.queue = ${queue} and t.key is not null and t.state in ('scheduled', 'waiting', 'dispatched', 'running')`
 
-/** The first tenant from there on that has such tasks: a step from one to the next, past all that each of them has. */
+/** The next tenant with such tasks from there on: steps from tenant to tenant, past each one's tasks. */
 export function nextTenantSql(condition: SQL, from: SQL): SQL {
   return lines`
     select t.tenant_id from tasks.tasks t
@@ -36,7 +36,7 @@ export function nextTenantSql(condition: SQL, from: SQL): SQL {
   `
 }
 
-/** The first key from there on, likewise. */
+/** The next key from there on, likewise. */
 export function nextKeySql(queue: string, from: SQL): SQL {
   return lines`
     select t.tenant_id, t.key from tasks.tasks t
@@ -44,7 +44,7 @@ export function nextKeySql(queue: string, from: SQL): SQL {
   `
 }
 
-/** The task whose turn it is in the key that a row named `of` holds. */
+/** The next task of the key in the row `of`. */
 export function firstOfKeySql(queue: string, of: SQL): SQL {
   return lines`
     select t.tenant_id, t.id, t.state, t.priority, t.run_at from tasks.tasks t
@@ -52,7 +52,7 @@ export function firstOfKeySql(queue: string, of: SQL): SQL {
   `
 }
 
-/** Keys of the tenant `w` with the tasks that go first there: another may have ten thousand keys (WHK-14). */
+/** Keys of the tenant `w` with the tasks that go first there: another tenant may have ten thousand keys (WHK-14). */
 export function urgentKeysSql(queue: string): SQL {
   return lines`
     select distinct t.tenant_id, t.key from (
@@ -63,7 +63,7 @@ export function urgentKeysSql(queue: string): SQL {
 }
 
 /**
- * The task of the tenant `p` that has waited longest, when that is for too long. It is looked for in each priority that waits: an index of
+ * The task of the tenant `p` that has waited longest, if over the limit. Searches each waiting priority: an index on
  * times alone would be one more to write for each task.
  */
 export function impatientSql(queue: string): SQL {
@@ -84,7 +84,7 @@ export function impatientSql(queue: string): SQL {
   return sql`select old.* from (${oldest}) old where old.run_at < now() - ${PATIENCE}`
 }
 
-/** How many starts of a limited task lie in the time before; no more are counted than the limit is. */
+/** The number of recent starts of a limited task; counts no further than the limit. */
 export function recentStartsSql({ name, max, per }: Record<keyof RateLimited, SQL | string | number>): SQL {
   return lines`
     select count(*) from (

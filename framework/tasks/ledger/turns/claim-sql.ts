@@ -1,4 +1,4 @@
-// The statement of a claim: finds tasks whose turn it is, locks those that nobody else has, and marks them as running here.
+// The claim statement: finds tasks whose turn it is, locks those that are free, and marks them as running here.
 import { type SQL, sql } from 'drizzle-orm'
 import { CLAIM, CLAIMED, type Claimer } from '../claim.ts'
 import { isIn, PLATFORM } from '../ledger.ts'
@@ -18,25 +18,26 @@ import {
 } from './candidates.ts'
 import type { ClaimCursor } from './circle.ts'
 
-/** What a worker has room for in one queue. */
+/** A worker's room in one queue. */
 export interface ClaimWish {
   readonly queue: string
-  /** Places for any task. */
+  /** Slots for any task. */
   readonly room: number
-  /** Places beyond them, for tenants that have nothing running here. */
+  /** Further slots, for tenants with nothing running here. */
   readonly spare: number
-  /** How many tasks of each tenant run here. */
+  /** Running tasks here by tenant. */
   readonly running: ReadonlyMap<string, number>
   readonly limited: readonly RateLimited[]
   readonly cursor: ClaimCursor
 }
 
-// For each place so many tasks are found: workers that claim at the same moment find the same ones.
+// Candidates per slot: workers that claim concurrently find the same ones.
 const STAND_INS = 3
 
 /**
- * Takes the right to start limited tasks of these queues until the transaction ends; where another worker has it, nothing is started. It is
- * a statement of its own, for the next one must see what that worker started. Versions before this one take the same lock.
+ * Takes the right to start limited tasks of these queues until the transaction ends; if another worker has it, starts
+ * none. A separate statement, because the next one must see what that worker started. Earlier versions take the same
+ * lock.
  */
 export function lockLimitsSql(queues: readonly string[]): SQL {
   return lines`
@@ -47,7 +48,7 @@ export function lockLimitsSql(queues: readonly string[]): SQL {
   `
 }
 
-/** Tasks are found as if nobody else claimed; more than there is room for, so that what others lock meanwhile has a stand-in. */
+/** Finds tasks as if nobody else claimed, more than there is room for, so that tasks locked by others have substitutes. */
 export function claimSql(claimer: Claimer, wish: ClaimWish): SQL {
   return lines`
     with recursive
@@ -74,13 +75,13 @@ export function claimSql(claimer: Claimer, wish: ClaimWish): SQL {
   `
 }
 
-/** The order of tenants in a row of that name: a circle that begins behind the one that was served last. */
+/** The order of tenants in the named row: a circle that begins after the last one served. */
 function circleOf({ cursor }: ClaimWish, row: 'c' | 'turned'): SQL {
   const tenant = sql.raw(`${row}.tenant_id`)
   return sql`${tenant} <= ${cursor.tenant}::uuid, ${tenant}`
 }
 
-/** When each is its tenant's turn. */
+/** Orders each task by its tenant's turn. */
 function turnedSql({ running }: ClaimWish): SQL {
   const counts = JSON.stringify([...running].map(([tenant, count]) => ({ tenant_id: tenant, count })))
   return lines`
@@ -100,7 +101,7 @@ function turnedSql({ running }: ClaimWish): SQL {
   `
 }
 
-/** Those that there is room for, and that nobody is changing at this moment. */
+/** Those with room that nobody else is changing. */
 function lockedSql(wish: ClaimWish): SQL {
   const { room, spare } = wish
   return lines`
@@ -118,18 +119,18 @@ function lockedSql(wish: ClaimWish): SQL {
 }
 
 /**
- * The task of the row `c`, found by its key. A plain join lets PostgreSQL go through all that wait once for each candidate, when it made its
- * plan while the table was nearly empty: with 10,000 tasks a claim took two seconds.
+ * The task of the row `c`, found by key. With a plain join PostgreSQL may scan all waiting tasks for each candidate, if
+ * it planned while the table was nearly empty: with 10,000 tasks a claim took two seconds.
  */
 const LOCKED = lines`
   select t.tenant_id, t.id from tasks.tasks t
   where t.tenant_id = c.tenant_id and t.id = c.id and ${isIn('waiting')} for update skip locked
 `
 
-/** Tenants with tasks that wait: those behind the cursor, and from the first one on where these are few. */
+/** Tenants with waiting tasks: those after the cursor, then from the first one on if these are few. */
 function tenantsSql({ queue, cursor }: ClaimWish): SQL {
   const [plain, keyed] = [isPlain(queue), waitsWithKey(queue)]
-  // Of both kinds the nearer one: a null counts for nothing.
+  // The nearer one of both kinds: a null is ignored.
   const next = (from: SQL) => sql`least((${nextTenantSql(plain, from)}), (${nextTenantSql(keyed, from)}))`
   const last = sql`${cursor.tenant}::uuid`
   return lines`
@@ -154,9 +155,9 @@ function tenantsSql({ queue, cursor }: ClaimWish): SQL {
   `
 }
 
-/** Of each tenant the most urgent, and one that has waited for long. */
+/** From each tenant the most urgent tasks, and one that has waited long. */
 function plainSql({ queue, room, spare }: ClaimWish): SQL {
-  // Where few tenants wait, each is asked for more.
+  // If few tenants wait, takes more from each.
   const each = sql`(select greatest(2, ${STAND_INS * (room + spare)} / greatest(count(*), 1)) from place)`
   return lines`
     plain as (
@@ -168,7 +169,7 @@ function plainSql({ queue, room, spare }: ClaimWish): SQL {
   `
 }
 
-/** The first unfinished task of keys, when it waits: a walk through all keys, and those that are urgent in each tenant. */
+/** The first unfinished task of keys, if it waits: walks through all keys, and adds each tenant's urgent ones. */
 function keyedSql({ queue, cursor }: ClaimWish): SQL {
   const [tenant, key] = [cursor.key.slice(0, 36), cursor.key.slice(37)]
   return lines`

@@ -1,4 +1,4 @@
-// Claims what waits, without a queue between: any number of workers may at once.
+// Claims waiting tasks directly, by any number of concurrent workers.
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { type ClaimedTask, type Claimer, claimedOf, LAX_COMMIT } from '../claim.ts'
@@ -6,18 +6,18 @@ import { writeLedger } from '../ledger.ts'
 import { type ClaimCursor, moveOn } from './circle.ts'
 import { type ClaimWish, claimSql, lockLimitsSql } from './claim-sql.ts'
 
-/** What one queue gave. */
+/** The result for one queue. */
 export interface ClaimedWish {
   readonly tasks: readonly ClaimedTask[]
   /** For the next round. */
   readonly cursor: ClaimCursor
-  /** Tasks that fit wait still: others were taking them at this moment, or this round has not come as far. */
+  /** Whether suitable tasks still wait: `locked` if other workers were taking them, `unseen` if this round did not reach them. */
   readonly left: 'nothing' | 'locked' | 'unseen'
 }
 
 /**
- * Claims for all wishes in one round trip and one transaction. Any number of workers may at once: none waits for a lock, none gets the
- * task of another, and of each key only the first task that is not finished is claimed.
+ * Claims for all queues in one round trip and one transaction. Workers may claim concurrently: none waits for a lock,
+ * none gets another's task, and each key yields only its first unfinished task.
  */
 export async function claimWaiting(
   runtime: Runtime,
@@ -25,7 +25,7 @@ export async function claimWaiting(
   wishes: readonly ClaimWish[],
 ): Promise<ClaimedWish[]> {
   const limited = wishes.filter(({ limited }) => limited.length > 0).map(({ queue }) => queue)
-  // A claim that is lost with the server leaves the task waiting, under the token that it had.
+  // If the server loses a claim, the task still waits, under its previous token.
   const answers = await writeLedger(
     runtime,
     LAX_COMMIT,
