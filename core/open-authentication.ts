@@ -1,6 +1,7 @@
 // What logging in runs on, opened from the settings: keys and tokens, hashes, limits, cookies.
 import {
   accessTokens,
+  accountSettings,
   attemptLimits,
   createAttempts,
   createFactorSecrets,
@@ -8,6 +9,7 @@ import {
   createSessionCookies,
   createStepUp,
   factorSecrets,
+  factorSettings,
   hidesAccounts,
   impersonationNotice,
   keyRing,
@@ -16,9 +18,11 @@ import {
   openPasswords,
   openTokens,
   passwordHashes,
+  passwordSettings,
   relyingParty,
   sessionCookies,
   sessionLifetimes,
+  tokenSettings,
   USUAL_ATTEMPTS,
 } from '#apps/authentication/index.ts'
 import { delayInMemory, delayInRedis } from '#framework/redis/delays.ts'
@@ -32,7 +36,10 @@ export async function openAuthentication(
   settings: Settings,
   { redis, log }: { redis: ProjectRedis | null; log: Log },
 ): Promise<(readonly [name: string, service: unknown])[]> {
-  const { jwt, argon2, publicOrigin, secretKey, stepUpTtl } = settings
+  const { publicOrigin, secretKey } = settings
+  const { jwt } = tokenSettings.of(settings)
+  const factors = factorSettings.of(settings)
+  const accounts = accountSettings.of(settings)
   const onFault = (error: unknown) => log.error({ error }, 'the folder of keys could not be read; those held stay good')
   const { keys, tokens } = await openTokens({ ...keyOptionsOf(settings), onFault }, jwt)
   return [
@@ -41,17 +48,19 @@ export async function openAuthentication(
     sessionLifetimes.provide(jwt),
     attemptLimits.provide(createAttempts(attemptOptionsOf(settings, redis))),
     sessionCookies.provide(createSessionCookies(publicOrigin.startsWith('https:'), jwt)),
-    passwordHashes.provide(await openPasswords(argon2)),
+    passwordHashes.provide(await openPasswords(passwordSettings.of(settings).argon2)),
     factorSecrets.provide(createFactorSecrets(secretKey)),
-    relyingParty.provide(createRelyingParty(settings)),
+    relyingParty.provide(createRelyingParty({ ...settings, ...factors })),
     linkPages.provide(settings.linkPages),
-    hidesAccounts.provide(settings.hideAccounts),
-    impersonationNotice.provide(settings.impersonationNotice),
-    stepUp.provide(createStepUp(stepUpTtl)),
+    hidesAccounts.provide(accounts.hideAccounts),
+    impersonationNotice.provide(accounts.impersonationNotice),
+    stepUp.provide(createStepUp(factors.stepUpTtl)),
   ]
 }
 
-function keyOptionsOf({ jwt, environment }: Settings) {
+function keyOptionsOf(settings: Settings) {
+  const { environment } = settings
+  const { jwt } = tokenSettings.of(settings)
   return {
     directory: jwt.keyDirectory,
     privateKeys: jwt.privateKeys,
@@ -60,7 +69,9 @@ function keyOptionsOf({ jwt, environment }: Settings) {
   }
 }
 
-function attemptOptionsOf({ limitGuessing, rateLimit }: Settings, redis: ProjectRedis | null) {
+function attemptOptionsOf(settings: Settings, redis: ProjectRedis | null) {
+  const { rateLimit } = settings
+  const { limitGuessing } = passwordSettings.of(settings)
   const delays = redis ? delayInRedis(redis.connection, `${redis.prefix}attempts:`) : delayInMemory()
   return limitGuessing || rateLimit !== null ? { rules: USUAL_ATTEMPTS, delays } : null
 }

@@ -1,5 +1,5 @@
 // Joins what a serving process runs on: the application, a connection as pend_app, the log and whoever knows the callers.
-import { auditSeals, openAuditSeals } from '#apps/audit/index.ts'
+import { auditSeals, auditSettings, openAuditSeals } from '#apps/audit/index.ts'
 import {
   ADMISSION,
   createAccess,
@@ -7,17 +7,18 @@ import {
   lastSeenOf,
   PASSWORD_LENGTH,
 } from '#apps/authentication/index.ts'
-import { fileService, openFiles } from '#apps/files/index.ts'
-import { oidcService, openOidc } from '#apps/identities/index.ts'
-import { acceptKeys, keyService } from '#apps/keys/index.ts'
+import { fileService, fileSettings, openFiles } from '#apps/files/index.ts'
+import { identitySettings, oidcService, openOidc } from '#apps/identities/index.ts'
+import { acceptKeys, keyService, keySettings } from '#apps/keys/index.ts'
 import { previewSeals } from '#apps/mails/index.ts'
-import { erasedWords, exportService } from '#apps/portability/index.ts'
+import { erasedWords, exportService, exportSettings } from '#apps/portability/index.ts'
 import {
   createCallerDescription,
   domainResolver,
   openDomainResolver,
   settingsOf,
   tenantService,
+  tenantsSettings,
 } from '#apps/tenants/index.ts'
 import { lastSeen } from '#apps/users/index.ts'
 import { openWebhookSecrets, webhookSecrets } from '#apps/webhooks/index.ts'
@@ -83,7 +84,7 @@ export async function openServices(
   const redis = await openProjectRedis(project, log)
   const mailer = openMailer(settings.mail)
   project.onClose(() => mailer.close())
-  const files = await openFiles(settings.files, settings)
+  const files = await openFiles(fileSettings.of(settings).files, settings)
   project.onClose(async () => files.storage.close())
   const services = new Map<string, unknown>([
     ...(await openAuthentication(settings, { redis, log })),
@@ -104,24 +105,26 @@ export async function openServices(
   const { outboundAllowedHosts: allowedHosts, environment, secretKey } = settings
   const http = createHttpClient({ allowedHosts, requiresTls: environment === 'production' })
   services.set(...httpClient.provide(http))
-  const { oidc, publicOrigin, linkPages } = settings
+  const { publicOrigin, linkPages } = settings
+  const { oidc } = identitySettings.of(settings)
   services.set(...oidcService.provide(openOidc({ ...oidc, publicOrigin, linkPages, http, allowedHosts })))
   services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
-  services.set(...auditSeals.provide(openAuditSeals(secretKey, settings.auditRetentionDays)))
+  services.set(...auditSeals.provide(openAuditSeals(secretKey, auditSettings.of(settings).auditRetentionDays)))
   services.set(...cursorSeals.provide(openCursorSeals(secretKey)))
   services.set(...countLimit.provide(settings.countLimit))
   services.set(...tenantLocale.provide(async (ctx) => (await settingsOf(ctx)).locale))
   services.set(...erasedWords.provide(createSealer(secretKey, 'pend words of erased people')))
-  services.set(...exportService.provide({ ttl: settings.tenants.exportTtl }))
-  services.set(...tenantService.provide({ ...settings.tenants, ownHosts: ownHostsOf(settings) }))
-  services.set(...domainResolver.provide(openDomainResolver(settings.tenants.dnsServers)))
+  services.set(...exportService.provide({ ttl: exportSettings.of(settings).exportTtl }))
+  const { tenants } = tenantsSettings.of(settings)
+  services.set(...tenantService.provide({ ...tenants, ownHosts: ownHostsOf(settings) }))
+  services.set(...domainResolver.provide(openDomainResolver(tenants.dnsServers)))
   services.set(
     ...callerDescription.provide(createCallerDescription({ ...deploymentOf(project), describeImpersonation })),
   )
   services.set(...uploadLimits.provide({ maxSize: files.limits.maxSize, types: files.limits.types }))
   services.set(...adminSurface.provide(openAdminSurface(application, restPathsOf(application))))
   services.set(...previewSeals.provide(createSealer(secretKey, 'pend previews of mails')))
-  services.set(...keyService.provide({ maxDays: settings.apiKeyMaxDays || null }))
+  services.set(...keyService.provide({ maxDays: keySettings.of(settings).apiKeyMaxDays || null }))
   const people = createAccess(runtime, { baseDomains: baseDomainsOf(settings) })
   // Who reads hidden columns as little as pend_readonly cannot look for keys.
   const access = url === undefined ? acceptKeys(people, runtime) : people

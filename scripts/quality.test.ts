@@ -56,6 +56,14 @@ const readingUsers = (expression: string, before = ''): Planted => ({
     'apps/keys/find-maker.ts': `${HEAD}${before}\nexport const found = ${expression}\n`,
   },
 })
+const readingLoanDays = (code: string): Planted => ({
+  at: 'framework/checks/check-loans.ts',
+  texts: {
+    'apps/library/library.settings.ts': `${HEAD}export const loans = defineSettings({ chapter: 'Loans', settings: { loanDays: duration('PEND_LOAN_DAYS', 'how long') } })\n`,
+    'framework/checks/check-loans.ts': `${HEAD}${code}\n`,
+    '.env.example': '# PEND_LOAN_DAYS=\n',
+  },
+})
 const stringOfLines = (count: number, line: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => line(i)).join('\n')
 
@@ -76,6 +84,8 @@ const planted: Record<string, Planted[]> = {
     importing('framework/request/build-context.ts', '#apps/users/index.ts'),
     containing('framework/checks/all.ts', "export type T = import('#apps/users/index.ts').T"),
     containing('shared/utils/load.ts', "export const load = () => import('#apps/users/index.ts')"),
+    readingLoanDays('export const daysOf = ({ loanDays }: { loanDays: number }) => loanDays'),
+    readingLoanDays("export const path = 'PEND_LOAN_DAYS'"),
   ],
   'framework-layers': [
     importing('framework/database/pool.ts', '#framework/operations/create.ts'),
@@ -254,6 +264,13 @@ const planted: Record<string, Planted[]> = {
       texts: {
         'core/settings/schema.ts': `${HEAD}export const port = integer('PORT')\n`,
         '.env.example': '# PORTS=8000\n',
+      },
+    },
+    {
+      at: '.env.example',
+      texts: {
+        'apps/library/library.settings.ts': `${HEAD}export const loan = duration('PEND_LOAN_DAYS')\n`,
+        '.env.example': '# PORT=8000\n',
       },
     },
   ],

@@ -1,6 +1,7 @@
 // The audit trail of a tenant.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
+import { auditSettings } from './audit.settings.ts'
 import { changesAdmin } from './changes.admin.ts'
 import { changesPolicy } from './changes.policy.ts'
 import { changes } from './changes.resource.ts'
@@ -14,6 +15,7 @@ import { sealTrails } from './tasks/seal-trails.ts'
 export const app = defineApp({
   name: 'audit',
   dependsOn: ['tenants'],
+  settings: [auditSettings],
   resources: [changes],
   policies: [changesPolicy],
   surfaces: [changesRest, changesAdmin],

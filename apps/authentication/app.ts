@@ -1,6 +1,7 @@
 // Who somebody is: passwords, sessions and tokens.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
+import { accountSettings } from './accounts.settings.ts'
 import { challenges } from './challenges.resource.ts'
 import { credentials } from './credentials.resource.ts'
 import { changeOwnPassword } from './endpoints/change-password.ts'
@@ -45,17 +46,21 @@ import { oneTimeTokens } from './links/one-time-tokens.resource.ts'
 import { sendLink } from './links/send-link.ts'
 import { passkeys } from './passkeys.resource.ts'
 import { forgetPasswords } from './passwords/forget-passwords.ts'
+import { passwordSettings } from './passwords.settings.ts'
 import { recoveryCodes } from './recovery-codes.resource.ts'
 import { refreshTokens } from './refresh-tokens.resource.ts'
 import { forgetFactors } from './second-factor/forget-factors.ts'
+import { factorSettings } from './second-factors.settings.ts'
 import { sessions } from './sessions.resource.ts'
 import { PLATFORM_WORDS } from './staff/staff-words.ts'
 import { deleteExpiredTokens } from './tasks/delete-expired-tokens.ts'
+import { tokenSettings } from './tokens.settings.ts'
 import { totpSecrets } from './totp-secrets.resource.ts'
 
 export const app = defineApp({
   name: 'authentication',
   dependsOn: ['users', 'tenants', 'mails'],
+  settings: [tokenSettings, passwordSettings, factorSettings, accountSettings],
   resources: [credentials, sessions, refreshTokens, oneTimeTokens, totpSecrets, recoveryCodes, challenges, passkeys],
   erasers: [forgetPasswords, ...forgetFactors, forgetLinks],
   staffWords: Object.values(PLATFORM_WORDS),

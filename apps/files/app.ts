@@ -13,6 +13,7 @@ import { filesAdmin } from './files.admin.ts'
 import { filesLifecycle } from './files.lifecycle.ts'
 import { filesPolicy } from './files.policy.ts'
 import { files } from './files.resource.ts'
+import { fileSettings } from './files.settings.ts'
 import { deleteContent } from './tasks/delete-content.ts'
 import { deleteOrphans } from './tasks/delete-orphans.ts'
 import { discardUpload } from './tasks/discard-upload.ts'
@@ -20,6 +21,7 @@ import { discardUpload } from './tasks/discard-upload.ts'
 export const app = defineApp({
   name: 'files',
   dependsOn: ['users'],
+  settings: [fileSettings],
   resources: [files, fileVariants],
   surfaces: [filesAdmin],
   policies: [filesPolicy],

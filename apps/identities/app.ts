@@ -7,16 +7,19 @@ import { linkIdentity, listIdentities, unlinkIdentity } from './endpoints/own-id
 import { endVisit, startVisit } from './endpoints/visit-provider.ts'
 import { forgetIdentities, forgetVisits } from './forget-identities.ts'
 import { identities } from './identities.resource.ts'
+import { identitySettings } from './identities.settings.ts'
 import { providerVisits } from './provider-visits.resource.ts'
 import { deleteOldVisits } from './tasks/delete-old-visits.ts'
 
 export const app = defineApp({
   name: 'identities',
   dependsOn: ['users', 'authentication'],
+  settings: [identitySettings],
   resources: [identities, providerVisits],
   erasers: [forgetIdentities, forgetVisits],
   tasks: [deleteOldVisits],
   schedules: [defineSchedule('identities.delete-old-visits', { task: deleteOldVisits, every: '1h' })],
   endpoints: [listProviders, startVisit, endVisit, logInByProvider, listIdentities, linkIdentity, unlinkIdentity],
+  checks: async () => [(await import('./checks/check-providers.ts')).checkProviders],
   headings: { Providers: 'Logging in with a provider of OpenID Connect, and one’s identities there.' },
 })

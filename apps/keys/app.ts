@@ -8,10 +8,12 @@ import { apiKeys } from './api-keys.resource.ts'
 import { createApiKey } from './endpoints/create-api-key.ts'
 import { rotateApiKey } from './endpoints/rotate-api-key.ts'
 import { forgetKeys } from './forget-keys.ts'
+import { keySettings } from './keys.settings.ts'
 
 export const app = defineApp({
   name: 'keys',
   dependsOn: ['users', 'tenants', 'authentication'],
+  settings: [keySettings],
   resources: [apiKeys, apiKeySecrets],
   erasers: [forgetKeys],
   surfaces: [apiKeysAdmin],

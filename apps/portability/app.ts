@@ -7,6 +7,7 @@ import { eraseOwnUser, erasePersonEndpoint } from './endpoints/erase-people.ts'
 import { linkExport } from './endpoints/link-export.ts'
 import { readExport } from './endpoints/read-export.ts'
 import { personErased } from './people/person-erased.ts'
+import { exportSettings } from './portability.settings.ts'
 import { eraseLateFiles } from './tasks/erase-late-files.ts'
 import { eraseDueTenants, eraseTenantTask } from './tasks/erase-tenant.ts'
 import { removeExport } from './tasks/remove-export.ts'
@@ -20,6 +21,7 @@ import { tenantExports } from './tenant-exports.resource.ts'
 export const app = defineApp({
   name: 'portability',
   dependsOn: ['users', 'tenants', 'authentication', 'keys', 'files', 'audit', 'mails', 'views'],
+  settings: [exportSettings],
   resources: [tenantExports],
   surfaces: [tenantExportsAdmin],
   policies: [tenantExportsPolicy],

@@ -25,10 +25,12 @@ import { tenantsAdmin } from './tenants.admin.ts'
 import { tenantsLifecycle } from './tenants.lifecycle.ts'
 import { tenantsPolicy } from './tenants.policy.ts'
 import { tenants } from './tenants.resource.ts'
+import { tenantsSettings } from './tenants.settings.ts'
 
 export const app = defineApp({
   name: 'tenants',
   dependsOn: ['users'],
+  settings: [tenantsSettings],
   resources: [tenants, domains, formerSlugs, customDomains, tenantSettings],
   surfaces: [tenantsAdmin, customDomainsAdmin],
   policies: [tenantsPolicy, customDomainsPolicy, tenantSettingsPolicy],

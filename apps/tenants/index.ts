@@ -28,6 +28,7 @@ export { settingsOf } from './settings/settings-of.ts'
 export { announceTenant } from './tenant-changed.ts'
 export { type TenantOptions, tenantService } from './tenant-service.ts'
 export { tenants } from './tenants.resource.ts'
+export { tenantsSettings } from './tenants.settings.ts'
 export {
   deleteTenantRow,
   findDueTenants,

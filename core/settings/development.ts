@@ -5,8 +5,6 @@ export const development: SettingsPart = {
   // Browsers resolve every name under localhost to this machine: acme.localhost is the tenant acme.
   allowedHosts: ['localhost', '.localhost', '127.0.0.1', '[::1]'],
   corsOrigins: ['http://localhost:3000', 'http://localhost:5173'],
-  // Somebody who tries things out is signed in at once, and adds members without a mailbox.
-  hideAccounts: false,
   rateLimit: { max: 6000, window: 60 },
   mail: { driver: 'console' },
   debug: { introspection: true },

@@ -1,11 +1,20 @@
 // Makes the settings of this process: base, then the environment's file, then the variables. The only reader of process.env.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { parseSetting } from '#framework/settings/formats.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
 import { base } from './base.ts'
 import { development } from './development.ts'
-import { parseSetting } from './formats.ts'
-import { mergeParts, SETTING_LEAVES, type SettingLeaf, type SettingsTree, setValueAt, valueAt } from './leaves.ts'
+import {
+  DECLARED_SETTINGS,
+  mergeParts,
+  SETTING_GROUPS,
+  SETTING_LEAVES,
+  type SettingLeaf,
+  type SettingsTree,
+  setValueAt,
+  valueAt,
+} from './leaves.ts'
 import { findMissingRequirements, type SettingMistake, SettingsError } from './mistakes.ts'
 import { production } from './production.ts'
 import { ENVIRONMENTS, type Settings, type SettingsPart } from './schema.ts'
@@ -34,7 +43,8 @@ export function loadSettings(root: string, overrides: Variables = {}): Settings 
 /** The settings that these variables make. `secretKey` is empty where the environment lets us make one up. */
 export function readSettings(root: string, variables: Variables): Settings {
   const environment = environmentOf(variables)
-  const tree = mergeParts(base, FILES[environment], { environment })
+  const declared = DECLARED_SETTINGS.flatMap(({ usual, in: places }) => [usual ?? {}, places?.[environment] ?? {}])
+  const tree = mergeParts(...declared, base, FILES[environment], { environment })
   const mistakes = [...findUnknownVariables(variables), ...applyVariables(tree, variables)]
   // A variable that could not be read is not missing as well.
   const known = new Set(mistakes.map(({ variable }) => variable))
@@ -67,10 +77,8 @@ function mistakeOf({ variable, allowed, secret }: SettingLeaf, text: string): Se
   return { variable, message: `${secret ? 'cannot be used:' : `is "${text}", but`} it must be ${allowed}` }
 }
 
-/** Variables of before, and what says the same now. */
-const RETIRED: Readonly<Record<string, string>> = {
-  PEND_DEBUG_GRAPHIQL: 'PEND_DOCS says who reads GraphiQL, too: `open` serves it',
-}
+/** Variables of earlier versions, and what says the same now. */
+const RETIRED: Readonly<Record<string, string>> = Object.assign({}, ...DECLARED_SETTINGS.map(({ gone }) => gone))
 
 function findUnknownVariables(variables: Variables): SettingMistake[] {
   const known = SETTING_LEAVES.map((leaf) => leaf.variable)
@@ -89,13 +97,10 @@ function completeSettings(tree: SettingsTree, root: string): Settings {
   settings.publicOrigin ??= `http://localhost:${settings.port}`
   settings.linkPages = settings.linkOrigin ?? `${settings.publicOrigin}/admin`
   settings.linkOrigin ??= settings.publicOrigin
-  // A group without a value leaves no trace in the tree.
-  settings.superuser ??= {}
-  settings.brand ??= {}
-  settings.jwt.keyDirectory ??= path.join(settings.dataDirectory, 'keys')
-  settings.files.directory ??= path.join(settings.dataDirectory, 'files')
+  for (const name of SETTING_GROUPS) tree[name] ??= {}
   settings.mail.directory ??= path.join(settings.dataDirectory, 'mail')
   settings.secretKey ??= ''
+  for (const declaration of DECLARED_SETTINGS) declaration.complete?.(settings, settings)
   for (const { name, format } of SETTING_LEAVES) {
     const place = valueAt(tree, name)
     if (format === 'path' && place !== undefined) setValueAt(tree, name, path.resolve(root, place as string))

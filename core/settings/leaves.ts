@@ -1,14 +1,18 @@
-// Walks the schema: each single setting with its place, its notes and its type.
+// Each single setting with its place, its notes and its type; and the tree that their values are put together in.
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
-import { type SettingNotes, SettingsSchema } from './schema.ts'
+import { installedApps } from '#core/installed-apps.ts'
+import type { SettingsDeclaration } from '#framework/settings/define-settings.ts'
+import type { SettingNotes } from '#framework/settings/kinds.ts'
+import { coreSettings } from './schema.ts'
 
 /** Settings while they are put together. */
 export type SettingsTree = Record<string, unknown>
 
 export interface SettingLeaf extends SettingNotes {
-  /** Where it stands: `jwt.accessTtl`. */
+  /** Where it stands: `mail.from`. */
   readonly name: string
+  readonly chapter: string
   readonly type: string | undefined
   /** Whether the value has the right type and lies in its bounds. */
   allows(value: unknown): boolean
@@ -19,20 +23,39 @@ interface SchemaNode extends Partial<SettingNotes> {
   readonly properties?: Readonly<Record<string, TSchema & SchemaNode>>
 }
 
-/** Every setting, in the order of the schema. */
-export const SETTING_LEAVES: readonly SettingLeaf[] = leavesOf(SettingsSchema, '')
+/** Those of core, then those of the installed apps in their order. */
+export const DECLARED_SETTINGS: readonly SettingsDeclaration[] = [
+  ...coreSettings,
+  ...installedApps.flatMap(({ settings }) => settings ?? []),
+]
 
-function leavesOf(node: SchemaNode, prefix: string): SettingLeaf[] {
-  return Object.entries(node.properties ?? {}).flatMap(([key, child]) =>
-    child.variable === undefined ? leavesOf(child, `${prefix}${key}.`) : [leafOf(child, `${prefix}${key}`)],
+/** Every setting, in the order of the declarations. */
+export const SETTING_LEAVES: readonly SettingLeaf[] = DECLARED_SETTINGS.flatMap(({ chapter, settings }) =>
+  leavesOf(chapter, { properties: settings }, ''),
+)
+
+/** Names of groups, such as `mail`: each has its object, also where none of its settings has a value. */
+export const SETTING_GROUPS: readonly string[] = DECLARED_SETTINGS.flatMap(({ settings }) =>
+  Object.entries(settings as Required<SchemaNode>['properties']).flatMap(([name, { variable }]) =>
+    variable === undefined ? [name] : [],
+  ),
+)
+
+function leavesOf(chapter: string, { properties = {} }: SchemaNode, prefix: string): SettingLeaf[] {
+  return Object.entries(properties).flatMap(([key, child]) =>
+    child.variable === undefined
+      ? leavesOf(chapter, child, `${prefix}${key}.`)
+      : [leafOf(chapter, child, `${prefix}${key}`)],
   )
 }
 
-function leafOf(schema: TSchema & SchemaNode, name: string): SettingLeaf {
-  const { variable, allowed, format, secret, type } = schema as TSchema & SchemaNode & SettingNotes
+function leafOf(chapter: string, schema: TSchema & SchemaNode, name: string): SettingLeaf {
+  const { variable, about, allowed, format, secret, type } = schema as TSchema & SchemaNode & SettingNotes
   return {
     name,
+    chapter,
     variable,
+    about,
     allowed,
     type,
     ...(format && { format }),

@@ -5,11 +5,16 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
+import { passwordSettings, tokenSettings } from '#apps/authentication/index.ts'
+import { formatSetting, parseSetting } from '#framework/settings/formats.ts'
+import { base } from './base.ts'
+import { development } from './development.ts'
 import { documentSettings } from './documents.ts'
-import { formatSetting, parseSetting } from './formats.ts'
 import { describeSettings, readSettings } from './index.ts'
-import { SETTING_LEAVES, valueAt } from './leaves.ts'
-import { SETTING_CHAPTERS } from './words.ts'
+import { DECLARED_SETTINGS, SETTING_GROUPS, SETTING_LEAVES, valueAt } from './leaves.ts'
+import { production } from './production.ts'
+import { staging } from './staging.ts'
+import { test as settingsOfTests } from './test.ts'
 
 const ROOT = '/srv/pend'
 const PRODUCTION = {
@@ -19,6 +24,12 @@ const PRODUCTION = {
   PEND_PUBLIC_ORIGIN: 'https://api.example.com',
   PEND_ALLOWED_HOSTS: 'api.example.com,.example.com',
 }
+
+/** Where the values of a part stand. */
+const placesOf = (part: object, prefix = ''): string[] =>
+  Object.entries(part).flatMap(([key, value]) =>
+    SETTING_GROUPS.includes(key) && prefix === '' ? placesOf(value, `${key}.`) : [`${prefix}${key}`],
+  )
 
 const mistakesOf = (variables: Record<string, string>): string => {
   try {
@@ -35,7 +46,7 @@ describe('settings', () => {
     assert.deepEqual([settings.environment, settings.host, settings.port], ['development', '127.0.0.1', 8000])
     assert.equal(settings.publicOrigin, 'http://localhost:8000')
     assert.equal(settings.dataDirectory, '/srv/pend/.data')
-    assert.deepEqual(settings.jwt, {
+    assert.deepEqual(tokenSettings.of(settings).jwt, {
       issuer: 'pend',
       audience: 'pend',
       keyDirectory: '/srv/pend/.data/keys',
@@ -44,11 +55,12 @@ describe('settings', () => {
       sessionTtl: 2_592_000,
       grace: 10,
     })
-    assert.deepEqual(settings.argon2, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+    assert.deepEqual(passwordSettings.of(settings).argon2, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
   })
 
   test('use cheap passwords in tests and nowhere else', () => {
-    const memory = (variables: Record<string, string>) => readSettings(ROOT, variables).argon2.memoryCost
+    const memory = (variables: Record<string, string>) =>
+      passwordSettings.of(readSettings(ROOT, variables)).argon2.memoryCost
     assert.ok(memory({ PEND_ENV: 'test' }) < 19_456)
     assert.equal(memory(PRODUCTION), 19_456)
     assert.equal(memory({ ...PRODUCTION, PEND_ENV: 'staging' }), 19_456)
@@ -62,7 +74,7 @@ describe('settings', () => {
       PEND_DEBUG_INTROSPECTION: 'no',
     })
     assert.deepEqual(
-      [settings.port, settings.jwt.accessTtl, settings.rateLimit, settings.debug.introspection],
+      [settings.port, tokenSettings.of(settings).jwt.accessTtl, settings.rateLimit, settings.debug.introspection],
       [9000, 3600, null, false],
     )
     assert.equal(settings.publicOrigin, 'http://localhost:9000')
@@ -137,9 +149,22 @@ describe('settings', () => {
     assert.doesNotMatch(JSON.stringify(described), /hunter2|x{32}/)
   })
 
-  test('have words in one chapter each, and no words are left over', () => {
-    const told = SETTING_CHAPTERS.flatMap(({ settings }) => Object.keys(settings))
-    assert.deepEqual(told.toSorted(), SETTING_LEAVES.map(({ variable }) => variable).toSorted())
+  test('have words, a name and a variable of their own', () => {
+    for (const { about, variable } of SETTING_LEAVES) assert.match(about, /^[^.]{5,}[^.]$/, variable)
+    for (const key of ['variable', 'name'] as const) {
+      const all = SETTING_LEAVES.map((leaf) => leaf[key])
+      assert.deepEqual(all, [...new Set(all)])
+    }
+  })
+
+  test('have the values that are declared for them, and no other', () => {
+    const parts = DECLARED_SETTINGS.flatMap(({ usual = {}, in: places = {} }) => [usual, ...Object.values(places)])
+    const known = SETTING_LEAVES.map(({ name }) => name)
+    for (const part of [base, development, production, staging, settingsOfTests, ...parts])
+      for (const name of placesOf(part)) {
+        const leaf = SETTING_LEAVES.find((each) => each.name === name)
+        assert.ok(leaf?.allows(valueAt(part, name)), `${name} is not one of ${known}, or not allowed there`)
+      }
   })
 
   test('are written in documents as they are read', () => {

@@ -33,6 +33,7 @@ const CHAPTERS: { readonly [C in Chapter]-?: Parts<Part<C>> } = {
   endpoints: { thing: 'endpoint', by: 'defineEndpoint()', placeOf: ({ name }) => name },
   carriers: { thing: 'carrier', by: 'defineCarrier()', placeOf: ({ resource }) => `${resource}.carrier` },
   erasers: { thing: 'eraser', by: 'defineEraser()', placeOf: ({ resource }) => `${resource}.eraser` },
+  settings: { thing: 'settings', by: 'defineSettings()', placeOf: ({ chapter }) => chapter },
   surfaces: {
     thing: 'surface',
     by: 'defineRest(), defineAdmin() or defineGraphql()',
@@ -59,6 +60,7 @@ const MANIFEST: OptionTable<App> = {
   surfaces: partsMadeBy(CHAPTERS.surfaces),
   carriers: partsMadeBy(CHAPTERS.carriers),
   erasers: partsMadeBy(CHAPTERS.erasers),
+  settings: partsMadeBy(CHAPTERS.settings),
   commands: code,
   checks: code,
 }

@@ -8,6 +8,7 @@ import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import type { Eraser } from '#framework/request/define-eraser.ts'
 import type { DeclaredLifecycle } from '#framework/request/lifecycle.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { SettingsDeclaration } from '#framework/settings/define-settings.ts'
 import type { Schedule } from '#framework/tasks/schedules/define-schedule.ts'
 
 /** Records of another resource that a surface shows within the one that they point at. */
@@ -53,6 +54,8 @@ export interface App {
   carriers?: readonly Carrier[]
   /** What becomes of records when a person is erased, beyond their personal fields. */
   erasers?: readonly Eraser[]
+  /** What an installation can set of it. */
+  settings?: readonly SettingsDeclaration[]
   /** Commands of `./manage`, loaded when one is called. */
   commands?: () => Promise<readonly unknown[]>
   /** Checks of `./manage check`, loaded when it runs. */

@@ -7,7 +7,7 @@ import type { Beat } from '#framework/tasks/schedules/open-beat.ts'
 import type { TaskWorker } from '#framework/tasks/worker/open-worker.ts'
 import type { Application } from './build-application.ts'
 
-/** The settings that the framework and commands of apps ask for. The project's own settings have more. */
+/** The settings that the framework asks for. The project's own settings have more: `of` of a declaration reads those of an app. */
 export interface ProjectSettings {
   readonly environment: 'development' | 'staging' | 'production' | 'test'
   readonly host: string
@@ -20,28 +20,17 @@ export interface ProjectSettings {
   readonly publicOrigin: string
   readonly linkOrigin: string
   readonly secretKey: string
-  readonly hideAccounts: boolean
   readonly logLevel: string
   readonly allowedHosts: readonly string[]
   readonly corsOrigins: readonly string[]
   readonly trustedProxies: readonly string[]
   readonly outboundAllowedHosts: readonly string[]
   readonly rateLimit: { readonly max: number; readonly window: number } | null
-  readonly limitGuessing: boolean
-  readonly argon2: { readonly memoryCost: number; readonly timeCost: number }
-  readonly oidc: { readonly providers: readonly { readonly issuer: string }[] }
   readonly debug: { readonly introspection: boolean }
-  readonly jwt: { readonly keyDirectory: string; readonly privateKeys?: string; readonly accessTtl: number }
   readonly mail: {
     readonly driver: 'smtp' | 'file' | 'console' | 'memory'
     readonly smtpUrl?: string
     readonly from: string
-  }
-  readonly superuser: {
-    readonly email?: string
-    readonly firstName?: string
-    readonly lastName?: string
-    readonly password?: string
   }
 }
 

@@ -1,18 +1,14 @@
 // Checks what only matters where real users are served.
 import type { Project, ProjectSettings } from '#framework/application/project.ts'
-import { type CheckFinding, defineCheck } from './define-check.ts'
-
-type Rule = Omit<CheckFinding, 'level' | 'message'> & {
-  level?: CheckFinding['level']
-  fault(settings: ProjectSettings): string | false
-}
+import { defineCheck } from './define-check.ts'
+import { type DeploymentRule, findDeploymentFaults } from './deployment-rules.ts'
 
 /** What an environment opens beside the rest. */
 const SHOWN: Readonly<Record<string, string>> = {
   development: ', and requests, statements and mails stand at /__debug__/',
 }
 
-const RULES: readonly Rule[] = [
+const RULES: readonly DeploymentRule<ProjectSettings>[] = [
   {
     id: 'deploy.environment',
     path: 'PEND_ENV',
@@ -74,23 +70,10 @@ const RULES: readonly Rule[] = [
     hint: 'Make one: openssl rand -base64 48',
   },
   {
-    id: 'deploy.weak-hashing',
-    path: 'PEND_ARGON2_MEMORY_COST',
-    fault: ({ argon2 }) =>
-      argon2.memoryCost * argon2.timeCost < LEAST_HASHING && 'Passwords are hashed with less work than OWASP asks for.',
-    hint: 'Leave the PEND_ARGON2_… variables out.',
-  },
-  {
     id: 'deploy.no-rate-limit',
     path: 'PEND_RATE_LIMIT',
     fault: ({ rateLimit }) => rateLimit === null && 'Anybody may ask as often as they like.',
     hint: 'Set a rate such as 600/minute.',
-  },
-  {
-    id: 'deploy.free-guessing',
-    path: 'PEND_LIMIT_GUESSING',
-    fault: ({ limitGuessing }) => !limitGuessing && 'Password guessing is not slowed down.',
-    hint: 'Leave the variable out.',
   },
   {
     id: 'deploy.any-proxy',
@@ -100,48 +83,18 @@ const RULES: readonly Rule[] = [
     hint: 'Name the addresses of your proxies.',
   },
   {
-    id: 'deploy.plain-provider',
-    path: 'PEND_OIDC_PROVIDERS',
-    fault: ({ oidc }) =>
-      oidc.providers.some(({ issuer }) => !issuer.startsWith('https://')) &&
-      'A provider of log-ins is asked unencrypted.',
-    hint: 'Name https issuers only.',
-  },
-  {
     id: 'deploy.debug',
     path: 'PEND_DEBUG_INTROSPECTION',
     fault: ({ debug }) => debug.introspection && 'Everybody may look through the schema of GraphQL (introspection).',
     hint: 'Leave PEND_DEBUG_INTROSPECTION out.',
   },
   {
-    id: 'deploy.told-accounts',
-    level: 'warning',
-    path: 'PEND_HIDE_ACCOUNTS',
-    fault: ({ hideAccounts }) => !hideAccounts && 'Registration and memberships reveal who has an account.',
-    hint: 'Leave it out, and give people a page that finishes the registration.',
-  },
-  {
-    id: 'deploy.long-access',
-    level: 'warning',
-    path: 'PEND_JWT_ACCESS_TTL',
-    fault: ({ jwt }) =>
-      jwt.accessTtl > 3600 && 'Services that verify tokens by the keys alone accept them for over an hour.',
-    hint: 'Leave it at 15m.',
-  },
-  {
     id: 'deploy.inside-calls',
     level: 'warning',
     path: 'PEND_OUTBOUND_ALLOWED_HOSTS',
     fault: ({ outboundAllowedHosts }) =>
-      outboundAllowedHosts.length > 0 && `Webhooks of every tenant may call ${outboundAllowedHosts.join(', ')}.`,
+      outboundAllowedHosts.length > 0 && `Calls of every tenant may reach ${outboundAllowedHosts.join(', ')}.`,
     hint: 'Name only what every tenant may reach.',
-  },
-  {
-    id: 'deploy.password-in-environment',
-    level: 'warning',
-    path: 'PEND_SUPERUSER_PASSWORD',
-    fault: ({ superuser }) => !!superuser.password && 'The environment holds the password of a superuser.',
-    hint: 'Take it out once the superuser is made.',
   },
   {
     id: 'deploy.verbose-log',
@@ -151,9 +104,6 @@ const RULES: readonly Rule[] = [
     hint: 'Leave it at info.',
   },
 ]
-
-/** KiB times passes: the least of OWASP's recommendations for Argon2id, 12 MiB in three passes. */
-const LEAST_HASHING = 12_288 * 3
 
 /** Few different characters, or words that stand in examples. */
 function isGuessable(secret: string): boolean {
@@ -166,10 +116,5 @@ const isLocalOrAny = (host: string) => host === '*' || host.endsWith('localhost'
 export const checkDeployment = defineCheck({
   name: 'deployment',
   deployOnly: true,
-  async find({ settings }: Project): Promise<CheckFinding[]> {
-    return RULES.flatMap(({ id, level = 'error', path, fault, hint }) => {
-      const message = fault(settings)
-      return message ? [{ id, level, path, message, hint }] : []
-    })
-  },
+  find: async ({ settings }: Project) => findDeploymentFaults(RULES, settings),
 })

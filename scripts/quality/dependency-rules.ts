@@ -1,4 +1,5 @@
 // The dependency rules: data about allowed imports, each with the sentence a contributor reads when refused.
+import { findAppWords } from './app-words.ts'
 import type { Place, Rule } from './findings.ts'
 import { cyclesOf, type Import, importsOf } from './import-graph.ts'
 import type { SourceFile, SourceTree } from './source-tree.ts'
@@ -29,7 +30,7 @@ const FRAMEWORK_LAYERS = [
   ['permissions'],
   ['database'],
   ['cache', 'mail', 'files', 'redis', 'outbound', 'static-files'],
-  ['observing'],
+  ['observing', 'settings'],
   ['resource'],
 ]
 
@@ -71,14 +72,15 @@ const edgeRules: EdgeRule[] = [
   },
   {
     name: 'framework-knows-no-app',
-    sentence: 'The framework knows no app: it could be published alone. Let the app hand over what is needed as data.',
+    sentence:
+      'The framework knows no app and no setting of one: it could be published alone. Let the app hand over what is needed as data.',
     refuses: ({ from, to }) =>
       isBelowApps(from) && isScript(to) && !isBelowApps(to) && !inFolder(to, 'core') && !isTest(to),
   },
   {
     name: 'framework-layers',
     sentence:
-      'Inside framework, imports point down: testing → commands → checks → projections → application → operations → tasks, events → request → permissions → database → cache, mail, files, redis, outbound, static-files → observing → resource. A new folder takes its place in that list.',
+      'Inside framework, imports point down: testing → commands → checks → projections → application → operations → tasks, events → request → permissions → database → cache, mail, files, redis, outbound, static-files → observing, settings → resource. A new folder takes its place in that list.',
     refuses: ({ from, to }) =>
       inFolder(from, 'framework') &&
       inFolder(to, 'framework') &&
@@ -190,11 +192,11 @@ export const dependencyRules: Rule[] = [
     sentence: 'No cycles: files that import one another are one file in pieces. Move what both need into a third.',
     find: (tree) => cyclesOf(ownImports(tree)).map(placeOfCycle),
   },
-  ...edgeRules.map(buildEdgeRule),
+  ...edgeRules.map(buildEdgeRule).map(withWordsOfApps),
   {
     name: 'settings-read-the-environment',
     sentence:
-      'Only core/settings reads process.env: add the setting to core/settings/schema.ts and take its value as an argument.',
+      'Only core/settings reads process.env: declare the setting in <app>.settings.ts, or in core/settings/schema.ts, and take its value as an argument.',
     find: (tree) =>
       tree.scripts
         .filter((file) => !isTest(file.path) && !isExcepted(ENVIRONMENT_READERS, file.path))
@@ -217,6 +219,12 @@ function buildEdgeRule({ name, sentence, refuses, exceptions = [] }: EdgeRule): 
         .filter((edge) => refuses(edge, tree) && !isExcepted(exceptions, edge.from, edge.to))
         .map(placeOfImport),
   }
+}
+
+// An import gives an app away, and so does a word that only one app has.
+function withWordsOfApps(rule: Rule): Rule {
+  if (rule.name !== 'framework-knows-no-app') return rule
+  return { ...rule, find: (tree) => [...rule.find(tree), ...findAppWords(tree)] }
 }
 
 function placeOfImport({ from, line, specifier }: Import): Place {

@@ -47,7 +47,8 @@ export const hygieneRules: Rule[] = [
   },
   {
     name: 'env-example-is-complete',
-    sentence: '`.env.example` names every variable of core/settings/schema.ts, and no other.',
+    sentence:
+      '`.env.example` names every variable of core/settings/schema.ts and of the settings of apps, and no other.',
     find: exampleDifferences,
   },
   {
@@ -73,12 +74,17 @@ function matchingLines(file: SourceFile, pattern: RegExp): Place[] {
   })
 }
 
+// Where settings are declared.
+const DECLARES_SETTINGS = /^(core\/settings\/schema|apps\/[^/]+\/[^/]+\.settings)\.ts$/
+
 // Variables stand in the schema as quoted words in capitals, in the example as `NAME=` or, left out, as `# NAME=`.
 function exampleDifferences(tree: SourceTree): Place[] {
-  const schema = tree.find('core/settings/schema.ts')
-  if (!schema) return []
+  const schemas = tree.scripts.filter(({ path }) => DECLARES_SETTINGS.test(path))
+  if (schemas.length === 0) return []
   const example = tree.find('.env.example')
-  const read = schema.text.matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)'/g).map((match) => match[1] ?? '')
+  const read = schemas.flatMap(({ text }) =>
+    [...text.matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)'/g)].map((match) => match[1] ?? ''),
+  )
   const told = (example?.text ?? '').matchAll(/^(?:# ?)?([A-Z][A-Z0-9_]*)=/gm).map((match) => match[1] ?? '')
   const [known, shown] = [new Set(read), new Set(told)]
   return [

@@ -1,6 +1,7 @@
 // GET /admin: each caller's screens are built from what they may see and do, and from nothing else.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { fileSettings } from '#apps/files/index.ts'
 import { ROLES } from '#framework/permissions/roles.ts'
 import type { AdminMetadata } from '#framework/projections/admin/index.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
@@ -91,7 +92,7 @@ describe('GET /admin', () => {
 
   test('says how large an upload can be and of which types, and to nobody nothing of it', async () => {
     const { uploads } = await metadataOf('editor')
-    assert.equal(uploads!.maxSize, server.project.settings.files.maxSize)
+    assert.equal(uploads!.maxSize, fileSettings.of(server.project.settings).files.maxSize)
     assert.ok(uploads!.types.includes('image/png'))
     assert.equal((await read(null)).body.uploads, null)
   })

@@ -3,13 +3,14 @@ import type { Project } from '#framework/application/project.ts'
 import { type CheckFinding, defineCheck } from '#framework/checks/define-check.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { MODULUS_LENGTH, parseSigningKeys, readSigningKeys, requireBits } from '../tokens/signing-keys.ts'
+import { tokenSettings } from '../tokens.settings.ts'
 
 /** Production refuses at its start what is found here. */
 export const checkSigningKeys = defineCheck({
   name: 'signing keys',
   deployOnly: true,
-  async find({ settings: { jwt } }: Project): Promise<CheckFinding[]> {
-    const { privateKeys, keyDirectory } = jwt
+  async find({ settings }: Project): Promise<CheckFinding[]> {
+    const { privateKeys, keyDirectory } = tokenSettings.of(settings).jwt
     const path = privateKeys ? 'PEND_JWT_PRIVATE_KEYS' : 'PEND_JWT_KEY_DIRECTORY'
     const fault = (id: string, message: string, hint: string) => [{ id, level: 'error' as const, path, message, hint }]
     try {

@@ -4,6 +4,7 @@ import { defineCommand } from '#framework/commands/define-command.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { createContext } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { accountSettings } from '../accounts.settings.ts'
 import { createPerson } from '../create-person.ts'
 import { bodyOf } from '../endpoints/shapes.ts'
 import { hashNewPassword } from '../passwords/new-password.ts'
@@ -28,7 +29,7 @@ export const createSuperuser = defineCommand({
       'in a script, with PEND_SUPERUSER_PASSWORD set',
   },
   async run(project, { input, ...options }, console) {
-    const { superuser } = project.settings
+    const { superuser } = accountSettings.of(project.settings)
     const answer = (name: keyof typeof options, question: string) =>
       options[name] ?? superuser[name] ?? ask(console, { question, option: name, input })
     const person = {

@@ -11,6 +11,7 @@ import {
   type SigningKey,
   signingKeyAt,
 } from '../tokens/signing-keys.ts'
+import { tokenSettings } from '../tokens.settings.ts'
 
 const TASKS = ['generate', 'list', 'rotate', 'retire']
 
@@ -34,7 +35,7 @@ export const keys = defineCommand({
     'keys retire Xk3v': 'when the tokens of the old key have expired',
   },
   async run({ settings }, { task, key, json, now }, console) {
-    const { keyDirectory, privateKeys, accessTtl } = settings.jwt
+    const { keyDirectory, privateKeys, accessTtl } = tokenSettings.of(settings).jwt
     if (!TASKS.includes(task))
       throw new PendError(
         `keys cannot "${task}".`,

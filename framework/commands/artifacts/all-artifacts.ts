@@ -10,6 +10,7 @@ import { formatPolicies } from '#framework/projections/row-security/index.ts'
 import type { CommandDefinition } from '../define-command.ts'
 import { buildCommandsPage } from './commands-page.ts'
 import { withDecisionsIndex } from './decisions-index.ts'
+import { buildEnvExample } from './env-example.ts'
 import { buildPermissionsPage } from './permissions-page.ts'
 import { buildSettingsPage } from './settings-page.ts'
 
@@ -41,6 +42,7 @@ export const allArtifacts: readonly Artifact[] = [
       `${JSON.stringify(buildAdminMetadata(application, restPathsOf(application)), null, 2)}\n`,
   },
   { file: 'generated/policies.sql', build: ({ application }) => formatPolicies(application.models) },
+  { file: '.env.example', build: ({ settings }) => buildEnvExample(settings) },
   { file: 'docs/reference/settings.md', build: ({ settings }) => buildSettingsPage(settings) },
   { file: 'docs/reference/commands.md', build: ({ commands }) => buildCommandsPage(commands) },
   { file: 'docs/reference/permissions.md', build: ({ application }) => buildPermissionsPage(application) },

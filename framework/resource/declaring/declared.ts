@@ -16,6 +16,7 @@ export type Declarer =
   | 'defineSubscriber()'
   | 'defineCarrier()'
   | 'defineEraser()'
+  | 'defineSettings()'
   | 'defineRest(), defineAdmin() or defineGraphql()'
   | 'defineCommand()'
   | 'defineCheck()'

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
+import { fileSettings } from '#apps/files/index.ts'
 import { finishRefused, requireAccessible, useAdmin } from './open-admin.ts'
 
 /** A file name may contain all of it; on a screen it is text (CWE-79), in a spreadsheet no formula (CWE-1236). */
@@ -77,7 +78,7 @@ test('a file that is too large is reported before it is sent', async () => {
     const transfer = new DataTransfer()
     transfer.items.add(new File([new Uint8Array(size)], 'large.txt', { type: 'text/plain' }))
     return transfer
-  }, admin.server.project.settings.files.maxSize + 1)
+  }, fileSettings.of(admin.server.project.settings).files.maxSize + 1)
   await page.getByLabel('Search files').dispatchEvent('drop', { dataTransfer: dropped })
   const large = page.getByRole('listitem').filter({ hasText: 'large.txt' })
   await large.getByText('Nothing was uploaded').waitFor()

@@ -1,0 +1,34 @@
+// What accounts are set to: what strangers learn of them, and the first one of an installation.
+import { defineSettings } from '#framework/settings/define-settings.ts'
+import { flag, group, optional, text } from '#framework/settings/kinds.ts'
+
+const name = (variable: string, about: string) => optional(text(variable, about, { allowed: 'a name' }))
+
+export const accountSettings = defineSettings({
+  chapter: 'Accounts',
+  settings: {
+    hideAccounts: flag(
+      'PEND_HIDE_ACCOUNTS',
+      'whether registration answers alike for known and unknown addresses and continues by mail; on in production',
+    ),
+    impersonationNotice: flag(
+      'PEND_IMPERSONATION_NOTICE',
+      'whether people get a mail when staff of the platform acts in their name',
+    ),
+    superuser: group({
+      email: optional(
+        text('PEND_SUPERUSER_EMAIL', 'the address of the person that `createsuperuser --no-input` creates', {
+          allowed: 'an e-mail address',
+        }),
+      ),
+      firstName: name('PEND_SUPERUSER_FIRST_NAME', 'the first name of that person'),
+      lastName: name('PEND_SUPERUSER_LAST_NAME', 'the last name of that person'),
+      password: optional(
+        text('PEND_SUPERUSER_PASSWORD', 'the password of that person', { allowed: 'a password', secret: true }),
+      ),
+    }),
+  },
+  usual: { hideAccounts: true, impersonationNotice: true },
+  // Somebody who tries things out is signed in at once, and adds members without a mailbox.
+  in: { development: { hideAccounts: false }, test: { hideAccounts: false } },
+})

@@ -1,0 +1,22 @@
+// Checks that nobody reads along when a provider of log-ins is asked.
+import type { Project } from '#framework/application/project.ts'
+import { defineCheck } from '#framework/checks/define-check.ts'
+import { type DeploymentRule, findDeploymentFaults } from '#framework/checks/deployment-rules.ts'
+import { identitySettings } from '../identities.settings.ts'
+
+const RULES: readonly DeploymentRule<ReturnType<typeof identitySettings.of>>[] = [
+  {
+    id: 'deploy.plain-provider',
+    path: 'PEND_OIDC_PROVIDERS',
+    fault: ({ oidc }) =>
+      oidc.providers.some(({ issuer }) => !issuer.startsWith('https://')) &&
+      'A provider of log-ins is asked unencrypted.',
+    hint: 'Name https issuers only.',
+  },
+]
+
+export const checkProviders = defineCheck({
+  name: 'providers of log-ins',
+  deployOnly: true,
+  find: async ({ settings }: Project) => findDeploymentFaults(RULES, identitySettings.of(settings)),
+})
