@@ -108,13 +108,10 @@ export async function openServices(
   const { publicOrigin, linkPages } = settings
   const { oidc } = identitySettings.of(settings)
   services.set(...oidcService.provide(openOidc({ ...oidc, publicOrigin, linkPages, http, allowedHosts })))
-  services.set(...webhookSecrets.provide(openWebhookSecrets(secretKey)))
-  services.set(...auditSeals.provide(openAuditSeals(secretKey, auditSettings.of(settings).auditRetentionDays)))
+  for (const [name, service] of openBySettings(settings)) services.set(name, service)
   services.set(...cursorSeals.provide(openCursorSeals(secretKey)))
   services.set(...countLimit.provide(settings.countLimit))
   services.set(...tenantLocale.provide(async (ctx) => (await settingsOf(ctx)).locale))
-  services.set(...erasedWords.provide(createSealer(secretKey, 'pend words of erased people')))
-  services.set(...exportService.provide({ ttl: exportSettings.of(settings).exportTtl }))
   const { tenants } = tenantsSettings.of(settings)
   services.set(...tenantService.provide({ ...tenants, ownHosts: ownHostsOf(settings) }))
   services.set(...domainResolver.provide(openDomainResolver(tenants.dnsServers)))
@@ -123,12 +120,23 @@ export async function openServices(
   )
   services.set(...uploadLimits.provide({ maxSize: files.limits.maxSize, types: files.limits.types }))
   services.set(...adminSurface.provide(openAdminSurface(application, restPathsOf(application))))
-  services.set(...previewSeals.provide(createSealer(secretKey, 'pend previews of mails')))
-  services.set(...keyService.provide({ maxDays: keySettings.of(settings).apiKeyMaxDays || null }))
   const people = createAccess(runtime, { baseDomains: baseDomainsOf(settings) })
   // Who reads hidden columns as little as pend_readonly cannot look for keys.
   const access = url === undefined ? acceptKeys(people, runtime) : people
   return { settings, application, runtime, access, redis }
+}
+
+/** What apps work out of their settings alone. */
+function openBySettings(settings: Settings) {
+  const { secretKey } = settings
+  return [
+    webhookSecrets.provide(openWebhookSecrets(secretKey)),
+    auditSeals.provide(openAuditSeals(secretKey, auditSettings.of(settings).auditRetentionDays)),
+    erasedWords.provide(createSealer(secretKey, 'pend words of erased people')),
+    exportService.provide({ ttl: exportSettings.of(settings).exportTtl }),
+    previewSeals.provide(createSealer(secretKey, 'pend previews of mails')),
+    keyService.provide({ maxDays: keySettings.of(settings).apiKeyMaxDays || null }),
+  ]
 }
 
 /** What manifests declare, and what an app is told of another that stands above it. */
