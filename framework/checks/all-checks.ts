@@ -1,4 +1,4 @@
-// The checks that `./manage check` makes.
+// The checks of `./manage check`.
 import { checkAdmin } from './check-admin.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkDeclarations } from './check-declarations.ts'
@@ -7,7 +7,7 @@ import { checkRedis } from './check-redis.ts'
 import { checkRowSecurity } from './check-row-security.ts'
 import type { CheckDefinition } from './define-check.ts'
 
-/** Every check, in the order of its report. */
+/** Every check, in report order. */
 export const allChecks: readonly CheckDefinition[] = [
   checkDeclarations,
   checkDatabase,

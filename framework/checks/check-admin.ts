@@ -1,10 +1,10 @@
-// Checks that the admin can be shown: its bundle fits the sources, or can be built.
+// Checks that the admin can be served: its bundle matches the sources, or can be built.
 import type { Project } from '#framework/application/project.ts'
 import { canBuild } from '#framework/projections/admin/bundle/build-bundle.ts'
 import { fits } from '#framework/projections/admin/bundle/open-bundle.ts'
 import { type CheckFinding, defineCheck } from './define-check.ts'
 
-/** A server that finds neither answers 503 at /admin/, and nothing else is worse for it. */
+/** Without a bundle the server answers 503 at /admin/; everything else still works. */
 export const checkAdmin = defineCheck({
   name: 'admin',
   async find({ root }: Project): Promise<CheckFinding[]> {

@@ -1,4 +1,4 @@
-// Checks the server and the role that would serve: reachable, prepared, bound by row security, recent enough.
+// Checks the server and the serving role: reachable, prepared, bound by row security, recent enough.
 
 import type { Project } from '#framework/application/project.ts'
 import { UnsafeRoleError } from '#framework/database/safe-role.ts'

@@ -1,4 +1,4 @@
-// Checks the Redis of an installation that has one: it answers, is recent enough, and keeps what it is given.
+// Checks a configured Redis: it answers, is recent enough, and does not evict keys.
 import type { Project } from '#framework/application/project.ts'
 import { openRedis, requireUsableRedis } from '#framework/redis/open-redis.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -6,7 +6,7 @@ import { type CheckFinding, defineCheck } from './define-check.ts'
 
 const PATIENCE_MS = 2000
 
-/** Processes that serve refuse at their start what is found here. */
+/** Serving processes refuse to start with any of these faults. */
 export const checkRedis = defineCheck({
   name: 'redis',
   async find({ settings: { redisUrl } }: Project): Promise<CheckFinding[]> {

@@ -1,4 +1,4 @@
-// Checks that the database, as it is now, keeps tenants apart.
+// Checks that the current database keeps tenants apart.
 
 import { BootError } from '#framework/application/boot-error.ts'
 import type { Project } from '#framework/application/project.ts'
@@ -6,7 +6,7 @@ import { PendError } from '#shared/exceptions/pend-error.ts'
 import { type CheckFinding, defineCheck } from './define-check.ts'
 import { findRowSecurityFaults } from './find-row-security-faults.ts'
 
-/** One finding for each fault. A database that cannot be opened and mistaken declarations are the affair of other checks. */
+/** One finding per fault. Other checks handle an unreachable database and mistakes in declarations. */
 export const checkRowSecurity = defineCheck({
   name: 'row security',
   async find(project: Project): Promise<CheckFinding[]> {

@@ -1,14 +1,14 @@
-// The shape of a check: something that can be wrong with a project and that a machine can find.
+// The shape of a check: it finds one kind of fault in a project.
 import type { Project } from '#framework/application/project.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { code, flag, needed, type OptionTable, table, words } from '#framework/resource/declaring/rules.ts'
 
-/** One thing that is wrong. */
+/** One fault. */
 export interface CheckFinding {
-  /** Stable words: `database.version`. */
+  /** Stable id: `database.version`. */
   readonly id: string
   readonly level: 'error' | 'warning'
-  /** Where: a setting, a file, a resource. */
+  /** Place: a setting, a file, a resource. */
   readonly path: string
   readonly message: string
   readonly hint: string
@@ -17,7 +17,7 @@ export interface CheckFinding {
 /** A check as its author writes it. */
 export interface CheckDefinition {
   readonly name: string
-  /** True for what only matters where real users are served. */
+  /** True for checks that matter only in production. */
   readonly deployOnly?: boolean
   find(project: Project): Promise<readonly CheckFinding[]>
 }
@@ -25,7 +25,7 @@ export interface CheckDefinition {
 const OPTIONS: OptionTable<CheckDefinition> = { name: needed(words), deployOnly: flag, find: needed(code) }
 const DECLARATION = table(OPTIONS)
 
-/** Declares a check; list it in framework/checks/all-checks.ts, or in the manifest of its app. */
+/** Declares a check; list it in framework/checks/all-checks.ts, or in its app's manifest. */
 export function defineCheck(definition: CheckDefinition): CheckDefinition {
   return declare('defineCheck()', definition, DECLARATION.find(definition, ''))
 }

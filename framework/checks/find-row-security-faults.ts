@@ -1,4 +1,4 @@
-// All that is wrong with row security in a database: what the lint finds, and what differs from the declarations.
+// Finds faults of row security in a database: lint findings, and differences from the declarations.
 import type { Project } from '#framework/application/project.ts'
 import { type LintFinding, lintDatabase } from '#framework/database/row-security-lint/lint.ts'
 import { readGuards } from '#framework/database/row-security-lint/read-guards.ts'
@@ -9,14 +9,14 @@ import { textsOf } from '#framework/projections/changes/texts-of.ts'
 import { rowSecurityOf } from '#framework/projections/row-security/index.ts'
 import type { Models } from '#framework/resource/model.ts'
 
-/** Opens the database as the role that serves. Throws BootError for mistakes in the declarations. */
+/** Opens the database as the serving role. Throws BootError for mistakes in the declarations. */
 export async function findRowSecurityFaults(project: Project): Promise<LintFinding[]> {
   const { models } = await project.loadApplication()
   const { appUrl } = await project.openDatabase()
   return [...(await lintDatabase(appUrl)), ...findDrift(models, await readGuards(appUrl))]
 }
 
-/** Policies and triggers that somebody added, dropped or switched off by hand (RLS-40). `installed` are heads of statements. */
+/** Policies and triggers that somebody added, dropped or disabled by hand (RLS-40). `installed` are first lines of statements. */
 function findDrift(models: Models, installed: readonly string[]): LintFinding[] {
   const declared = guardsOf(models)
   const hint = 'Run ./manage migrate; what was done by hand belongs into a declaration or a migration.'
@@ -30,7 +30,7 @@ function findDrift(models: Models, installed: readonly string[]): LintFinding[] 
   ]
 }
 
-/** The first line of each statement that makes a policy or an audit trigger, without the conditions. */
+/** The first line of each statement that creates a policy or audit trigger, without conditions. */
 function guardsOf(models: Models): Set<string> {
   const objects = [...models.values()].flatMap((model) => [
     ...rowSecurityOf(model, models),
@@ -40,7 +40,7 @@ function guardsOf(models: Models): Set<string> {
     ...textsOf(model),
   ])
   const heads = objects.map(({ create }) => create.split('\n', 1)[0]!.replace(/;$/, ''))
-  // One that waits for the end of the transaction is a trigger like others.
+  // A deferred trigger counts like any other.
   const guards = heads.map((head) => head.replace(/^create constraint trigger /, 'create trigger '))
   return new Set(guards.filter((head) => /^create (policy|trigger) /.test(head)))
 }

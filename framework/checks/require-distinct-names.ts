@@ -1,4 +1,4 @@
-// Names that GraphQL, OpenAPI and REST make of declarations and that are wanted twice, told together.
+// Finds name collisions in GraphQL, OpenAPI and REST, all at once.
 import { BootError } from '#framework/application/boot-error.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { buildGraphqlSchema } from '#framework/projections/graphql/schema/build-schema.ts'
@@ -8,7 +8,7 @@ import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { requireDistinctRoutes } from '#framework/projections/rest/distinct-routes.ts'
 import type { BootMistake } from '#framework/resource/boot-mistake.ts'
 
-/** Makes every surface once, as a server would. Throws a BootError that lists what collides on any of them. */
+/** Builds every surface once, like a server. Throws a BootError that lists the collisions of all. */
 export function requireDistinctNames(application: Application): void {
   const mistakes = [
     () => buildGraphqlSchema(application),

@@ -1,4 +1,4 @@
-// The commands of the framework, in the order in which help shows them.
+// The framework's commands, in the order of the help.
 import { artifacts } from './artifacts.ts'
 import { beat } from './beat.ts'
 import { buildadmin } from './buildadmin.ts'

@@ -1,4 +1,4 @@
-// `artifacts`: writes the files that are made from the code, or says what in them is out of date.
+// `artifacts`: writes the generated files, or reports which are out of date.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Project } from '#framework/application/project.ts'

@@ -1,7 +1,7 @@
-// `beat`: enqueues the tasks of schedules at their time.
+// `beat`: enqueues tasks of schedules on time.
 import { defineCommand } from './define-command.ts'
 
-/** Any number of them may run: each moment is run once. */
+/** Any number may run: each moment runs once. */
 export const beat = defineCommand({
   name: 'beat',
   group: 'Server',

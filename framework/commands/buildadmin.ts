@@ -1,7 +1,7 @@
-// `buildadmin`: the bundle of the admin, for images and for whoever serves without development packages.
+// `buildadmin`: builds the admin's bundle, for images and for servers without development packages.
 import { defineCommand } from './define-command.ts'
 
-/** Builds unless what is there fits its sources. */
+/** Builds unless the bundle matches its sources. */
 export const buildadmin = defineCommand({
   name: 'buildadmin',
   group: 'Tools',

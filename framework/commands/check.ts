@@ -1,9 +1,9 @@
-// `check`: everything a machine can find wrong with the project before a user does.
+// `check`: finds faults of the project before a user does.
 import { requireSound } from '#framework/application/boot-error.ts'
 import type { CheckDefinition } from '../checks/define-check.ts'
 import { defineCommand } from './define-command.ts'
 
-/** Runs the checks; the exit code is 1 when one of them finds an error. */
+/** Runs the checks; the exit code is 1 if one finds an error. */
 export const check = defineCommand({
   name: 'check',
   group: 'Checks',

@@ -1,8 +1,8 @@
-// `clear_cache`: makes what was kept worthless, on every process.
+// `clear_cache`: invalidates cached values in every process.
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { defineCommand } from './define-command.ts'
 
-/** An event that every process hears within a second. */
+/** Emits an event that every process receives within a second. */
 export const clearCache = defineCommand({
   name: 'clear_cache',
   group: 'Tools',

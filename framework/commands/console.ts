@@ -1,9 +1,9 @@
-// The terminal as commands see it: lines, tables, JSON and questions.
+// The terminal for commands: lines, tables, JSON and questions.
 import { createInterface } from 'node:readline/promises'
 import { type Readable, Writable } from 'node:stream'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
-/** The three streams between a command and whoever runs it: those of this process, unless it runs inside another program. */
+/** The three streams of a command: this process's, unless it runs inside another program. */
 export interface Terminal {
   readonly input: Readable & { readonly isTTY?: boolean }
   readonly output: Writable
@@ -12,18 +12,18 @@ export interface Terminal {
 
 /** Where a command writes and asks. */
 export interface CommandConsole {
-  /** What is piped in, and where a result goes that is too long for one line. */
+  /** Piped input, and the stream for large results. */
   readonly input: Readable
   readonly output: Writable
   /** Whether a person can answer. */
   readonly isInteractive: boolean
   print(line?: string): void
-  /** For what is not the result: progress, warnings. */
+  /** For output that is not the result: progress, warnings. */
   warn(line: string): void
   printJson(value: unknown): void
-  /** Rows of the same keys, under their names. */
+  /** Rows with the same keys as a table. */
   printTable(rows: readonly Readonly<Record<string, unknown>>[]): void
-  /** Asks one question; `hidden` does not show what is typed. Throws PendError when nobody can answer. */
+  /** Asks one question; `hidden` hides the typed answer. Throws PendError if nobody can answer. */
   ask(question: string, options?: { hidden?: boolean }): Promise<string>
   confirm(question: string): Promise<boolean>
 }
@@ -33,7 +33,7 @@ export function ownTerminal(): Terminal {
   return { input: process.stdin, output: process.stdout, errors: process.stderr }
 }
 
-/** The console of a terminal. From now on a reader who has gone (`./manage check | head`) is no error. */
+/** The console of a terminal. From now on a closed pipe (`./manage check | head`) is not an error. */
 export function createConsole(terminal = ownTerminal()): CommandConsole {
   const { input, output, errors } = terminal
   for (const stream of [output, errors]) stream.on('error', ignoreGoneReader)
@@ -74,7 +74,7 @@ async function askOn({ input, errors }: Terminal, question: string, hidden: bool
   }
 }
 
-/** Text columns as wide as their longest word; empty when there are no rows. */
+/** Text columns as wide as their longest cell; empty without rows. */
 export function formatTable(rows: readonly Readonly<Record<string, unknown>>[]): string {
   const names = Object.keys(rows[0] ?? {})
   const cells = [names, ...rows.map((row) => names.map((name) => String(row[name] ?? '')))]

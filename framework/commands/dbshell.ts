@@ -1,4 +1,4 @@
-// `dbshell`: a SQL prompt on the project's database.
+// `dbshell`: opens an SQL prompt on the project's database.
 import { defineCommand } from './define-command.ts'
 
 /** Opens psql or the small prompt. */

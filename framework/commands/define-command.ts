@@ -1,4 +1,4 @@
-// The shape of a command: pure data and one function. Parsing, help and errors are the same for all.
+// The shape of a command: data and one function. Parsing, help and errors are the same for all.
 import type { Project } from '#framework/application/project.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import {
@@ -22,7 +22,7 @@ interface OptionNotes {
   readonly short?: string
 }
 
-/** An option by its kind; the name is its key, in camelCase: `noInput` is `--no-input`. */
+/** An option by its kind; its key is the name in camelCase: `noInput` is `--no-input`. */
 export type OptionDefinition =
   | (OptionNotes & { readonly kind: 'flag'; readonly default?: boolean })
   | (OptionNotes & {
@@ -30,12 +30,12 @@ export type OptionDefinition =
       readonly value: string
       readonly choices?: readonly string[]
       readonly default?: string
-      /** May be given several times: a list, empty when it is not. */
+      /** Repeatable: a list, empty if not given. */
       readonly many?: boolean
     })
   | (OptionNotes & { readonly kind: 'integer'; readonly value: string; readonly default?: number })
 
-/** A word that follows the command. `many` takes all that are left, and must be the last. */
+/** A positional argument. `many` takes all remaining words and must be last. */
 export interface ArgumentDefinition {
   readonly summary: string
   readonly required?: boolean
@@ -45,7 +45,7 @@ export interface ArgumentDefinition {
 type Options = Readonly<Record<string, OptionDefinition>>
 type Arguments = Readonly<Record<string, ArgumentDefinition>>
 
-// biome-ignore lint/complexity/noBannedTypes: the keys of nothing are none, those of an empty record are all strings
+// biome-ignore lint/complexity/noBannedTypes: an empty object type has no keys, an empty record has every string
 type None = {}
 
 type OptionValue<Definition> = Definition extends { kind: 'flag' }
@@ -70,7 +70,7 @@ type ArgumentValue<Definition> = Definition extends { many: true }
     ? string
     : string | undefined
 
-/** What `run` is given: every argument and option under its name. */
+/** The input of `run`: every argument and option by name. */
 export type CommandInput<A extends Arguments, O extends Options> = {
   readonly [Key in keyof O]: OptionValue<O[Key]>
 } & {
@@ -87,14 +87,14 @@ export interface CommandDefinition<A extends Arguments = Arguments, O extends Op
   readonly group: CommandGroup
   /** One line for the list of commands. */
   readonly summary: string
-  /** What else one should know; shown by `--help` of the command. */
+  /** Further information, shown by the command's `--help`. */
   readonly description?: string
   readonly arguments?: A
   readonly options?: O
-  /** Whole command lines without `./manage`, each with what it does. */
+  /** Whole command lines without `./manage`, each with its effect. */
   readonly examples?: Readonly<Record<string, string>>
-  /** Does the work. A number is the exit code; without one it is 0. Throws PendError for what the user can put right. */
-  // biome-ignore lint/suspicious/noConfusingVoidType: a command that has nothing to say returns nothing
+  /** Does the work. A number is the exit code; otherwise it is 0. Throws PendError for mistakes that the user can fix. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a command without an exit code returns nothing
   run(project: Project, input: CommandInput<A, O>, console: CommandConsole): Promise<number | void>
 }
 
@@ -124,10 +124,10 @@ const OPTIONS: OptionTable<CommandDefinition> = {
 }
 const DECLARATION = table(OPTIONS)
 
-/** Declares a command; list it in framework/commands/all-commands.ts, or in the manifest of its app. */
+/** Declares a command; list it in framework/commands/all-commands.ts, or in its app's manifest. */
 export function defineCommand<const A extends Arguments = None, const O extends Options = None>(
   definition: CommandDefinition<A, O>,
 ): CommandDefinition {
-  // The input is checked by the parser that is built from the same definition.
+  // The parser built from the same definition validates the input.
   return declare('defineCommand()', definition as unknown as CommandDefinition, DECLARATION.find(definition, ''))
 }

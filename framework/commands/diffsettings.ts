@@ -1,4 +1,4 @@
-// `diffsettings`: which settings differ from what they would be on a fresh development machine.
+// `diffsettings`: shows settings that differ from a fresh development machine's.
 import { defineCommand } from './define-command.ts'
 
 /** Prints the settings, secrets masked. */

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { defineCommand } from './define-command.ts'
 
-/** Streams; a file appears when it is complete. */
+/** Streams; a file appears only when complete. */
 export const dumpdata = defineCommand({
   name: 'dumpdata',
   group: 'Database',
@@ -34,7 +34,7 @@ export const dumpdata = defineCommand({
     const { formatCount, reportProgress } = await import('./fixtures/report-progress.ts')
     const services = await project.openServices()
     const { models: known, carriers } = services.application
-    // A person can load only what a person can create.
+    // People can load only what they can create.
     const models = chooseModels(known, resources, as === undefined ? carriers : undefined)
     if (tenant === undefined && models.some(({ rows }) => rows.hasTenant))
       throw new PendError('These records live in tenants.', 'Say in which: --tenant <slug>')
@@ -53,7 +53,7 @@ export const dumpdata = defineCommand({
 
 async function save(text: AsyncIterable<string>, output: string | Writable): Promise<void> {
   if (typeof output !== 'string') {
-    // Whoever reads may have enough before the end: `dumpdata | head`.
+    // The reader may stop early: `dumpdata | head`.
     return pipeline(Readable.from(text), output, { end: false }).catch((error) => {
       if (error.code !== 'EPIPE') throw error
     })

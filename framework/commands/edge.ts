@@ -1,7 +1,7 @@
-// `edge`: serves published content to everybody, as a process of its own.
+// `edge`: serves published content publicly, in a process of its own.
 import { defineCommand } from './define-command.ts'
 
-/** Any number of them may run, on any number of machines. */
+/** Any number may run, on any number of machines. */
 export const edge = defineCommand({
   name: 'edge',
   group: 'Server',

@@ -2,7 +2,7 @@
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { defineCommand } from './define-command.ts'
 
-/** Everything of the tenant that can be created through the API is deleted, or nothing. */
+/** Deletes everything of the tenant that the API can create, or nothing. */
 export const flush = defineCommand({
   name: 'flush',
   group: 'Database',

@@ -1,4 +1,4 @@
-// `loaddata`: writes the records of fixture files.
+// `loaddata`: loads records from fixture files.
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { defineCommand } from './define-command.ts'
 

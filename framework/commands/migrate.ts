@@ -1,10 +1,10 @@
-// `migrate`: brings the database up to date with the files in migrations/.
+// `migrate`: brings the database up to date with migrations/.
 import type { Project } from '#framework/application/project.ts'
 import type { CommandConsole } from './console.ts'
 import { defineCommand } from './define-command.ts'
 import { migrationsOf } from './migrations/directory.ts'
 
-/** Applies what is missing. The exit code of `--check` is 1 when something is. */
+/** Applies missing migrations. The exit code of `--check` is 1 if any are missing. */
 export const migrate = defineCommand({
   name: 'migrate',
   group: 'Database',

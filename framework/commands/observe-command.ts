@@ -1,13 +1,13 @@
-// In development the server that runs beside shows what commands do, and what other processes do that serve or work.
+// In development, sends traces of commands and of other serving or working processes to the running server.
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { Project } from '#framework/application/project.ts'
 import type { CommandDefinition } from './define-command.ts'
 
-// What serves or works has no end: each request and task of it is a trace.
+// Servers and workers never end: each request and task is a trace of its own.
 const WITHOUT_END: readonly string[] = ['edge', 'worker', 'beat']
 
-/** Runs it as it is anywhere else; `runserver` shows its own work by itself. */
+/** Runs the command as usual; `runserver` shows its own traces. */
 export async function observeCommand(
   { settings }: Pick<Project, 'settings'>,
   { name }: Pick<CommandDefinition, 'name'>,

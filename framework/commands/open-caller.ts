@@ -1,20 +1,20 @@
-// Who a command works as, and in which tenant: from `--tenant` and `--as` to a context.
+// Turns `--tenant` and `--as` into a context: whom a command works as, and in which tenant.
 import { randomUUID } from 'node:crypto'
 import type { Services } from '#framework/application/project.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
-/** What `--tenant` and `--as` said. */
+/** The options `--tenant` and `--as`. */
 export interface CallerOptions {
   /** Slug. */
   readonly tenant: string | undefined
-  /** Address of a person; nobody in particular when left out: the platform itself works then. */
+  /** A person's address; by default the platform itself works. */
   readonly as: string | undefined
-  /** Stands in the audit trail where the platform works. */
+  /** For the audit trail, if the platform works. */
   readonly reason: string
 }
 
-/** Throws PendError for a tenant or a person that is not there, and for somebody who is no member. */
+/** Throws PendError for an unknown tenant or person, and for a person who is not a member. */
 export async function openCaller({ runtime, access }: Services, options: CallerOptions): Promise<Context> {
   const { tenant, as, reason } = options
   const tenantId = tenant === undefined ? null : await access.findTenant({ slug: tenant })

@@ -1,10 +1,10 @@
-// `rls`: looks at row security, in the database and in the declarations.
+// `rls`: inspects row security, in the database and in the declarations.
 import type { Project } from '#framework/application/project.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { CommandConsole } from './console.ts'
 import { defineCommand } from './define-command.ts'
 
-/** `rls lint` ends with 1 when something is wrong; `rls show` prints who meets which rows. */
+/** `rls lint` exits with 1 if something is wrong; `rls show` prints who sees which rows. */
 export const rls = defineCommand({
   name: 'rls',
   group: 'Checks',

@@ -1,7 +1,7 @@
-// `routes`: every address that answers, and whom.
+// `routes`: lists every route and who may use it.
 import { defineCommand } from './define-command.ts'
 
-/** Prints the routes in the order of the apps. */
+/** Prints the routes in app order. */
 export const routes = defineCommand({
   name: 'routes',
   group: 'Declaration',

@@ -1,4 +1,4 @@
-// Turns a command line into a call of one command, and whatever goes wrong into a sentence and an exit code.
+// Runs the command of a command line, and turns errors into a sentence and an exit code.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { requireSound } from '#framework/application/boot-error.ts'
 import type { Project } from '#framework/application/project.ts'
@@ -12,19 +12,19 @@ import { argumentWordOf, optionWordOf } from './spelling.ts'
 // PostgreSQL: undefined table, column, function and schema.
 const MISSING_IN_DATABASE = ['42P01', '42703', '42883', '3F000']
 
-/** What a command line is run with. */
+/** Parameters of a run. */
 export interface CommandLine {
   readonly words: readonly string[]
-  /** Commands that are known at once. */
+  /** Commands available at once. */
   readonly commands: readonly CommandDefinition[]
-  /** Commands that take time to load; asked for only when the word is not among the others, or for help. */
+  /** Commands that load slowly; requested only for an unknown word, or for help. */
   loadMore(): Promise<readonly CommandDefinition[]>
   openProject(): Promise<Project>
-  /** That of this process when left out. */
+  /** Defaults to this process's. */
   readonly terminal?: Terminal
 }
 
-/** Exit codes: 0 done, 1 failed, 2 the command line itself is wrong. */
+/** Exit codes: 0 done, 1 failed, 2 wrong command line. */
 export async function runCommandLine(line: CommandLine): Promise<number> {
   const console = createConsole(line.terminal)
   try {
@@ -56,7 +56,7 @@ async function parseAndRun(
 }
 
 function reportFailure(error: unknown, console: CommandConsole): number {
-  // Commander has printed its own sentence already.
+  // Commander has already printed its own sentence.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof PendError) {
     console.warn([error.message, error.hint].filter(Boolean).join('\n'))

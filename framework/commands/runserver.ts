@@ -1,4 +1,4 @@
-// `runserver`: everything that is needed to answer requests, in one command.
+// `runserver`: starts everything needed to answer requests, in one command.
 import type { Project } from '#framework/application/project.ts'
 import type { CommandConsole } from './console.ts'
 import { defineCommand } from './define-command.ts'
@@ -42,13 +42,13 @@ export const runserver = defineCommand({
     else for (const line of lines) console.print(line)
     if (isDevelopment) startWorkerBeside(project, console)
     if (isDevelopment && edge) (await import('./server/start-edge.ts')).keepEdgeBeside(project, console)
-    // Under a parent the database is its matter.
+    // Under a parent, the parent handles the database.
     if (!process.send) await keepDatabaseBeside(project, console)
     return Promise.race([broken, stopped.then(() => 0)])
   },
 })
 
-/** A migration that fails is mended in a file, and the parent waits for that. */
+/** A failing migration is fixed in a file, and the parent waits for that. */
 async function tellParent(error: unknown): Promise<never> {
   const { MigrationFailure } = await import('#framework/database/migrations/run-migrations.ts')
   if (error instanceof MigrationFailure && process.send)
@@ -74,7 +74,7 @@ async function keepDatabaseBeside(project: Project, console: CommandConsole): Pr
   })
 }
 
-/** In development one command does it all; elsewhere workers are processes of their own. Requests are answered before it starts. */
+/** In development one command does everything; elsewhere workers are separate processes. Requests are answered before it starts. */
 function startWorkerBeside(project: Project, console: CommandConsole): void {
   project
     .openWorker()

@@ -1,4 +1,4 @@
-// `sendtestemail`: shows whether mail leaves this installation, on the road that all mail takes.
+// `sendtestemail`: tests whether mail leaves this installation, by the path of all mail.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Runtime } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -6,7 +6,7 @@ import { defineCommand } from './define-command.ts'
 
 const PATIENCE_MS = 65_000
 
-/** One mail to each address; the exit code is 1 when one of them could not be handed over. */
+/** One mail to each address; the exit code is 1 if one could not be handed over. */
 export const sendtestemail = defineCommand({
   name: 'sendtestemail',
   group: 'Tools',
@@ -41,7 +41,7 @@ export const sendtestemail = defineCommand({
   },
 })
 
-/** What kept it from being sent, or null. It stays in the queue after a failure that may pass. */
+/** Why it could not be sent, or null. After a temporary failure it stays in the queue. */
 async function firstTryOf(runtime: Runtime, id: string): Promise<string | null> {
   const { drainTasks } = await import('#framework/tasks/drain-tasks.ts')
   const { findOutcome } = await import('#framework/tasks/find-outcome.ts')

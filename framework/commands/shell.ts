@@ -1,11 +1,11 @@
-// `shell`: a JavaScript prompt with the declarations and operations at hand.
+// `shell`: opens a JavaScript prompt with the declarations and operations.
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { inspect } from 'node:util'
 import { defineCommand } from './define-command.ts'
 import type { Whereabouts } from './shell/shell-scope.ts'
 
-/** Opens the prompt, or runs what is given or piped in. */
+/** Opens the prompt, or runs the given or piped code. */
 export const shell = defineCommand({
   name: 'shell',
   group: 'Tools',

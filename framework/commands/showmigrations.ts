@@ -1,9 +1,9 @@
-// `showmigrations`: which files the database has applied.
+// `showmigrations`: shows which migrations the database has applied.
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { defineCommand } from './define-command.ts'
 import { migrationsOf } from './migrations/directory.ts'
 
-/** Prints the timeline, applied files with an X. */
+/** Prints all migrations, applied ones with an X. */
 export const showmigrations = defineCommand({
   name: 'showmigrations',
   group: 'Database',

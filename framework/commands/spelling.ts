@@ -1,13 +1,13 @@
-// How arguments and options are spelled on the command line: for the parser and for the documents.
+// How the command line spells arguments and options: for the parser and the documentation.
 import type { ArgumentDefinition, OptionDefinition } from './define-command.ts'
 
-/** `<name>` for an argument that must be given, `[name...]` for any number of words. */
+/** `<name>` for a required argument, `[name...]` for any number of words. */
 export function argumentWordOf(name: string, { required, many }: ArgumentDefinition): string {
   const word = `${kebab(name)}${many ? '...' : ''}`
   return required ? `<${word}>` : `[${word}]`
 }
 
-/** `-y, --yes` or `--port <number>`. A flag that is usually on is switched off: `reload` is written `--no-reload`. */
+/** `-y, --yes` or `--port <number>`. A flag that defaults to on is switched off: `reload` becomes `--no-reload`. */
 export function optionWordOf(name: string, definition: OptionDefinition): string {
   const short = definition.short ? `-${definition.short}, ` : ''
   if (definition.kind === 'flag') return `${short}--${definition.default ? 'no-' : ''}${kebab(name)}`

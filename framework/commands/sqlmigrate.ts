@@ -1,8 +1,8 @@
-// `sqlmigrate`: the SQL of one migration.
+// `sqlmigrate`: prints the SQL of one migration.
 import { defineCommand } from './define-command.ts'
 import { migrationsOf } from './migrations/directory.ts'
 
-/** Prints a file of the timeline; needs no database. */
+/** Needs no database. */
 export const sqlmigrate = defineCommand({
   name: 'sqlmigrate',
   group: 'Database',

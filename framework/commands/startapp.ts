@@ -1,4 +1,4 @@
-// `startapp`: a new app in the style of this project, registered and tested.
+// `startapp`: creates an app in the style of this project, registered and tested.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Application } from '#framework/application/build-application.ts'
@@ -12,11 +12,11 @@ const LIST = 'core/installed-apps.ts'
 const APP_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const RESOURCE_NAME = /^[a-z][a-zA-Z0-9]*$/
 const LONGEST = 40
-// What the written files and the list of apps name themselves.
+// Names that the generated files and the list of apps use.
 const USED =
   'after allow app assert before editor fixture frameworkApp installedApps record richText stranger test text viewer'
 
-/** Writes apps/<name>/ and adds it to the list; nothing is written when a name cannot be used. */
+/** Writes apps/<name>/ and adds it to the list; writes nothing if a name is unusable. */
 export const startapp = defineCommand({
   name: 'startapp',
   group: 'Declaration',
@@ -69,7 +69,7 @@ function requireSpelling(name: string, { form, advice }: { form: RegExp; advice:
     throw new PendError(`"${name}" cannot be a name here.`, advice)
 }
 
-/** Words that JavaScript or the files keep for themselves cannot name what the files export. */
+/** Names reserved by JavaScript or the generated files cannot be exports. */
 function isReservedWord(word: string): boolean {
   if (USED.split(' ').includes(word)) return true
   try {

@@ -1,4 +1,4 @@
-// `tasks`: looks at tasks and takes them in hand, of one tenant or of all.
+// `tasks`: inspects and controls tasks of one tenant or of all.
 import type { Context } from '#framework/request/context.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -31,7 +31,7 @@ interface Asked {
 
 type Work = (ctx: Context, asked: Asked, console: CommandConsole) => Promise<number>
 
-/** `list`, `show`, `retry`, `cancel`, `purge` and `stats`; the exit code is 1 when nothing fitted. */
+/** `list`, `show`, `retry`, `cancel`, `purge` and `stats`; the exit code is 1 if nothing matched. */
 export const tasks = defineCommand({
   name: 'tasks',
   group: 'Server',

@@ -1,8 +1,8 @@
-// `worker`: runs the tasks that requests leave behind.
+// `worker`: runs the tasks that requests enqueue.
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { defineCommand } from './define-command.ts'
 
-/** Any number of them may run, on any number of machines. */
+/** Any number may run, on any number of machines. */
 export const worker = defineCommand({
   name: 'worker',
   group: 'Server',

@@ -1,17 +1,20 @@
-// Makes valid input for any resource from its declaration, with believable values; the same seed gives the same input.
+// Builds valid, realistic input for any resource from its declaration; deterministic for a seed.
 import { en, Faker } from '@faker-js/faker'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 
 export interface InputOptions {
-  /** Two inputs with different numbers share no unique value. */
+  /** Inputs with different numbers share no unique value. */
   n: number
   /** Ids for relations to one, by field name. */
   references?: Readonly<Record<string, string>>
-  /** Takes the place of what would be made. */
+  /** Overrides generated values. */
   values?: Readonly<Record<string, unknown>>
 }
 
-/** Every field that create takes, filled in; relations only as far as `references` has them. What the resource declares as samples goes first. */
+/**
+ * Every field that create accepts, filled in; relations only if `references` has them. Samples declared by the resource
+ * take precedence.
+ */
 export function buildInput(
   model: ResourceModel,
   { n, references = {}, values = {} }: InputOptions,
@@ -32,7 +35,7 @@ function referenceFor(field: FieldModel, references: Readonly<Record<string, str
   return field.isList ? [id] : id
 }
 
-/** Plain texts read like texts; every other kind knows its own samples. */
+/** Plain texts look like prose; every other kind has its own samples. */
 function sampleOf(field: FieldModel, n: number, faker: Faker): unknown {
   const { max = 10_000, min = 0 } = field.options as { max?: number; min?: number }
   if (field.kind.name !== 'text' || max < 20) return field.kind.sample(field.options, n)

@@ -1,4 +1,4 @@
-// The database of the running tests: made by `npm test`, which hands its URLs down to every test file.
+// The database of the running tests: `npm test` creates it and passes its URLs to every test file.
 import { randomBytes } from 'node:crypto'
 import { createMissingDatabase } from '#framework/database/bootstrap/create-database.ts'
 import type { DatabaseUrls } from '#framework/database/bootstrap.ts'
@@ -7,11 +7,11 @@ import { runStatement } from './kept-connections.ts'
 
 /** One URL for each role of the run's database. */
 export interface TestDatabaseUrls extends DatabaseUrls {
-  /** The administrator's URL: to arrange what the other roles may not, never to prove what they may. */
+  /** The administrator's URL: to set up what other roles may not, never to prove what they may. */
   readonly adminUrl: string
 }
 
-/** The names under which the runner passes each URL. */
+/** Environment variables for the URLs. */
 export const TEST_VARIABLES = {
   adminUrl: 'PEND_TEST_ADMIN_URL',
   ownerUrl: 'PEND_TEST_OWNER_URL',
@@ -19,18 +19,18 @@ export const TEST_VARIABLES = {
   readonlyUrl: 'PEND_TEST_READONLY_URL',
 } as const satisfies Record<keyof TestDatabaseUrls, string>
 
-/** The name under which the runner passes the URL of a Redis, where there is one. */
+/** Environment variable for the URL of a Redis, if there is one. */
 export const TEST_REDIS_VARIABLE = 'PEND_TEST_REDIS_URL'
 
-/** The names under which the runner passes databases to copy: preparing one anew takes many times as long. */
+/** Environment variables for databases to copy: preparing a new one takes many times as long. */
 export const TEST_TEMPLATE_VARIABLES = {
-  /** With the rights of the roles and nothing else. */
+  /** Only the roles with their rights. */
   bare: 'PEND_TEST_BARE_TEMPLATE',
   /** With all migrations of the project. */
   migrated: 'PEND_TEST_MIGRATED_TEMPLATE',
 } as const
 
-/** Which of them. */
+/** A kind of template. */
 export type TestTemplate = keyof typeof TEST_TEMPLATE_VARIABLES
 
 /** The Redis of this run, or null on a machine without one. */
@@ -39,8 +39,8 @@ export function testRedisUrl(): string | null {
 }
 
 /**
- * The URLs of the migrated database that all test files of a run share. Throws PendError outside of `npm test`.
- * Reads the environment although only settings may: the runner and the test are two processes, and nothing else joins them.
+ * The URLs of the migrated database that all test files of a run share. Throws PendError outside `npm test`. Reads the
+ * environment although only settings may: runner and test are two processes without any other connection.
  */
 export function testDatabaseUrls(): TestDatabaseUrls {
   const urlOf = (name: keyof TestDatabaseUrls) => givenBy(TEST_VARIABLES[name])
@@ -61,27 +61,27 @@ function givenBy(variable: string): string {
   )
 }
 
-/** An empty database of its own, for a test that must not meet the tables of others. Nothing is bootstrapped in it. */
+/** A separate empty database, for a test that must not see others' tables. Nothing is bootstrapped in it. */
 export interface ScratchDatabase {
   readonly adminUrl: string
   drop(): Promise<void>
 }
 
-/** Creates a scratch database beside the shared one; give it back with `drop`. */
+/** Creates a scratch database beside the shared one; return it with `drop`. */
 export async function openScratchDatabase(): Promise<ScratchDatabase> {
   const scratch = nameScratch()
   await createMissingDatabase(scratch.adminUrl)
   return scratch
 }
 
-/** A scratch database with the rights of the roles, as `ensureDatabase` leaves it, at a fraction of its cost. */
+/** A scratch database with roles and rights, as `ensureDatabase` leaves it, at a fraction of its cost. */
 export interface BootstrappedDatabase extends TestDatabaseUrls {
   drop(): Promise<void>
 }
 
 /**
- * Copies a template of this run; give the copy back with `drop`. The roles and their passwords are those of the run's own database.
- * It is bare unless the test asks for the tables of the project.
+ * Copies a template of this run; return the copy with `drop`. Roles and passwords are those of the run's own database.
+ * By default it has no tables.
  */
 export async function openBootstrappedDatabase(template: TestTemplate = 'bare'): Promise<BootstrappedDatabase> {
   const shared = testDatabaseUrls()
@@ -92,10 +92,10 @@ export async function openBootstrappedDatabase(template: TestTemplate = 'bare'):
   return { ...(Object.fromEntries(urls) as TestDatabaseUrls), drop }
 }
 
-/** Makes `name` a copy of `template`, to which nobody may be connected. `adminUrl` names any other database of the server. */
+/** Creates `name` as a copy of `template`, which must have no connections. `adminUrl` names any other database of the server. */
 export async function copyDatabase(adminUrl: string, template: string, name: string): Promise<void> {
   await runStatement(adminUrl, `create database ${name} template ${template}`)
-  // What roles may do with a database as a whole is not copied with it.
+  // Database-level rights of roles are not copied.
   await runStatement(
     adminUrl,
     `do $$ declare given record; begin

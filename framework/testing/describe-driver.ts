@@ -1,4 +1,4 @@
-// What every driver of the database must do, tried through its interface: the one that serves, and any that is measured beside it.
+// What every database driver must do, tested through its interface: for the one in use, and any measured beside it.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type {
@@ -19,7 +19,7 @@ const queryOf = (text: string, values: unknown[] = [], name?: string): WireQuery
   ...(name && { name }),
 })
 
-/** The first value of each answer, else its word, else what it was refused with. */
+/** The first value of each answer, else its command tag, else its error. */
 function outcomes(sent: readonly Promise<WireAnswer>[]): Promise<unknown[]> {
   return Promise.all(
     sent.map((each) =>
@@ -31,7 +31,7 @@ function outcomes(sent: readonly Promise<WireAnswer>[]): Promise<unknown[]> {
   )
 }
 
-/** What a transaction came to, and each of its statements. */
+/** The outcome of a transaction and each of its statements. */
 async function cameTo({ answers, committed }: SentTransaction): Promise<{ answers: unknown[]; ended: string }> {
   const end = committed.then(
     () => 'committed',
@@ -40,7 +40,7 @@ async function cameTo({ answers, committed }: SentTransaction): Promise<{ answer
   return { answers: await outcomes(answers), ended: await end }
 }
 
-/** What it is refused with. */
+/** The error of a refusal. */
 const failureOf = (refused: Promise<unknown>) =>
   refused.then(
     () => assert.fail('It was not refused.'),
@@ -50,7 +50,7 @@ const failureOf = (refused: Promise<unknown>) =>
 const CIRCLE: { self?: unknown } = {}
 CIRCLE.self = CIRCLE
 
-/** A driver, one connection of it, and a table of its own. */
+/** A driver with one connection and its own table. */
 class Driven {
   readonly table: string
   readonly #openPool: OpenPool
@@ -83,7 +83,7 @@ class Driven {
   }
 
   async start(): Promise<void> {
-    // Its uniqueness is looked at when the transaction commits.
+    // The unique constraint is checked at commit.
     const columns = 'n integer unique deferrable initially deferred'
     const grants = `grant select, insert on public.${this.table} to pend_app`
     await runStatement(testDatabaseUrls().adminUrl, `create table public.${this.table} (${columns}); ${grants}`)
@@ -98,7 +98,7 @@ class Driven {
   }
 }
 
-/** Describes the driver of that name, as tests of the file that calls it; `table` is its own. */
+/** Describes the driver of that name, as tests of the calling file; `table` belongs to it. */
 export function describeDriver(name: string, openPool: OpenPool, table: string): void {
   describe(`the driver ${name}`, () => {
     const driven = new Driven(openPool, table)

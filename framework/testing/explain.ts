@@ -21,25 +21,25 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[]
 }
 
-/** A plan that ran. */
+/** An executed plan. */
 export interface Explained {
   /** Every step, from the top down. */
   readonly nodes: readonly PlanNode[]
-  /** What is asked of indexes. */
+  /** Conditions that indexes serve. */
   readonly indexConditions: readonly string[]
-  /** Rows that were read and thrown away. */
+  /** Rows read and discarded. */
   readonly removed: number
-  /** Blocks of tables and indexes that were looked at: what a statement costs, whatever the machine does meanwhile. */
+  /** Blocks of tables and indexes read: the cost of a statement, independent of the machine's load. */
   readonly blocks: number
   readonly milliseconds: number
 }
 
-/** A statement, who runs it, and how it is planned: `any` is what a connection keeps for all values, `own` is made for these. */
+/** A statement, its caller, and how to plan it: `any` is a connection's generic plan, `own` a plan for these values. */
 export interface Explaining {
   readonly scope: Scope
   readonly statement: SQL
   readonly plan?: 'any' | 'own'
-  /** Hold for the transaction. */
+  /** Apply to the transaction. */
   readonly settings?: Readonly<Record<string, string>>
 }
 

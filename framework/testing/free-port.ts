@@ -1,7 +1,7 @@
-// A port of this machine that nobody uses, for servers that must know theirs before they start.
+// Finds a free port, for servers that must know theirs before they start.
 import { createServer } from 'node:net'
 
-/** Free at this moment: whoever asks takes it at once. */
+/** Free at this moment: the caller should take it at once. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject)

@@ -1,9 +1,9 @@
-// Connections of tests that look below the operations. They are kept: a new one costs the server more than most statements.
+// Pooled connections for tests below the operations: a new one costs the server more than most statements.
 import pg from 'pg'
 
 const pools = new Map<string, pg.Pool>()
 
-/** Lends a connection that later calls may meet again: `work` leaves no transaction, role or setting behind. */
+/** Lends a connection that later calls may reuse: `work` must leave no transaction, role or setting behind. */
 export async function withKeptClient<T>(url: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await poolOf(url).connect()
   try {
@@ -11,7 +11,7 @@ export async function withKeptClient<T>(url: string, work: (client: pg.PoolClien
     client.release()
     return result
   } catch (error) {
-    // Nobody knows what is still open on it.
+    // Its state is unknown.
     client.release(true)
     throw error
   }
@@ -26,7 +26,7 @@ function poolOf(url: string): pg.Pool {
   const known = pools.get(url)
   if (known) return known
   const pool = new pg.Pool({ connectionString: url, max: 3, allowExitOnIdle: true })
-  // A scratch database that is dropped ends its connections.
+  // Dropping a scratch database closes its connections.
   pool.on('error', () => {})
   pools.set(url, pool)
   return pool

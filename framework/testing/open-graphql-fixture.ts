@@ -1,4 +1,4 @@
-// A small library with a GraphQL server over HTTP, for the tests of that surface.
+// A small library with a GraphQL server over HTTP, for tests of that surface.
 import { randomUUIDv7 } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import Type from 'typebox'
@@ -77,7 +77,7 @@ const lend = defineAction(books, 'lend', {
     ).record,
 })
 
-/** Viewers read, editors write; nobody but the owner meets the notes. */
+/** Viewers read, editors write; only the owner sees the notes. */
 const library = defineApp({
   name: 'library',
   resources: [shelves, genres, books],
@@ -98,7 +98,7 @@ const library = defineApp({
   ],
 })
 
-/** What a client gets. */
+/** A client's answer. */
 export interface GraphqlAnswer {
   status: number
   data: any
@@ -112,9 +112,9 @@ export interface GraphqlAnswer {
 /** The library behind HTTP. */
 export interface GraphqlFixture extends Fixture {
   readonly app: FastifyInstance
-  /** `token` is `<role>.<tenant>`; null for a stranger. */
+  /** `token` is `<role>.<tenant>`; null for an anonymous caller. */
   ask(token: string | null, query: string, variables?: object): Promise<GraphqlAnswer>
-  /** A body as it is written here. */
+  /** Sends a body verbatim. */
   askText(token: string, body: string): Promise<GraphqlAnswer>
   tenantIdOf(name: string): string
   /** Statements since the last call, without those that open and end transactions. */

@@ -1,4 +1,4 @@
-// A fixture with a task queue: the tables of tasks and of effects, and workers that are woken in each way that this machine has.
+// A fixture with a task queue: tables of tasks and effects, and workers woken in every way available here.
 import { type App, defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 import { Database } from '#framework/database/database.ts'
@@ -13,24 +13,24 @@ import { testRedisUrl } from './database.ts'
 import { runStatement } from './kept-connections.ts'
 import { type Fixture, openFixture } from './open-fixture.ts'
 
-/** What wakes workers: notifications of the database alone, or a Redis as well. */
+/** What wakes workers: database notifications alone, or also a Redis. */
 export type BackEnd = 'PostgreSQL' | 'Redis'
 
-/** The back ends that can be tried here. */
+/** The back ends available here. */
 export const BACK_ENDS: readonly BackEnd[] = testRedisUrl() ? ['PostgreSQL', 'Redis'] : ['PostgreSQL']
 
-/** What a task leaves behind when it ran: one row an effect, so that doubles can be counted. */
+/** The effects of tasks: one row each, so that duplicates can be counted. */
 export const effects = defineResource('effects', {
   fields: { task: uuid({ required: true, index: true }), note: text({ max: 200 }) },
   audit: false,
 })
 
-/** A fixture whose tasks can be run. */
+/** A fixture whose tasks can run. */
 export interface TaskFixture extends Fixture {
   /** Rows of the ledger, as the administrator sees them. */
   rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>
   openWorker(options?: Partial<WorkerOptions>): TaskWorker
-  /** Waits until no task of the tenant is left to run. */
+  /** Waits until the tenant has no tasks left to run. */
   untilDone(tenantId: string, patience?: number): Promise<void>
 }
 
@@ -80,7 +80,7 @@ export async function openTaskFixture(
   }
 }
 
-/** What is enqueued is told in Redis. */
+/** Announces enqueued tasks through Redis. */
 function openHints({ runtime, urls }: Fixture) {
   const url = testRedisUrl()!
   const connection = openRedis(url, { whenAway: 'fail', name: 'trial', onError: () => {} })

@@ -1,14 +1,14 @@
-// A terminal without a person: what is typed is known before, and what is written can be read afterwards.
+// A terminal without a person: input is fixed beforehand, and output can be read afterwards.
 import { Readable, Writable } from 'node:stream'
 import type { Terminal } from '#framework/commands/console.ts'
 
 /** For commands that a test runs in its own process. */
 export interface PaperTerminal extends Terminal {
-  /** All that was written until now. */
+  /** Everything written so far. */
   written(): { stdout: string; stderr: string }
 }
 
-/** `input` is what is piped in. Nobody can answer a question. */
+/** `input` is piped in. Nobody can answer a question. */
 export function openPaperTerminal(input = ''): PaperTerminal {
   const [output, errors] = [new Page(), new Page()]
   return {

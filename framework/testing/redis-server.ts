@@ -1,4 +1,4 @@
-// A Redis of a test's own, for what must not happen to the one that all tests share: a policy, an end.
+// A test's own Redis, for experiments that must not affect the shared one: an eviction policy, a shutdown.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -12,7 +12,7 @@ export interface RedisServer {
   stop(): Promise<void>
 }
 
-/** Starts it on a free port, with these words beside the usual ones; it keeps nothing on disk. */
+/** Starts it on a free port with these additional arguments; it stores nothing on disk. */
 export async function startRedisServer(...words: readonly string[]): Promise<RedisServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pend-redis-'))
   const port = await resolveFreePort(27_000 + (process.pid % 1000))

@@ -1,20 +1,20 @@
-// A TCP proxy before PostgreSQL that counts how often the conversation turns round: what the network's delay multiplies.
+// A TCP proxy before PostgreSQL that counts round trips, which the network's latency multiplies.
 import { connect, createServer, type Socket } from 'node:net'
 
-/** One direction change from the client to the server starts a round trip. */
+/** Each change of direction from client to server starts a round trip. */
 export interface RoundTripProxy {
   /** The same database, through the proxy. */
   readonly url: string
   /** Round trips since the last call; call it between two steps of a test. */
   takeCount(): number
-  /** Breaks every connection, as a failing network does. */
+  /** Breaks every connection, like a failing network. */
   breakConnections(): void
-  /** Holds back for ever what open connections say, and closes none: as processes of a server that were stopped. */
+  /** Withholds all data of open connections forever without closing them, like a server whose processes were stopped. */
   freezeConnections(): void
   close(): Promise<void>
 }
 
-/** Opens the proxy on a free port of 127.0.0.1; close it at the end of the test. */
+/** Opens the proxy on a free port of 127.0.0.1; close it after the test. */
 export async function openRoundTripProxy(databaseUrl: string): Promise<RoundTripProxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()

@@ -1,4 +1,4 @@
-// A server that speaks S3, in a process of its own, for tests of what keeps files in a bucket.
+// A server for S3 in its own process, for tests of file storage in a bucket.
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

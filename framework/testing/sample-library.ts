@@ -20,12 +20,12 @@ import { tags } from '#framework/resource/fields/tags.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-/** Where books stand; a shelf with books stays. */
+/** Books refer to shelves; a shelf with books cannot be deleted. */
 export const shelves = defineResource('shelves', {
   fields: { name: text({ required: true }), floor: integer() },
   filters: ['name', 'floor'],
 })
-/** What books are related to, many to many. */
+/** Genres and books are related many to many. */
 export const genres = defineResource('genres', { fields: { name: text({ required: true }) }, filters: ['name'] })
 /** Every kind of field, and relations of both kinds. */
 export const books = defineResource('books', {
@@ -48,7 +48,7 @@ export const books = defineResource('books', {
   filters: ['title', 'state', 'pages', 'price', 'isRare', 'published', 'readAt', 'keywords', 'shelf', 'genres'],
   ordering: ['title'],
 })
-/** Rows that nobody but their owner meets. */
+/** Rows that only their owner sees. */
 export const diaries = defineResource('diaries', { fields: { entry: text({ required: true }) }, rows: 'owner' })
 
 const lend = defineAction(books, 'lend', {
@@ -56,7 +56,7 @@ const lend = defineAction(books, 'lend', {
   run: async (ctx, book) => (await updateRecord(ctx, books, { id: book.id, input: { state: 'lent' } })).record,
 })
 
-/** The app of them all, with a lifecycle and the action `lend`. */
+/** The app with all of them, a lifecycle, and the action `lend`. */
 export const library = defineApp({
   name: 'library',
   resources: [shelves, genres, books, diaries],

@@ -1,4 +1,4 @@
-// A few declarations that between them use every row rule and kind of relation: for tests of what is made from declarations.
+// A few declarations that together use every row rule and kind of relation, for tests of derived artifacts.
 import { AUDIT_FIELDS, AUDIT_RESOURCE, AUDIT_SCHEMA } from '#framework/resource/audit-fields.ts'
 import { type AnyResource, defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
@@ -69,7 +69,7 @@ const reviews = defineResource('reviews', {
   fields: { book: reference('books', { required: true, onDelete: 'cascade' }), stars: integer() },
 })
 
-/** Everybody meets what is published, writers their own as well, editors all; the labels go with their post. */
+/** Everybody sees published posts, writers also their own, editors all; labels are deleted with their post. */
 const posts = defineResource('posts', {
   rows: conditions({
     read: [{ where: "status = 'published'" }, { may: 'readOwn', where: '{own}' }, { may: 'readAll' }],
@@ -96,7 +96,7 @@ const changes = defineResource(AUDIT_RESOURCE, {
 const declare = (app: string, ...resources: AnyResource[]): DeclaredResource[] =>
   resources.map((resource) => ({ app, resource }))
 
-/** Apps `accounts`, `audit` and `library`, in the order in which they lean on one another. */
+/** The apps `accounts`, `audit` and `library`, in dependency order. */
 export const SAMPLE_RESOURCES: readonly DeclaredResource[] = [
   ...declare('accounts', people, passes),
   ...declare('audit', changes),

@@ -1,4 +1,4 @@
-// Rows of two tenants in every table of the sample resources, and how their people ask for them.
+// Rows of two tenants in every table of the sample resources, and queries by their people.
 import { type MigratedDatabase, openMigratedDatabase, queryAs } from './migrated-database.ts'
 import { SAMPLE_RESOURCES } from './sample-resources.ts'
 
@@ -27,13 +27,13 @@ export interface SampleGround {
   /** Rows of acme, and of globex. */
   readonly ours: SampleRows
   readonly theirs: SampleRows
-  /** Asks as the role that serves requests. */
+  /** Queries as the role that serves requests. */
   asApp(caller: Caller, sql: string, values?: unknown[]): ReturnType<typeof queryAs>
-  /** The id of the row that a statement makes. */
+  /** The id of the row that a statement inserts. */
   idOf(caller: Caller, sql: string, values?: unknown[]): Promise<string>
 }
 
-/** A migrated database of its own with both tenants in it. */
+/** A separate migrated database with both tenants. */
 export async function openSampleGround(): Promise<SampleGround> {
   const database = await openMigratedDatabase(SAMPLE_RESOURCES)
   const asApp: SampleGround['asApp'] = (caller, sql, values = []) =>
@@ -44,7 +44,7 @@ export async function openSampleGround(): Promise<SampleGround> {
   return { database, ours, theirs: await seed({ asApp, idOf }, globex), asApp, idOf }
 }
 
-/** The SQLSTATE a statement is refused with; '' when it is not. */
+/** The SQLSTATE of a refused statement; '' if it succeeds. */
 export async function refusalOf(work: Promise<unknown>): Promise<string> {
   return work.then(
     () => '',

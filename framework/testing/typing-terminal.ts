@@ -1,18 +1,18 @@
-// A terminal with a person at it, who types an answer whenever something is asked.
+// A terminal with a person who types an answer to each question.
 import { PassThrough, Writable } from 'node:stream'
 import type { Terminal } from '#framework/commands/console.ts'
 
 /** For commands that a test runs in its own process. */
 export interface TypingTerminal extends Terminal {
-  /** What was printed as a result, and what stood on the screen beside it. */
+  /** Printed results, and everything else on the screen. */
   written(): { stdout: string; stderr: string }
 }
 
-// A question ends its text: `Which? [1, 2] `, `Value: `; then nothing but the cursor moves.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the cursor is moved by them
+// A question ends its text: `Which? [1, 2] `, `Value: `; then only the cursor moves.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they move the cursor
 const QUESTION = /[?\]:] (?:\x1b\[\d+G)?$/
 
-/** Types the answers in their order, each once it is asked for. Nothing is typed when they are used up. */
+/** Types the answers in order, each when asked. Types nothing once they run out. */
 export function openTypingTerminal(answers: readonly string[]): TypingTerminal {
   const input = Object.assign(new PassThrough(), { isTTY: true })
   const left = [...answers]

@@ -1,4 +1,4 @@
-// Waits for what comes about by itself, such as what one process learns from another.
+// Waits for an asynchronous outcome, such as what one process learns from another.
 import assert from 'node:assert/strict'
 import { getTestContext } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -8,8 +8,8 @@ const PROMISED_MS = 1000
 const PATIENCE_MS = 15_000
 
 /**
- * Asks again until it is so, and resolves with that answer. A busy machine is late, which is no failure of the code: what takes
- * longer than the second that is promised is noted in the report, and only what does not come about at all fails.
+ * Asks repeatedly until the condition holds, and resolves with that answer. A busy machine may be late without a fault
+ * of the code: anything over the promised second is noted in the report, and only what never happens fails.
  */
 export async function waitUntil<T>(ask: () => Promise<T> | T, isSo: (answer: T) => boolean): Promise<T> {
   for (const begun = performance.now(); ; await wait(PAUSE_MS)) {

@@ -1,11 +1,11 @@
-// docs/reference/commands.md: every command as `--help` describes it.
+// docs/reference/commands.md: every command, as `--help` describes it.
 import type { CommandDefinition } from '../define-command.ts'
 import { argumentWordOf, optionWordOf } from '../spelling.ts'
 import { codeOf, GENERATED, tableOf } from './markdown.ts'
 
 const INTRODUCTION = `Run \`./manage <command>\`, or \`npm run manage -- <command>\`. Each command has \`--help\`.`
 
-/** The page: a table of all commands, then each command under the heading of its group. */
+/** The page: a table of all commands, then each command under its group's heading. */
 export function buildCommandsPage(commands: readonly CommandDefinition[]): string {
   const groups = Map.groupBy(commands, ({ group }) => group)
   const overview = tableOf(
@@ -21,7 +21,7 @@ function sectionOf(command: CommandDefinition): string {
   return [`### ${command.name}`, usageOf(command), ...parts.filter(Boolean)].join('\n\n')
 }
 
-/** The summary of a command is a phrase; alone on a line it reads as a sentence. */
+/** A command's summary is a phrase; on its own line it becomes a sentence. */
 const sentenceOf = (phrase: string) => `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`
 
 function usageOf({ name, arguments: own = {}, options = {} }: CommandDefinition): string {

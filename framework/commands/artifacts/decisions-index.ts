@@ -1,4 +1,4 @@
-// The index of docs/decisions.md, made from its headings. A decision that another one replaced is struck through.
+// Generates the index of docs/decisions.md from its headings. Superseded decisions are struck through.
 import { anchorOf } from './markdown.ts'
 
 const BEGIN = '<!-- ./manage artifacts writes the index below from the headings. -->'
@@ -10,11 +10,11 @@ interface Decision {
   readonly date: string
   readonly title: string
   readonly anchor: string
-  /** The words that name the later decision; null while this one holds. */
+  /** Names the later decision; null while this one holds. */
   readonly superseded: string | null
 }
 
-/** The page with a new index between its marks; a page without marks stays as it is. */
+/** The page with a new index between its markers; unchanged without markers. */
 export function withDecisionsIndex(page: string): string {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)]
   if (begin < 0 || end < begin) return page

@@ -1,8 +1,8 @@
-// What has changed between two texts of a generated file, in words that lead back to a declaration.
+// Describes the differences between two versions of a generated file, in terms that lead back to a declaration.
 
 type Place = readonly [place: string, value: string]
 
-/** One line for each place that differs: `+ new`, `- gone`, `~ changed`. JSON is compared by its places, other text by its lines. */
+/** One line per difference: `+ new`, `- gone`, `~ changed`. Compares JSON by path, other text by line. */
 export function differencesOf(file: string, before: string, after: string): string[] {
   const placesOf = file.endsWith('.json') ? placesOfJson : placesOfText
   const old = new Map(placesOf(before))
@@ -25,7 +25,7 @@ function placesOfText(text: string): Place[] {
     .map((line) => [line.trim(), ''])
 }
 
-/** A file that is no JSON is as good as none. */
+/** Treats a file that is not JSON as missing. */
 function placesOfJson(text: string): Place[] {
   try {
     return [...walk(JSON.parse(text), '')]

@@ -1,10 +1,10 @@
-// How generated pages are written: the first line of each, tables and code spans.
+// Building blocks of generated pages: first line, tables and code spans.
 
-/** Begins every generated page, so that nobody edits one by hand. */
+/** First line of every generated page, so that nobody edits one by hand. */
 export const GENERATED =
   '<!-- ./manage artifacts writes this page from the code. Change the code, then run it again. -->'
 
-/** A Markdown table. Escapes bars inside cells. */
+/** A Markdown table. Escapes bars in cells. */
 export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n')
@@ -15,7 +15,7 @@ export function codeOf(text: string): string {
   return text === '' ? '' : `\`${text}\``
 }
 
-/** The anchor that GitHub gives to a heading. */
+/** GitHub's anchor for a heading. */
 export function anchorOf(heading: string): string {
   return heading
     .toLowerCase()

@@ -1,4 +1,4 @@
-// docs/reference/permissions.md: every permission word, what it allows, and the lowest role that holds it.
+// docs/reference/permissions.md: every permission, what it allows, and the lowest role that holds it.
 import type { Application } from '#framework/application/build-application.ts'
 import { type DescribedResource, describePermissions } from '#framework/permissions/describe-permissions.ts'
 import { codeOf, GENERATED, tableOf } from './markdown.ts'
@@ -7,7 +7,7 @@ const INTRODUCTION = `A permission is a word such as \`articles.update\`. [Who m
 Each built-in role holds the words of the roles before it: member, viewer, editor, admin, owner.
 \`./manage permissions explain ann@example.com articles.publish --tenant acme\` says why somebody holds a word.`
 
-/** The page: the words of each resource, then those that no role of a tenant can hold. */
+/** The page: each resource's permissions, then those that no role of a tenant can hold. */
 export function buildPermissionsPage({ roles, models, words }: Application): string {
   const resources = describePermissions({ roles, models }, () => false)
   const told = new Set(resources.flatMap(({ permissions }) => permissions.map(({ word }) => word)))
@@ -21,7 +21,7 @@ function sectionOf({ label, permissions, reading, writing }: DescribedResource):
   return [`## ${label}`, rowsOf(reading.sentence, writing.sentence), table].join('\n\n')
 }
 
-/** A rule that is the same for both is told once. */
+/** Shows a rule once if it is the same for both. */
 function rowsOf(reading: string, writing: string): string {
   return reading === writing ? `Rows: ${reading}` : `Read: ${reading} Write: ${writing}`
 }

@@ -1,4 +1,4 @@
-// docs/reference/settings.md: every setting with its meaning, what it accepts and its value in development.
+// docs/reference/settings.md: every setting with its meaning, accepted values and development value.
 import type { SettingDocument } from '#framework/application/project.ts'
 import { codeOf, GENERATED, tableOf } from './markdown.ts'
 
@@ -8,7 +8,7 @@ A wrong value or an unknown \`PEND_\` variable stops the start, and the message 
 \`./manage diffsettings\` shows which settings differ from the values below.
 Write durations as \`90s\`, \`15m\`, \`12h\` or \`7d\`, and lists with commas.`
 
-/** The page; chapters appear in the order in which `settings` names them. */
+/** The page; chapters follow the order of `settings`. */
 export function buildSettingsPage(settings: readonly SettingDocument[]): string {
   const chapters = Map.groupBy(settings, ({ chapter }) => chapter)
   const sections = [...chapters].map(([title, own]) => `## ${title}\n\n${tableOf(HEAD, own.map(rowOf))}`)

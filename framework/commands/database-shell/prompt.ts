@@ -12,7 +12,7 @@ interface Result {
   readonly rowCount: number | null
 }
 
-/** Reads statements that end with a semicolon until `\q` or the end of the input. The exit code is 1 when one of them failed. */
+/** Reads statements that end with a semicolon until `\q` or the end of input. The exit code is 1 if one failed. */
 export function runPrompt(url: string, console: CommandConsole): Promise<number> {
   return withClient(url, async (client) => {
     const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: console.isInteractive })
@@ -39,7 +39,7 @@ export function runPrompt(url: string, console: CommandConsole): Promise<number>
 
 async function runStatement(client: Client, sql: string, console: CommandConsole): Promise<boolean> {
   try {
-    // Several statements in one text give several results.
+    // Several statements in one text return several results.
     const answer = (await client.query(sql)) as unknown as Result | Result[]
     for (const result of Array.isArray(answer) ? answer : [answer]) printResult(result, console)
     return true

@@ -1,21 +1,21 @@
-// Runs psql without showing the password to whoever lists the processes.
+// Runs psql without exposing the password in the process list.
 import { spawn, spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** Whether there is a psql on the path. */
+/** Whether psql is on the path. */
 export function isPsqlInstalled(): boolean {
   return spawnSync('psql', ['--version']).status === 0
 }
 
-/** Runs psql on this terminal; resolves with its exit code. The password lies in a file of ours while it runs. */
+/** Runs psql on this terminal; resolves with its exit code. A private file holds the password meanwhile. */
 export async function runPsql(url: string, directory: string): Promise<number> {
   const target = new URL(url)
   const file = path.join(directory, `psql-${process.pid}`)
   writeFileSync(file, `*:*:*:*:${escapeWord(decodeURIComponent(target.password))}\n`, { mode: 0o600 })
   target.password = ''
   target.searchParams.set('passfile', file)
-  // Ctrl+C cancels the statement inside psql and must not end this process before it.
+  // Ctrl+C cancels the statement inside psql and must not end this process first.
   const ignore = () => {}
   process.on('SIGINT', ignore)
   try {

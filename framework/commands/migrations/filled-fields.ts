@@ -1,17 +1,17 @@
-// Fields that somebody gives a value for rows that are there already: which they are, and what they take.
+// Fields that get a value for existing rows: which ones, and what they accept.
 import { literalOf } from '#framework/database/schema/columns-of-model.ts'
 import { findFaults } from '#framework/operations/steps/validate-input.ts'
 import type { FieldModel, Models } from '#framework/resource/model.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
 
-/** A declared field, and where the database keeps it: `articles.subtitle`. */
+/** A declared field with its place in the database: `articles.subtitle`. */
 export interface FieldSpot {
   readonly field: FieldModel
   readonly place: string
 }
 
-/** By the names of the declaration or of the database. Throws PendError for a name that is neither. */
+/** Accepts declared names and database names. Throws PendError for any other. */
 export function fieldAt(models: Models, text: string): FieldSpot {
   const [owner, name] = text.split('.') as [string, string]
   const known: string[] = []
@@ -26,13 +26,13 @@ export function fieldAt(models: Models, text: string): FieldSpot {
   throw new PendError(`No field is named ${text}.`, nearest ? `Did you mean ${nearest}?` : 'Write resource.field.')
 }
 
-/** Why one value for all rows of all tenants cannot fill the field; null where it can. */
+/** Why one value for all rows of all tenants cannot fill the field; null if it can. */
 export function reasonAgainstFilling({ relation, isUnique }: FieldModel): string | null {
   if (isUnique) return 'its values are unique, and many rows would get the same value'
   return relation ? 'it points at records, and each tenant has its own' : null
 }
 
-/** SQL of the value that the text means. Throws PendError where the field does not take it. */
+/** SQL of the value in the text. Throws PendError if the field does not accept it. */
 export function fillOf({ field, place }: FieldSpot, text: string): string {
   const { kind, options } = field
   const against = reasonAgainstFilling(field)
@@ -49,7 +49,7 @@ export function fillOf({ field, place }: FieldSpot, text: string): string {
   return literalOf(field, kind.normalize?.(value, options) ?? value)
 }
 
-/** The word itself. Throws PendError for one that the field does not take. */
+/** The word itself. Throws PendError if the field does not accept it. */
 export function wordOf({ field, place }: FieldSpot, word: string): string {
   const choices = field.kind.choices?.(field.options)
   if (choices?.includes(word)) return word

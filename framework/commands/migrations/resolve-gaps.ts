@@ -1,4 +1,4 @@
-// Finds out what fills the gaps that a change leaves in rows: from options, or by asking.
+// Determines how to fill the gaps that a change leaves in rows: from options, or by asking.
 import type { Fills, WordChanges } from '#framework/database/migrations/diff/decisions.ts'
 import { findGaps, type Gap } from '#framework/database/migrations/diff/gaps.ts'
 import type { Renames } from '#framework/database/migrations/diff/renames.ts'
@@ -10,15 +10,16 @@ import { fieldAt, fillOf, reasonAgainstFilling, wordOf } from './filled-fields.t
 
 type Changes = readonly (readonly [AppState, AppSchema])[]
 
-/** What is decided about gaps so far. */
+/** Decisions about gaps so far. */
 export interface GapAnswers {
   readonly fills: Map<string, string>
   readonly words: Map<string, Map<string, string>>
 }
 
 /**
- * `--fill articles.subtitle=none` and `--map articles.status:old=draft`, as SQL and names of the database. Throws PendError for what is
- * written otherwise, for a field that is not there, and for a value that it does not take.
+ * `--fill articles.subtitle=none` and `--map articles.status:old=draft`, as SQL and database names. Throws PendError
+ * for another
+ * format, an unknown field, or a value that it does not accept.
  */
 export function parseAnswers(models: Models, given: { fill: readonly string[]; map: readonly string[] }): GapAnswers {
   const answers: GapAnswers = { fills: new Map(), words: new Map() }
@@ -44,7 +45,7 @@ function noteWord({ words }: GapAnswers, { place, from, to }: { place: string; f
   words.set(place, new Map([...(words.get(place) ?? []), [from, to]]))
 }
 
-/** What was found out. */
+/** Answers to the questions. */
 interface Asked {
   readonly models: Models
   readonly renames: Renames
@@ -52,8 +53,8 @@ interface Asked {
 }
 
 /**
- * Asks about each gap that is not decided; without somebody to ask, it stays. Throws PendError for an answer that meets no gap, and when
- * somebody wants to change the declaration first.
+ * Asks about each undecided gap; it stays if nobody can answer. Throws PendError for an answer that fits no gap, and if
+ * the person wants to change the declaration first.
  */
 export async function resolveGaps(
   changes: Changes,
@@ -134,7 +135,7 @@ function stop(hint: string): never {
   throw new PendError('Nothing was written.', hint)
 }
 
-/** Asks until the field takes the answer. */
+/** Asks until the field accepts the answer. */
 async function askForFilling(
   { place, word }: Gap,
   answers: GapAnswers,

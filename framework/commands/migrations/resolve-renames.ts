@@ -1,4 +1,4 @@
-// Finds out which vanished names live on under new ones: from options, or by asking.
+// Determines which missing names were renamed: from options, or by asking.
 import { findRenameCandidates, type RenameCandidate } from '#framework/database/migrations/diff/renames.ts'
 import type { AppSchema, AppState } from '#framework/database/migrations/schema-state.ts'
 import { snakeOf } from '#framework/resource/inflection.ts'
@@ -7,7 +7,7 @@ import type { CommandConsole } from '../console.ts'
 
 type Changes = readonly (readonly [AppState, AppSchema])[]
 
-/** `articles.pages:pageCount,tags:labels` → a map with the names of the database. Throws PendError for anything else. */
+/** `articles.pages:pageCount,tags:labels` → a map of database names. Throws PendError for anything else. */
 export function parseRenames(text: string | undefined): Map<string, string> {
   const pairs = (text ?? '').split(',').filter((pair) => pair.trim() !== '')
   return new Map(pairs.map(parsePair))
@@ -22,7 +22,7 @@ function parsePair(pair: string): [string, string] {
   )
 }
 
-/** Asks about each possible rename that is not decided; without somebody to ask, nothing is taken for one. */
+/** Asks about each undecided possible rename; if nobody can answer, none counts as one. */
 export async function resolveRenames(
   changes: Changes,
   decided: Map<string, string>,
@@ -43,7 +43,7 @@ export async function resolveRenames(
   return decided
 }
 
-/** A reference is written as its field, `articles.category:topic`; its column ends in `_id`. */
+/** A reference is given as its field, `articles.category:topic`; its column ends in `_id`. */
 function spellColumns(changes: Changes, decided: Map<string, string>): void {
   for (const [from, to] of [...decided]) {
     if (isKnown(changes, from) || !isKnown(changes, `${from}_id`)) continue
@@ -52,7 +52,7 @@ function spellColumns(changes: Changes, decided: Map<string, string>): void {
   }
 }
 
-/** What could still be a rename, for a hint. */
+/** Remaining possible renames, for a hint. */
 export function openCandidates(changes: Changes, decided: ReadonlyMap<string, string>): RenameCandidate[] {
   return changes.flatMap(([before, after]) => findRenameCandidates(before, after, decided))
 }

@@ -1,14 +1,14 @@
-// The files of a new app, in the style of this project: the text of each, and nothing else.
+// The texts of a new app's files, in the style of this project.
 import { kebabOf, labelOf, pascalOf, singularOf } from '#framework/resource/inflection.ts'
 
-/** What the new app is called; both are in the spelling of declarations: `blogPosts`. */
+/** Names of the new app and its resource, spelled as in declarations: `blogPosts`. */
 export interface NewApp {
-  /** In kebab-case, as its folder. */
+  /** In kebab-case, like its folder. */
   readonly app: string
   readonly resource: string
 }
 
-/** The text of every file by its name in the app's folder. */
+/** Texts by file name in the app's folder. */
 export function appFilesOf({ app, resource }: NewApp): ReadonlyMap<string, string> {
   const file = kebabOf(resource)
   const words: Words = {

@@ -5,7 +5,7 @@ const IMPORT = /^import \{ app as (\w+) \} from '#apps\/([\w-]+)\/app\.ts'$/
 const LIST = /(export const installedApps: readonly App\[\] = \[)([^\]]*)(\])/
 const WIDTH = 120
 
-/** The text with the app at the end of the list, or null when the file no longer looks like a list of apps. */
+/** The text with the app at the end of the list, or null if the file no longer looks like a list of apps. */
 export function registerApp(text: string, app: string): string | null {
   const lines = text.split('\n')
   const first = lines.findIndex((line) => IMPORT.test(line))

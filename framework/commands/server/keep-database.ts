@@ -1,4 +1,4 @@
-// Keeps an embedded database running under whoever serves from it: a killed one comes back on the same port.
+// Keeps an embedded database running for a serving process: a killed one restarts on the same port.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
 import type { CommandConsole } from '../console.ts'
@@ -6,7 +6,7 @@ import { createBackoff } from './keep-running.ts'
 
 const LOOK_EVERY_MS = 500
 
-/** Looks until `unwanted`. One that cannot be started is told and tried again. */
+/** Watches until `unwanted`. If the start fails, reports it and retries. */
 export async function keepDatabase(
   { revive }: Pick<OpenDatabase, 'revive'>,
   console: CommandConsole,

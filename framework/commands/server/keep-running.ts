@@ -1,4 +1,4 @@
-// Keeps something running until it is no longer wanted: what ends by itself is started again, and people are told.
+// Keeps something running until it is no longer wanted: restarts it when it ends, and reports that.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CommandConsole } from '../console.ts'
 
@@ -6,7 +6,7 @@ const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000
 const STEADY_MS = 60_000
 
-/** How long to wait before the next start: twice as long each time, and short again after something lived for a minute. */
+/** Delay before the next start: doubles each time, and resets after something ran for a minute. */
 export function createBackoff(): (livedMs: number) => number {
   let pause = FIRST_WAIT_MS
   return (livedMs) => {
@@ -17,14 +17,14 @@ export function createBackoff(): (livedMs: number) => number {
   }
 }
 
-/** What is kept: `start` resolves once it runs, with words for people and with its end. */
+/** What to keep running: `start` resolves once it runs, with a message and a promise of its end. */
 export interface Kept {
   /** With its article: `The edge`. */
   readonly name: string
   start(): Promise<{ readonly news: string; readonly ended: Promise<unknown> }>
 }
 
-/** Resolves when `unwanted`. A start that fails is told once, and tried again like one that ended. */
+/** Resolves when `unwanted`. A failed start is reported once, and retried like one that ended. */
 export async function keepRunning(
   { name, start }: Kept,
   console: CommandConsole,

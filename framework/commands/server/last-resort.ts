@@ -1,13 +1,13 @@
-// The last resort of a process that serves: what nobody caught is written down, and the process ends in good order.
+// Last resort of a serving process: logs an uncaught error, and ends the process in good order.
 import type { Project } from '#framework/application/project.ts'
 import type { CommandConsole } from '../console.ts'
 
 const PATIENCE_MS = 15_000
 
 /**
- * Resolves at the first exception that nobody caught. What was thrown out of the middle of something may have left it half done, so the
- * caller closes the project, which lets running requests and tasks end, and whoever keeps the process starts it again. A promise that
- * fails unheard cut nothing off: it is written down, and nobody can end the process by it.
+ * Resolves at the first uncaught exception. The interrupted code may be half done, so the caller closes the project,
+ * which lets running requests and tasks end, and a supervisor restarts the process. An unhandled rejection interrupts
+ * nothing: it is logged, and nobody can end the process with one.
  */
 export function unhandledFault(project: Pick<Project, 'log'>, console: CommandConsole): Promise<void> {
   const report = (error: unknown, message: string) => {

@@ -1,11 +1,11 @@
-// One server process, from nothing to answering requests: database, migrations, demo, HTTP.
+// Starts one server process completely: database, migrations, demo, HTTP.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Project } from '#framework/application/project.ts'
 import { requireSoundRowSecurity } from '#framework/database/row-security-lint/lint.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { portFaultOf, resolveFreePort } from '../../database/embedded/free-port.ts'
 
-/** Starts everything and resolves with the lines that tell people about it. `project.close()` ends what was started. */
+/** Starts everything and resolves with the lines to print. `project.close()` ends what was started. */
 export async function startServing(project: Project, options: { demo: boolean }): Promise<string[]> {
   const begun = performance.now()
   await requireFreePort(project.settings)
@@ -22,9 +22,9 @@ export async function startServing(project: Project, options: { demo: boolean })
 
 type HttpServer = Awaited<ReturnType<Project['buildHttpServer']>>
 
-/** Lets running requests end for a moment. */
+/** Gives running requests a moment to finish. */
 export async function closeServer(server: HttpServer): Promise<void> {
-  // A browser keeps its connections open; after a moment for running requests they are cut.
+  // Browsers keep connections open; after a moment for running requests they are closed.
   const cut = setTimeout(() => server.server.closeAllConnections(), 3000)
   await server.close()
   clearTimeout(cut)
@@ -35,7 +35,7 @@ interface Place {
   readonly port: number
 }
 
-/** Throws PendError that names the way out: an option, or the variable that sets the port. */
+/** Throws PendError naming the way out: an option, or the variable that sets the port. */
 export async function requireFreePort({ host, port }: Place, variable?: string): Promise<void> {
   let fault = await portFaultOf(port, host)
   // A server that was just told to stop may need a moment.

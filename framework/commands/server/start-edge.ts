@@ -1,4 +1,4 @@
-// One edge process, from nothing to answering; and one beside a server in development.
+// Starts one edge process completely, or one beside a server in development.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
@@ -7,7 +7,7 @@ import type { CommandConsole } from '../console.ts'
 import { keepRunning } from './keep-running.ts'
 import { closeServer, originOf, requireFreePort } from './serve.ts'
 
-/** Resolves with the address; closing the project ends it. Throws PendError when the port is taken. */
+/** Resolves with the address; closing the project ends it. Throws PendError if the port is in use. */
 export async function startEdge(project: Project): Promise<string> {
   const { host, edgePort, port } = project.settings
   const place = { host, port: edgePort ?? port + 1 }
@@ -18,7 +18,7 @@ export async function startEdge(project: Project): Promise<string> {
   return originOf(place)
 }
 
-/** Keeps `./manage edge` running in a process of its own until the project closes. A server without it is still a server. */
+/** Keeps `./manage edge` running in its own process until the project closes. The server works without it. */
 export function keepEdgeBeside(project: Project, console: CommandConsole): void {
   const unwanted = new AbortController()
   let child: ChildProcess | undefined
@@ -40,7 +40,7 @@ function forkEdge({ root, settings: { host, edgePort, port } }: Project): ChildP
   return fork(path.join(root, 'manage.ts'), words, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
 }
 
-/** Resolves with its address; rejects with what it complained of. */
+/** Resolves with its address; rejects with its error output. */
 function readiness(child: ChildProcess): Promise<string> {
   let complaint = ''
   child.stderr?.on('data', (text) => {

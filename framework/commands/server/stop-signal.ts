@@ -1,12 +1,12 @@
-// Waits for the wish to stop, however it comes: Ctrl+C, a signal, a word or the end of the process that started this one.
+// Waits for a request to stop: Ctrl+C, a signal, a message, or the end of the parent process.
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-// npm passes on a signal that the whole process group got already: what comes right after the first is its echo.
+// npm forwards a signal that the whole process group already received: one right after the first is its echo.
 const ECHO_MS = 1000
 const PATIENCE_MS = 15_000
-// A killed parent closes its channels a moment before it is gone; until then it still counts as a user of the database.
+// A killed parent closes its channels just before it is gone; until then it still counts as a user of the database.
 const LAST_BREATH_MS = 300
 
-/** Resolves on the first wish to stop. A second one, or too long a wait after the first, ends the process at once. */
+/** Resolves at the first request to stop. A second one, or too long a wait, ends the process at once. */
 export function stopRequested(): Promise<void> {
   return new Promise((resolve) => {
     let first: number | undefined

@@ -1,4 +1,4 @@
-// The parent in development: keeps the database running while the server process comes and goes with the source files.
+// The parent in development: keeps the database running, and restarts the server process when source files change.
 import { type ChildProcess, fork } from 'node:child_process'
 import path from 'node:path'
 import type { Project } from '#framework/application/project.ts'
@@ -8,15 +8,15 @@ import { keepDatabase } from './keep-database.ts'
 import { createBackoff } from './keep-running.ts'
 import { watchSources } from './watch-sources.ts'
 
-/** What the server process tells its parent once it answers, or why it will not before a file is mended. */
+/** The server process reports that it answers, or why it cannot before a file is fixed. */
 export type ServerMessage = { readonly ready: readonly string[] } | { readonly isMendable: true }
 
-/** Runs `./manage <words>` in a child, again after each change and whenever it has ended, until `stopped`. Resolves with the exit code. */
+/** Runs `./manage <words>` in a child, again after each change and each exit, until `stopped`. Resolves with the exit code. */
 export async function superviseServer(project: Project, console: CommandConsole, watch: Supervision): Promise<number> {
   const supervisor = createSupervisor(project, console, watch.words)
   const unwatch = watchSources(project.root, (file) => supervisor.restart(file))
   const server = openServer(project.settings)
-  // The child reports what is wrong with the database; here it must only not go unnoticed.
+  // The child reports what is wrong with the database; here the rejection only needs a handler.
   const closing = new AbortController()
   const kept = server.then((opened) => keepDatabase(opened, console, closing.signal)).catch(() => {})
   project.onClose(async () => void (await (await server.catch(() => undefined))?.stop()))
@@ -63,7 +63,7 @@ function createSupervisor(project: Project, console: CommandConsole, words: read
       if (child !== started) return
       child = undefined
       if (!wasReady && !isMendable) return fail(code ?? 1)
-      // What a change of the sources broke, or a migration, is mended by the next change, and nothing else.
+      // Only the next change can fix what a source file or a migration broke.
       if (isMendable && !isReady) return console.warn('The server has ended; it starts again when a file changes.')
       const pause = backoff(performance.now() - begun)
       console.warn(`The server has ended (${signal ?? code}) and is started again.`)
@@ -76,7 +76,7 @@ function createSupervisor(project: Project, console: CommandConsole, words: read
     child = undefined
     if (running === undefined || running.exitCode !== null) return
     const ended = new Promise((resolve) => running.once('exit', resolve))
-    // A word, because a signal could be mistaken for a second Ctrl+C.
+    // A message, because a signal could be taken for a second Ctrl+C.
     if (running.connected) running.send('stop', () => {})
     const overdue = setTimeout(() => running.kill('SIGKILL'), 10_000)
     await ended

@@ -1,4 +1,4 @@
-// Tells when a source file of the project changes.
+// Watches the project's source files for changes.
 import { existsSync, watch } from 'node:fs'
 import path from 'node:path'
 
@@ -17,7 +17,7 @@ const WATCHED = [
 const SOURCE = /\.(ts|json|sql|graphql|html)$|^\.env$/
 const SETTLE_MS = 120
 
-/** Calls `onChange` with the changed file, once for a burst of changes. Returns what ends the watching. */
+/** Calls `onChange` with the changed file, once per burst of changes. Returns a function that stops watching. */
 export function watchSources(root: string, onChange: (file: string) => void): () => void {
   let settling: NodeJS.Timeout | undefined
   const note = (file: string) => {

@@ -1,8 +1,8 @@
-// The first lines of the shell: who one is here, and what can be typed.
+// The first lines of the shell: the current caller, and what to type.
 import type { Application } from '#framework/application/build-application.ts'
 import { describeCaller, type Whereabouts } from './shell-scope.ts'
 
-/** A few lines with examples made from the resources that are there. */
+/** A few lines with examples from the existing resources. */
 export function formatGreeting({ models }: Application, start: Whereabouts): string {
   const shown = [...models.values()].filter(({ operations }) => operations.has('list'))
   const example = shown.find(({ rows, operations }) => rows.hasTenant && operations.has('create')) ?? shown[0]

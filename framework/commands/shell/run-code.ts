@@ -1,11 +1,11 @@
-// Runs a piece of code with the shell's names and gives back what it comes to.
+// Runs code with the shell's names and returns its result.
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 type AsyncCode = (...values: unknown[]) => Promise<unknown>
 const AsyncFunction = (async () => {}).constructor as new (...words: string[]) => AsyncCode
 
-/** An expression gives its value; statements give what they `return`. Throws PendError for an error in the code. */
+/** An expression returns its value; statements return what they `return`. Throws PendError for an error in the code. */
 export async function runCode(code: string, scope: Readonly<Record<string, unknown>>): Promise<unknown> {
   try {
     return await compile(code, Object.keys(scope))(...Object.values(scope))

@@ -1,4 +1,4 @@
-// What is at hand in the shell, by the names that code in apps uses too.
+// What the shell provides, by the names that app code uses too.
 import { sql } from 'drizzle-orm'
 import type { Services } from '#framework/application/project.ts'
 import { createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
@@ -19,16 +19,16 @@ const OPERATIONS = {
   ...{ inTransaction, runStatement, sql },
 }
 
-/** Changes `ctx`; both may be left out. */
+/** Changes `ctx`; both are optional. */
 export interface Whereabouts {
   tenant?: string
   as?: string
 }
 
-/** Everything by its name; `ctx` is the only one that changes, by `use`. */
+/** Everything by name; only `ctx` changes, through `use`. */
 export type ShellScope = Record<string, unknown> & { ctx: Context; use(whereabouts?: Whereabouts): Promise<string> }
 
-/** Opens `ctx` and puts it beside the resources, operations and models. Throws like `openCaller`. */
+/** Opens `ctx` and adds the resources, operations and models. Throws like `openCaller`. */
 export async function openShellScope(services: Services, start: Whereabouts): Promise<ShellScope> {
   const { application, runtime, access } = services
   const open = ({ tenant, as }: Whereabouts) => openCaller(services, { tenant, as, reason: 'shell' })

@@ -1,14 +1,14 @@
-// The prompt: Node's own, with await, completion and a history, and the shell's names in it.
+// The prompt: Node's own, with await, completion and history, plus the shell's names.
 import { start } from 'node:repl'
 import type { Readable, Writable } from 'node:stream'
 import type { ShellScope } from './shell-scope.ts'
 
-/** What the prompt begins with. */
+/** Options of the prompt. */
 export interface ReplOptions {
   readonly scope: ShellScope
-  /** Lines typed earlier are kept here. */
+  /** Stores the history. */
   readonly historyFile: string
-  /** The terminal when left out. */
+  /** Defaults to the terminal. */
   readonly input?: Readable
   readonly output?: Writable
 }
@@ -17,7 +17,7 @@ export interface ReplOptions {
 export async function startRepl({ scope, historyFile, ...streams }: ReplOptions): Promise<void> {
   const server = start({ prompt: 'pend> ', ...streams, ...(streams.input && { terminal: false }) })
   for (const name of Object.keys(scope)) {
-    // `ctx` changes by `use`, so it is read anew each time; all can be taken for other things.
+    // `use` changes `ctx`, so it is read each time; every name can be reassigned.
     Object.defineProperty(server.context, name, {
       get: () => scope[name],
       set: (value: unknown) => {
@@ -28,7 +28,7 @@ export async function startRepl({ scope, historyFile, ...streams }: ReplOptions)
     })
   }
   const left = new Promise<void>((resolve) => server.once('exit', resolve))
-  // A shell without a history is still a shell.
+  // The shell works without a history.
   if (!streams.input) server.setupHistory(historyFile, () => {})
   await left
 }
