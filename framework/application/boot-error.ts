@@ -1,4 +1,4 @@
-// What keeps a process from starting: everything that is wrong with the declarations, at once.
+// Stops a process from starting: reports everything wrong with the declarations at once.
 import type { BootMistake } from '#framework/resource/boot-mistake.ts'
 import {
   type Declarer,
@@ -9,7 +9,7 @@ import {
 import { listOf } from '#framework/resource/declaring/rules.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
-/** All mistakes of all apps in one error: nothing starts on a wrong declaration. */
+/** All mistakes of all apps in one error: nothing starts with a wrong declaration. */
 export class BootError extends PendError {
   readonly mistakes: readonly BootMistake[]
 
@@ -19,7 +19,7 @@ export class BootError extends PendError {
   }
 }
 
-/** Throws a BootError for commands or checks that are not written as `by` takes them: they are loaded when they are asked for. */
+/** Throws a BootError for commands or checks not declared with `by`: they are validated when loaded. */
 export function requireSound(thing: string, by: Declarer, parts: readonly { readonly name: string }[]): void {
   const mistakes = [
     ...mistakesOfFaults('app', `${thing}s`, listOf(madeBy(by)).find(parts, '')),

@@ -1,4 +1,4 @@
-// What documents say of hand-written endpoints and of actions: nothing can be derived there, so every property needs a sentence.
+// Hand-written endpoints and actions need a sentence for every property, because nothing can be derived there.
 import type { TSchema } from 'typebox'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
@@ -13,7 +13,7 @@ interface Parts {
   readonly anyOf?: readonly TSchema[]
 }
 
-/** Properties of bodies, parameters and answers that OpenAPI and GraphQL could only call by their names. */
+/** Properties of bodies, parameters and answers that OpenAPI and GraphQL could describe only by name. */
 export function findDescriptionMistakes({ name: app, endpoints = [], actions = [] }: App): BootMistake[] {
   return [
     ...endpoints.filter(isSound).flatMap((endpoint) => mistakesOfEndpoint(app, endpoint)),
@@ -32,7 +32,7 @@ function mistakesOfEndpoint(app: string, { name, body, upload, params, query, an
   )
 }
 
-/** What follows from a resource is described by its declaration. */
+/** A resource's own declaration describes what derives from it. */
 function mistakesIn(thing: string, path: string, schema: TSchema | undefined): BootMistake[] {
   if (!schema || isMadeOfResource(schema)) return []
   const { properties = {}, items, anyOf = [] } = schema as Parts
@@ -45,10 +45,10 @@ function mistakesIn(thing: string, path: string, schema: TSchema | undefined): B
   ]
 }
 
-/** Words that say nothing about a thing. */
+/** Words without information. */
 const EMPTY_WORDS = new Set(['a', 'an', 'the', 'of', 'is', 'its', 'this'])
 
-/** More than the name said again, with a capital and a full stop. */
+/** Whether it adds to the name, rather than repeating it as a sentence. */
 function saysSomething(name: string, description = ''): boolean {
   const known = [...wordsOf(labelOf(name)), name.toLowerCase()]
   return wordsOf(description).some((word) => !known.includes(word) && !EMPTY_WORDS.has(word))

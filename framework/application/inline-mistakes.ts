@@ -1,11 +1,11 @@
-// Records that a surface shows within others: no manifest knows both sides, so they are looked at once all are listed.
+// Checks records shown within others: no manifest knows both sides, so this runs once all are listed.
 import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
 import { isSound } from '#framework/resource/declaring/declared.ts'
 import { hintOf } from '#framework/resource/declaring/fault.ts'
 import type { AnyResource, Fields } from '#framework/resource/define-resource.ts'
 import type { App, Inline } from './define-app.ts'
 
-/** Inlines of a resource that is not there, that points elsewhere, whose list could not be asked for, or that names no field to ask for. */
+/** Inlines of a resource that is unknown, points elsewhere, cannot be listed, or has none of the named fields. */
 export function findInlineMistakes(
   { name: app, surfaces = [] }: App,
   resources: readonly AnyResource[],
@@ -30,7 +30,7 @@ export function findInlineMistakes(
 
 interface Sides {
   readonly shown: AnyResource
-  /** The resource that it is shown within. */
+  /** The resource that shows it. */
   readonly within: string
   readonly report: ReturnType<typeof mistakesAt>
 }

@@ -1,4 +1,4 @@
-// Permission words that could not hold: sentences about verbs that do not exist, and words that nobody could ever be given.
+// Permissions that cannot work: sentences about unknown verbs, and permissions that nobody can have.
 import { type Policy, resolveRoles } from '#framework/permissions/define-policy.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
 import { isSound } from '#framework/resource/declaring/declared.ts'
@@ -7,12 +7,12 @@ import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { RowRule } from '#framework/resource/row-rules/row-rule.ts'
 import type { App } from './define-app.ts'
 
-/** The words that endpoints and events ask for. */
+/** Permissions that endpoints and events require. */
 export function askedWordsOf(apps: readonly App[]): string[] {
   return apps.flatMap(askedBy).map(({ word }) => word)
 }
 
-/** Mistakes in the policies of all apps, and in what asks for their words. */
+/** Mistakes in the policies of all apps, and in whatever requires their permissions. */
 export function findPermissionMistakes(apps: readonly App[]): BootMistake[] {
   const policies = apps.flatMap((app) => (app.policies ?? []).filter(isSound).map((policy) => ({ app, policy })))
   return [...policies.flatMap(({ app, policy }) => findVerbMistakes(app, policy, apps)), ...findUnheldWords(apps)]
@@ -37,7 +37,7 @@ function askedBy({ endpoints = [], events = [] }: App): AskedWord[] {
   ]
 }
 
-/** A sentence about a verb that does not exist would silently allow nothing. */
+/** A sentence about an unknown verb would silently allow nothing. */
 function findVerbMistakes(app: App, policy: Policy, apps: readonly App[]): BootMistake[] {
   const report = mistakesAt(`${app.name}/${policy.resource}`)
   const rows = verbsOfRows(app, policy)
@@ -65,7 +65,7 @@ function findVerbMistakes(app: App, policy: Policy, apps: readonly App[]): BootM
   ]
 }
 
-/** The verbs of a resource that actions, endpoints and events ask for. */
+/** Verbs of a resource that actions, endpoints and events require. */
 function verbsAskedOf({ resource }: Policy, apps: readonly App[]): string[] {
   const start = permissionWordOf(resource, '')
   const actions = apps.flatMap((app) => app.actions ?? []).filter((action) => action.resource === resource)
@@ -75,16 +75,16 @@ function verbsAskedOf({ resource }: Policy, apps: readonly App[]): string[] {
   ]
 }
 
-/** The verbs that the resource's row rule asks for. */
+/** Verbs that the resource's row rule checks. */
 function verbsOfRows(app: App, { resource: name }: Policy): readonly string[] {
   const rows: unknown = app.resources.find((resource) => resource.name === name)?.definition.rows
   return typeof rows === 'object' && isSound(rows) ? ((rows as RowRule).verbs ?? []) : []
 }
 
-/** What asks for a word that no policy gives would answer everybody with 403. */
+/** A required permission that no policy grants would answer everybody with 403. */
 function findUnheldWords(apps: readonly App[]): BootMistake[] {
   const policies = apps.flatMap((app) => app.policies ?? [])
-  // A policy that is written wrongly may be the one that gives the word.
+  // An invalid policy may be the one that grants it.
   if (!policies.every(isSound)) return []
   const held = [...resolveRoles(policies).get('owner')!, ...apps.flatMap(({ staffWords = [] }) => staffWords)]
   return apps.flatMap((app) =>

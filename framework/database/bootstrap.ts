@@ -1,4 +1,4 @@
-// Gives a server the database and the roles PEND needs, and changes nothing on a server that has them.
+// Gives a server the database and roles that PEND needs; changes nothing if they exist.
 import { createHmac } from 'node:crypto'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { createMissingDatabase, maintenanceUrlOf } from './bootstrap/create-database.ts'
@@ -18,22 +18,22 @@ export interface DatabaseUrls {
   readonly readonlyUrl: string
 }
 
-/** What the operator decided about the roles. */
+/** The operator's decisions about roles. */
 export interface BootstrapOptions {
-  /** The URL to serve with, when somebody else looks after that role and its password. Used as it is. */
+  /** The URL to serve with, if somebody else manages that role and its password. Used unchanged. */
   readonly appUrl?: string | undefined
 }
 
 const OLDEST_MAJOR = 15
-// Any number will do, as long as every PEND process takes the same one.
+// An arbitrary number that every PEND process must share.
 const LOCK = 5_063_781
 
 /**
- * Makes sure that the database of `adminUrl` and the roles exist with the right attributes and rights.
- * Safe at every start and from many processes at once; without need it changes nothing, because changing a role under live
- * connections can leave plans with the old row policies (CVE-2026-14666).
- * The URL may instead be that of `pend_owner`, when an administrator prepared the server: then `appUrl` is required.
- * Throws PendError with the SQL to run when the user of the URL may not do what is missing.
+ * Ensures that the database of `adminUrl` and the roles exist with the right attributes and rights. Safe at every start
+ * and from many processes at once. It changes only what is wrong, because changing a role under live connections can
+ * leave plans with old row policies (CVE-2026-14666). The URL may be that of `pend_owner` if an administrator prepared
+ * the server: then `appUrl` is required. Throws PendError with the SQL to run if the URL's user may not do what is
+ * missing.
  */
 export async function ensureDatabase(adminUrl: string, options: BootstrapOptions = {}): Promise<DatabaseUrls> {
   requireCompleteUrl(adminUrl)
@@ -41,7 +41,7 @@ export async function ensureDatabase(adminUrl: string, options: BootstrapOptions
   await createMissingDatabase(adminUrl)
   if ((await pendingStatements(adminUrl, urls, options)).length === 0) return urls
   await withLock(adminUrl, async () => {
-    // Twice, because a password can only be tried once the role may connect.
+    // Twice, because a password can be tested only once the role may connect.
     for (let round = 1; round <= 2; round++)
       await applyStatements(adminUrl, await pendingStatements(adminUrl, urls, options))
     const left = await pendingStatements(adminUrl, urls, options)
@@ -56,7 +56,7 @@ function resolveUrls(adminUrl: string, { appUrl }: BootstrapOptions): DatabaseUr
   throw new PendError('DATABASE_URL is the log-in of pend_owner, so DATABASE_APP_URL must name the log-in of pend_app.')
 }
 
-/** The URLs of the roles. Their passwords derive from the administrator's: clones on one server agree, nothing is stored. */
+/** The roles' URLs. Passwords derive from the administrator's: clones on one server agree, and nothing is stored. */
 function deriveUrls(adminUrl: string): DatabaseUrls {
   const secret = decodeURIComponent(new URL(adminUrl).password)
   const urlOf = (role: RoleName) => {
@@ -135,7 +135,7 @@ async function canLogIn(url: string): Promise<boolean> {
     return true
   } catch (error) {
     if (sqlStateOf(error) === '28P01') return false
-    // It may not connect to this database yet, which the plan puts right.
+    // It may not connect to this database yet; the plan fixes that.
     if (sqlStateOf(error) === '42501') return true
     throw error
   }
@@ -151,7 +151,7 @@ async function applyStatements(adminUrl: string, statements: string[]): Promise<
   }
 }
 
-/** Roles belong to the whole server, advisory locks to one database: all processes lock in the one that every server has. */
+/** Roles belong to the whole server, advisory locks to one database: all processes lock in the database that every server has. */
 async function withLock(adminUrl: string, work: () => Promise<void>): Promise<void> {
   const url = isOwnerUrl(adminUrl) ? adminUrl : maintenanceUrlOf(adminUrl)
   await withClient(url, async (client) => {

@@ -1,4 +1,4 @@
-// What triggers of ours say when a reference would lead back to its own record; PostgreSQL has no word for it.
+// The error of our triggers for a reference that leads back to its own record; PostgreSQL has none.
 
-/** An SQLSTATE of a class that the standard leaves to implementations (ISO/IEC 9075-2, 24.1). */
+/** An SQLSTATE from a class reserved for implementations (ISO/IEC 9075-2, 24.1). */
 export const CIRCLE = 'PD001'

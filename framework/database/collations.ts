@@ -1,4 +1,4 @@
-// What PostgreSQL brings to sort texts: the collations of ICU, and whether they are still those that its indexes were made by.
+// PostgreSQL's collations: those of ICU, and whether they still match the indexes.
 import type { ClientBase } from 'pg'
 import { ROOT_COLLATION } from '#framework/resource/collation.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -8,8 +8,8 @@ const VERSIONS = `
   where collname = $1 and collnamespace = 'pg_catalog'::regnamespace`
 
 /**
- * A sentence when ICU was updated beneath the database: an index that another version sorted may miss rows. Undefined when all is well.
- * Throws PendError when the server has no ICU.
+ * A sentence if ICU was updated beneath the database: an index sorted by another version may miss rows. Undefined if
+ * all is well. Throws PendError if the server lacks ICU.
  */
 export async function collationFaultOf(client: Pick<ClientBase, 'query'>): Promise<string | undefined> {
   const { rows } = await client.query<{ isSame: boolean }>(VERSIONS, [ROOT_COLLATION])

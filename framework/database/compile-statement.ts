@@ -1,10 +1,10 @@
-// From a Drizzle statement to the text and values of the wire. A statement that names the scope can be made once and run in any.
+// Compiles a Drizzle statement to text and values. A statement that names the scope is compiled once and runs in any.
 import { is, Placeholder, SQL, sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import type { CallerFacts } from '#framework/resource/caller/caller.ts'
 import type { Scope } from './scope.ts'
 
-/** Stands for the tenant of the transaction that runs the statement. */
+/** Placeholder for the tenant of the running transaction. */
 export const TENANT_ID = sql.placeholder('tenantId' satisfies keyof CallerFacts)
 
 export interface CompiledStatement {
@@ -12,7 +12,7 @@ export interface CompiledStatement {
   values: unknown[]
 }
 
-/** What a transaction runs: a template of Drizzle's, or the text and the values of what its query builder made. */
+/** What a transaction runs: a Drizzle template, or text and values from its query builder. */
 export type Statement = SQL | CompiledStatement
 
 const dialect = new PgDialect()
@@ -21,18 +21,18 @@ const reusable = new WeakMap<SQL, CompiledStatement>()
 const plannedAnew = new WeakSet<Statement>()
 
 /**
- * Has PostgreSQL plan the statement for its values at each run, where how many rows there are depends on them: the plan that a
- * connection keeps for all values takes a third of a table for every range, and reads it from end to end where there are three.
+ * Has PostgreSQL plan the statement for its values at each run, if the number of rows depends on them. A connection's
+ * generic plan assumes a third of a table for every range, and scans it fully even if only three rows match.
  */
 export function planAnew(statement: SQL): SQL {
   plannedAnew.add(statement)
   return statement
 }
 
-/** Whether `planAnew` was told of it. */
+/** Whether `planAnew` was called for it. */
 export const isPlannedAnew = (statement: Statement): boolean => plannedAnew.has(statement)
 
-/** A statement with TENANT_ID is compiled at its first run and remembered as long as somebody holds it. */
+/** A statement with TENANT_ID is compiled on its first run and cached while somebody holds it. */
 export function compileStatement(statement: Statement, scope: Scope): CompiledStatement {
   if (!is(statement, SQL)) return statement
   let compiled = reusable.get(statement)

@@ -1,8 +1,8 @@
-// Tells a lost connection from a refused statement.
+// Distinguishes a lost connection from a refused statement.
 import { Problem } from '#shared/exceptions/problem.ts'
 import { isLostConnection } from './driver/lost-connections.ts'
 
-/** A Problem (503 `service.unavailable`) when the connection was lost or could not be opened; else the error as it is. */
+/** A Problem (503 `service.unavailable`) if the connection was lost or could not open; otherwise the error unchanged. */
 export function problemOfConnection(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof Problem) return error
   if (!isLostConnection(error)) return error

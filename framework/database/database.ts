@@ -1,4 +1,4 @@
-// The only holder of connections: every statement runs inside a transaction that has a scope.
+// The only holder of connections: every statement runs inside a transaction with a scope.
 import { hash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import { callerOf, type PlatformAct } from '#framework/resource/caller/caller.ts'
@@ -24,27 +24,27 @@ export interface DatabaseOptions {
   url: string
   poolSize?: number
   /**
-   * Most milliseconds that a request waits for a connection. With it no table's requests hold all connections, and a server that is silent for
-   * so long, and a moment more, is given up. Left out where nobody waits for an answer.
+   * Maximum milliseconds that a request waits for a connection. If set, no table's requests can hold all connections,
+   * and a server silent for slightly longer is abandoned. Omitted if nobody waits for an answer.
    */
   patience?: number | undefined
-  /** Most milliseconds of a statement of `read`; without it as many as the role has. */
+  /** Maximum milliseconds of a `read` statement; defaults to the role's limit. */
   readTimeout?: number
-  /** Asked as each transaction begins whether its caller is still welcome; without it everybody is. */
+  /** Decides as each transaction begins whether to admit its caller; without it everybody is admitted. */
   admission?: Admission
-  /** Permission words that policies and quotations ask for (`toldWordsOf`): each transaction is told which of them its caller holds. */
+  /** Permissions that policies and quotations check (`toldWordsOf`): each transaction knows which of them its caller holds. */
   words?: readonly string[]
-  /** Named statements save planning; switch them off behind a PgBouncer older than 1.21. */
+  /** Named statements save planning; disable them behind a PgBouncer older than 1.21. */
   namedStatements?: boolean
-  /** Told about connections that broke while idle. */
+  /** Called for connections that broke while idle. */
   onError?: (error: Error) => void
-  /** The driver; another one only where both are measured. */
+  /** The driver; another one only for comparisons. */
   openPool?: OpenPool
 }
 
 export type StoredRow = unknown[]
 
-/** One statement that ran, for query counts in tests and for slow-query logs. */
+/** One executed statement, for query counts in tests and for slow-query logs. */
 export interface StatementEvent {
   text: string
   scope: Scope
@@ -53,27 +53,27 @@ export interface StatementEvent {
 /** What code inside a transaction can do. */
 export interface Transaction {
   readonly scope: Scope
-  /** Runs one statement; rows are arrays in the order of its columns. */
+  /** Runs one statement; rows are arrays in column order. */
   query(statement: Statement): Promise<StoredRow[]>
   /**
-   * Gathers items for `send`, which is called once with all of them right before COMMIT. What it sends at once travels with
-   * COMMIT, at no round trip more; a failure rolls back.
+   * Collects items for `send`, which is called once with all of them right before COMMIT. Statements that it sends at
+   * once travel with COMMIT, at no extra round trip; a failure rolls back.
    */
   beforeCommit<Item>(send: (items: readonly Item[]) => Promise<unknown>, item: Item): void
   /** Runs after COMMIT, never after a rollback. */
   afterCommit(run: () => void): void
-  /** The same transaction, with the statements that go through the answer acting for the platform (or for the caller alone: null). */
+  /** The same transaction; statements through the returned object act for the platform (or for the caller alone: null). */
   as(act: PlatformAct | null): Transaction
 }
 
-// Each connection keeps the plans of named statements until it ends: a caller who thinks up ever new lists must not fill its memory.
+// Each connection keeps the plans of named statements until it ends: a caller who invents new lists must not fill its memory.
 const MAX_NAMED = 500
 
-/** The time that the roles give a statement. */
+/** The roles' statement timeout. */
 const ROLE_TIMEOUT_MS = 30_000
-/** How long a request waits for a lock; less when it has waited for its connection already. */
+/** How long a request waits for a lock; less if it already waited for its connection. */
 const LOCK_WAIT_MS = { prompt: 1500, late: 500 }
-/** An answer is on its way when PostgreSQL ends a statement. */
+/** PostgreSQL's answer is on its way when it ends a statement. */
 const GRACE_MS = 1000
 
 const BEGIN = {
@@ -81,12 +81,12 @@ const BEGIN = {
   snapshot: 'begin isolation level repeatable read read only',
 }
 
-/** Transactions under a scope, and nothing else: there is no way to get at a connection. */
+/** Only transactions with a scope: nothing else can reach a connection. */
 export class Database {
   readonly #connections: Connections
   readonly #entries: Record<Mode, { readonly prompt: WireQuery; readonly late: WireQuery }>
   readonly #limits: Record<Mode, number>
-  /** Null where no policy asks what the caller may. */
+  /** Null if no policy checks the caller's permissions. */
   readonly #heldText: ReturnType<typeof createHeldText> | null
   readonly #names: Map<string, string> | null
   readonly #observers = new Set<(event: StatementEvent) => void>()
@@ -105,7 +105,7 @@ export class Database {
       late: entryOf(text + lockEntry(LOCK_WAIT_MS.late), `${name}_late`),
     })
     const reading = text + READ_ENTRY + (readTimeout ? timeoutEntry(readTimeout) : '')
-    // The name tells the time: processes behind one pooler may have different ones.
+    // The name contains the time: processes behind one pooler may have different ones.
     this.#entries = {
       read: entriesOf(reading, `pend_admit_to_read${readTimeout ?? ''}`),
       write: entriesOf(text, 'pend_admit'),
@@ -114,14 +114,14 @@ export class Database {
   }
 
   /**
-   * Reads in ONE network round trip: scope and statements leave together, and are one transaction.
-   * Throws a Problem when the scope is refused; nothing that was read is returned then.
+   * Reads in ONE network round trip: scope and statements are sent together, as one transaction. Throws a Problem if
+   * the scope is refused, and then returns nothing.
    */
   read(scope: Scope, statements: readonly Statement[]): Promise<StoredRow[][]> {
     return this.#inOneFlight('read', scope, statements)
   }
 
-  /** The same for statements that write and need not wait for one another: all of them are committed, or none. */
+  /** The same for independent write statements: all are committed, or none. */
   write(scope: Scope, statements: readonly Statement[]): Promise<StoredRow[][]> {
     return this.#inOneFlight('write', scope, statements)
   }
@@ -141,11 +141,11 @@ export class Database {
       seen(sent.answers[0]!)
       watch?.sent(sent.answers.slice(1))
       const [committed, entered, ...rest] = await Promise.allSettled([sent.committed, ...sent.answers])
-      // The server has rolled back by itself; a connection that still answers may be used again.
+      // The server has rolled back by itself; a connection that still answers can be reused.
       if (committed.status === 'rejected') broken = await this.#tryOut(connection, '')
       refuse(resultOf(entered!))
       const rows = rest.map((result) => resultOf(result).rows)
-      // Every statement may have its answer and the commit none, when it fails or the server goes away in between.
+      // All statements may succeed while the commit fails, or the server goes away in between.
       resultOf(committed)
       return rows
     } catch (error) {
@@ -156,9 +156,9 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one transaction under `scope`. It holds a connection from its first statement on, with which BEGIN and the scope ride
-   * along; a throw rolls back. Throws a Problem when the scope is refused. `snapshot`: nothing is written, and all statements see the
-   * database as it was at the first one.
+   * Runs `work` in one transaction under `scope`. It takes a connection with its first statement, which carries BEGIN
+   * and the scope; a throw rolls back. Throws a Problem if the scope is refused. `snapshot`: read-only, and all
+   * statements see the database as of the first one.
    */
   async transaction<T>(
     scope: Scope,
@@ -186,7 +186,7 @@ export class Database {
         const [committed] = await Promise.all([this.#send(held.connection, 'commit'), ...last])
         return committed.command
       })
-      // PostgreSQL answers so, and with no error, when a statement failed that nobody waited for.
+      // PostgreSQL answers this, without an error, if a statement failed that nobody awaited.
       if (command === 'ROLLBACK')
         throw new Error('A statement of the transaction failed, and all of it was rolled back.')
       for (const run of afterCommit) run()
@@ -231,12 +231,12 @@ export class Database {
     return { ...this.#entries[mode][isLate ? 'late' : 'prompt'], values }
   }
 
-  /** Words that open or end a transaction. */
+  /** Statements that begin or end a transaction. */
   #send(connection: WireConnection, text: string): Promise<WireAnswer> {
     return connection.send({ text, values: [], ...(this.#names && { name: `pend ${text}` }) })
   }
 
-  /** Resolves with what kept it from being done: such a connection is not used again. */
+  /** Resolves with the error if it failed: such a connection is not reused. */
   #tryOut(connection: WireConnection, text: string): Promise<Error | undefined> {
     return this.#send(connection, text).then(
       () => undefined,
@@ -247,12 +247,12 @@ export class Database {
   #wire(statement: Statement, scope: Scope): WireQuery {
     const { text, values } = compileStatement(statement, scope)
     for (const observer of this.#observers) observer({ text, scope })
-    // Without a name nothing is kept of it, its plan included.
+    // An unnamed statement leaves nothing behind, not even its plan.
     const name = isPlannedAnew(statement) ? null : this.#names && this.#nameOf(text)
     return { text, values, ...(name && { name }) }
   }
 
-  /** Made of the text, so that all processes behind a pooler mean the same by it. */
+  /** Derived from the text, so that all processes behind a pooler mean the same statement. */
   #nameOf(text: string): string | undefined {
     const names = this.#names!
     if (!names.has(text) && names.size < MAX_NAMED) names.set(text, `p${hash('sha1', text)}`)
@@ -269,7 +269,7 @@ interface Ends {
   readonly afterCommit: (() => void)[]
 }
 
-/** Keeps PostgreSQL's idea of the act in step with whoever sends the next statement; the wire keeps their order. */
+/** Switches PostgreSQL's act to that of each statement's sender; the wire keeps the order. */
 function transactionOf(scope: Scope, send: Send, ends: Ends): Transaction {
   const afterCommit = (run: () => void) => void ends.afterCommit.push(run)
   const beforeCommit = <Item>(sendAll: (items: readonly Item[]) => Promise<unknown>, item: Item) => {
@@ -306,7 +306,7 @@ function resultOf<T>(settled: PromiseSettledResult<T>): T {
   return settled.value
 }
 
-/** The entering statement names a problem code when the caller is no longer welcome. */
+/** The entering statement returns a problem code if the caller is not admitted. */
 function refuse({ rows }: WireAnswer): void {
   const refusal = refusalOf(rows[0])
   if (typeof refusal === 'string') throw new Problem(isProblemCode(refusal) ? refusal : 'permissions.denied')

@@ -1,4 +1,4 @@
-// Starts and stops the private PostgreSQL that serves a clone when no DATABASE_URL is given.
+// Starts and stops the private PostgreSQL that serves a clone without a DATABASE_URL.
 import { createHash, randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -19,30 +19,30 @@ import { returnLease, takeLease } from './embedded/leases.ts'
 import { withStartLock } from './embedded/start-lock.ts'
 import { resolveSystemUser } from './embedded/system-user.ts'
 
-/** How to start an embedded server. */
+/** Options of an embedded server. */
 export interface EmbeddedServerOptions {
-  /** The folder that holds the server's data and our notes about it. */
+  /** The folder with the server's data and our notes about it. */
   readonly directory: string
-  /** False only for tests: faster, and a crash of the machine loses the data. */
+  /** False only for tests: faster, but a machine crash loses data. */
   readonly durable: boolean
-  /** The port to try first; without it the last one used, or one derived from the folder. A busy port means the next free one. */
+  /** The port to try first; defaults to the last one used, or one derived from the folder. If busy, takes the next free one. */
   readonly port?: number
 }
 
-/** A running embedded server, as one of perhaps several processes that use it sees it. */
+/** A running embedded server, as seen by one of possibly several processes that use it. */
 export interface EmbeddedServer {
   /** The superuser's URL of the database `pend` (which `ensureDatabase` creates). */
   readonly adminUrl: string
   readonly status: 'created' | 'started' | 'already running'
-  /** Starts a server that was killed again, on its port, and says whether that was so. Throws PendError when it does not start. */
+  /** Restarts a killed server on its port, and returns whether it did. Throws PendError if it does not start. */
   revive(): Promise<boolean>
-  /** Gives the server back; it stops when no other live process uses it. May be called twice. */
+  /** Releases the server; it stops when no other live process uses it. May be called twice. */
   stop(): Promise<void>
 }
 
 /**
- * Starts the server of this folder, or joins the running one; makes the cluster first when there is none.
- * It survives the death of this process; the next start finds it. Throws PendError when the machine does not allow it.
+ * Starts this folder's server, or joins the running one; creates the cluster if there is none. It survives this
+ * process; the next start finds it. Throws PendError if the machine does not allow it.
  */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const user = resolveSystemUser()
@@ -91,7 +91,7 @@ async function startOnFreePort(home: ServerHome, cluster: Cluster, wantedPort: n
   return port
 }
 
-/** On that port and no other: whoever uses the server knows it by that. */
+/** On exactly that port: users of the server know it. */
 async function revive(
   home: ServerHome,
   cluster: Cluster,
@@ -105,7 +105,7 @@ async function revive(
   })
 }
 
-/** Spreads clones over 15432…16431: below the range from which systems pick ports for outgoing connections. */
+/** Spreads clones over 15432…16431: below the range that systems use for outgoing connections. */
 function derivedPort(directory: string): number {
   return 15_432 + (createHash('sha256').update(directory).digest().readUInt16BE() % 1000)
 }

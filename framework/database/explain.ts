@@ -1,4 +1,4 @@
-// Plans of statements that were sent: run again where they only read, as their caller and as the owner without policies, and rolled back.
+// Plans of sent statements: reads run again, as their caller and as the owner without policies, and are rolled back.
 import { type SQL, sql } from 'drizzle-orm'
 import type pg from 'pg'
 import { callerValues, enteringText } from '#framework/resource/caller/caller-sql.ts'
@@ -19,11 +19,11 @@ export interface PlanNode {
 export interface PlanRun {
   readonly plan: PlanNode
   readonly planningMs: number | null
-  /** Null where it was planned and not run. */
+  /** Null if it was planned but not run. */
   readonly executionMs: number | null
 }
 
-/** What the owner runs. */
+/** A statement for the owner to run. */
 export interface OwnersStatement extends Sent {
   readonly tables: readonly string[]
 }
@@ -37,13 +37,13 @@ interface Sent {
 const PLANNED = 'explain (verbose, format json) '
 const RUN = 'explain (analyze, buffers, verbose, format json) '
 const WRITES = /^(ModifyTable|LockRows)$/
-// The first run fetches what the second finds in memory.
+// The first run loads what the second finds in memory.
 const ROUNDS = 2
 const PATIENCE = '2s'
 
 /**
- * As its caller: the same role, tenant and permissions, admitted anew. What writes is planned and not run; what reads runs in a
- * transaction that cannot write. Throws what admission refuses, such as a session that has ended.
+ * As its caller: the same role, tenant and permissions, admitted again. Writes are planned but not run; reads run in a
+ * read-only transaction. Throws what admission refuses, such as an ended session.
  */
 export async function explainAsCaller(database: Database, sent: Sent): Promise<PlanRun> {
   const planned = await explain(database, sent, PLANNED)
@@ -51,7 +51,7 @@ export async function explainAsCaller(database: Database, sent: Sent): Promise<P
   return best(() => explain(database, sent, RUN))
 }
 
-/** Where it reads from, as `"schema"."table"`. */
+/** The tables it reads, as `"schema"."table"`. */
 export function tablesOf(plan: PlanNode): string[] {
   const names = nodesOf(plan).flatMap((node) =>
     node.Schema && node['Relation Name'] ? [`${quoted(node.Schema)}.${quoted(node['Relation Name'])}`] : [],
@@ -59,7 +59,7 @@ export function tablesOf(plan: PlanNode): string[] {
   return [...new Set(names)]
 }
 
-/** As the owner, whom policies bind only where they are forced: for this transaction they are not. */
+/** As the owner, whom policies bind only if forced: this transaction lifts that. */
 export function explainAsOwner(ownerUrl: string, { text, values, scope, tables }: OwnersStatement): Promise<PlanRun> {
   return withOwner(ownerUrl, async (client) => {
     await client.query('begin')

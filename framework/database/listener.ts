@@ -1,13 +1,13 @@
-// A connection that listens to notifications of PostgreSQL, and comes back by itself when it was lost.
+// A connection that listens to PostgreSQL notifications and reconnects by itself.
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 
 export interface ListenerOptions {
-  /** Straight to the server: a pooler in transaction mode forgets who listens. */
+  /** Directly to the server: a pooler in transaction mode forgets listeners. */
   readonly url: string
   readonly channels: readonly string[]
   onNotification(channel: string, payload: string): void
-  /** It listens (again): what was told before is missed, so look now. */
+  /** Called when it listens (again): earlier notifications were missed, so check now. */
   onConnected?(): void
   onError?(error: Error): void
 }
@@ -19,7 +19,7 @@ export interface Listener {
 const FIRST_WAIT_MS = 100
 const LONGEST_WAIT_MS = 10_000
 
-/** Begins to listen in the background. Notifications are hints: some are lost, so whoever uses them polls as well. */
+/** Starts listening in the background. Notifications are hints and can be lost, so users poll as well. */
 export function openListener(options: ListenerOptions): Listener {
   const closing = new AbortController()
   const running = listen(options, closing.signal)
@@ -44,13 +44,13 @@ async function listen(options: ListenerOptions, closing: AbortSignal): Promise<v
   }
 }
 
-/** Resolves when the connection is over: with the reason, or without one when it was closed on purpose. */
+/** Resolves when the connection ends: with the reason, or without one if closed on purpose. */
 async function listenOnce(
   { url, channels, onNotification, onConnected }: ListenerOptions,
   closing: AbortSignal,
   onReady: () => void,
 ): Promise<Error | undefined> {
-  // Keep-alive, so that a peer that vanished without a word is noticed.
+  // Keep-alive detects a peer that vanished silently.
   const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'pend listener' })
   const { promise: ended, resolve: end } = Promise.withResolvers<Error | undefined>()
   const onAbort = () => end(undefined)

@@ -1,4 +1,4 @@
-// Opens the database a project works on: the configured server, or the embedded one, with roles that are fit to serve.
+// Opens a project's database: the configured server, or the embedded one, with roles that are safe for serving.
 import path from 'node:path'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { withClient } from './bootstrap/with-client.ts'
@@ -8,7 +8,7 @@ import { type EmbeddedServer, startEmbeddedServer } from './embedded-server.ts'
 import { requireSafeRole } from './safe-role.ts'
 import { versionFaultOf } from './version-floor.ts'
 
-/** The settings that say which database to open. */
+/** Settings that select the database. */
 export interface DatabaseSettings {
   readonly environment: string
   readonly databaseUrl?: string | undefined
@@ -16,26 +16,26 @@ export interface DatabaseSettings {
   readonly dataDirectory: string
 }
 
-/** A database that is ready for migrations and requests. */
+/** A database ready for migrations and requests. */
 export interface OpenDatabase extends DatabaseUrls {
   readonly adminUrl: string
-  /** `configured` when DATABASE_URL names it, else what became of the embedded server. */
+  /** `configured` if DATABASE_URL names it, else the embedded server's status. */
   readonly status: 'configured' | EmbeddedServer['status']
-  /** The server's version, as it writes it: `18.4`. */
+  /** The server's version in its own format: `18.4`. */
   readonly version: string
-  /** What is wrong with that version, if anything. */
+  /** The fault of that version, if any. */
   readonly versionFault: string | undefined
-  /** What is wrong with the order of its indexes, if anything. */
+  /** The fault of its index order, if any. */
   readonly collationFault: string | undefined
-  /** Starts an embedded server that was killed again, and says whether that was so; a configured one is looked after elsewhere. */
+  /** Restarts a killed embedded server, and returns whether it did; somebody else manages a configured one. */
   revive(): Promise<boolean>
-  /** Gives the server back; an embedded one stops when nobody else uses it. */
+  /** Releases the server; an embedded one stops if nobody else uses it. */
   close(): Promise<void>
 }
 
 /**
- * Starts the server if it is ours, and makes sure of database, roles and rights.
- * Throws PendError when the server cannot be used, UnsafeRoleError when the serving role could pass row security.
+ * Starts the server if it is embedded, and ensures database, roles and rights. Throws PendError if the server is
+ * unusable, UnsafeRoleError if the serving role could bypass row security.
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<OpenDatabase> {
   const server = await openServer(settings)
@@ -59,7 +59,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
 
 type Server = Pick<EmbeddedServer, 'adminUrl' | 'revive' | 'stop'> & { status: OpenDatabase['status'] }
 
-/** Only the server, without a look at what is in it: to keep an embedded one running while others come and go. */
+/** Only the server, without checking its content: keeps an embedded one running while others come and go. */
 export async function openServer({ databaseUrl, dataDirectory }: DatabaseSettings): Promise<Server> {
   if (databaseUrl)
     return { adminUrl: databaseUrl, status: 'configured', revive: async () => false, stop: async () => {} }

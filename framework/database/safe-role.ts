@@ -1,8 +1,8 @@
-// Refuses to serve with a database role that row security would not bind.
+// Refuses to serve with a database role that row security does not bind.
 import type { ClientBase } from 'pg'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
-/** The role of the connection could read past the row policies. */
+/** The connection's role could read past the row policies. */
 export class UnsafeRoleError extends PendError {}
 
 const FAULTS = `
@@ -25,9 +25,9 @@ const FAULTS = `
     from owned o join reachable r on r.oid = o.relowner order by o.name limit 1)`
 
 /**
- * Resolves when row security binds the role of this connection. Call it before serving anything.
- * Throws UnsafeRoleError when the role is a superuser, may bypass row security, owns a table or could come to own one, or
- * belongs to a role that passes row security.
+ * Resolves if row security binds this connection's role. Call it before serving anything. Throws UnsafeRoleError if the
+ * role is a superuser, may bypass row security, owns a table or could come to own one, or belongs to a role that
+ * bypasses row security.
  */
 export async function requireSafeRole(client: Pick<ClientBase, 'query'>): Promise<void> {
   const { rows } = await client.query<{ fault: string }>(FAULTS)

@@ -1,9 +1,9 @@
-// Which PostgreSQL versions hold every fix that row security depends on.
+// Which PostgreSQL versions contain every fix that row security needs.
 
-/** The first fixed minor of each major (CVE-2026-14666: cached plans keep the old policies after a role change). */
+/** The first fixed minor version of each major (CVE-2026-14666: cached plans keep old policies after a role change). */
 const FIRST_FIXED: Readonly<Record<number, number>> = { 15: 19, 16: 15, 17: 11, 18: 6 }
 
-/** A sentence when the server lacks a fix, else undefined. `versionNumber` is `server_version_num`. Majors not yet known pass. */
+/** A sentence if the server lacks a fix, else undefined. `versionNumber` is `server_version_num`. Unknown majors pass. */
 export function versionFaultOf(versionNumber: number): string | undefined {
   const major = Math.floor(versionNumber / 10_000)
   const minor = versionNumber % 10_000

@@ -1,4 +1,4 @@
-// What observers are told of statements: how long each took, what it found, and which line asked.
+// Reports statements to observers: their duration, their result, and the line that sent them.
 import { calledFrom } from '#framework/observing/caller-line.ts'
 import { begin, currentTrace } from '#framework/observing/observing.ts'
 import { redactValues } from '#framework/observing/redact.ts'
@@ -8,13 +8,13 @@ import { refusalOf } from '#framework/resource/caller/caller-sql.ts'
 import type { WireAnswer, WireQuery } from './driver/driver.ts'
 import type { Scope } from './scope.ts'
 
-/** Watches answers of statements that are about to be sent. */
+/** Observes statements about to be sent. */
 export interface Watch {
-  /** To be called as they are sent, with the answers in their order. */
+  /** Call it when they are sent, with the answers in order. */
   sent(answers: readonly Promise<WireAnswer>[]): void
 }
 
-/** Null while nobody observes. To be called by whoever asks, in the same turn. */
+/** Null if tracing is off. Call it synchronously with the statement. */
 export function watchStatements(scope: Scope, queries: readonly WireQuery[]): Watch | null {
   const trace = currentTrace()
   if (!trace) return null
@@ -39,14 +39,14 @@ export function watchStatements(scope: Scope, queries: readonly WireQuery[]): Wa
   }
 }
 
-/** Notes how a scope is let in; the returned function is given the answer of the entering statement as it is sent. */
+/** Records how a scope is admitted; pass the entering statement's answer to the returned function when it is sent. */
 export function watchEntry({ caller }: Scope, mode: string): (entered: Promise<WireAnswer>) => void {
   if (!currentTrace()) return NOTHING
   const end = begin('admission', caller.act?.reason ?? 'the caller', () => ({ ...actorOf(caller), mode }))
   return (entered) => settle(end, entered, ({ rows: [row] }) => ({ refusal: refusalOf(row) ?? null }))
 }
 
-/** For whoever looks at one statement. */
+/** The caller's facts for a single statement. */
 function actorOf({ tenantId, actorId, act }: Caller) {
   return { tenantId, actorId, systemReason: act?.reason ?? null }
 }
@@ -54,7 +54,7 @@ function actorOf({ tenantId, actorId, act }: Caller) {
 const NOTHING = () => {}
 const rowsOf = ({ rowCount, rows }: WireAnswer) => ({ rows: rowCount ?? rows.length })
 
-/** Never rejects: whoever sent it hears of a failure. */
+/** Never rejects: the sender gets the failure. */
 function settle(end: EndSpan, answer: Promise<WireAnswer>, detailsOf: (result: WireAnswer) => object = rowsOf) {
   answer.then(
     (result) => end({ ...detailsOf(result) }),

@@ -1,4 +1,4 @@
-// From what a request says about itself to the one Context: who acts, and in which tenant.
+// Builds the Context of a request: who acts, and in which tenant.
 import { know, spanning } from '#framework/observing/observing.ts'
 import { callerOf } from '#framework/resource/caller/caller.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -12,8 +12,8 @@ const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{1,8192})$/i
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
 /**
- * Host, header and token must name the same tenant when they name one. Throws `auth.invalid_token`,
- * `auth.expired_token`, `tenants.mismatch` (they disagree), `tenants.not_found` (none, or the caller is no member),
+ * Host, header and token must name the same tenant if they name any. Throws `auth.invalid_token`, `auth.expired_token`,
+ * `tenants.mismatch` (they disagree), `tenants.not_found` (none, or the caller is not a member),
  * `staff.reason_required`.
  */
 export function buildContext(runtime: Runtime, access: Access, request: RequestIdentity): Promise<Context> {
@@ -27,7 +27,7 @@ export function buildContext(runtime: Runtime, access: Access, request: RequestI
   )
 }
 
-/** What observers are told of a caller. */
+/** What observers learn about a caller. */
 function factsOf({ caller, barredBy, permissions }: Context) {
   const { tenantId, actorId, keyId, impersonatorId, staffReason } = caller
   return { tenantId, actorId, keyId, impersonatorId, staffReason, barredBy, permissions: permissions.size }
@@ -55,7 +55,7 @@ async function resolveContext(runtime: Runtime, access: Access, request: Request
   return contextOfCaller(runtime, access, { request, identity, tenantId, membership })
 }
 
-/** Whoever stays outside is somebody signed in, in no tenant: row security shows nothing of it, and what needs it says why. */
+/** A member who may not enter gets a context without a tenant: row security hides everything, and operations report why. */
 function contextOfCaller(
   runtime: Runtime,
   access: Access,
@@ -71,7 +71,7 @@ function contextOfCaller(
     tenantId: barredBy ? null : tenantId,
     permissionsVersion: inside?.version ?? null,
     keyId: identity.key?.id ?? null,
-    // No token makes staff: they give their reason with each request.
+    // No token makes somebody staff: they give their reason with each request.
     staffReason: null,
   })
   const held = inside?.permissions ?? runtime.roles.get('actor')!
@@ -79,7 +79,7 @@ function contextOfCaller(
   return createContext(runtime, { ...caller, permissions, barredBy })
 }
 
-/** Who the header Authorization speaks for; null without one. GHSA-xmf8-cvqr-rfgj: a malformed header is a 401 like any bad token. */
+/** The caller of the Authorization header; null without one. GHSA-xmf8-cvqr-rfgj: a malformed header is a 401 like any bad token. */
 async function resolveIdentity(
   access: Pick<Access, 'identify'>,
   authorization: string | undefined,
@@ -108,7 +108,7 @@ async function resolveTenant(
   const byHost = await findByHost(access, host)
   if (byHost !== null) named.push(byHost)
   const own = identity?.tenantId ?? null
-  // Beside a token of a tenant, an unknown name and another tenant's name are the same answer.
+  // With a tenant's token, an unknown name and another tenant's name get the same answer.
   if (own !== null && named.some((id) => id !== own)) throw mismatch()
   if (named.includes(null)) throw unknownTenant()
   if (new Set(named).size > 1) throw mismatch()
@@ -127,7 +127,7 @@ function unknownTenant(): Problem {
   return new Problem('tenants.not_found', 'There is no such tenant, or you are not a member of it.')
 }
 
-/** Whom a request counts for, an actor or an API key: null without a token, and for one that does not hold. */
+/** Whom a request counts for, an actor or an API key: null without a valid token. */
 export async function findActor(
   access: Pick<Access, 'identify' | 'countFor'>,
   authorization: string | undefined,
@@ -142,8 +142,8 @@ export async function findActor(
 }
 
 /**
- * Which tenant a request counts for: the one of its token, or, for a token of none such as the one in a cookie, the one that header or host
- * name, where the caller is a member. Null for everybody else, who would use up the share of strangers.
+ * Which tenant a request counts for: its token's or, for a token without one such as a cookie's, the one that header or
+ * host names if the caller is a member. Null for everybody else: strangers could use up its share.
  */
 export async function findTenantOf(
   access: Pick<Access, 'identify' | 'findTenant' | 'isMember'>,

@@ -1,11 +1,11 @@
-// Somebody of the platform's staff who says why they act: in the one tenant that the request names, or for the platform.
+// The context of staff who give a reason: in the one tenant that the request names, or for the platform.
 import { type CallerBy, callerOf } from '#framework/resource/caller/caller.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Access, Identity, StaffLevel } from './access.ts'
 import { type Context, createContext, type Runtime } from './context.ts'
 import type { RequestIdentity } from './request-identity.ts'
 
-/** What the caller is to the platform, when a reason makes it matter; in somebody else's name, or by a key, nobody is staff. */
+/** The caller's staff level, if a reason makes it relevant; nobody is staff while impersonating or with a key. */
 export async function findStaffLevel(
   access: Access,
   { staffReason }: RequestIdentity,
@@ -16,8 +16,8 @@ export async function findStaffLevel(
 }
 
 /**
- * The tenant is what host or header name, never what the token does: without naming one they are in none. What they are about to do
- * stands in the trail before anything is done. Throws `staff.reason_required`.
+ * The tenant comes from host or header, never from the token: without either there is none. The trail records the
+ * intent before anything is done. Throws `staff.reason_required`.
  */
 export async function buildStaffContext(
   runtime: Runtime,
@@ -33,7 +33,7 @@ export async function buildStaffContext(
   return createContext(runtime, { ...caller, permissions })
 }
 
-/** Throws `staff.reason_required` for staff, to whom alone it is said; for others there is no such tenant. */
+/** Throws `staff.reason_required` only for staff; for others no such tenant exists. */
 export async function refuseStranger(access: Access, { actorId, impersonatorId, key }: Identity): Promise<void> {
   if (impersonatorId || key || !(await access.findStaff?.(actorId))) return
   throw new Problem(
@@ -42,7 +42,7 @@ export async function refuseStranger(access: Access, { actorId, impersonatorId, 
   )
 }
 
-/** Headers are bytes; most clients mean UTF-8 by them. */
+/** Headers are bytes; most clients send UTF-8. */
 function decodeReason(text: string): string {
   const decoded = Buffer.from(text, 'latin1').toString('utf8')
   return (decoded.includes('\ufffd') ? text : decoded).trim()

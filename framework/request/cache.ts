@@ -1,6 +1,6 @@
-// The cache of the process, opened by core. Code asks `remember` of framework/operations, which keeps callers apart.
+// The process's cache, provided by core. Code uses `remember` of framework/operations, which separates callers.
 import type { Cache } from '#framework/cache/cache.ts'
 import { defineService } from './define-service.ts'
 
-/** `cache.of(ctx).getOrMake(…)`: its keys belong to whoever makes them; tenant and caller are not in them by themselves. */
+/** `cache.of(ctx).getOrMake(…)`: callers choose complete keys; tenant and caller are not added. */
 export const cache = defineService<Cache>('cache')

@@ -1,4 +1,4 @@
-// What screens show of their caller beside what they may: made by whoever knows people and tenants, asked for by surfaces.
+// What screens show of their caller besides permissions: created by apps that know people and tenants, used by surfaces.
 import type { StaffLevel } from './access.ts'
 import type { Context } from './context.ts'
 import { defineService } from './define-service.ts'
@@ -8,7 +8,7 @@ export interface PersonDescription {
   readonly email: string
   readonly firstName: string
   readonly lastName: string
-  /** What they are to the platform; null for nearly everybody. */
+  /** Their staff level; null for nearly everybody. */
   readonly staffLevel: StaffLevel | null
 }
 
@@ -18,48 +18,48 @@ export interface TenantDescription {
   readonly name: string
 }
 
-/** Words of the screens in place of their own, by language and key. */
+/** Overrides of the screens' texts, by language and key. */
 export type BrandTexts = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-/** How the screens present themselves; null is: as they are made. */
+/** The brand of the screens; null means the default. */
 export interface BrandDescription {
   readonly name: string
   /** `#0a655d`. */
   readonly color: string | null
-  /** Where a picture is, on the origin of the screens. */
+  /** URL path of an image, on the screens' origin. */
   readonly logo: string | null
   readonly texts: BrandTexts
 }
 
-/** Staff of the platform in the name of a person. */
+/** A staff member impersonating a person. */
 export interface ImpersonationDescription {
-  /** The address of who acts. */
+  /** The address of the staff member. */
   readonly by: string
   readonly reason: string | null
   readonly expiresAt: string
 }
 
 export interface CallerDescription {
-  /** Null when nobody is signed in. */
+  /** Null if nobody is signed in. */
   readonly person: PersonDescription | null
-  /** Null when the person acts for themselves. */
+  /** Null if the person acts for themselves. */
   readonly impersonation: ImpersonationDescription | null
-  /** The one that the request names; null without one. */
+  /** The tenant that the request names, or null. */
   readonly tenant: TenantDescription | null
-  /** Those that the person is a member of, by name. */
+  /** The person's tenants, by name. */
   readonly tenants: readonly TenantDescription[]
-  /** Of the tenant, else null: as the browser has it. */
+  /** The tenant's language, or null for the browser's. */
   readonly locale: string | null
   readonly timeZone: string | null
   readonly brand: BrandDescription
-  /** The fewest characters of a new password. */
+  /** Minimum length of a new password. */
   readonly passwordLength: number
-  /** Where mails of this deployment can be read; null outside of development. */
+  /** Where this deployment's mails can be read; null outside development. */
   readonly mailsAt: string | null
 }
 
-/** Answers for whoever calls, nobody too. */
+/** Answers for any caller, even an anonymous one. */
 export type DescribeCaller = (ctx: Context) => Promise<CallerDescription>
 
-/** Provided by core, asked by the surface that shows screens. */
+/** Provided by core, used by the surface that shows screens. */
 export const callerDescription = defineService<DescribeCaller>('caller description')

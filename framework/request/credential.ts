@@ -1,28 +1,29 @@
-// Which credential a request comes with: the header Authorization, or the cookie of a page of our own origin.
+// Which credential a request has: the Authorization header, or the cookie of a page on our own origin.
 
-/** The parts of a request that say who asks, and from which page. */
+/** The parts of a request that identify caller and page. */
 export interface Asking {
   readonly headers: Record<string, string | string[] | undefined>
-  /** Host name with its port. */
+  /** Host name with port. */
   readonly host: string
   readonly protocol: string
 }
 
 const ACCESS_COOKIE = 'pend-access'
-// The characters of tokens; anything else is no cookie of ours.
+// The characters of tokens; anything else is not our cookie.
 const TOKEN = /^[A-Za-z0-9._-]{1,8192}$/
 
 /**
- * The name of a session's cookie with the access token. Behind HTTPS no other host and no plain connection can set a cookie of the
- * prefix `__Host-`, so that nobody signs a person in as somebody else (RFC 6265bis §4.1.3.2).
+ * The cookie with a session's access token. Behind HTTPS no other host and no insecure connection can set a cookie with
+ * the prefix `__Host-`, so that nobody can sign a person in as somebody else (RFC 6265bis §4.1.3.2).
  */
 export function accessCookieName(isSecure: boolean): string {
   return isSecure ? `__Host-${ACCESS_COOKIE}` : ACCESS_COOKIE
 }
 
 /**
- * The value of Authorization that holds for the request. The header wins. A cookie counts only when the browser proves that a page of our
- * own origin asks: a browser sends cookies along with whatever any page makes it send (CSRF), so without proof it is as if it were not there.
+ * The effective Authorization value. The header takes precedence. A cookie counts only if the browser proves that a
+ * page of our own origin sends the request: browsers attach cookies to whatever any page makes them send (CSRF), so
+ * without proof the cookie is ignored.
  */
 export function authorizationOf(request: Asking): string | undefined {
   const { headers } = request
@@ -32,14 +33,14 @@ export function authorizationOf(request: Asking): string | undefined {
   return token === null ? undefined : `Bearer ${token}`
 }
 
-/** Behind HTTPS a cookie without the prefix may be another host's. */
+/** Behind HTTPS a cookie without the prefix may belong to another host. */
 function plainCookie({ headers, protocol }: Asking): string | null {
   return protocol === 'https' ? null : readCookie(headers.cookie, accessCookieName(false))
 }
 
 /**
- * Whether a page of this very origin asks. `Sec-Fetch-Site` is the browser's word, which no script can change; `Origin` stands in for it
- * where a browser sends none (an old one, or a plain connection to another machine).
+ * Whether a page of this very origin sends the request. `Sec-Fetch-Site` comes from the browser, and no script can
+ * change it; `Origin` replaces it if missing (an old browser, or an insecure connection to another machine).
  */
 export function isOwnPage({ headers, host }: Pick<Asking, 'headers' | 'host'>): boolean {
   const site = headers['sec-fetch-site']
@@ -52,7 +53,7 @@ function hostOf(origin: string): string | null {
   return URL.canParse(origin) ? new URL(origin).host : null
 }
 
-/** Null without it, for what is no token, and when there are two: one of them is somebody else's. */
+/** Null if it is missing, not a token, or repeated: one of two belongs to somebody else. */
 export function readCookie(header: string | string[] | undefined, name: string): string | null {
   const values = String(header ?? '')
     .split(';')

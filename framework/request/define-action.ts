@@ -1,4 +1,4 @@
-// Joins an action's declaration with the code that runs it.
+// Combines an action's declaration with the code that runs it.
 import type { TSchema } from 'typebox'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import {

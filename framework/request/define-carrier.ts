@@ -1,27 +1,27 @@
-// How records travel between databases, where writing their fields is not all of it: people who are there already, files with their bytes.
+// How records travel between databases if writing their fields is not enough: existing people, files with contents.
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { code, type OptionTable, table } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import type { Context } from './context.ts'
 
-/** A record as it travels: what a reader sees of it. */
+/** A travelling record, with the fields that a reader sees. */
 export interface CarriedRecord {
   readonly id: string
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-/** What a dump needs to know about one resource; a carrier that says nothing makes its records part of a tenant's dump. */
+/** What a dump needs to know about one resource; a carrier without functions just includes its records in a tenant's dump. */
 export interface Carrying {
-  /** Which records a dump of these resources of the tenant holds; all that can be read when left out. */
+  /** Which records a dump of these resources contains; by default all readable ones. */
   readonly records?: (ctx: Context, dumped: readonly ResourceModel[]) => AsyncIterable<{ readonly id: string }>
-  /** The id of what stands for the record where it is loaded: nothing is written then, and what points at the record points there. */
+  /** The id of the existing record that replaces this one: then nothing is written, and references point there. */
   readonly find?: (ctx: Context, record: CarriedRecord) => Promise<string | null>
-  /** The bytes that belong to a record; null where it has none. */
+  /** A record's content as bytes; null if it has none. */
   readonly readContent?: (ctx: Context, id: string) => Promise<AsyncIterable<Uint8Array> | null>
   /**
-   * Keeps the bytes of a new record and answers with what only code writes in it. It checks what it gets: a dump can say anything. Throws
-   * a Problem or a PendError.
+   * Stores a new record's content and returns the values that only code writes. It must validate its input: a dump can
+   * contain anything. Throws a Problem or a PendError.
    */
   readonly writeContent?: (
     ctx: Context,
@@ -38,7 +38,10 @@ export interface Carrier extends Carrying {
 const OPTIONS: OptionTable<Carrying> = { records: code, find: code, readContent: code, writeContent: code }
 const DECLARATION = table(OPTIONS)
 
-/** Declares how records of a resource travel; its manifest lists it under `carriers`. `ctx` of its functions is the platform in the tenant. */
+/**
+ * Declares how a resource's records travel; the manifest lists it under `carriers`. Its functions get the platform in
+ * the tenant as `ctx`.
+ */
 export function defineCarrier({ name }: AnyResource, carrying: Carrying = {}): Carrier {
   return declare('defineCarrier()', { ...carrying, resource: name }, DECLARATION.find(carrying, ''))
 }

@@ -28,15 +28,15 @@ export interface EndpointRequest<Body = unknown, Params = Record<string, string>
   body: Body
   params: Params
   query: Query
-  /** In lower case, as they came. */
+  /** In lower case, otherwise unchanged. */
   headers: IncomingHttpHeaders
-  /** Whether a page of our own origin asks, by the browser's word: what sets or uses cookies is for nobody else. */
+  /** Whether a page of our own origin sends the request, according to the browser: required for setting and using cookies. */
   isOwnPage: boolean
   /** What an endpoint with `upload` reads; null for all others. */
   upload: Upload | null
-  /** Where the call came from, for sessions and the audit trail. */
+  /** The request's origin, for sessions and the audit trail. */
   remote: { address: string; userAgent: string | null }
-  /** Whoever sent the token, for a public endpoint that has more for some. Throws like every endpoint for a token that does not hold. */
+  /** The token's owner, for a public endpoint that offers more to some. Throws like every endpoint for an invalid token. */
   identify(): Promise<Context>
 }
 
@@ -45,19 +45,19 @@ export interface EndpointAnswer<Answer = unknown> {
   body?: Answer
   headers?: Record<string, string | string[]>
   /**
-   * In place of `body`: opens what is sent as it comes, under the Content-Type of `headers`. It is destroyed when the client goes
-   * away, and not opened for HEAD (CVE-2025-30350: streams that nobody read and nobody closed).
+   * Instead of `body`: opens a stream, sent with the Content-Type of `headers`. It is destroyed when the client leaves,
+   * and not opened for HEAD (CVE-2025-30350: streams that nobody read and nobody closed).
    */
   open?(): Readable | Promise<Readable>
 }
 
-/** How clients of another system speak: they may send forms, and look for faults of a body in a place of their own. */
+/** The conventions of another system's clients: they may send forms, and expect body errors in another format. */
 export interface Dialect {
-  /** Bodies of `application/x-www-form-urlencoded` are taken beside JSON. */
+  /** Accepts bodies of `application/x-www-form-urlencoded` besides JSON. */
   readonly takesForms: boolean
-  /** Brings a body as they send it into the form that the endpoint declares. */
+  /** Converts their body to the endpoint's schema. */
   readBody(body: unknown): unknown
-  /** What a body that does not fit is answered with, in place of the problem. */
+  /** The answer for an invalid body, instead of the problem. */
   refuseBody(fault: Problem): EndpointAnswer
 }
 
@@ -67,44 +67,44 @@ export interface Endpoint<
   Query extends TSchema = TSchema,
 > {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Below /api/v1, with `{name}` for parameters; one that starts with `/.well-known` stands at the root. */
+  /** Below /api/v1, with `{name}` for parameters; a path that starts with `/.well-known` is at the root. */
   path: string
-  /** Unique word: the operationId of OpenAPI. */
+  /** Unique name: OpenAPI's operationId. */
   name: string
-  /** What it does, in a phrase of at most 60 characters without a full stop. */
+  /** Its effect, in a phrase of at most 60 characters without a full stop. */
   summary: string
-  /** What else is to be known, in sentences. */
+  /** Further information, in sentences. */
   description?: string
   tag: string
-  /** `public` needs no token; `actor` needs a person's token; a permission word needs that permission in the tenant. */
+  /** `public` needs no token; `actor` needs a person's token; a permission must be held in the tenant. */
   access: 'public' | 'actor' | { permission: string }
   /** With access `actor`: API keys may call it too. */
   forKeys?: boolean
-  /** Dangerous: the session must have been proven a short while ago (`requireStepUp`). */
+  /** Dangerous: requires a recent proof of identity in the session (`requireStepUp`). */
   stepUp?: true
   /**
-   * Idempotency-Key holds: `run` and the memory of its answer are one transaction. Only where it does everything in the database, and
-   * answers neither a stream nor a secret: the answer is kept for a day.
+   * Supports Idempotency-Key: `run` and the stored answer share one transaction. Only if all effects are in the
+   * database, and the answer is neither a stream nor a secret, because it is stored for a day.
    */
   once?: true
-  /** With `actor`: also for staff of the platform who act in the person's name. Left out, it is for the person alone. */
+  /** With `actor`: also allowed for staff who impersonate the person. By default only for the person. */
   inTheirName?: boolean
   body?: Body
   /** For clients of another system. */
   dialect?: Dialect
-  /** Takes a file in place of JSON. */
+  /** Accepts a file instead of JSON. */
   upload?: UploadForm
   params?: Params
   query?: Query
   status?: number
   answer?: TSchema
-  /** What it means when it answers 202 without a body instead (GraphQL: null). Left out where it never does. */
+  /** Describes a 202 answer without a body (GraphQL: null). Omitted if it never answers so. */
   accepted?: string
-  /** Types of what `open` sends: `['text/event-stream']`. */
+  /** Media types of the streams from `open`: `['text/event-stream']`. */
   streams?: readonly string[]
-  /** Keeps it out of GraphQL, which serves all that is JSON: for shapes that other REST clients expect, and for redirects. */
+  /** Excludes it from GraphQL, which serves everything that is JSON: for formats of other REST clients, and for redirects. */
   restOnly?: boolean
-  /** Codes it can answer beyond those every endpoint can. */
+  /** Error codes besides those of every endpoint. */
   problems?: readonly ProblemCode[]
   run(ctx: Context, request: EndpointRequest<Static<Body>, Static<Params>, Static<Query>>): Promise<EndpointAnswer>
 }
@@ -143,7 +143,7 @@ const OPTIONS: OptionTable<Endpoint> = {
 }
 const DECLARATION = table(OPTIONS)
 
-/** Declares an endpoint; its manifest lists it under `endpoints`. */
+/** Declares an endpoint; the manifest lists it under `endpoints`. */
 export function defineEndpoint<
   const Body extends TSchema = TSchema,
   const Params extends TSchema = TSchema,

@@ -1,42 +1,42 @@
-// What becomes of a resource when a person is erased, and when an account starts over: each app knows what it keeps of somebody.
+// What happens to a resource when a person is erased, and when an account starts over: each app knows what it stores about people.
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { code, type OptionTable, table } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { Context } from './context.ts'
 import { defineService } from './define-service.ts'
 
-/** Somebody who is erased. */
+/** A person being erased. */
 export interface ErasedPerson {
   readonly userId: string
-  /** Those that they proved: an address that somebody merely typed is not theirs. */
+  /** Only proven addresses: one that somebody merely typed is not theirs. */
   readonly addresses: readonly string[]
 }
 
-/** Ids of the records of a tenant that are about somebody, by the name of their resource. */
+/** Ids of a tenant's records about a person, by resource name. */
 export type RecordsAbout = ReadonlyMap<string, readonly string[]>
 
-/** Fields that are declared `personal` and tables that only hold ways in need none of this: the erasure finds both by itself. */
+/** Not needed for fields declared `personal` and tables that only hold credentials: the erasure finds both by itself. */
 export interface Erasing {
-  /** Takes what they were sent and what stands under their addresses outside of tenants, in the transaction that erases them. */
+  /** Deletes messages to them and data under their addresses outside tenants, in the erasing transaction. */
   readonly endAccess?: (ctx: Context, person: ErasedPerson) => Promise<void>
-  /** Whether they belong to the tenant of the context, or were asked to. A tenant that nobody knows them in is left alone. */
+  /** Whether they belong to the context's tenant, or were invited. Tenants that do not know them are left alone. */
   readonly knows?: (ctx: Context, person: ErasedPerson) => Promise<boolean>
-  /** Deletes what is of use to nobody else in the tenant, and resolves with how many rows went. */
+  /** Deletes what is useless to others in the tenant, and resolves with the number of rows. */
   readonly endRecords?: (ctx: Context, person: ErasedPerson) => Promise<number>
-  /** Deletes copies of the records about them in the tenant, and resolves with how many rows went. */
+  /** Deletes copies of records about them in the tenant, and resolves with the number of rows. */
   readonly forgetCopies?: (ctx: Context, about: RecordsAbout) => Promise<number>
-  /** Takes a way in that was made before anybody had proved the address, in the transaction of the first proof. */
+  /** Removes sign-in methods created before anybody proved the address, in the transaction of the first proof. */
   readonly startOver?: (ctx: Context, userId: string) => Promise<void>
-  /** Takes back what the account made in the tenant before it started over. */
+  /** Withdraws what the account created in the tenant before it started over. */
   readonly withdraw?: (ctx: Context, account: { readonly userId: string; readonly before: string }) => Promise<void>
 }
 
-/** What is done with the records of one resource. */
+/** How to erase the records of one resource. */
 export interface Eraser extends Erasing {
   readonly resource: string
 }
 
-/** Those of all apps; core provides them. */
+/** Those of all apps; provided by core. */
 export const erasers = defineService<readonly Eraser[]>('erasers')
 
 const OPTIONS: OptionTable<Erasing> = {
@@ -49,7 +49,7 @@ const OPTIONS: OptionTable<Erasing> = {
 }
 const DECLARATION = table(OPTIONS)
 
-/** Declares it; the manifest lists it under `erasers`. `ctx` of its functions acts as the system, in the tenant where there is one. */
+/** Declares it; the manifest lists it under `erasers`. Its functions get a `ctx` that acts as the system, in the tenant if there is one. */
 export function defineEraser({ name }: AnyResource, erasing: Erasing): Eraser {
   return declare('defineEraser()', { ...erasing, resource: name }, DECLARATION.find(erasing, ''))
 }

@@ -1,16 +1,16 @@
-// Something an app opens once at boot and reaches through every context: a signer of tokens, a mailer.
+// A service that an app opens once at boot and reaches through every context: a token signer, a mailer.
 import type { Context } from './context.ts'
 
-/** A typed place in the runtime. */
+/** A typed entry in the runtime. */
 export interface Service<T> {
   readonly name: string
-  /** The opened service. Throws when core opened none: the process was put together wrongly. */
+  /** The opened service. Throws if core opened none, which is an assembly error. */
   of(ctx: Pick<Context, 'runtime'>): T
-  /** The entry core puts into `runtime.services`. */
+  /** The entry that core puts into `runtime.services`. */
   provide(value: T): readonly [name: string, value: unknown]
 }
 
-/** Declares a service; the app that owns it exports the result, and core provides the value. */
+/** Declares a service; its app exports the result, and core provides the value. */
 export function defineService<T>(name: string): Service<T> {
   return Object.freeze({
     name,

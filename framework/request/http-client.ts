@@ -1,4 +1,4 @@
-// The way out for HTTP on somebody's behalf, opened by core: nothing else in the system calls foreign addresses.
+// The HTTP client for calls on a user's behalf, provided by core: nothing else calls foreign addresses.
 import type { HttpClient } from '#framework/outbound/http-client.ts'
 import { defineService } from './define-service.ts'
 

@@ -19,7 +19,7 @@ const STEPS: OptionTable<Lifecycle> = {
 }
 const DECLARATION = table(STEPS)
 
-/** Declares the steps around a resource's writes; its manifest lists them under `lifecycles`. */
+/** Declares the steps around a resource's writes; the manifest lists them under `lifecycles`. */
 export function defineLifecycle<const Name extends string, R extends Resource<Name>>(
   resource: R,
   steps: Lifecycle<R>,

@@ -1,12 +1,12 @@
-// What is left of somebody's permissions for whoever borrows their name: the same for requests and for tasks.
+// The permissions of somebody who acts in a person's name: the same for requests and tasks.
 import type { Caller } from '#framework/resource/caller/caller.ts'
 import type { Access } from './access.ts'
 
 const NOTHING: ReadonlySet<string> = new Set()
 
 /**
- * Of the words that the actor holds now: a key keeps those that it was given (`ofKey`), staff in the actor's name those that `access` leaves.
- * Whoever acts for themselves keeps all.
+ * Of the actor's current permissions a key keeps those it was given (`ofKey`), and an impersonator those that `access`
+ * leaves. People acting for themselves keep all.
  */
 export function limitWords(
   access: Pick<Access, 'limitImpersonator'> | undefined,

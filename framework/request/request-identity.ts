@@ -1,24 +1,24 @@
-// What an HTTP request says about who sent it, the same for every surface.
+// What an HTTP request says about its sender, the same for every surface.
 import { type Asking, authorizationOf } from './credential.ts'
 
 /** For `buildContext`. */
 export interface RequestIdentity {
   requestId: string
-  /** The credential: value of the Authorization header, or what a cookie of our own page stands for. */
+  /** The credential: the Authorization header's value, or that of our own page's cookie. */
   authorization: string | undefined
   /** Value of the X-Tenant header: a slug. */
   tenantSlug: string | undefined
   /** Host name without a port. */
   host: string | undefined
-  /** Where it came from. */
+  /** The client's address. */
   address: string | null
-  /** Value of the X-Reason header: why somebody of the platform's staff acts in a tenant. */
+  /** Value of the X-Reason header: why a staff member acts in a tenant. */
   staffReason?: string | undefined
   /** Method and path. */
   call?: string
 }
 
-/** The parts of a request that name a caller and a tenant. */
+/** The parts of a request that identify caller and tenant. */
 export interface IncomingRequest extends Asking {
   id: string
   hostname: string
@@ -27,7 +27,7 @@ export interface IncomingRequest extends Asking {
   url: string
 }
 
-/** For `buildContext`. A header given twice reaches here joined by a comma, and names nobody. */
+/** For `buildContext`. A repeated header arrives joined by a comma, and identifies nobody. */
 export function identityOf(request: IncomingRequest): RequestIdentity {
   const { id, hostname, ip, method, url, headers } = request
   return {

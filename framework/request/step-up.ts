@@ -1,19 +1,20 @@
-// Whether a session was proven a short while ago: asked before what a stolen token must not be enough for.
+// Whether a session was proven recently: checked before anything for which a stolen token must not suffice.
 import type { Context } from './context.ts'
 import { defineService } from './define-service.ts'
 
-/** Knows when sessions were proven. An app answers, core opens it. */
+/** Knows when sessions were proven. An app implements it, core provides it. */
 export interface StepUp {
-  /** Throws `auth.step_up_required` for a session that was not proven lately, and for work in somebody's name without one. */
+  /** Throws `auth.step_up_required` for a session without a recent proof, and for work in a person's name without a session. */
   require(ctx: Context): Promise<void>
 }
 
-/** Where the answer comes from; a process that opened none refuses with an error. */
+/** The implementation; a process without one fails with an error. */
 export const stepUp = defineService<StepUp>('step-up')
 
 /**
- * For code that is dangerous only sometimes, such as a lifecycle; endpoints and actions say `stepUp: true` instead. Throws
- * `auth.step_up_required`. The platform's own work is not asked.
+ * For code that is only sometimes dangerous, such as a lifecycle; endpoints and actions declare `stepUp: true` instead.
+ * Throws
+ * `auth.step_up_required`. Never asked of the platform's own work.
  */
 export async function requireStepUp(ctx: Context): Promise<void> {
   if (ctx.systemReason === null) await stepUp.of(ctx).require(ctx)

@@ -1,12 +1,12 @@
-// What whoever sends a file may know before: how large it can be, and of which types.
+// Limits that senders of files may know beforehand: size and types.
 import { defineService } from './define-service.ts'
 
 export interface UploadLimits {
   /** Bytes of one file. */
   readonly maxSize: number
-  /** Media types, as they are found out from the bytes. */
+  /** Media types, as detected from the bytes. */
   readonly types: readonly string[]
 }
 
-/** Provided by core, told by the surface that shows screens. */
+/** Provided by core, shown by the surface with screens. */
 export const uploadLimits = defineService<UploadLimits>('upload limits')

@@ -1,14 +1,14 @@
-// Bodies that are no JSON: what an endpoint takes, and how it reads what arrives, piece by piece.
+// Bodies other than JSON: what an endpoint accepts, and how it reads them piece by piece.
 import type { Readable } from 'node:stream'
 import type { TSchema } from 'typebox'
 
-/** What an endpoint takes in place of JSON: a form with one file, or the bytes of a file alone, of any type. */
+/** What an endpoint accepts instead of JSON: a form with one file, or just a file's bytes of any type. */
 export type UploadForm =
   | { readonly as: 'bytes' }
-  /** `file` names the part with the file; `fields` is an object of texts, all of them optional for the reader to check. */
+  /** `file` names the part with the file; `fields` is an object of texts, all optional; the reader validates them. */
   | { readonly as: 'multipart'; readonly file: string; readonly fields: TSchema }
 
-/** One part of a form, as the client calls it: neither name nor type is to be believed. */
+/** One part of a form: the client's name and type are untrusted. */
 export type UploadPart =
   | { readonly kind: 'field'; readonly name: string; readonly value: string }
   | {
@@ -19,12 +19,15 @@ export type UploadPart =
       readonly content: Readable
     }
 
-/** What arrives. It ends with an error when the client goes away. */
+/** The incoming body. It ends with an error if the client leaves. */
 export interface Upload {
-  /** Of a form, in their order. A file is read to its end or destroyed before the next part comes. Throws `request.malformed` and `request.too_large` (too many parts, fields too long). */
+  /**
+   * Parts of a form, in order. Read each file to its end, or destroy it, before the next part. Throws
+   * `request.malformed` and `request.too_large` (too many parts, fields too long).
+   */
   parts(): AsyncIterable<UploadPart>
-  /** Of anything else. */
+  /** For any other body. */
   readonly bytes: Readable
-  /** What the header Content-Length says; null without one. Never to be believed, only to be refused early. */
+  /** The Content-Length header's value; null without one. Untrusted: only good for an early refusal. */
   readonly declaredLength: number | null
 }

@@ -1,9 +1,9 @@
-// Makes the database itself, which has to be done from inside another one.
+// Creates the database itself, from inside another one.
 import pg from 'pg'
 import { missingRights } from './missing-rights.ts'
 import { sqlStateOf, withClient } from './with-client.ts'
 
-/** Creates the database the URL names, unless it exists. Throws PendError when the user may not. */
+/** Creates the URL's database unless it exists. Throws PendError if the user may not. */
 export async function createMissingDatabase(adminUrl: string): Promise<void> {
   try {
     await withClient(adminUrl, async () => {})
@@ -14,7 +14,7 @@ export async function createMissingDatabase(adminUrl: string): Promise<void> {
   }
 }
 
-/** The database that every server has, as the same user. */
+/** The database that every server has, with the same user. */
 export function maintenanceUrlOf(adminUrl: string): string {
   const url = new URL(adminUrl)
   url.pathname = '/postgres'
@@ -23,13 +23,13 @@ export function maintenanceUrlOf(adminUrl: string): string {
 
 async function createDatabase(client: pg.Client, identifier: string): Promise<void> {
   const { rows } = await client.query("select current_setting('server_encoding') = 'UTF8' as fits")
-  // A server installed without a locale makes ASCII databases by default.
+  // A server installed without a locale creates ASCII databases by default.
   const encoding = rows[0].fits ? '' : " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
   const sql = `CREATE DATABASE ${identifier}${encoding}`
   try {
     await client.query(sql)
   } catch (error) {
-    // Another process made it first.
+    // Another process created it first.
     if (['42P04', '23505'].includes(sqlStateOf(error) ?? '')) return
     if (sqlStateOf(error) === '42501') throw missingRights([sql])
     throw error

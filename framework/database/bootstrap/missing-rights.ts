@@ -1,7 +1,7 @@
-// The refusal for a user who may not prepare a server: it brings the SQL for somebody who may.
+// The error for a user who may not prepare a server, with the SQL for somebody who may.
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
-/** The error to throw; passwords in the statements are left for the administrator to choose. */
+/** The error to throw; the administrator chooses the passwords in the statements. */
 export function missingRights(statements: readonly string[]): PendError {
   const sql = statements.map((line) => `  ${line.replace(/PASSWORD '[^']*'/, "PASSWORD '<choose one>'")};`).join('\n')
   const next = 'Then set DATABASE_URL to the log-in of pend_owner and DATABASE_APP_URL to that of pend_app.'

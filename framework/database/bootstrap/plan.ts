@@ -1,24 +1,24 @@
-// Compares a server with what PEND needs, and writes the SQL that leads from one to the other.
+// Compares a server with what PEND needs, and plans the SQL for the difference.
 import pg from 'pg'
 import { ROLE_NAMES, ROLES, type RoleDefinition, type RoleName } from './roles.ts'
 
-/** What the catalogs say about one of our roles. */
+/** A role of ours, from the catalogs. */
 export interface FoundRole {
   readonly name: RoleName
-  /** Attributes that are on: LOGIN, INHERIT, SUPERUSER, BYPASSRLS, CREATEDB, CREATEROLE, REPLICATION. */
+  /** Enabled attributes: LOGIN, INHERIT, SUPERUSER, BYPASSRLS, CREATEDB, CREATEROLE, REPLICATION. */
   readonly attributes: readonly string[]
   readonly config: readonly string[]
   readonly databaseRights: readonly string[]
   readonly schemaRights: readonly string[]
 }
 
-/** The part of the server's state that a plan is made from. */
+/** The server's state that a plan depends on. */
 export interface BootstrapState {
   readonly currentUser: string
   readonly database: string
   readonly encoding: string
   readonly versionNumber: number
-  /** What PUBLIC may do and should not: TEMP on the database, CREATE in schema public. */
+  /** Rights that PUBLIC has but should not: TEMP on the database, CREATE in schema public. */
   readonly publicTemp: boolean
   readonly publicCreate: boolean
   readonly roles: readonly FoundRole[]
@@ -43,16 +43,14 @@ const FOUND_ROLES = `
       where has_schema_privilege(r.oid, 'public', p)) as "schemaRights"
   from pg_roles r where r.rolname = any($1)`
 
-/** Reads the state of the database the client is connected to. */
+/** Reads the state of the client's database. */
 export async function readBootstrapState(client: pg.Client): Promise<BootstrapState> {
   const { rows } = await client.query(STATE)
   const { rows: roles } = await client.query<FoundRole>(FOUND_ROLES, [ROLE_NAMES])
   return { ...(rows[0] as Omit<BootstrapState, 'roles'>), roles }
 }
 
-/**
- * The statements that are missing; none when all is as it should be. `verifiers`: for roles whose password must be set.
- */
+/** The missing statements; none if everything is right. `verifiers`: for roles that need a password. */
 export function planBootstrap(state: BootstrapState, verifiers: ReadonlyMap<RoleName, string>): string[] {
   const database = pg.escapeIdentifier(state.database)
   return [
@@ -80,7 +78,7 @@ function planAttributes(role: RoleDefinition, found: FoundRole | undefined, veri
   const wanted = role.inherit ? ['LOGIN', 'INHERIT'] : ['LOGIN']
   const password = verifier === undefined ? [] : [`PASSWORD ${pg.escapeLiteral(verifier)}`]
   if (!found) return [`CREATE ROLE ${role.name} LOGIN ${role.inherit ? '' : 'NO'}INHERIT ${password.join('')}`.trim()]
-  // Only what differs is named: a role other than a superuser may not even say NOSUPERUSER.
+  // Names only differences: a role other than a superuser may not even say NOSUPERUSER.
   const lost = found.attributes.filter((attribute) => !wanted.includes(attribute)).map((attribute) => `NO${attribute}`)
   const changes = [...missingOf(wanted, found.attributes), ...lost, ...password]
   return changes.length > 0 ? [`ALTER ROLE ${role.name} ${changes.join(' ')}`] : []

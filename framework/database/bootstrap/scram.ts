@@ -1,4 +1,4 @@
-// The form in which PostgreSQL stores a password: sending it instead of the password keeps that out of the server's log.
+// PostgreSQL's stored form of a password: sending it instead of the password keeps that out of the server's log.
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 
 const ITERATIONS = 4096

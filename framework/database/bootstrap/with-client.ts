@@ -1,11 +1,11 @@
-// One short connection, with the failures an operator can put right told as sentences.
+// A short-lived connection that reports failures an operator can fix as sentences.
 import pg from 'pg'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
-/** Connects, runs `work`, disconnects. Throws PendError when the server cannot be reached or refuses the log-in. */
+/** Connects, runs `work`, disconnects. Throws PendError if the server is unreachable or refuses the role. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  // A server that stops between two statements must reject the next one, not end the process.
+  // If the server stops between two statements, the next one must reject instead of ending the process.
   client.on('error', () => {})
   await client.connect().catch((error) => Promise.reject(connectionFailure(url, error)))
   try {
@@ -15,7 +15,7 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   }
 }
 
-/** The SQLSTATE of a failed statement, also when it is the cause of a PendError. */
+/** The SQLSTATE of a failed statement, also as the cause of a PendError. */
 export function sqlStateOf(error: unknown): string | undefined {
   const { code, cause } = error as { code?: string; cause?: { code?: string } }
   return code ?? cause?.code

@@ -1,4 +1,4 @@
-// The pool of connections: who gets one, how long somebody waits for it, and what becomes of one that is silent.
+// The connection pool: who gets a connection, how long callers wait, and what happens to a silent one.
 import { spanning } from '#framework/observing/observing.ts'
 import { problemOfConnection } from '../connection-loss.ts'
 import type { OpenPool, WireConnection, WirePool } from '../driver/driver.ts'
@@ -7,23 +7,26 @@ import { openPgPool } from '../driver/pg-pool.ts'
 import { type Errand, Places } from './places.ts'
 import { Pulse } from './pulse.ts'
 
-/** What a pool is made of. */
+/** Options of a pool. */
 export interface ConnectionOptions {
   readonly url: string
   readonly poolSize: number
-  /** Most milliseconds that somebody waits for a connection, or for a sign of life of the server. Left out where nobody waits for an answer, as in tasks. */
+  /**
+   * Maximum milliseconds to wait for a connection, or for a sign of life from the server. Omitted if nobody waits for
+   * an answer, as in tasks.
+   */
   readonly patience: number | undefined
   readonly onError: (error: Error) => void
-  /** The driver; another one only where both are measured. */
+  /** The driver; another one only for comparisons. */
   readonly openPool?: OpenPool | undefined
 }
 
-/** A connection in somebody's hands. */
+/** A connection in use. */
 export interface Held {
   readonly connection: WireConnection
-  /** So much of the patience was spent on waiting that waiting for a lock must be short. */
+  /** Waiting for the connection took so much patience that lock waits must be short. */
   readonly isLate: boolean
-  /** Gives it back; one that is `broken` is closed. */
+  /** Returns it; a `broken` one is closed. */
   release(broken?: Error): void
 }
 
@@ -31,7 +34,7 @@ const USUAL_PATIENCE_MS = 30_000
 const LATE_MS = 250
 const SILENCE = 'Connection terminated: the server says nothing.'
 
-/** Connections of one log-in. With `patience` they are shared between tables, and those of a server that is silent are given up. */
+/** Connections of one role. With `patience` they are shared fairly between tables, and those of a silent server are abandoned. */
 export class Connections {
   readonly #pool: WirePool
   readonly #places: Places | null
@@ -43,7 +46,7 @@ export class Connections {
     this.#pulse = patience === undefined ? null : new Pulse(url, patience, () => this.#refuseAll(new Error(SILENCE)))
   }
 
-  /** `limit`: the most milliseconds that PostgreSQL lets a statement take. Throws `service.unavailable`. */
+  /** `limit`: PostgreSQL's maximum milliseconds for a statement. Throws `service.unavailable`. */
   take(errand: Errand, limit: number): Promise<Held> {
     return spanning(
       ['queue', 'a connection'],
@@ -82,7 +85,7 @@ export class Connections {
     try {
       return await this.#pool.connect()
     } catch (error) {
-      // Others would find the same silence, and only later.
+      // The others would find the same silence, only later.
       if (isTimeout(error as Error)) this.#refuseAll(error)
       this.#places?.leave(errand)
       throw problemOfConnection(error)

@@ -1,14 +1,14 @@
-// A transaction that holds no connection before it has something to say.
+// A transaction that takes no connection before its first statement.
 import type { Held } from './connections.ts'
 
 /** A transaction that has begun. */
 export interface Begun {
   readonly held: Held
-  /** Rejects when its scope is refused. */
+  /** Rejects if its scope is refused. */
   readonly head: Promise<unknown>
 }
 
-/** Begins once, with whatever is said first. */
+/** Begins once, with the first statement. */
 export class Opening {
   readonly #begin: (text: string) => Promise<Begun>
   #beginning: Promise<Begun> | undefined
@@ -18,12 +18,12 @@ export class Opening {
     this.#begin = begin
   }
 
-  /** Calls `work` once it has begun: at once when it has, and always in the order of the calls. `text` is what is said. */
+  /** Calls `work` once it has begun, in call order; at once if it already has. `text` is the statement. */
   run<T>(text: string, work: (begun: Begun) => Promise<T>): Promise<T> {
     if (this.#begun) return work(this.#begun)
     if (!this.#beginning) {
       this.#beginning = this.#begin(text)
-      // The first to hear of it, so that nobody who calls later is sooner than those who wait.
+      // Registered first, so that no later caller overtakes those who wait.
       this.#beginning.then(
         (begun) => {
           this.#begun = begun
@@ -34,7 +34,7 @@ export class Opening {
     return this.#beginning.then(work)
   }
 
-  /** What has begun by now or is about to, to be ended; nothing when it never did. */
+  /** The connection that has begun or is beginning, to be ended; undefined if none ever did. */
   async settled(): Promise<Held | undefined> {
     return (await this.#beginning?.catch(() => undefined))?.held
   }

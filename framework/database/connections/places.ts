@@ -1,9 +1,9 @@
-// Who gets a connection next: no table's requests may hold so many that those of other tables find none.
+// Shares connections between tables: one table's requests must not hold so many that others find none.
 import { Problem } from '#shared/exceptions/problem.ts'
 
-/** What a connection is wanted for. */
+/** The purpose of a connection. */
 export interface Errand {
-  /** What `tableOf` says of the first statement. */
+  /** The result of `tableOf` for the first statement. */
   readonly table: string
   readonly kind: 'read' | 'write'
 }
@@ -27,22 +27,25 @@ interface Turn {
 const KINDS = ['read', 'write'] as const
 
 /**
- * Counts connections by table. A table may have one more while it holds fewer than are free, so that one locked table stops at half of
- * them, a second one at half of the rest (A. Choudhury and E. Hahne, Dynamic queue length thresholds, 1998). Of these, reads alone and
- * writes alone stop sooner: a lock that keeps writers out lets readers pass (FLT-06).
+ * Counts connections by table. A table may take one more while it holds fewer than are free, so that one locked table
+ * stops at half of them, a second one at half of the rest (A. Choudhury and E. Hahne, Dynamic queue length thresholds,
+ * 1998). Reads alone and writes alone stop earlier: a lock that blocks writers lets readers pass (FLT-06).
  */
 export class Places {
   readonly #patience: number
   readonly #lanes = new Map<string, Lane>()
   #free: number
 
-  /** `patience`: the most milliseconds that somebody waits. */
+  /** `patience`: maximum milliseconds to wait. */
   constructor(size: number, patience: number) {
     this.#free = size
     this.#patience = patience
   }
 
-  /** Takes a place, for `leave`: null where there is one, else a promise that rejects with `service.unavailable` when the patience ends. */
+  /**
+   * Takes a slot, to be returned with `leave`: null if there is one, else a promise that rejects with
+   * `service.unavailable` when patience ends.
+   */
   enter({ table, kind }: Errand): null | Promise<void> {
     const lane = this.#laneOf(table)
     if (this.#hasRoom(lane, kind)) {
@@ -73,7 +76,7 @@ export class Places {
     }
   }
 
-  /** Whoever waits now will get none. */
+  /** Refuses everybody who waits now. */
   refuseAll(reason: () => unknown): void {
     for (const { waiting } of this.#lanes.values())
       for (const kind of KINDS) for (const waiter of waiting[kind]) waiter.refuse(reason())
@@ -96,7 +99,7 @@ export class Places {
     return held.read + held.write < this.#free && 2 * held[kind] < this.#free
   }
 
-  /** Of those who may enter the one whose table holds least; of a table, whoever has waited longest. */
+  /** Among the tables that may enter, the one that holds least; within a table, whoever has waited longest. */
   #next(): Turn | null {
     let [found, least]: [Turn | null, number] = [null, Number.POSITIVE_INFINITY]
     for (const lane of this.#lanes.values())

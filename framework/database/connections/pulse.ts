@@ -1,32 +1,33 @@
-// Finds connections whose other end says nothing any more: a server that was stopped keeps its sockets open.
+// Detects connections whose other end has gone silent: a stopped server keeps its sockets open.
 import { setTimeout as wait } from 'node:timers/promises'
 import { askOnce } from '../driver/ask-once.ts'
 import type { WireConnection } from '../driver/driver.ts'
 
 interface Watched {
-  /** No statement takes so long: PostgreSQL would have ended it. */
+  /** No statement may take longer: PostgreSQL would have ended it. */
   readonly limit: number
   bytes: number
   since: number
-  /** When somebody asks the server next. */
+  /** When the server is asked next. */
   nextTry: number
 }
 
 interface Silent {
   readonly connection: WireConnection
   readonly watched: Watched
-  /** What it had said until it was asked about. */
+  /** Bytes received until it was asked. */
   readonly bytes: number
 }
 
 const LOOK_MS = 150
 const SILENCE_MS = 600
-// Whoever was kept from listening for so long cannot say that nobody spoke.
+// A process that could not listen for this long cannot conclude that nobody spoke.
 const DISTRACTED_MS = 300
 
 /**
- * Watches connections that are in use. One that is silent for a moment can be busy: a connection of its own then asks the server. It is
- * given up when nobody answers there either, when its backend has not begun what it was sent, and when no statement may take so long.
+ * Watches connections in use. A silent one may be busy, so a separate connection then asks the server. It is abandoned
+ * if nobody answers there either, if its backend has not started what it was sent, or if no statement may take that
+ * long.
  */
 export class Pulse {
   readonly #url: string
@@ -36,7 +37,7 @@ export class Pulse {
   readonly #timer: NodeJS.Timeout
   #isAsking = false
 
-  /** The server has `patience` milliseconds to answer; `onSilence` is told that it did not. */
+  /** The server has `patience` milliseconds to answer; otherwise `onSilence` is called. */
   constructor(url: string, patience: number, onSilence: () => void) {
     this.#url = url
     this.#patience = patience
@@ -44,7 +45,7 @@ export class Pulse {
     this.#timer = setInterval(() => this.#look(), LOOK_MS).unref()
   }
 
-  /** `limit`: after so many milliseconds of silence it is given up, whatever the server says. */
+  /** `limit`: after this many milliseconds of silence it is abandoned, whatever the server says. */
   watch(connection: WireConnection, limit: number): void {
     const now = performance.now()
     this.#watched.set(connection, { limit, bytes: -1, since: now, nextTry: now + SILENCE_MS })
@@ -95,14 +96,14 @@ export class Pulse {
     }
   }
 
-  /** Those that are asked about now. */
+  /** Connections to ask about now. */
   #silentAt(now: number): Silent[] {
     const silent = [...this.#watched].filter(([, { nextTry }]) => now >= nextTry)
     for (const [, watched] of silent) watched.nextTry = now + this.#patience
     return silent.map(([connection, watched]) => ({ connection, watched, bytes: watched.bytes }))
   }
 
-  /** Those that have said nothing since. */
+  /** Abandons those still silent. */
   #giveUpSilent(asked: readonly Silent[]): void {
     for (const { connection, watched, bytes } of asked)
       if (this.#watched.get(connection) === watched && connection.bytesRead === bytes) giveUp(connection)
@@ -115,7 +116,7 @@ function giveUp(connection: WireConnection): void {
 
 const IDLE = "select pid from pg_stat_activity where pid = any($1) and state like 'idle%'"
 
-/** Those of the server's processes that have nothing to do. Rejects when nobody answers in time; a refusal is an answer. */
+/** Idle backends of the server. Rejects if nobody answers in time; a refusal counts as an answer. */
 async function findIdle(
   url: string,
   patience: number,

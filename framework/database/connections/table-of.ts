@@ -1,15 +1,15 @@
-// Which table a statement is about, from its text: whoever waits for it waits with all others of that table.
+// Extracts a statement's table from its text: callers queue per table.
 
 const STEPS = /([()])|\b(?:from|into|update) ([\w."]+)/g
 const FIRST_FUNCTION = /\bselect ([\w.]+)\(/
-/** Statements are the same again and again; one with a list of its own is read anew. */
+/** Statements repeat; one with an inlined list is parsed each time. */
 const MOST_KNOWN = 500
 
 const known = new Map<string, string>()
 
 /**
- * The first table outside of all parentheses: columns look into other tables by sub-selects. Where all stand inside, as in `with`, the first
- * of them; where there is none, the first function, and else nothing.
+ * The first table outside all parentheses, because columns may query other tables in sub-selects. If all are inside, as
+ * in `with`, the first of them; if there is none, the first function, or nothing.
  */
 export function tableOf(text: string): string {
   const found = known.get(text)

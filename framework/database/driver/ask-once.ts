@@ -1,17 +1,20 @@
-// One question on a connection of its own, within a time, whatever becomes of the server meanwhile.
+// Runs one query on its own connection within a time limit, whatever happens to the server.
 import pg from 'pg'
 import { socketOf } from './private-parts.ts'
 
 export interface Question {
   readonly text: string
   readonly values: unknown[]
-  /** Most milliseconds for connecting, and again for the answer. */
+  /** Maximum milliseconds to connect, and again to answer. */
   readonly patience: number
-  /** What the server's list of connections calls it. */
+  /** Its name in the server's list of connections. */
   readonly name: string
 }
 
-/** The rows, as objects. Rejects when nobody answers in time; the connection is cut off, not ended: a silent server would be waited for. */
+/**
+ * The rows as objects. Rejects if nobody answers in time; then destroys the connection, because ending it would wait
+ * for a silent server.
+ */
 export async function askOnce(
   url: string,
   { text, values, patience, name }: Question,

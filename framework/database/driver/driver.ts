@@ -1,66 +1,66 @@
-// What this project asks of a driver of PostgreSQL: connections whose statements leave together, and what is seen of them from outside.
+// The interface of a PostgreSQL driver: connections whose statements are sent together, and their observable state.
 
-/** A statement as it goes to the wire. With a name its plan is kept by the connection. */
+/** A statement as sent. With a name the connection keeps its plan. */
 export interface WireQuery {
   text: string
   values: unknown[]
   name?: string
 }
 
-/** What became of a statement. */
+/** The result of a statement. */
 export interface WireAnswer {
-  /** Rows are arrays in the order of the columns; null where a value is missing. */
+  /** Rows are arrays in column order, with null for missing values. */
   readonly rows: unknown[][]
-  /** The first word of what the server did, such as `SELECT` or `COMMIT`; null for a statement without a word. */
+  /** The command tag's first word, such as `SELECT` or `COMMIT`; null for an empty statement. */
   readonly command: string | null
-  /** Null for what counts no rows. */
+  /** Null for commands that count no rows. */
   readonly rowCount: number | null
 }
 
-/** A transaction that was sent as a whole. */
+/** A transaction sent as a whole. */
 export interface SentTransaction {
-  /** In the order of its statements. */
+  /** In statement order. */
   readonly answers: readonly Promise<WireAnswer>[]
-  /** Only when this resolves has anything happened. */
+  /** Nothing has happened until this resolves. */
   readonly committed: Promise<void>
 }
 
-/** A connection in somebody's hands. It is the same object whenever the same connection is lent. */
+/** A connection in use. The same connection is always the same object. */
 export interface WireConnection {
   /**
-   * Sends the statement with everything else that the connection is given in this turn of the event loop. After the first of them that fails
-   * the rest is refused with an error, a COMMIT among them too, so that a rollback must follow.
+   * Sends the statement together with everything else given to the connection in this turn of the event loop. After the
+   * first failure the rest is refused with an error, including a COMMIT, so a rollback must follow.
    */
   send(query: WireQuery): Promise<WireAnswer>
-  /** On a connection that is in no transaction. When a statement fails or cannot be written, nothing is committed. */
+  /** For a connection outside a transaction. If a statement fails or cannot be encoded, nothing is committed. */
   sendTransaction(queries: readonly WireQuery[]): SentTransaction
-  /** The server's process; null before the driver knows it. */
+  /** The server's process; null while unknown. */
   readonly backendId: number | null
-  /** All that the server ever said. */
+  /** Total bytes received. */
   readonly bytesRead: number
-  /** Whether an answer is due. */
+  /** Whether an answer is pending. */
   readonly isAwaited: boolean
-  /** Cuts it off: whatever waits for an answer is refused with the reason. */
+  /** Closes it at once: everything pending is refused with the reason. */
   destroy(reason: Error): void
-  /** Gives it back; one that is `broken` is closed. */
+  /** Returns it; a `broken` one is closed. */
   release(broken?: Error): void
 }
 
-/** What a pool is made of. */
+/** Options of a pool. */
 export interface WirePoolOptions {
   readonly url: string
   readonly size: number
-  /** Most milliseconds that `connect` waits. */
+  /** Maximum milliseconds that `connect` waits. */
   readonly patience: number
-  /** Told of connections that break, also of idle ones. */
+  /** Called for connections that break, idle ones too. */
   readonly onError: (error: Error) => void
 }
 
-/** Connections of one log-in, which stay open. */
+/** Connections of one role, which stay open. */
 export interface WirePool {
-  /** Rejects with an error that `isLostConnection` knows when there is none in time. */
+  /** Rejects with an error that `isLostConnection` recognizes if there is none in time. */
   connect(): Promise<WireConnection>
-  /** Resolves when all connections were given back and have ended. */
+  /** Resolves when all connections are returned and closed. */
   close(): Promise<void>
 }
 

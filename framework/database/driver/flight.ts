@@ -1,4 +1,4 @@
-// Statements that leave in the same turn travel together: one message to the server, and one answer however many they are.
+// Statements of the same turn travel together: one message to the server, and one answer for all of them.
 import pg from 'pg'
 import type { SentTransaction, WireAnswer, WireQuery } from './driver.ts'
 import type { PrivateConnection, PrivateStatement } from './private-parts.ts'
@@ -7,8 +7,9 @@ import { VALUE_TYPES } from './value-types.ts'
 const gathering = new WeakMap<pg.PoolClient, PrivateStatement[]>()
 
 /**
- * Sends it with everything else that this connection is given in this turn of the event loop. After the first of them that fails the
- * server leaves out the rest: those are refused with the same error, a COMMIT among them too, so that a rollback must follow.
+ * Sends it together with everything else given to this connection in this turn of the event loop. After the first
+ * failure the server skips the rest: all of it is refused with the same error, including a COMMIT, so a rollback must
+ * follow.
  */
 export function sendTogether(client: pg.PoolClient, query: WireQuery): Promise<WireAnswer> {
   const { statement, answer } = prepare(query)
@@ -27,8 +28,9 @@ export function sendTogether(client: pg.PoolClient, query: WireQuery): Promise<W
 }
 
 /**
- * Sends a transaction of these statements, on a connection that is in none. It needs no BEGIN and no COMMIT: what comes before one Sync
- * is one transaction (PostgreSQL, protocol flow, pipelining). When a statement fails or cannot be written, nothing is committed.
+ * Sends these statements as a transaction, on a connection outside one. It needs no BEGIN and COMMIT: everything before
+ * one Sync is one transaction (PostgreSQL, protocol flow, pipelining). If a statement fails or cannot be encoded,
+ * nothing is committed.
  */
 export function sendTransaction(client: pg.PoolClient, queries: readonly WireQuery[]): SentTransaction {
   const prepared = queries.map(prepare)
@@ -47,7 +49,7 @@ export function sendTransaction(client: pg.PoolClient, queries: readonly WireQue
 function prepare(query: WireQuery): { statement: PrivateStatement; answer: Promise<WireAnswer> } {
   const { promise: answer, resolve, reject } = Promise.withResolvers<WireAnswer>()
   const onEnd = (error: Error | undefined, result: unknown) => (error ? reject(error) : resolve(result as WireAnswer))
-  // What it is given as one object the driver copies with all descriptors, at twenty times the cost of the rest.
+  // Given one object, the driver copies it with all descriptors, at twenty times the cost of the rest.
   const written = new pg.Query(query.text as never, query.values as never, onEnd as never)
   const result = new pg.Result('array', VALUE_TYPES as never)
   const statement = Object.assign(written, { name: query.name, _result: result, _results: result })
@@ -56,10 +58,10 @@ function prepare(query: WireQuery): { statement: PrivateStatement; answer: Promi
 
 const LEFT_OUT = 'A statement before this one could not be sent.'
 
-/** To the driver it is one query; which of its statements an answer belongs to follows from those that are complete. */
+/** A single query to the driver; completed statements determine which one an answer belongs to. */
 class Flight extends pg.Query {
   readonly #statements: readonly PrivateStatement[]
-  /** Of a flight that is a transaction. */
+  /** For a flight that is a transaction. */
   readonly #onEnd: ((failure: Error | null) => void) | undefined
   #current = 0
   #isBroken = false
@@ -72,7 +74,7 @@ class Flight extends pg.Query {
     this.#onEnd = onEnd
   }
 
-  /** The driver asks for both when a statement has been prepared, and keeps account of it. */
+  /** The driver reads both when a statement has been prepared, for its own bookkeeping. */
   get name(): string | undefined {
     return this.#statements[this.#current]?.name
   }
@@ -81,7 +83,7 @@ class Flight extends pg.Query {
     return this.#statements[this.#current]?.text
   }
 
-  /** Its constructor sets them. */
+  /** The driver's constructor sets them. */
   set name(_name: string | undefined) {}
 
   set text(_text: string | undefined) {}
@@ -97,13 +99,13 @@ class Flight extends pg.Query {
     try {
       for (const statement of this.#statements) {
         statement.prepare(own)
-        // Nothing may follow: a COMMIT after what was left out would keep the half of it.
+        // Nothing may follow: a COMMIT after skipped statements would keep half of them.
         if (this.#isBroken) break
       }
       if (this.#isBroken && this.#onEnd) giveUp(own)
     } finally {
       connection.sync.call(own)
-      // As one piece: the system takes many small ones much more slowly.
+      // In one piece: the system handles many small writes much more slowly.
       if (connection.stream.writable) connection.stream.write(Buffer.concat(parts))
     }
   }
@@ -120,7 +122,7 @@ class Flight extends pg.Query {
     this.#statements[this.#current++]!.handleCommandComplete(message, connection)
   }
 
-  /** A statement without a word in it is complete without saying so. */
+  /** An empty statement completes without a command tag. */
   handleEmptyQuery(): void {
     this.#current++
   }
@@ -132,11 +134,11 @@ class Flight extends pg.Query {
 
   handleError(error: Error, connection: PrivateConnection): void {
     this.#end(error, connection)
-    // Also when every statement has its answer: the commit itself can fail.
+    // Even if every statement has its answer: the commit itself can fail.
     this.#onEnd?.(error)
   }
 
-  /** What is complete has its answer; the rest has none. */
+  /** Completed statements have their answers; the others fail. */
   #end(error: Error, connection: PrivateConnection): void {
     for (const [index, statement] of this.#statements.entries()) {
       if (index < this.#current) {
@@ -146,12 +148,12 @@ class Flight extends pg.Query {
       if (statement.name) delete connection.submittedNamedStatements[statement.name]
       statement.handleError(error, connection)
     }
-    // Where a `query_timeout` is set, the driver waits for this.
+    // If a `query_timeout` is set, the driver waits for this.
     this.callback?.(undefined)
   }
 }
 
-/** What was written already would be committed by the Sync behind it. */
+/** Otherwise the final Sync would commit what was already written. */
 function giveUp(connection: PrivateConnection): void {
   connection.parse({ name: '', text: 'rollback', types: undefined })
   connection.bind({})

@@ -1,23 +1,23 @@
-// The driver that serves: connections of `pg`, with its private parts behind the interface.
+// The driver in use: connections of `pg`, with its private parts behind the interface.
 import pg from 'pg'
 import type { OpenPool, SentTransaction, WireAnswer, WireConnection, WireQuery } from './driver.ts'
 import { sendTogether, sendTransaction } from './flight.ts'
 import { backendOf, isAwaited, socketOf } from './private-parts.ts'
 
-/** Opens none before one is asked for. */
+/** Opens none before one is requested. */
 export const openPgPool: OpenPool = ({ url, size, patience, onError }) => {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
     pipeline: true,
-    // Connections stay open: a timer for each idle moment would be set and cleared with every read.
+    // Connections stay open: an idle timer would be set and cleared with every read.
     idleTimeoutMillis: 0,
-    // Whoever gets none for so long is told so: a place in a queue that never moves would be held for ever.
+    // Callers that get none within this time are told: otherwise a stuck queue would hold them forever.
     connectionTimeoutMillis: patience,
     application_name: 'pend',
   })
   pool.on('error', onError)
-  // A connection that breaks while it is in use speaks up by itself too, and unheard it ends the process (logtide#291).
+  // A connection that breaks while in use also emits an event; without a handler it ends the process (logtide#291).
   pool.on('connect', (client) => client.on('error', onError))
   return {
     connect: async () => connectionOf(await pool.connect()),

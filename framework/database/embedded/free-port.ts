@@ -4,7 +4,7 @@ import { PendError } from '#shared/exceptions/pend-error.ts'
 
 const TRIES = 200
 
-/** The first free port of this machine from `first` upwards. Another process may still take it before the caller does. */
+/** The first free port from `first` upwards. Another process may still take it before the caller does. */
 export async function resolveFreePort(first: number): Promise<number> {
   const last = Math.min(first + TRIES, 65_535)
   for (let port = first; port <= last; port++) {
@@ -13,7 +13,7 @@ export async function resolveFreePort(first: number): Promise<number> {
   throw new PendError(`None of the ports ${first} to ${last} of this machine is free.`)
 }
 
-/** Why one cannot listen on this port now, as the system's error code (`EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL` …), or undefined. */
+/** Why nobody can listen on this port now, as the system's error code (`EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL` …), or undefined. */
 export function portFaultOf(port: number, host = '127.0.0.1'): Promise<string | undefined> {
   return new Promise((resolve) => {
     const probe = createServer()

@@ -1,4 +1,4 @@
-// Decides where the embedded cluster lies: in the clone, or, when the server's account cannot enter the clone, outside of it.
+// Decides where the embedded cluster is: in the clone or, if the server's account cannot enter it, outside.
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,14 +10,14 @@ import { canReach, type SystemUser } from './system-user.ts'
 export interface ServerHome {
   readonly directory: string
   readonly cluster: string
-  /** Where copied programs may be kept for every clone that uses this place. */
+  /** Where copied programs are kept for every clone that uses this place. */
   readonly cache: string
 }
 
-// The second one is for systems whose /var/lib is read-only.
+// The second one is for systems with a read-only /var/lib.
 const OUTSIDE = ['/var/lib/pend', '/var/tmp/pend']
 
-/** Finds or founds the home. An outside home is remembered in `location`, and itself remembers the clone it serves. */
+/** Finds or creates the home. `location` records an outside home, which itself records the clone it serves. */
 export function resolveHome(directory: string, user: SystemUser): ServerHome {
   mkdirSync(directory, { recursive: true })
   const inside = path.join(directory, 'cluster')
@@ -30,7 +30,7 @@ function rememberedHome(directory: string): string | undefined {
   const home = readLine(path.join(directory, 'location'))
   if (home === undefined || !existsSync(home)) return undefined
   const clone = readLine(path.join(home, 'clone'))
-  // A copied clone carries the pointer of the original: two clones must not share a cluster. A moved one keeps its own.
+  // A copied clone has the original's pointer: two clones must not share a cluster. A moved one keeps its own.
   if (clone !== directory && clone !== undefined && isServedFrom(clone, home)) return undefined
   writeFileSync(path.join(home, 'clone'), directory)
   return home
@@ -52,7 +52,7 @@ function foundHome(directory: string, user: SystemUser): string {
   return home
 }
 
-/** Others may write to /var/tmp: a folder that somebody else made there is not trusted. */
+/** Others may write to /var/tmp: a folder that somebody else created there is not trusted. */
 function isUsable(base: string, user: SystemUser): boolean {
   try {
     if (!existsSync(base)) createOpenFolder(base)
@@ -63,13 +63,13 @@ function isUsable(base: string, user: SystemUser): boolean {
   }
 }
 
-/** The server's account must be able to enter, whatever the umask says. */
+/** The server's account must be able to enter, whatever the umask. */
 function createOpenFolder(folder: string): void {
   mkdirSync(folder, { recursive: true })
   chmodSync(folder, 0o755)
 }
 
-/** Removes clusters whose clone is gone when they were made for tests or for a clone among the temporary files. No others. */
+/** Removes clusters whose clone is gone, if made for tests or for a temporary clone. No others. */
 function removeAbandoned(base: string): void {
   for (const home of readdirSync(base).map((name) => path.join(base, name))) {
     const clone = readLine(path.join(home, 'clone'))
@@ -80,13 +80,13 @@ function removeAbandoned(base: string): void {
   }
 }
 
-/** Says that nothing in this home is worth keeping once its clone is gone. */
+/** Marks this home as disposable once its clone is gone. */
 export function markDisposable(home: ServerHome): void {
   const outside = path.dirname(home.cluster)
   if (outside !== home.directory) writeFileSync(path.join(outside, 'disposable'), '')
 }
 
-/** The trimmed content of a small file of ours, or undefined when there is none. */
+/** The trimmed content of a small file of ours, or undefined if missing. */
 export function readLine(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
 }

@@ -1,10 +1,10 @@
-// Who uses an embedded server: each live process leaves a file, and the last to go stops the server.
+// Who uses an embedded server: each live process leaves a file, and the last one stops the server.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 let count = 0
 
-/** Notes that this process uses the server; returns the file to give to `returnLease`. */
+/** Records that this process uses the server; returns the file for `returnLease`. */
 export function takeLease(directory: string): string {
   const folder = path.join(directory, 'users')
   mkdirSync(folder, { recursive: true })
@@ -14,7 +14,7 @@ export function takeLease(directory: string): string {
   return lease
 }
 
-/** Gives the lease back and says whether nobody alive holds another one. Call it under the start lock. */
+/** Returns the lease, and whether no live process holds another. Call it under the start lock. */
 export function returnLease(lease: string): boolean {
   rmSync(lease, { force: true })
   const folder = path.dirname(lease)
@@ -30,7 +30,7 @@ function isHeld(lease: string): boolean {
   return isAlive(pid) && readFileSync(lease, 'utf8') === startOf(pid)
 }
 
-/** Whether a process of this number runs, under whatever account. */
+/** Whether a process with this number runs, under any account. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -41,8 +41,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * When a process began, where the system tells it cheaply: a number is given out again after a restart, its beginning is not.
- * Empty for one that has died and only waits for its parent to notice.
+ * When a process began, if the system tells cheaply: numbers are reused after a restart, start times are not. Empty for
+ * a dead process that only waits for its parent.
  */
 function startOf(pid: number): string {
   try {

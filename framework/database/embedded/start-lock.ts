@@ -1,4 +1,4 @@
-// Lets one process at a time found, start or stop an embedded server.
+// Lets one process at a time create, start or stop an embedded server.
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -8,8 +8,8 @@ const PATIENCE_MS = 90_000
 const SQLITE_BUSY = 5
 
 /**
- * Runs `work` while no other process does so for the same directory.
- * An empty SQLite file serves as the lock: the operating system frees it when its holder dies, so it is never stale.
+ * Runs `work` while no other process does for the same directory. An empty SQLite file serves as the lock: the
+ * operating system releases it when its holder dies, so it is never stale.
  */
 export async function withStartLock<T>(directory: string, work: () => Promise<T>): Promise<T> {
   const lock = new DatabaseSync(path.join(directory, 'lock'), { timeout: 0 })

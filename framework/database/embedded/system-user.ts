@@ -1,10 +1,10 @@
-// The account PostgreSQL runs under, and what that account can reach: the server refuses to run as root.
+// The account that PostgreSQL runs under, and what it can reach: the server refuses to run as root.
 import { spawnSync } from 'node:child_process'
 import { chownSync, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
-/** `{}` means "as ourselves"; otherwise the account to switch to. Fits the options of `spawn`. */
+/** `{}` means our own account; otherwise the account to switch to. Fits the options of `spawn`. */
 export interface SystemUser {
   readonly uid?: number
   readonly gid?: number
@@ -12,7 +12,7 @@ export interface SystemUser {
 
 const CANDIDATES = ['postgres', 'nobody']
 
-/** The account the server will run under. Throws PendError when we are root and no lesser account exists. */
+/** The account for the server. Throws PendError if we are root and no lesser account exists. */
 export function resolveSystemUser(): SystemUser {
   if (process.getuid?.() !== 0) return {}
   for (const name of CANDIDATES) {
@@ -31,7 +31,7 @@ function accountNumber(name: string, flag: '-u' | '-g'): number | undefined {
   return result.status === 0 ? Number(result.stdout) : undefined
 }
 
-/** Whether the account may enter every folder above `target` and read (and, for a folder, enter) the target itself. */
+/** Whether the account can enter every folder above `target`, and read (for a folder, enter) the target itself. */
 export function canReach(user: SystemUser, target: string): boolean {
   if (user.uid === undefined) return true
   const steps = ancestorsOf(path.resolve(target))
@@ -52,7 +52,7 @@ function isAllowed(user: SystemUser, target: string, wanted: number): boolean {
   return ((stats.mode >> shift) & wanted) === wanted
 }
 
-/** Hands a file or folder over to the account (nothing to do when the server runs as ourselves). */
+/** Gives a file or folder to the account (does nothing if the server runs as ourselves). */
 export function giveTo(user: SystemUser, target: string): void {
   if (user.uid !== undefined && user.gid !== undefined) chownSync(target, user.uid, user.gid)
 }

@@ -1,11 +1,11 @@
-// How many rows of a database stand in the way of a change, where there is one to ask.
+// Counts the rows that would block a change, if there is a database to ask.
 import pg from 'pg'
 import { quoteName } from '../schema/quote.ts'
 import type { Risk } from './diff/step.ts'
 
 /**
- * Null for what cannot be known: no database, none of these tables in it, or one in use. Policies bind the owner too, so the table is
- * opened for a moment within a transaction that is rolled back; nobody waits for it longer than half a second.
+ * Null if unknown: no database, none of these tables in it, or one in use. Policies bind the owner too, so the table is
+ * opened briefly within a transaction that is rolled back; nobody waits for it longer than half a second.
  */
 export async function countObstacles(ownerUrl: string, risks: readonly Risk[]): Promise<(number | null)[]> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 2000 })

@@ -1,4 +1,4 @@
-// `pend.permission_words`: the words that were declared when the database was last migrated. One that is gone goes out of all roles and keys.
+// `pend.permission_words`: permissions declared at the last migration. Removed ones are deleted from all roles and keys.
 import type { Client } from 'pg'
 import { quoteName } from '#framework/database/schema/quote.ts'
 import type { Models } from '#framework/resource/model.ts'
@@ -8,15 +8,15 @@ import { withOwner } from './with-owner.ts'
 /** What is declared now. */
 export interface DeclaredWords {
   readonly models: Models
-  /** Words that a tenant can give. */
+  /** Permissions that a tenant can grant. */
   readonly words: ReadonlySet<string>
 }
 
-/** What was taken out. */
+/** What was removed. */
 export interface ForgottenWords {
-  /** In the order of the alphabet. */
+  /** Sorted. */
   readonly words: readonly string[]
-  /** How many roles and keys listed one. */
+  /** How many roles and keys contained one. */
   readonly records: number
 }
 
@@ -24,9 +24,10 @@ const CREATE_REGISTER = 'create table if not exists pend.permission_words (word 
 const REASON = 'permission words that no declaration knows any more'
 
 /**
- * Takes words that no declaration knows out of every field with `permissionWords`, so that one which is declared again has to be given anew
- * (ROL-08). The trail has an entry for each record, and tokens that rest on one are outdated. Looks at records only when a word is gone since the last time,
- * or when there was none. Call it when all migrations are applied.
+ * Removes undeclared permissions from every field with `permissionWords`, so that one declared again must be granted
+ * again (ROL-08). The trail gets an entry for each record, and tokens that rely on one become outdated. Examines
+ * records only if a permission was removed since last time, or nothing was recorded yet. Call it once all migrations
+ * are applied.
  */
 export async function forgetGoneWords(ownerUrl: string, declared: DeclaredWords): Promise<ForgottenWords> {
   return withOwner(ownerUrl, async (client) => {
@@ -46,7 +47,7 @@ async function forget(client: Client, { models, words }: DeclaredWords): Promise
   return { words: [...new Set(found.flat())].sort(), records: found.length }
 }
 
-/** The words that went, of each record. */
+/** The removed permissions of each record. */
 async function sweep(client: Client, models: Models, words: readonly string[]): Promise<string[][]> {
   await client.query("select set_config('pend.system_reason', $1, true), set_config('lock_timeout', '5s', true)", [
     REASON,
@@ -56,7 +57,7 @@ async function sweep(client: Client, models: Models, words: readonly string[]): 
     for (const { column, options } of fields.values()) {
       if (!(options as { permissionWords?: boolean }).permissionWords) continue
       const [name, place] = [`${quoteName(schema)}.${quoteName(table)}`, quoteName(column)]
-      // The owner of a table is held by its policies, too, and they ask for one tenant.
+      // Policies bind the table's owner too, and require a tenant.
       await client.query(`alter table ${name} no force row level security`)
       const { rows } = await client.query(sweepSql(name, place), [words])
       await client.query(`alter table ${name} force row level security`)

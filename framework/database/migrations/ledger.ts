@@ -1,4 +1,4 @@
-// `pend.migrations`: which files a database has applied, and the lock that keeps a second migrating process waiting.
+// `pend.migrations`: the files a database has applied, and the lock that makes a second migrating process wait.
 import type { Client } from 'pg'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { MigrationFile } from './migration-files.ts'
@@ -10,7 +10,7 @@ export interface LedgerEntry {
   readonly appliedAt: Date
 }
 
-// Any number will do, as long as every PEND process takes the same one. Advisory locks belong to one database.
+// An arbitrary number that every PEND process must share. Advisory locks belong to one database.
 const LOCK = 7_305_118
 
 const CREATE_LEDGER = `
@@ -21,7 +21,7 @@ const CREATE_LEDGER = `
     applied_at timestamptz not null default now()
   )`
 
-/** Runs `work` while no other process migrates this database. Throws PendError when another one takes longer than `patience`. */
+/** Runs `work` while no other process migrates this database. Throws PendError if another one takes longer than `patience`. */
 export async function withMigrationLock<T>(client: Client, patience: string, work: () => Promise<T>): Promise<T> {
   await client.query("select set_config('lock_timeout', $1, false)", [patience])
   await client.query('select pg_advisory_lock($1)', [LOCK]).catch((error) => {
@@ -39,7 +39,7 @@ export async function withMigrationLock<T>(client: Client, patience: string, wor
   }
 }
 
-/** Makes the ledger in a database that was never migrated. Call it under the lock. */
+/** Creates the ledger in a database that was never migrated. Call it under the lock. */
 export async function createLedger(client: Client): Promise<void> {
   const { rows } = await client.query("select to_regclass('pend.migrations') is not null as exists")
   if (!rows[0].exists) await client.query(CREATE_LEDGER)
@@ -55,12 +55,12 @@ export async function readLedger(client: Client): Promise<Map<string, LedgerEntr
   return new Map(rows.map((row) => [row.name, row]))
 }
 
-/** Notes a file as applied; part of the file's own transaction. */
+/** Records a file as applied, in the file's own transaction. */
 export async function recordMigration(client: Client, { name, checksum }: MigrationFile): Promise<void> {
   await client.query('insert into pend.migrations (name, checksum) values ($1, $2)', [name, checksum])
 }
 
-/** Throws PendError when an applied file was changed or is gone: what it did is done, and other databases would differ. */
+/** Throws PendError if an applied file was changed or removed: its effects remain, and other databases would differ. */
 export function requireSameHistory(ledger: ReadonlyMap<string, LedgerEntry>, files: readonly MigrationFile[]): void {
   for (const entry of ledger.values()) {
     const file = files.find(({ name }) => name === entry.name)

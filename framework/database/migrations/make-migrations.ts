@@ -1,4 +1,4 @@
-// Compares the declarations of the apps with what the migrations led to so far, and writes the files in between.
+// Compares the apps' declarations with the result of the migrations so far, and writes the missing files.
 import { existsSync } from 'node:fs'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { Decisions } from './diff/decisions.ts'
@@ -15,16 +15,16 @@ export interface ProposedMigration extends NewMigration {
 
 export interface ProposalOptions {
   readonly directory: string
-  /** Apps in their order of installation. */
+  /** Apps in order of installation. */
   readonly schemas: readonly AppSchema[]
-  /** Only this app; all when left out. */
+  /** Only this app; all by default. */
   readonly app?: string | undefined
   readonly decisions?: Decisions
-  /** Stands in the file's name instead of what the steps suggest. */
+  /** Used in the file's name instead of the steps' summary. */
   readonly suffix?: string | undefined
 }
 
-/** One file for each app that changed, in the order of the apps; what an app that is gone leaves behind goes last. Writes nothing. */
+/** One file for each changed app, in app order; what removed apps leave behind comes last. Writes nothing. */
 export function proposeMigrations({
   directory,
   schemas,
@@ -51,7 +51,7 @@ export function proposeMigrations({
     })
 }
 
-/** Writes the files and notes what they lead to. */
+/** Writes the files and the resulting states. */
 export function writeMigrations(directory: string, proposed: readonly ProposedMigration[]): void {
   for (const migration of proposed) {
     writeMigration(directory, migration)
@@ -59,7 +59,7 @@ export function writeMigrations(directory: string, proposed: readonly ProposedMi
   }
 }
 
-/** Last state and declared schema of every app, also of those that are new or gone. */
+/** Last state and declared schema of every app, including new and removed ones. */
 export function changesOf(directory: string, schemas: readonly AppSchema[]): [AppState, AppSchema][] {
   const states = readStates(directory)
   const known = schemas.map((schema): [AppState, AppSchema] => [
@@ -71,12 +71,12 @@ export function changesOf(directory: string, schemas: readonly AppSchema[]): [Ap
   return [...known, ...gone.map((state): [AppState, AppSchema] => [state, { app: state.app, tables: [], objects: [] }])]
 }
 
-/** The number of the next file of the timeline. */
+/** The next file's number. */
 function nextNumber(directory: string): number {
   return existsSync(directory) ? (readMigrationFiles(directory).at(-1)?.number ?? 0) + 1 : 1
 }
 
-/** Writes a file for hand-written SQL and returns its path inside the project. Throws PendError when the app is not named. */
+/** Writes a file for hand-written SQL and returns its path inside the project. Throws PendError without an app. */
 export function writeEmptyMigration(
   directory: string,
   { app, suffix }: { app?: string | undefined; suffix?: string | undefined },

@@ -1,22 +1,22 @@
-// The timeline on disk: `migrations/0007_users_add_locale.sql`, in the order of the numbers.
+// The migrations on disk: `migrations/0007_users_add_locale.sql`, in numeric order.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 export interface MigrationFile {
-  /** `0007_users_add_locale`: what the ledger and commands call it. */
+  /** `0007_users_add_locale`: its name in the ledger and in commands. */
   readonly name: string
   readonly number: number
   readonly app: string
   readonly sql: string
-  /** SHA-256 of the text, the same on systems that end lines differently. */
+  /** SHA-256 of the text, independent of the system's line endings. */
   readonly checksum: string
 }
 
 const FILE_NAME = /^(\d{4})_([a-z][a-z0-9-]*)_[a-z0-9_]+\.sql$/
 
-/** Reads the whole timeline. Throws PendError for a file with a malformed name and for two files with one number. */
+/** Reads all of them. Throws PendError for a malformed name and for two files with one number. */
 export function readMigrationFiles(directory: string): MigrationFile[] {
   if (!existsSync(directory))
     throw new PendError(`The folder of migrations is missing: ${directory}.`, 'Make them with: ./manage makemigrations')
@@ -35,7 +35,7 @@ export function readMigrationFiles(directory: string): MigrationFile[] {
   return files
 }
 
-/** The file of this name or number. Throws PendError when there is none. */
+/** The file with this name or number. Throws PendError if there is none. */
 export function requireMigration(files: readonly MigrationFile[], wanted: string): MigrationFile {
   const name = wanted.replace(/\.sql$/, '')
   const found = files.find((file) => file.name === name || (/^\d+$/.test(name) && file.number === Number(name)))

@@ -1,4 +1,4 @@
-// Applies the files of the timeline that a database lacks, each in one transaction, one process at a time.
+// Applies missing migrations, each in one transaction, in one process at a time.
 import type pg from 'pg'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { createLedger, readLedger, recordMigration, requireSameHistory, withMigrationLock } from './ledger.ts'
@@ -7,14 +7,14 @@ import { requireTransactional } from './transactional.ts'
 import { withOwner } from './with-owner.ts'
 
 export interface MigrationOptions {
-  /** The log-in of `pend_owner`, straight to the server and not through a pooler. */
+  /** URL of `pend_owner`, directly to the server and not through a pooler. */
   readonly ownerUrl: string
   readonly directory: string
-  /** The last file to apply, by name or number; all when left out. */
+  /** The last file to apply, by name or number; all by default. */
   readonly target?: string | undefined
-  /** Notes the files as applied without running them. */
+  /** Records the files as applied without running them. */
   readonly fake?: boolean
-  /** Told about each file once it is applied. */
+  /** Called for each applied file. */
   readonly report?: (name: string, milliseconds: number) => void
   /** How long to wait for another migrating process (default `60s`) and for a table in use (default `5s`). */
   readonly patience?: string
@@ -28,14 +28,14 @@ export interface MigrationStatus {
 }
 
 /**
- * Brings a database up to the target and returns the names of what it applied. A failing file leaves no trace; those before
- * it stay. There is no way back to an earlier state but a new migration or a backup.
- * Throws PendError for a failing file, a changed or missing one, an unknown target and a lock that is not given.
+ * Migrates a database up to the target and returns the names of applied files. A failing file leaves no trace; earlier
+ * ones stay. Only a new migration or a backup leads back to an earlier state. Throws PendError for a failing, changed
+ * or missing file, an unknown target, and a lock timeout.
  */
 export async function runMigrations(options: MigrationOptions): Promise<string[]> {
   const files = readMigrationFiles(options.directory)
   return withOwner(options.ownerUrl, async (client) => {
-    // Without need there is no lock: servers that start together do not queue.
+    // Without missing files there is no lock: servers that start together do not queue.
     if ((await pendingOf(client, files, options.target)).length === 0) return []
     return withMigrationLock(client, options.patience ?? '60s', async () => {
       await createLedger(client)
@@ -59,7 +59,7 @@ export async function readMigrationStatus({
   })
 }
 
-/** The names a run with these options would apply. */
+/** The names that a run with these options would apply. */
 export async function planMigrations({
   ownerUrl,
   directory,
@@ -95,7 +95,7 @@ async function applyFile(
   requireTransactional(file)
   await client.query('begin')
   try {
-    // With row_security off, a statement that policies would make blind fails instead of changing nothing (RLS-21).
+    // With row_security off, a statement restricted by policies fails instead of silently changing nothing (RLS-21).
     await client.query(
       "select set_config('lock_timeout', $1, true), set_config('row_security', 'off', true), set_config('search_path', 'public', true)",
       [lockTimeout ?? '5s'],
@@ -110,7 +110,7 @@ async function applyFile(
   report?.(file.name, Math.round(performance.now() - start))
 }
 
-/** A file that failed: whoever develops mends it, or the rows, and tries again. */
+/** A file failed: the developer fixes it, or the rows, and retries. */
 export class MigrationFailure extends PendError {}
 
 function failureOf(file: MigrationFile, error: pg.DatabaseError): MigrationFailure {
@@ -123,21 +123,21 @@ function failureOf(file: MigrationFile, error: pg.DatabaseError): MigrationFailu
   return new MigrationFailure(`${file.name}.sql failed${line}: ${error.message}.`, hint, { cause: error })
 }
 
-/** What to do about rows that a change does not fit, by SQLSTATE. */
+/** What to do about violating rows, by SQLSTATE. */
 const WAYS_OUT: Readonly<Record<string, string>> = {
   '23502': 'Some rows have no value: fill them in a migration before this one, or give the field a default.',
   '23505': 'Some rows share a value: tell them apart in a migration before this one.',
   '23514': 'Some rows have values that the new rule refuses: change them in a migration before this one.',
 }
 
-/** Where PostgreSQL says that it is, or the last place that names the constraint or column at fault; null where nothing tells. */
+/** PostgreSQL's error position, or the last place that names the constraint or column; null if unknown. */
 function placeOf(sql: string, { position, constraint, column }: pg.DatabaseError): number | null {
   if (position !== undefined) return Number(position) - 1
   const marks = [constraint && `"${constraint}"`, column && `"${column}" set not null`, column && `"${column}"`]
   return marks.flatMap((mark) => (mark ? sql.lastIndexOf(mark) : [])).find((at) => at >= 0) ?? null
 }
 
-/** In short. */
+/** Shortened. */
 function statementAt(sql: string, at: number): string {
   const begin = sql.lastIndexOf(';\n', at - 1) + 1
   const end = sql.indexOf(';\n', at)

@@ -1,4 +1,4 @@
-// From steps to a file of the timeline: its number, its name and its text.
+// Turns steps into a migration file: its number, name and text.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -10,7 +10,7 @@ export interface NewMigration {
   readonly sql: string
 }
 
-/** Names and formats one migration; nothing is written yet. `suffix` is what stands after number and app. */
+/** Names and formats one migration; writes nothing yet. `suffix` follows number and app. */
 export function formatMigration(
   { number, app, suffix }: { number: number; app: string; suffix: string },
   steps: readonly Step[],
@@ -32,7 +32,7 @@ const EMPTY = `-- Runs in one transaction as pend_owner, whom the policies bind 
 --   set constraints all immediate;
 --   alter table public.articles force row level security;`
 
-/** `add_articles_locale`, from what the steps do to tables; `policies` or, in an app without tables, `foundation` when none changes. */
+/** `add_articles_locale`, from the steps on tables; `policies` or, in an app without tables, `foundation` if none changes. */
 export function suffixOf(steps: readonly Step[], hasTables: boolean): string {
   const summaries = summariesOf(steps.filter(touchesTables))
   if (summaries.length === 0) return hasTables ? 'policies' : 'foundation'
@@ -42,13 +42,13 @@ export function suffixOf(steps: readonly Step[], hasTables: boolean): string {
   return rest.length === 0 ? first!.slice(0, 50) : `${first!.slice(0, 40)}_and_${rest.length}_more`
 }
 
-/** Writes the file; throws when one of that name is there already. */
+/** Writes the file; throws if it exists already. */
 export function writeMigration(directory: string, { name, sql }: NewMigration): void {
   mkdirSync(directory, { recursive: true })
   writeFileSync(path.join(directory, `${name}.sql`), sql, { flag: 'wx' })
 }
 
-/** What happens to tables step by step; all that leans on them in one line. */
+/** Steps on tables one by one; all dependent objects in one line. */
 function headOf(steps: readonly Step[]): string[] {
   const objects = steps.filter((step) => !touchesTables(step))
   return [

@@ -1,14 +1,14 @@
-// Findings that somebody looked at and accepted, each with the reason. Everything else must be mended.
+// Reviewed and accepted findings, each with a reason. All others must be fixed.
 
 /** One accepted finding. */
 export interface LintException {
   readonly rule: string
-  /** The object as the finding names it. */
+  /** The object, as the finding names it. */
   readonly object: string
   readonly reason: string
 }
 
-/** What the framework itself asks to be accepted. */
+/** The framework's own accepted findings. */
 export const REVIEWED: readonly LintException[] = [
   trailFunction('record_event(text,text,uuid,jsonb,uuid)', 'adds one row, and only while the platform acts'),
   trailFunction('unsealed_tenants(integer)', 'answers ids of tenants, and only while the platform acts'),
@@ -23,7 +23,7 @@ export const REVIEWED: readonly LintException[] = [
   },
 ]
 
-/** Nobody but its owner writes the trail (RLS-28); see framework/projections/audit/trail-functions.ts. */
+/** Only its owner writes the trail (RLS-28); see framework/projections/audit/trail-functions.ts. */
 function trailFunction(signature: string, reason: string): LintException {
   return { rule: 'L13', object: `audit.${signature}`, reason }
 }

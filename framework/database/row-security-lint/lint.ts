@@ -1,22 +1,22 @@
-// Asks a database whether it still keeps tenants apart, whatever migrations and people have done to it.
+// Checks that a database still separates tenants, whatever migrations and people have done to it.
 import type { ClientBase } from 'pg'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { withClient } from '../bootstrap/with-client.ts'
 import { type LintException, REVIEWED } from './exceptions.ts'
 import { LINT_RULES, LINT_SOURCES } from './rules.ts'
 
-/** One object that breaks one rule. */
+/** One object that violates one rule. */
 export interface LintFinding {
   readonly rule: string
   readonly object: string
-  /** What is wrong with it, as the rest of a sentence that begins with the object. */
+  /** The fault, as the rest of a sentence that begins with the object. */
   readonly fault: string
   readonly hint: string
 }
 
 /**
- * All findings, none when the database is sound. Any role may ask; it takes one statement of some milliseconds.
- * Findings that the framework asks to be accepted are left out, and `accepted` ones.
+ * All findings; none if the database is sound. Any role may call it; it takes one statement of some milliseconds. Omits
+ * the framework's accepted findings and those in `accepted`.
  */
 export async function lintRowSecurity(
   client: Pick<ClientBase, 'query'>,
@@ -34,14 +34,14 @@ export async function lintRowSecurity(
     })
 }
 
-/** The same over a connection of its own. */
+/** The same over its own connection. */
 export async function lintDatabase(url: string): Promise<LintFinding[]> {
   return withClient(url, (client) => lintRowSecurity(client))
 }
 
 /**
- * For the start of a server: one line for each finding. Throws PendError in production and staging when there is one, for a
- * database that mixes tenants up must not serve them.
+ * For a server's start: one line per finding. Throws PendError in production and staging if there is any, because a
+ * database that mixes tenants must not serve them.
  */
 export async function requireSoundRowSecurity(url: string, environment: string): Promise<string[]> {
   const lines = (await lintDatabase(url)).map(({ rule, object, fault }) => `${rule} ${object} ${fault}.`)

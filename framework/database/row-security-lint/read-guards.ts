@@ -1,4 +1,4 @@
-// The policies and the triggers of trail and changes that a database has, each as the head of the statement that would make it.
+// A database's policies, and its triggers for trail and changes, each as the first line of its create statement.
 import { withClient } from '../bootstrap/with-client.ts'
 
 const GUARDS = `
@@ -17,7 +17,7 @@ const GUARDS = `
       and exists (select 1 from pg_proc p join pg_namespace s on s.oid = p.pronamespace where p.oid = t.tgfoid
         and s.nspname in ('pend', 'audit'))`
 
-/** Reads them all; a disabled trigger counts as none. */
+/** Reads them all; a disabled trigger counts as missing. */
 export async function readGuards(url: string): Promise<string[]> {
   return withClient(url, async (client) => (await client.query<{ head: string }>(GUARDS)).rows.map(({ head }) => head))
 }

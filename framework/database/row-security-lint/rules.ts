@@ -1,17 +1,17 @@
-// What may not be true of a database that keeps tenants apart: each rule is a query whose rows are findings.
+// What must not be true of a database that separates tenants: each rule is a query whose rows are findings.
 
-/** One thing that must not be. */
+/** One forbidden condition. */
 export interface LintRule {
-  /** Stable: exceptions and documents name it. */
+  /** Stable: exceptions and documents refer to it. */
   readonly id: string
-  /** A sentence that is wrong about the object when it is found. */
+  /** The sentence about a found object. */
   readonly fault: string
   readonly hint: string
-  /** Returns the names of what is at fault in a column `object`. */
+  /** Returns the names of faulty objects in a column `object`. */
   readonly sql: string
 }
 
-/** The schemas that are ours, the roles that serve, and their tables: every rule may ask these. */
+/** Our schemas, the serving roles, and their tables: shared by all rules. */
 export const LINT_SOURCES = `
   with schema as (select oid, nspname from pg_namespace
     where nspname in ('public', 'auth', 'tenant', 'audit', 'tasks', 'pend')),
@@ -29,7 +29,7 @@ export const LINT_SOURCES = `
 
 const VERBS = "(values ('r', 'select'), ('a', 'insert'), ('w', 'update'), ('d', 'delete')) as verb (code, word)"
 
-/** In the order of their ids. */
+/** Ordered by id. */
 export const LINT_RULES: readonly LintRule[] = [
   {
     id: 'L01',

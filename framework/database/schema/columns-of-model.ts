@@ -1,4 +1,4 @@
-// The columns of a resource's table: keys first, what the author declared, then times and version.
+// The columns of a resource's table: keys first, then declared fields, timestamps and version.
 import { type DefaultWord, defaultWordOf, type Field, type JsonValue } from '#framework/resource/field.ts'
 import { makesEvents } from '#framework/resource/makes-events.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
@@ -8,10 +8,10 @@ import { writtenValue } from '#framework/resource/written-values.ts'
 import { quoteName, quoteText } from './quote.ts'
 import type { ColumnModel } from './table-model.ts'
 
-// A default cannot hold a sub-select.
+// A default cannot contain a sub-select.
 const ofContext = (expression: string) => expression.replace(/^\(select (.*)\)$/, '$1')
 
-/** Which tenant a row belongs to: that of the transaction, unless a statement says otherwise. */
+/** The row's tenant: the transaction's, unless a statement says otherwise. */
 export const TENANT_COLUMN: ColumnModel = {
   name: 'tenant_id',
   type: 'uuid',
@@ -33,13 +33,13 @@ const ID_COLUMN: ColumnModel = {
   default: 'pend.uuid_v7()',
   renamedFrom: null,
 }
-/** Operations say 1; where the table's trigger tells of what other statements insert, it knows them by their 0. */
+/** Operations insert 1; a 0 tells the table's event trigger that another statement inserted the row. */
 function versionColumnOf(model: ResourceModel): ColumnModel {
   const first = makesEvents(model) ? '0' : '1'
   return { name: 'version', type: 'integer', isNullable: false, default: first, renamedFrom: null }
 }
 
-/** In the order of the table. `created_at` and `updated_at` are fields and come from the model. */
+/** In table order. `created_at` and `updated_at` are fields and come from the model. */
 export function columnsOfModel(model: ResourceModel): ColumnModel[] {
   const fields = [...model.fields.values()].filter(({ name }) => name !== 'id')
   return [
@@ -79,7 +79,7 @@ function defaultOfField(field: FieldModel): string | null {
   return value === undefined || value === null ? null : literalOf(field, value)
 }
 
-/** SQL of a value that is not null, for the field's column. */
+/** SQL of a non-null value for the field's column. */
 export function literalOf(field: Pick<Field, 'kind' | 'options'>, value: JsonValue): string {
   const { kind, options } = field
   const written = writtenValue(field, value)

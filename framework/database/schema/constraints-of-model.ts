@@ -1,4 +1,4 @@
-// Keys, checks and references of a resource's table, each under the name that errors will carry.
+// Keys, checks and references of a resource's table, each named for use in errors.
 import { fitsIndex } from '#framework/resource/index-width.ts'
 import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
@@ -19,7 +19,7 @@ export function constraintsOfModel(model: ResourceModel, models: Models): Constr
   ]
 }
 
-/** A field whose column holds the id of one other record. */
+/** A field whose column holds another record's id. */
 export function isReference(field: FieldModel): boolean {
   return field.relation?.cardinality === 'one'
 }
@@ -35,7 +35,7 @@ function primaryKeyOf(model: ResourceModel): ConstraintModel {
   }
 }
 
-/** Tenants never meet in a unique key, or an error would tell one that another holds the value (RLS-08). */
+/** Every unique key includes the tenant; otherwise an error would reveal another tenant's value (RLS-08). */
 function uniqueOf(model: ResourceModel, group: readonly string[]): ConstraintModel {
   const columns = group.map((name) => model.fields.get(name)!.column)
   const key = keyOf(model, ...columns)
@@ -58,7 +58,7 @@ export function uniqueNameOf(model: ResourceModel, group: readonly string[]): st
   return sqlNameOf(model.table, ...group.map((name) => model.fields.get(name)!.column), 'key')
 }
 
-/** What a field's kind demands of its column; the first is `articles_title_check`, the next `articles_title_check2`. */
+/** Checks that the field's kind requires; the first is `articles_title_check`, the next `articles_title_check2`. */
 export function checksOf({ table, isChecked }: ResourceModel, field: FieldModel): ConstraintModel[] {
   if (!isChecked) return []
   const conditions = field.kind.checks?.(field.options, quoteName(field.column)) ?? []
@@ -76,7 +76,7 @@ export function foreignKeyNameOf(table: string, column: string): string {
   return sqlNameOf(table, column, 'fkey')
 }
 
-/** The key carries tenant_id when both sides have it: a row cannot point into another tenant (RLS-10, RLS-11). */
+/** The key includes tenant_id if both sides have it: a row cannot reference another tenant (RLS-10, RLS-11). */
 function foreignKeyOf(model: ResourceModel, { column, relation }: FieldModel, models: Models): ConstraintModel[] {
   const to = models.get(relation!.to)
   if (!to) return []
@@ -99,7 +99,7 @@ interface ForeignKey {
   onDelete: keyof typeof ON_DELETE
 }
 
-/** Throws when a row outside the tenants would point at a row inside one: its key could not be complete. */
+/** Throws if a row outside tenants would reference a row inside one: its key could not be complete. */
 export function foreignKey({ table, hasTenant, column, to, onDelete }: ForeignKey): ConstraintModel {
   if (to.rows.hasTenant && !hasTenant)
     throw new PendError(
@@ -109,7 +109,7 @@ export function foreignKey({ table, hasTenant, column, to, onDelete }: ForeignKe
   const columns = to.rows.hasTenant ? ['tenant_id', column] : [column]
   const key = quoteNames(to.rows.hasTenant ? ['tenant_id', 'id'] : ['id'])
   const target = { schema: to.schema, name: to.table }
-  // Only the own column: tenant_id may never become null.
+  // Only the own column: tenant_id must never become null.
   const cleared = onDelete === 'set-null' ? ` (${quoteName(column)})` : ''
   return {
     name: foreignKeyNameOf(table, column),
@@ -120,7 +120,7 @@ export function foreignKey({ table, hasTenant, column, to, onDelete }: ForeignKe
   }
 }
 
-/** The columns of a key of this table: tenant_id leads where rows have it. */
+/** The columns of a key of this table: tenant_id first if rows have it. */
 export function keyOf({ rows }: Pick<ResourceModel, 'rows'>, ...columns: string[]): string[] {
   return rows.hasTenant ? ['tenant_id', ...columns] : columns
 }

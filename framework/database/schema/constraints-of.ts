@@ -1,4 +1,4 @@
-// Which fields a constraint of the database speaks for: turns a refused write into pointers a client understands.
+// Maps database constraints to fields, so that a refused write gets pointers for clients.
 import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { checksOf, foreignKeyNameOf, isReference, uniqueNameOf } from './constraints-of-model.ts'
@@ -8,13 +8,13 @@ import { joinedFieldsOf } from './tables-of-model.ts'
 export interface ConstraintOrigin {
   readonly kind: ConstraintKind
   readonly resource: string
-  /** The fields the constraint is about, as clients know them. */
+  /** The constraint's fields, by the names that clients know. */
   readonly fields: readonly string[]
 }
 
 /**
- * The constraints of a model's tables by name, as PostgreSQL reports them with 23505, 23503 and 23514.
- * A refused delete names a constraint of the referencing resource: look among all models then.
+ * The constraints of a model's tables by name, as PostgreSQL reports them with 23505, 23503 and 23514. A refused delete
+ * names a constraint of the referencing resource, so then search all models.
  */
 export function constraintsOf(model: ResourceModel): ReadonlyMap<string, ConstraintOrigin> {
   const fields = [...model.fields.values()]

@@ -1,4 +1,4 @@
-// What stands in every database before the first table: schemas, who may enter them, and PEND's own functions.
+// The foundation of every database before the first table: schemas, access to them, and PEND's own functions.
 import type { SqlObject } from './sql-object.ts'
 
 const SCHEMAS = ['pend', 'auth', 'tenant', 'audit', 'tasks']
@@ -10,7 +10,7 @@ const schemas: SqlObject = {
   create: SCHEMAS.map((name) => `create schema if not exists ${name};`).join('\n'),
 }
 
-// Rights come by name only: what is made later is closed to everybody until it is granted (RLS-13, RLS-27).
+// Rights are granted by name only: everything created later is closed to everybody until granted (RLS-13, RLS-27).
 const rights: SqlObject = {
   name: 'rights on schemas',
   table: null,
@@ -21,7 +21,8 @@ const rights: SqlObject = {
   ].join('\n'),
 }
 
-// 48 bits of milliseconds, 12 of their fraction (RFC 9562, 6.2, method 3), so that what one statement does keeps its order. PostgreSQL 18 has its own.
+// 48 bits of milliseconds, 12 of their fraction (RFC 9562, 6.2, method 3), so that ids of one statement keep their order. PostgreSQL 18 has
+// its own.
 const uuidV7: SqlObject = {
   name: 'function pend.uuid_v7',
   table: null,
@@ -36,7 +37,8 @@ revoke all on function pend.uuid_v7() from public;
 grant execute on function pend.uuid_v7() to pend_app, pend_readonly;`,
 }
 
-// What makes no difference between texts that are sought, stored with them: case, marks, ligatures and letters with a stroke. Nearly all texts are ASCII, and cost no more than `lower`.
+// Removes differences that search ignores, also in stored texts: case, marks, ligatures and letters with a stroke. Nearly all texts are
+// ASCII, and cost no more than `lower`.
 const plain: SqlObject = {
   name: 'function pend.plain',
   table: null,
@@ -51,7 +53,7 @@ revoke all on function pend.plain(text) from public;
 grant execute on function pend.plain(text) to pend_app, pend_readonly;`,
 }
 
-// What a day means in filters of moments. An app that knows the zones of tenants puts its own in this place.
+// The time zone of days in filters. An app that knows tenants' zones replaces it.
 const timeZone: SqlObject = {
   name: 'function pend.time_zone',
   table: null,
@@ -63,5 +65,5 @@ revoke all on function pend.time_zone() from public;
 grant execute on function pend.time_zone() to pend_app, pend_readonly;`,
 }
 
-/** In the order in which they are made. */
+/** In creation order. */
 export const FOUNDATION: readonly SqlObject[] = [schemas, rights, uuidV7, plain, timeZone]

@@ -1,4 +1,4 @@
-// The indexes of a resource's table: its default order, what the edge shows, its references and its filters, each led by tenant_id.
+// The indexes of a resource's table: default order, edge, references and filters, each starting with tenant_id.
 import { isAlphabetical, ROOT_COLLATION } from '#framework/resource/collation.ts'
 import { fitsIndex, leadsKey } from '#framework/resource/index-width.ts'
 import { sqlNameOf } from '#framework/resource/inflection.ts'
@@ -8,7 +8,7 @@ import { keyExpressionOf } from './key-expression.ts'
 import { quoteName, quoteNames } from './quote.ts'
 import type { IndexModel } from './table-model.ts'
 
-/** Indexes beyond those of keys. A filter that a unique key or the default order serves already gets none. */
+/** Indexes besides those of keys. A filter served by a unique key or the default order gets none. */
 export function indexesOfModel(model: ResourceModel, models: Models): IndexModel[] {
   const found = new Map<string, IndexModel>()
   for (const index of [
@@ -32,7 +32,7 @@ function singleIndexesOf(model: ResourceModel): IndexModel[] {
     .map((field) => indexOf(model, [{ column: field.column, direction: 'asc' }]))
 }
 
-/** What is sought by something else than its own value. Of what is absent, as of few values, a page is read in the default order. */
+/** Fields with stand-ins. A page of missing values, as of few values, is read in the default order. */
 function standInIndexesOf(model: ResourceModel): IndexModel[] {
   return [...model.fields.values()].flatMap((field) => {
     const { column, standIn } = field
@@ -47,23 +47,23 @@ function standInIndexesOf(model: ResourceModel): IndexModel[] {
   })
 }
 
-/** A value of few stands in many rows: the default order behind it lets a page be read in one piece. */
+/** A value of a small set is in many rows: followed by the default order, its index reads a page in one piece. */
 function fewValuesIndexesOf(model: ResourceModel): IndexModel[] {
   return unledFieldsOf(model)
     .filter((field) => model.filters.has(field.name) && hasFewValues(field) && field.options.index !== false)
     .map(({ column }) => orderedIndexOf(model, [column]) ?? indexOf(model, [{ column, direction: 'asc' }]))
 }
 
-/** What the edge shows stands together, in its order: nothing that it does not show is walked through. */
+/** Rows on the edge are adjacent in their order, so that no hidden rows are scanned. */
 function edgeIndexOf(model: ResourceModel): IndexModel | null {
   const shown = (model.edge?.where ?? []).map(([name]) => sortedColumnOf(model.fields.get(name)!))
   return orderedIndexOf(model, shown)
 }
 
-/** Fields that no unique key and no default order begins with. */
+/** Fields that no unique key and no default order starts with. */
 function unledFieldsOf(model: ResourceModel): FieldModel[] {
   const ordered = orderedIndexOf(model, []) ? model.ordering[0]!.field : 'id'
-  // A key compares bytes: it does not know how people sort.
+  // A key compares bytes, not in people's sort order.
   const isLed = (field: FieldModel) =>
     ['id', ordered].includes(field.name) || (leadsKey(model, field.name) && !isAlphabetical(field))
   return [...model.fields.values()].filter((field) => !isLed(field))
@@ -73,7 +73,7 @@ function hasFewValues({ kind }: FieldModel): boolean {
   return kind.spread === 'few'
 }
 
-/** A record outside the tenants is looked for in all of them when it goes: such a reference is led by its own column. */
+/** Deleting a record outside tenants searches all of them: such a reference's index starts with its own column. */
 function outsideIndexesOf(model: ResourceModel, models: Models): IndexModel[] {
   const { hasTenant } = model.rows
   return [...model.fields.values()]
@@ -85,7 +85,7 @@ function outsideIndexesOf(model: ResourceModel, models: Models): IndexModel[] {
     })
 }
 
-/** What a constraint cannot hold, a unique index over digests can. */
+/** A unique index over digests, for values too long for a constraint. */
 function longUniqueIndexesOf(model: ResourceModel): IndexModel[] {
   return model.unique
     .filter((group) => !fitsIndex(fieldsOf(model, group)))
@@ -100,14 +100,14 @@ function longUniqueIndexesOf(model: ResourceModel): IndexModel[] {
 function isSelectiveFilter(model: ResourceModel, field: FieldModel): boolean {
   // The primary key serves it.
   if (field.name === 'id') return false
-  // Ids grow with time: a list in their order meets what lies between two moments in one piece.
+  // Ids grow with time: a list ordered by id reads a time range in one piece.
   if (field.name === 'createdAt' && model.ordering[0]?.field === 'id') return false
   return model.filters.has(field.name) && field.kind.isOrderable && !hasFewValues(field)
 }
 
 /**
- * Serves the pages of the default list, ties broken by id: of all rows, or of those where the columns `equal` have some values. Null
- * where another index does: by id alone it is the primary key.
+ * Serves pages of the default list, ties broken by id: of all rows, or of those with certain values in the columns
+ * `equal`. Null if another index does: by id alone it is the primary key.
  */
 function orderedIndexOf(model: ResourceModel, equal: readonly string[]): IndexModel | null {
   const sorted = model.ordering.map(({ field }) => model.fields.get(field)!)
@@ -121,7 +121,7 @@ function orderedIndexOf(model: ResourceModel, equal: readonly string[]): IndexMo
   return named.size === 0 ? null : indexOf(model, [...named.values()], model.ordering.at(-1)?.direction ?? 'asc')
 }
 
-/** The column that a field is sorted by. */
+/** The column that a field sorts by. */
 function sortedColumnOf({ column, standIn }: FieldModel): string {
   return standIn?.role === 'order' ? standIn.column! : column
 }

@@ -1,6 +1,6 @@
-// How names and values are written inside SQL text.
+// Quotes names and values in SQL text.
 
-/** `order` → `"order"`: every name is quoted, so none can be a reserved word. */
+/** `order` → `"order"`: every name is quoted, so reserved words are safe. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
@@ -15,7 +15,7 @@ export function quoteNames(names: readonly string[]): string {
   return names.map(quoteName).join(', ')
 }
 
-/** A text value. Backslashes need no care: `standard_conforming_strings` is on since PostgreSQL 9.1. */
+/** A text value. Backslashes are literal: `standard_conforming_strings` is on since PostgreSQL 9.1. */
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }

@@ -1,4 +1,4 @@
-// What one table is in PostgreSQL, as plain data that can be written to a file, compared and turned into SQL.
+// A PostgreSQL table as plain data, for files, comparison and SQL.
 
 import type { JoinTable } from '#framework/resource/model.ts'
 
@@ -8,11 +8,11 @@ export interface ColumnModel {
   readonly isNullable: boolean
   /** SQL expression, or null. */
   readonly default: string | null
-  /** Column this one continues (field option `renamedFrom`), or null. */
+  /** The column this one continues (field option `renamedFrom`), or null. */
   readonly renamedFrom: string | null
-  /** The join table whose rows the column holds as a list; rows that are there when it comes are collected. */
+  /** The join table whose rows the column holds as a list; existing rows are collected when the column is added. */
   readonly collects?: JoinTable
-  /** SQL that the database makes the value of; such a column is never written. */
+  /** SQL of a generated column, which is never written. */
   readonly generated?: string
 }
 
@@ -24,7 +24,7 @@ export interface ConstraintModel {
   readonly columns: readonly string[]
   /** What follows `add constraint <name>`. */
   readonly definition: string
-  /** The table a foreign key points at, as `schema.table`. */
+  /** The referenced table of a foreign key, as `schema.table`. */
   readonly target: string | null
 }
 
@@ -41,14 +41,14 @@ export interface TableModel {
   readonly name: string
   readonly app: string
   readonly resource: string
-  /** The field whose values the table joins; null for the resource's own table. */
+  /** The field that the join table stores; null for the resource's own table. */
   readonly field: string | null
   readonly columns: readonly ColumnModel[]
   readonly constraints: readonly ConstraintModel[]
   readonly indexes: readonly IndexModel[]
 }
 
-/** `public.articles`: the key under which tables are kept and spoken of. */
+/** `public.articles`: the key of a table in states and messages. */
 export function tableKeyOf({ schema, name }: { schema: string; name: string }): string {
   return `${schema}.${name}`
 }

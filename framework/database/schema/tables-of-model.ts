@@ -1,4 +1,4 @@
-// From a resource's model to its tables: its own, and one join table for each relation to many.
+// The tables of a resource: its own, and one join table for each relation to many.
 import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, JoinTable, Models, ResourceModel } from '#framework/resource/model.ts'
 import { columnsOfModel, TENANT_COLUMN } from './columns-of-model.ts'
@@ -19,7 +19,7 @@ export function tablesOfModel(model: ResourceModel, models: Models): TableModel[
   return [own, ...joinedFieldsOf(model).map((field) => joinTableOf(model, field, models))]
 }
 
-/** A relation to many: its values live in a join table. */
+/** A relation to many, with its join table. */
 export type JoinedField = FieldModel & { readonly join: JoinTable }
 
 /** The model's relations to many. */

@@ -1,4 +1,4 @@
-// The steps that bring the columns of an existing table from what they were to what is declared.
+// Steps that change an existing table's columns to the declared ones.
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { quoteName, quoteTable } from '../../schema/quote.ts'
 import { type ColumnModel, type TableModel, tableKeyOf } from '../../schema/table-model.ts'
@@ -8,7 +8,7 @@ import { riskOfRequiring } from './risks.ts'
 import type { Step } from './step.ts'
 import { keepsValues } from './type-changes.ts'
 
-/** Drops first, so that a name can be taken again. Throws PendError for a required column that old rows could not fill. */
+/** Drops first, so that a name can be reused. Throws PendError for a required column that old rows cannot fill. */
 export function columnSteps(before: TableModel, after: TableModel, fills: Fills): Step[] {
   const was = new Map(before.columns.map((column) => [column.name, column]))
   const becomes = new Set(after.columns.map(({ name }) => name))
@@ -34,8 +34,8 @@ export function columnSteps(before: TableModel, after: TableModel, fills: Fills)
 const isWritten = ({ generated }: ColumnModel) => generated === undefined
 
 /**
- * Generated columns that go and come, with those that are the same: PostgreSQL changes no type of a column that another is made of. Their
- * indexes go with them.
+ * Generated columns to drop and create, and unchanged ones: PostgreSQL cannot change the type of a column that another
+ * is generated from. Their indexes go with them.
  */
 export function generatedChanges(before: TableModel, after: TableModel) {
   const madeOf = (table: TableModel, { generated }: ColumnModel) =>
@@ -56,7 +56,7 @@ export function formatColumn({ name, type, isNullable, default: value, generated
   return `${quoteName(name)} ${type}${isNullable ? '' : ' not null'}${value === null ? '' : ` default ${value}`}`
 }
 
-/** It says nothing that another column does not say. */
+/** It contains nothing that another column does not. */
 function dropGenerated(table: TableModel, { name }: ColumnModel): Step {
   return alter(table, `drop column ${quoteName(name)}`, `drop ${table.name}.${name}`)
 }
@@ -78,7 +78,7 @@ function addColumn(table: TableModel, column: ColumnModel): Step {
   return alter(table, `add column ${formatColumn(column)}`, `add ${table.name}.${column.name}`)
 }
 
-/** As with a declared default: the rows get the value with the column, and none of them is a newer one. */
+/** As with a declared default: rows get the value with the column, and their versions stay. */
 function addFilled(table: TableModel, column: ColumnModel, fill: string): Step[] {
   const name = quoteName(column.name)
   return [
@@ -91,12 +91,12 @@ function addFilled(table: TableModel, column: ColumnModel, fill: string): Step[]
   ]
 }
 
-/** A list that stood in a join table alone is brought beside its record, in the order of the ids, which is how it was read. */
+/** Copies a list that only a join table held to its record, ordered by id, which is how it was read. */
 function collect(table: TableModel, { name, collects }: ColumnModel): Step[] {
   if (!collects) return []
   const [own, join] = [quoteTable(table), quoteTable({ schema: collects.schema, name: collects.table })]
   const [from, to] = [quoteName(collects.from), quoteName(collects.to)]
-  // Ids are unique beyond a tenant too.
+  // Ids are unique across tenants too.
   const list = `select ${from} as id, array_agg(${to} order by ${to}) as list from ${join} group by 1`
   return [
     {
@@ -113,7 +113,7 @@ function changeColumn(table: TableModel, [before, after]: readonly [ColumnModel,
   const spoken = `${table.name}.${after.name}`
   const steps: Step[] = []
   const retyped = before.type !== after.type
-  // An old default may have no place in the new type.
+  // The old default may be invalid for the new type.
   if (before.default !== null && (retyped || before.default !== after.default))
     steps.push(alter(table, `alter column ${column} drop default`, `change the default of ${spoken}`))
   if (retyped) steps.push(retype(table, before, after))

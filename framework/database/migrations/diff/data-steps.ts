@@ -1,12 +1,12 @@
-// The steps that bring rows to what the declarations will ask of them. They come before all others, under the old names: the triggers
-// of the last state tell the trail, subscribers and caches of them as of any change.
+// Steps that change rows to meet the new declarations. They come first, under the old names: the previous triggers inform trail,
+// subscribers and caches, as for any change.
 import { quoteName, quoteTable, quoteText } from '../../schema/quote.ts'
 import { type ColumnModel, type TableModel, tableKeyOf } from '../../schema/table-model.ts'
 import type { Decisions } from './decisions.ts'
 import { isChoiceOf, placeOf } from './gaps.ts'
 import type { Step } from './step.ts'
 
-/** A table and a column as they are, and where decisions name them. */
+/** A table and a column with their current names, and with the names in decisions. */
 interface Spot {
   readonly table: TableModel
   readonly column: ColumnModel
@@ -36,7 +36,7 @@ function fillStep({ table, column, place }: Spot, value: string): Step {
   return change(table, `fill ${place}`, `set ${name} = ${value} where ${name} is null`)
 }
 
-/** The old check goes first: it may refuse the new word. */
+/** Drops the old check first: it may refuse the new word. */
 function wordSteps({ table, column, place }: Spot, words: ReadonlyMap<string, string>): Step[] {
   const name = quoteName(column.name)
   const cases = [...words].map(([from, to]) => `when ${quoteText(from)} then ${quoteText(to)}`)
@@ -59,7 +59,7 @@ function wordSteps({ table, column, place }: Spot, words: ReadonlyMap<string, st
   ]
 }
 
-/** The trail says why. */
+/** The trail records the reason. */
 function change(table: TableModel, summary: string, rest: string): Step {
   const sql = `select set_config('pend.system_reason', ${quoteText(summary)}, true);\nupdate ${quoteTable(table)} ${rest};`
   return { phase: 'data', sql, summary, touches: [tableKeyOf(table)] }

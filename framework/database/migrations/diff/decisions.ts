@@ -1,13 +1,13 @@
-// What somebody decides about a change that the declarations alone do not say.
+// Decisions about a change that declarations alone do not determine.
 import type { Renames } from './renames.ts'
 
-/** `articles.subtitle` → SQL of the value that rows without one get. Places are names of the database as they will be. */
+/** `articles.subtitle` → SQL of the value for rows without one. Places are future database names. */
 export type Fills = ReadonlyMap<string, string>
 
-/** `articles.status` → the words that go, each with the one that its rows get. */
+/** `articles.status` → removed words, each with its replacement. */
 export type WordChanges = ReadonlyMap<string, ReadonlyMap<string, string>>
 
-/** All of it; what is left out is not decided. */
+/** All of them; an omitted one is undecided. */
 export interface Decisions {
   readonly renames?: Renames
   readonly fills?: Fills

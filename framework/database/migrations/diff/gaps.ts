@@ -1,30 +1,30 @@
-// What rows that are there already lack for a change: somebody can say what fills it.
+// What existing rows lack for a change, and somebody must decide how to fill.
 import { quoteName } from '../../schema/quote.ts'
 import type { ColumnModel, ConstraintModel, TableModel } from '../../schema/table-model.ts'
 import type { AppSchema, AppState } from '../schema-state.ts'
 import { applyRenames, type Renames } from './renames.ts'
 
-/** A required column without a value for the rows that are there, or words of a choice that go. */
+/** A required column without a value for existing rows, or removed words of a choice. */
 export interface Gap {
-  /** `new`: no row can have a value. `required`: some may have none. `word`: some may hold it. */
+  /** `new`: no row has a value. `required`: some may have none. `word`: some may hold it. */
   readonly kind: 'new' | 'required' | 'word'
-  /** `articles.subtitle`, as the database will name it. */
+  /** `articles.subtitle`, by its future database name. */
   readonly place: string
-  /** The word that goes; null for other kinds. */
+  /** The removed word; null for other kinds. */
   readonly word: string | null
 }
 
-/** Where the column of a table stands, as decisions name it. */
+/** A table's column, as decisions name it. */
 export function placeOf(table: Pick<TableModel, 'name'>, { name }: Pick<ColumnModel, 'name'>): string {
   return `${table.name}.${name}`
 }
 
-/** A default taken from the request's context is empty while migrating. */
+/** A default from the request's context is empty while migrating. */
 export function fillsOldRows(column: ColumnModel): boolean {
   return column.default !== null && !column.default.includes('current_setting')
 }
 
-/** In the order of the declarations. */
+/** In declaration order. */
 export function findGaps(before: AppState, after: AppSchema, renames: Renames): Gap[] {
   const { tables } = applyRenames(before, after, renames)
   return after.tables.flatMap((table) => {
@@ -44,7 +44,7 @@ function gapsOfColumn(was: TableModel, table: TableModel, column: ColumnModel): 
   ]
 }
 
-/** What a choice took and takes no longer; nothing where the column is no choice, before or after. */
+/** Words that a choice no longer accepts; none if the column was or is not a choice. */
 export function goneWords(was: TableModel, table: TableModel, { name }: Pick<ColumnModel, 'name'>): string[] {
   const [before, after] = [wordsOf(was, name), wordsOf(table, name)]
   return before && after ? before.filter((word) => !after.includes(word)) : []
@@ -56,7 +56,7 @@ function wordsOf({ constraints }: TableModel, column: string): string[] | null {
   return [...choice.definition.matchAll(/'((?:[^']|'')*)'/g)].map(([, word]) => word!.replaceAll("''", "'"))
 }
 
-/** Whether the constraint says which words the column takes. */
+/** Whether the constraint lists the words that the column accepts. */
 export function isChoiceOf({ kind, definition }: ConstraintModel, column: string): boolean {
   return kind === 'check' && definition.startsWith(`check (${quoteName(column)} in (`)
 }

@@ -1,11 +1,14 @@
-// Tells a rename from a drop and an add: by declared hint or by somebody's word, never by guessing.
+// Distinguishes renames from drop and add: by declaration or decision, never by guessing.
 
 import { quoteName, quoteTable } from '../../schema/quote.ts'
 import { type ColumnModel, type TableModel, tableKeyOf } from '../../schema/table-model.ts'
 import type { AppSchema, AppState } from '../schema-state.ts'
 import type { Step } from './step.ts'
 
-/** Something vanished where something alike appeared. `from` and `to` are SQL names: `articles.title`, `headline`; `articles`, `posts`. */
+/**
+ * Something disappeared and something similar appeared. `from` and `to` are SQL names: `articles.title`, `headline`;
+ * `articles`, `posts`.
+ */
 export interface RenameCandidate {
   readonly kind: 'table' | 'column'
   readonly from: string
@@ -15,13 +18,13 @@ export interface RenameCandidate {
 /** `--rename articles.title:headline` for a column, `--rename articles:posts` for a table. */
 export type Renames = ReadonlyMap<string, string>
 
-/** The outcome of applying renames. */
+/** The result of applying renames. */
 export interface Renamed {
   readonly tables: readonly TableModel[]
   readonly steps: readonly Step[]
 }
 
-/** What could be a rename and is not decided yet: ask about each. Tables come first, for their columns are compared after. */
+/** Undecided possible renames: ask about each. Tables come first, because their columns are compared afterwards. */
 export function findRenameCandidates(before: AppState, after: AppSchema, decided: Renames): RenameCandidate[] {
   const { tables } = applyRenames(before, after, decided)
   const [gone, fresh] = compare(tables, after.tables, tableKeyOf)
@@ -46,7 +49,7 @@ function findColumnCandidates(before: readonly TableModel[], after: readonly Tab
   })
 }
 
-/** The last state under the new names, and the statements that bring the database there. */
+/** The last state with the new names, and the statements that rename in the database. */
 export function applyRenames(before: AppState, after: AppSchema, decided: Renames): Renamed {
   const steps: Step[] = []
   let tables = before.tables
@@ -92,14 +95,14 @@ function tableRenames(
   return pairs
 }
 
-/** A join column is named after a resource, so only its place counts. */
+/** A join column is named after a resource, so only its position counts. */
 function columnRenames(before: TableModel, after: TableModel, decided: Renames): [string, string][] {
   const [gone, fresh] = compare(before.columns, after.columns, ({ name }) => name)
   if (after.field !== null)
     return before.columns.flatMap(({ name }, index) =>
       after.columns[index] && name !== after.columns[index].name ? [[name, after.columns[index].name]] : [],
     )
-  // A renamed table may be spoken of by either name.
+  // Decisions may use either name of a renamed table.
   const tableNames = [before.name, ...[...decided].filter(([, to]) => to === before.name).map(([from]) => from)]
   return fresh.flatMap((column) => {
     const isOld = ({ name }: ColumnModel) =>
@@ -135,7 +138,7 @@ function renameColumn(table: TableModel, from: string, to: string): TableModel {
       : item
   return {
     ...table,
-    // What is generated follows by itself, but under its old name: it is made anew.
+    // A generated column follows by itself, but keeps its old name: it is recreated.
     columns: table.columns.map((column) => ({ ...column, name: rename(column.name) })),
     constraints: table.constraints.map(inText),
     indexes: table.indexes.map(inText),

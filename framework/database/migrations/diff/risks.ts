@@ -1,4 +1,4 @@
-// What of a change can fail on rows that are there already: it is told before the file is written.
+// Changes that can fail on existing rows, reported before the file is written.
 import { quoteName, quoteTable } from '../../schema/quote.ts'
 import { type ColumnModel, type ConstraintModel, type TableModel, tableKeyOf } from '../../schema/table-model.ts'
 import { goneWords } from './gaps.ts'
@@ -16,7 +16,7 @@ export function riskOfRequiring(table: TableModel, { name }: ColumnModel): Risk 
   }
 }
 
-/** A unique or a check that is new or stricter, over columns that had values before; undefined for what no row can break. */
+/** A new or stricter unique or check constraint over columns that had values before; undefined if no row can violate it. */
 export function riskOfConstraint(
   before: TableModel,
   table: TableModel,
@@ -59,7 +59,7 @@ function countOfTwins(table: TableModel, columns: readonly string[]): string {
 const WORD = /'(?:[^']|'')*'/g
 const NUMBER = /(<=|>=) (-?\d+)/g
 
-/** More words to choose from, or a wider limit: whatever fitted fits still. */
+/** More allowed words, or a wider limit: every existing value still fits. */
 function isLooser(before: string, after: string): boolean {
   const [was, becomes] = [before, after].map((text): readonly string[] => text.match(WORD) ?? [])
   if (was!.length > 0) return was!.every((word) => becomes!.includes(word))

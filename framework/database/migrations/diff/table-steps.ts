@@ -1,4 +1,4 @@
-// The steps that make, change and drop tables with their keys and indexes.
+// Steps that create, change and drop tables with their keys and indexes.
 import { quoteName, quoteTable } from '../../schema/quote.ts'
 import { type ConstraintModel, type IndexModel, type TableModel, tableKeyOf } from '../../schema/table-model.ts'
 import { columnSteps, formatColumn, generatedChanges } from './column-steps.ts'
@@ -7,7 +7,7 @@ import { goneWords, isChoiceOf, placeOf } from './gaps.ts'
 import { riskOfConstraint } from './risks.ts'
 import type { Step } from './step.ts'
 
-/** Compares two lists of tables; renames have been applied to `before`. */
+/** Compares two lists of tables; `before` already has the renames. */
 export function tableSteps(before: readonly TableModel[], after: readonly TableModel[], decisions: Decisions): Step[] {
   const was = new Map(before.map((table) => [tableKeyOf(table), table]))
   const becomes = new Set(after.map(tableKeyOf))
@@ -22,7 +22,7 @@ export function tableSteps(before: readonly TableModel[], after: readonly TableM
   ]
 }
 
-/** In one statement, because they may point at one another. Rows elsewhere that point here stand in the way: no CASCADE. */
+/** In one statement, because they may refer to each other. References from other rows block it: no CASCADE. */
 function dropTables(tables: readonly TableModel[]): Step[] {
   if (tables.length === 0) return []
   const names = tables.map(tableKeyOf)
@@ -36,7 +36,7 @@ function dropTables(tables: readonly TableModel[]): Step[] {
   ]
 }
 
-/** A reference to a table that is still coming waits for it. */
+/** A reference to a table created later waits for it. */
 function createTable(table: TableModel, coming: ReadonlySet<string>): Step[] {
   const summary = `create ${table.name}`
   const waits = ({ target }: ConstraintModel) => target !== null && coming.has(target)
@@ -67,7 +67,7 @@ function changeTable(
   const table = quoteTable(after)
   return [
     ...constraints.gone
-      // The check of a choice whose words change has gone before its rows did.
+      // The check of a choice with changed words was dropped before its rows changed.
       .filter(
         (constraint) =>
           !before.columns.some((column) => words.has(placeOf(after, column)) && isChoiceOf(constraint, column.name)),
@@ -96,7 +96,7 @@ function changeTable(
   ]
 }
 
-/** Every word that goes is changed into one that stays. */
+/** Every removed word has a replacement that stays. */
 function isAnswered(
   before: TableModel,
   after: TableModel,
@@ -114,7 +114,7 @@ function alter(sql: string, summary: string): Step {
 function addConstraint(table: TableModel, { name, kind, definition, target }: ConstraintModel, summary: string): Step {
   const sql = `alter table ${quoteTable(table)} add constraint ${quoteName(name)} ${definition};`
   if (kind !== 'foreign') return alter(sql, summary)
-  // PostgreSQL looks through the existing rows under the policies: forced ones would hide every row that points nowhere.
+  // PostgreSQL checks existing rows under the policies: forced ones would hide every violating row.
   return { phase: 'references', sql, summary, touches: [tableKeyOf(table), ...(target === null ? [] : [target])] }
 }
 
@@ -130,7 +130,7 @@ interface Named {
   readonly definition: string
 }
 
-/** The same definition under another name is renamed and not made anew: an index costs a pass over the table. */
+/** The same definition under another name is renamed, not recreated: an index costs a pass over the table. */
 function compareNamed<T extends Named>(before: readonly T[], after: readonly T[]) {
   const isKept = (item: T, others: readonly T[]) =>
     others.some(({ name, definition }) => name === item.name && definition === item.definition)

@@ -1,6 +1,6 @@
-// Which changes of a column's type keep every value.
+// Which changes of a column's type preserve every value.
 
-/** True when each value of the old type has exactly one place in the new one. */
+/** True if each value of the old type has exactly one counterpart in the new one. */
 export function keepsValues(from: string, to: string): boolean {
   if (from === to || to === 'text') return !from.endsWith('[]') || from === to
   if (from === 'integer' && to === 'bigint') return true
