@@ -1,4 +1,4 @@
-// The audit trail: who changed what, written by the database itself.
+// The audit trail: who changed what, recorded by the database itself.
 import { AUDIT_FIELDS } from '#framework/resource/audit-fields.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { trailRows } from '#framework/resource/row-rules/trail.ts'

@@ -1,4 +1,4 @@
-// On REST the trail stands at /audit.
+// REST serves the trail at /audit.
 import { defineRest } from '#framework/projections/rest/define-rest.ts'
 import { changes } from './changes.resource.ts'
 

@@ -1,4 +1,4 @@
-// A trail as text, line by line: JSON for programs, CSV for spreadsheets, in which nothing may become a formula.
+// A trail as text lines: JSON for programs, CSV for spreadsheets, where nothing may become a formula.
 
 import type { Condition } from '#framework/operations/listing/list-query.ts'
 import { readAllRecords } from '#framework/operations/read-all.ts'
@@ -14,11 +14,11 @@ export const EXPORT_FORMATS = {
   csv: { type: 'text/csv; charset=utf-8', suffix: 'csv' },
 } as const
 
-/** Fields of the trail that it can be narrowed by, each to one value. */
+/** Fields that filter the trail by one value. */
 const EXPORT_FILTERS = ['resource', 'recordId', 'operation', 'actorId', 'requestId'] as const
 export type ExportFilter = (typeof EXPORT_FILTERS)[number]
 
-/** What of a trail, and how. */
+/** Which part of a trail, and in which format. */
 export interface Export extends Partial<Readonly<Record<ExportFilter, string | undefined>>> {
   readonly format: keyof typeof EXPORT_FORMATS
   /** Moments: from this one on, and before that one. */
@@ -28,7 +28,7 @@ export interface Export extends Partial<Readonly<Record<ExportFilter, string | u
 
 const COLUMNS = ['position', 'createdAt', ...Object.keys(AUDIT_FIELDS).filter((name) => name !== 'position'), 'id']
 
-/** In the trail itself: what leaves it is seen like what comes into it (LOG-07). */
+/** Records the export in the trail itself: data leaving it is as visible as data entering it (LOG-07). */
 export async function noteExport(ctx: Context, { format, from, to, ...filters }: Export): Promise<void> {
   const entry = { operation: 'export', resource: AUDIT_RESOURCE, recordId: ctx.tenantId ?? PLATFORM_TENANT }
   await recordInTrail(ctx.asSystem('note an export of the trail'), {
@@ -60,7 +60,7 @@ function conditionsOf(ctx: Context, { from, to, ...filters }: Omit<Export, 'form
 
 const lineOfCells = (values: readonly unknown[]) => csvLine(values.map(cellOf))
 
-/** Words of the trail come from a header too, without a log-in (CVE-2026-55452). */
+/** Texts of the trail also come from request headers, without signing in (CVE-2026-55452). */
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   return textCell(typeof value === 'object' ? JSON.stringify(value) : String(value))

@@ -1,4 +1,4 @@
-// What the trail knows of somebody: records that named them once, those that are gone among them.
+// Finds records that the trail knows to have named somebody, including deleted ones.
 import { and, or, type SQL, sql } from 'drizzle-orm'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -8,14 +8,14 @@ import { changes } from './changes.resource.ts'
 
 const table = tableOf(changes)
 
-/** A field of a resource, and what it holds where it means somebody. */
+/** A field of a resource, and the values by which it names somebody. */
 export interface Naming {
   readonly resource: string
   readonly field: string
   readonly values: readonly string[]
 }
 
-/** Ids of the tenant's records in which one of these fields had or got one of its values, by resource. `ctx` acts as the system. */
+/** Ids of the tenant's records in which one of these fields ever had one of its values, by resource. `ctx` acts as the system. */
 export async function findNamedRecords(ctx: Context, namings: readonly Naming[]): Promise<Map<string, string[]>> {
   const { resource, recordId } = table
   const ids = sql<string[]>`array_agg(distinct ${recordId})::text[]`
@@ -23,7 +23,7 @@ export async function findNamedRecords(ctx: Context, namings: readonly Naming[])
   return new Map((await runQuery(ctx, found)).map((each) => [each.resource, each.ids]))
 }
 
-/** Whether there is any. */
+/** Whether there are any. */
 export async function isNamedInTrail(ctx: Context, namings: readonly Naming[]): Promise<boolean> {
   const found = query.select({ id: table.id }).from(table).where(areNamed(ctx, namings)).limit(1)
   return (await runQuery(ctx, found)).length > 0
@@ -33,7 +33,7 @@ function areNamed(ctx: Context, namings: readonly Naming[]): SQL | undefined {
   return and(inTenant(ctx, table), or(sql`false`, ...namings.map(isNamed)))
 }
 
-/** As a whole and letter by letter. */
+/** Compares the whole value exactly. */
 function isNamed({ resource, field, values }: Naming): SQL {
   const any = sql`any(${sql.param(values)}::text[])`
   const [before, after] = ['old', 'new'].map((side) => sql`${table.changes} #>> ${`{${field},${side}}`}::text[]`)

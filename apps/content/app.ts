@@ -1,4 +1,4 @@
-// Articles with categories and tags: the worked example, and a blog's backend.
+// Articles with categories and tags: the worked example, and a blog's back end.
 import { defineApp } from '#framework/application/define-app.ts'
 import { publishArticle } from './actions/publish-article.ts'
 import { unpublishArticle } from './actions/unpublish-article.ts'

@@ -1,4 +1,4 @@
-// Articles in the admin: what a list of them shows.
+// Admin settings of articles: columns of their list.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { articles } from './articles.resource.ts'
 

@@ -1,4 +1,4 @@
-// Members read; editors write and publish; deleting is for those who run the tenant.
+// Members read; editors write and publish; people who run the tenant delete.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { articles } from './articles.resource.ts'
 

@@ -1,4 +1,4 @@
-// Articles: what a blog is made of.
+// Articles of a blog.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'

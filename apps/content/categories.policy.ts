@@ -1,4 +1,4 @@
-// Members read; editors write; deleting is for those who run the tenant.
+// Members read; editors write; people who run the tenant delete.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { categories } from './categories.resource.ts'
 

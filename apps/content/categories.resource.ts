@@ -1,4 +1,4 @@
-// Categories: each article stands in one at most.
+// Categories: each article has at most one.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { slug } from '#framework/resource/fields/slug.ts'
 import { text } from '#framework/resource/fields/text.ts'

@@ -1,4 +1,4 @@
-// What happens in a tenant, for clients that follow it.
+// A tenant's events, for clients that follow them.
 import { defineApp } from '#framework/application/define-app.ts'
 import { followEvents } from './endpoints/follow-events.ts'
 import { readEventNames } from './endpoints/read-event-names.ts'

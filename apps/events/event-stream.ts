@@ -1,4 +1,4 @@
-// Events as a REST client reads them from a stream: one frame each, and a last one that says why it ends.
+// Events as a REST client's stream: one frame each, and a last one that says why it ends.
 import type { Readable } from 'node:stream'
 import type { EventPlace } from '#framework/events/read-events.ts'
 import { followEvents } from '#framework/operations/events/follow-events.ts'
@@ -12,7 +12,7 @@ export interface StreamOptions {
   readonly names?: readonly string[]
 }
 
-/** Throws `request.rate_limited` for an actor who has too many streams already. */
+/** Throws `request.rate_limited` for an actor with too many streams. */
 export function openEventStream(ctx: Context, options: StreamOptions): Readable {
   return openStream(ctx, (signal) => framesOf(ctx, options, signal))
 }
@@ -24,7 +24,7 @@ async function* framesOf(ctx: Context, options: StreamOptions, signal: AbortSign
       yield events.map(frameOf).join('') || HEART_BEAT
     yield endFrame('reconnect')
   } catch (error) {
-    // The caller is no longer welcome, or the database is away: the client is told which, and its next try is asked as usual.
+    // The caller lost access, or the database is down: the last frame says which, and a reconnect is checked as usual.
     if (!(error instanceof Problem)) ctx.runtime.log.error({ error }, 'a stream of events broke')
     yield endFrame(error instanceof Problem ? error.code : 'service.internal')
   }
@@ -32,7 +32,7 @@ async function* framesOf(ctx: Context, options: StreamOptions, signal: AbortSign
 
 const endFrame = (reason: string) => `event: end\ndata: ${JSON.stringify({ reason })}\n\n`
 
-/** JSON has no line ends of its own, so one `data` line is enough. */
+/** JSON contains no line breaks, so one `data` line is enough. */
 function frameOf(event: VisibleEvent): string {
   return `id: ${event.cursor}\nevent: ${event.name}\ndata: ${JSON.stringify(event)}\n\n`
 }

@@ -1,4 +1,4 @@
-// Files travel with their bytes.
+// Carries files together with their contents.
 import { Readable } from 'node:stream'
 import { and, eq } from 'drizzle-orm'
 import { isRow } from '#framework/operations/sql/conditions.ts'
@@ -13,7 +13,7 @@ import { newKey } from './storing/storage-keys.ts'
 
 const table = tableOf(files)
 
-/** Bytes that a transaction leaves behind when it ends otherwise are orphans, which the nightly task finds. */
+/** A failed transaction leaves orphaned contents, which the nightly task deletes. */
 export const carryFiles = defineCarrier(files, {
   async readContent(ctx, id) {
     const { name, storageKey } = table

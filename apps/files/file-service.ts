@@ -1,4 +1,4 @@
-// What files need beside the database: the storage, a place for what is on its way, the signer of links, and the limits.
+// What files need besides the database: the storage, a spool for uploads, the link signer, and limits.
 import path from 'node:path'
 import { USUAL_TYPES } from '#framework/files/file-types.ts'
 import { openFileStorage, type StorageOptions } from '#framework/files/open-storage.ts'
@@ -12,14 +12,14 @@ import { defineService } from '#framework/request/define-service.ts'
 export interface FileLimits {
   /** Bytes. */
   readonly maxSize: number
-  /** Bytes of all files of a tenant. */
+  /** Total bytes of a tenant's files. */
   readonly quota: number
   readonly types: readonly string[]
   readonly textEncodings: readonly TextEncoding[]
-  /** What cameras note in pictures and videos is kept. */
+  /** Keeps metadata that cameras store in images and videos. */
   readonly keepMetadata: boolean
   readonly maxPixels: number
-  /** Of one image, beyond the declared sizes. */
+  /** Per image, not counting declared sizes. */
   readonly maxVariants: number
   /** Pixels. */
   readonly imageSizes: readonly number[]
@@ -34,15 +34,15 @@ export interface FileService {
   readonly signer: UrlSigner
   readonly images: WorkQueue
   readonly limits: FileLimits
-  /** What clients call this server. */
+  /** The server's public origin. */
   readonly origin: string
 }
 
-/** Opened by core. */
+/** Provided by core. */
 export const fileService = defineService<FileService>('files')
 
 export interface FileSettings extends StorageOptions, Omit<FileLimits, 'imageSizes' | 'textEncodings'> {
-  /** Beside `types`. */
+  /** In addition to `types`. */
   readonly extraTypes: readonly string[]
   readonly textEncodings: readonly string[]
   readonly imageSizes: readonly string[]
@@ -53,7 +53,7 @@ export interface Surroundings {
   readonly publicOrigin: string
 }
 
-/** Opens the storage; nothing is written before the first file comes. */
+/** Opens the storage; writes nothing before the first file. */
 export async function openFiles(
   settings: FileSettings,
   { secretKey, publicOrigin }: Surroundings,
@@ -62,7 +62,7 @@ export async function openFiles(
     storage: await openFileStorage(settings),
     spool: new Spool(path.join(settings.directory, 'arriving')),
     signer: new UrlSigner(secretKey),
-    // The threads of libvips do the work; more at a time would only wait for the same processors.
+    // libvips works on its own threads; more jobs would only wait for the same processors.
     images: new WorkQueue({ parallel: 2, waiting: 100 }),
     limits: {
       ...settings,

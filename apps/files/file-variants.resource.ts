@@ -1,4 +1,4 @@
-// Images that were made from others: what they take of the quota, and how many there are.
+// Image variants: their share of the quota, and their number.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
 import { integer } from '#framework/resource/fields/integer.ts'
@@ -12,7 +12,7 @@ export const fileVariants = defineResource('fileVariants', {
     /** `160-auto-inside.webp`, the last part of its key. */
     name: text({ required: true, immutable: true, max: 60, index: false }),
     size: integer({ required: true, min: 0 }),
-    /** Anybody may ask for it; there are only so many of these. */
+    /** Anybody may request it; their number is limited. */
     isDeclared: boolean({ required: true }),
   },
   operations: [],

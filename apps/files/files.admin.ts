@@ -1,4 +1,4 @@
-// Files in the admin.
+// Admin settings of files.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { files } from './files.resource.ts'
 

@@ -1,4 +1,4 @@
-// A file keeps a name that fits its type, and its bytes go when it goes.
+// A file's name must fit its type, and its content is deleted with it.
 import { requireFittingName } from '#framework/files/sniff-type.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
@@ -8,13 +8,13 @@ import { deleteContent } from './tasks/delete-content.ts'
 
 export const filesLifecycle = defineLifecycle(files, {
   beforeUpdate(ctx, record, input) {
-    // A dump changes what is known of a file, and never its bytes.
+    // Loading a dump changes a file's facts, never its content.
     if (ctx.restoring && (input.sha256 ?? record.sha256) !== record.sha256)
       throw invalid([{ pointer: '/sha256', code: 'immutable', message: 'is that of other bytes than are here' }])
     if (typeof input.name === 'string') requireFittingName(requireFileName(input.name), record.type)
     return input
   },
-  // A task, so that the bytes are gone when the deletion is committed and there when it is not.
+  // A task, so that the content disappears only if the deletion commits.
   async beforeDelete(ctx, record) {
     await ctx.enqueue(deleteContent, { key: record.storageKey })
   },

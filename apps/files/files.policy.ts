@@ -1,4 +1,4 @@
-// Members read; editors upload and rename; deleting is for those who run the tenant.
+// Members read; editors upload and rename; people who run the tenant delete.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { files } from './files.resource.ts'
 

@@ -1,4 +1,4 @@
-// Files: what is known about the bytes in the storage. Everything but name, alternative text and publicity is found out, not told.
+// Files: facts about stored contents. All but name, alternative text and visibility are detected, not claimed.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
 import { choice } from '#framework/resource/fields/choice.ts'

@@ -1,4 +1,4 @@
-// A file as the code that sends or receives its bytes meets it: with its key, whoever asks.
+// Finds a file with its key, for code that sends or receives its content for any caller.
 import { isRow } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
@@ -19,7 +19,7 @@ export interface StoredFile {
   readonly storageKey: string
 }
 
-/** Throws `resource.not_found`, also for a file of another tenant, and `tenants.not_found` for a tenant that is not active. */
+/** Throws `resource.not_found`, also for another tenant's file, and `tenants.not_found` for an inactive tenant. */
 export async function findFile(ctx: Context, id: string): Promise<StoredFile> {
   const { name, type, size, sha256, isPublic, status, storageKey } = table
   const columns = { name, type, size, sha256, isPublic, status, storageKey }
@@ -35,7 +35,7 @@ export async function findFile(ctx: Context, id: string): Promise<StoredFile> {
   return { id, ...file, isReady: state === 'ready' }
 }
 
-/** The one answer for what is not there and what the caller may not know of. */
+/** The same error for a missing file and for one the caller may not know of. */
 export function fileNotFound(): Problem {
   return new Problem('resource.not_found', 'There is no such file.')
 }

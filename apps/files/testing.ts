@@ -1,4 +1,4 @@
-// What tests of files share: bytes of each kind, forms, and a server with a storage of its own.
+// Shared by tests of files: contents of each kind, forms, and a server with its own storage.
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,11 +13,11 @@ export interface FilesServer {
   readonly tenant: TestTenant
   /** `call('editor', 'GET /files')` */
   call(role: keyof TestTenant['people'], line: string, body?: unknown): Promise<Answer>
-  /** Sends a form as the editor, unless another token is given. */
+  /** Uploads a form as the editor, unless another token is given. */
   upload(content: Uint8Array | string, name: string, options?: UploadOptions): Promise<Answer>
-  /** Where the local storage keeps them. */
+  /** Folder of the local storage. */
   readonly directory: string
-  /** Files that stand there. */
+  /** Stored files. */
   stored(): Promise<string[]>
   close(): Promise<void>
 }
@@ -28,7 +28,7 @@ export interface UploadOptions {
   readonly token?: string
 }
 
-/** With a folder of its own; `variables` are settings. */
+/** With its own folder; `variables` are settings. */
 export async function openFilesServer(variables: Record<string, string> = {}): Promise<FilesServer> {
   const directory = await mkdtemp(path.join(tmpdir(), 'pend-files-'))
   const server = await openServer({ PEND_FILES_DIRECTORY: directory, ...variables })
@@ -68,7 +68,7 @@ async function sendForm({ origin }: TestServer, body: FormData, token: string): 
   return { status: answer.status, headers: answer.headers, text, body: JSON.parse(text) }
 }
 
-/** A picture of one colour. */
+/** A single-colour image. */
 export function imageOf(format: 'png' | 'jpeg' | 'webp' | 'avif' | 'gif', width = 40, height = 20): Promise<Buffer> {
   return sharp({ create: { width, height, channels: 3, background: '#3366cc' } })
     .toFormat(format)

@@ -1,4 +1,4 @@
-// The files of a tenant whose bytes have arrived, with the keys under which they stand, for archives of the tenant.
+// A tenant's received files with their keys, for archives of the tenant.
 import { and, eq, gt, sql } from 'drizzle-orm'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -17,7 +17,7 @@ export interface FoundFile {
   readonly storageKey: string
 }
 
-/** In the order of their ids, page by page. `ctx` is the platform in the tenant. */
+/** In id order, page by page. `ctx` is the platform in the tenant. */
 export async function* walkFiles(ctx: Context): AsyncGenerator<FoundFile> {
   const { id, name, status, storageKey } = table
   let last = FIRST
@@ -33,7 +33,7 @@ export async function* walkFiles(ctx: Context): AsyncGenerator<FoundFile> {
   }
 }
 
-/** In how many pieces of so many bytes all files of the tenant come. */
+/** The number of pieces of that size for all files of the tenant. */
 export async function countPieces(ctx: Context, piece: number): Promise<number> {
   const pieces = sql<number>`coalesce(sum(${table.size} / ${piece}::integer + 1), 0)::float8`
   const [counted] = await runQuery(ctx, query.select({ pieces }).from(table).where(inTenant(ctx, table)))

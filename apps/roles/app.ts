@@ -1,4 +1,4 @@
-// The roles that a tenant makes for itself, beside the built-in ones. It stands before users, because memberships hold them.
+// A tenant's custom roles, besides the built-in ones. The app comes before users, because memberships refer to roles.
 import { defineApp } from '#framework/application/define-app.ts'
 import { listPermissionWords } from './endpoints/list-permission-words.ts'
 import { rolesAdmin } from './roles.admin.ts'

@@ -1,8 +1,8 @@
-// Names of roles as people read them: one spelling for what looks the same, and none that is taken for a built-in role (ROL-07).
+// Names of roles: one spelling for names that look alike, and none that resembles a built-in role (ROL-07).
 import anyAscii from 'any-ascii'
 import { AUDIENCES } from '#framework/permissions/roles.ts'
 
-// Letters that look like those of the built-in names (Unicode UTS #39, confusables); transliteration would read some as others.
+// Letters that look like those of the built-in names (Unicode UTS #39, confusables); transliteration would map some to others.
 const LOOKS: Readonly<Record<string, string>> = {
   ...{ а: 'a', ɑ: 'a', α: 'a', ь: 'b', в: 'b', β: 'b', ƅ: 'b', с: 'c', ϲ: 'c', ԁ: 'd', е: 'e', ҽ: 'e', ε: 'e' },
   ...{ і: 'i', ı: 'i', ι: 'i', ɩ: 'i', ӏ: 'i', м: 'm', п: 'n', η: 'n', ո: 'n', ռ: 'n', о: 'o', ο: 'o', օ: 'o', σ: 'o' },
@@ -23,13 +23,13 @@ const LOOKS: Readonly<Record<string, string>> = {
   },
 }
 
-/** NFKC, without what nobody sees, with single blanks: `  Press​  desk ` → `Press desk`. */
+/** NFKC, without invisible characters, with single blanks: `  Press​  desk ` → `Press desk`. */
 export function plainNameOf(name: string): string {
   const folded = name.normalize('NFKC').replace(/\s+/gu, ' ')
   return folded.replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '').trim()
 }
 
-/** True for what a person may take for `admin` or another built-in role: `Аdmin`, `ADM1N`, `own-er`. */
+/** True for a name that people may mistake for `admin` or another built-in role: `Аdmin`, `ADM1N`, `own-er`. */
 export function looksBuiltIn(name: string): boolean {
   return BUILT_IN.has(looksOf(name))
 }

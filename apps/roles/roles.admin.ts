@@ -1,4 +1,4 @@
-// Roles in the admin.
+// Admin settings of roles.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { roles } from './roles.resource.ts'
 

@@ -1,4 +1,4 @@
-// A role lists permissions that exist, and nobody puts in, takes out or takes away what they do not hold themselves (CVE-2025-24353).
+// A role lists existing permissions, and nobody adds or removes permissions they do not hold (CVE-2025-24353).
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { grantableWordsOf } from '#framework/permissions/permission-words.ts'
 import { requireHeld } from '#framework/permissions/require-permission.ts'
@@ -17,7 +17,7 @@ export const rolesLifecycle = defineLifecycle(roles, {
   },
   beforeUpdate(ctx, record, given) {
     const input = withKnownWords(ctx, given, given.name ?? record.name)
-    // A name says what a role is good for: whoever lacks a word of it changes nothing about it (ROL-02).
+    // A name describes a role's purpose: a person who lacks any of its permissions may not change it (ROL-02).
     requireHeld(ctx, existing(ctx, record.permissions))
     if (input.permissions) {
       requireKnownWords(ctx, input.permissions)
@@ -30,7 +30,7 @@ export const rolesLifecycle = defineLifecycle(roles, {
   },
 })
 
-/** A role of the tenant's own must not be taken for a built-in one, and its name looks like one thing alone. */
+/** A custom role must not resemble a built-in one, and its name must be unambiguous. */
 function withPlainName<Input extends { name?: string | null; slug?: string | null }>(input: Input): Input {
   const { name, slug } = input
   const plain = typeof name === 'string' ? plainNameOf(name) : name
@@ -45,7 +45,7 @@ function withPlainName<Input extends { name?: string | null; slug?: string | nul
 
 const reserved = (pointer: string) => ({ pointer, code: 'reserved', message: 'reads like the name of a built-in role' })
 
-/** A role of a backup comes back without the words that are gone since, and says so: they allowed nothing any more. */
+/** A role from a backup loses permissions that no longer exist, with a note: they had no effect any more. */
 function withKnownWords<I extends { permissions?: readonly string[] | null }>(
   ctx: Context,
   input: I,
@@ -74,7 +74,7 @@ function unknownSentence(word: string, known: readonly string[]): string {
   return `is not a permission${nearest ? `; did you mean ${nearest}?` : '; GET /api/v1/auth/permissions names yours'}`
 }
 
-/** Words of a resource that is gone allow nothing, and anybody may take them out. */
+/** Permissions of a removed resource have no effect, and anybody may remove them. */
 function existing({ runtime }: Context, words: readonly string[]): string[] {
   return words.filter((word) => grantableWordsOf(runtime.roles).has(word))
 }

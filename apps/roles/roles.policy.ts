@@ -1,4 +1,4 @@
-// Members see which roles there are; those who say who belongs also say what roles hold. The lifecycle adds that nobody gives what they lack.
+// Members see which roles exist; people who manage members also manage roles. The lifecycle adds that nobody grants what they lack.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { roles } from './roles.resource.ts'
 

@@ -1,4 +1,4 @@
-// A tenant's own roles: names for lists of permission words. Members hold any number of them beside their built-in role.
+// A tenant's custom roles: named lists of permissions. Members hold any number of them besides their built-in role.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { slug } from '#framework/resource/fields/slug.ts'
 import { tags } from '#framework/resource/fields/tags.ts'
@@ -18,7 +18,7 @@ export const roles = defineResource('roles', {
   },
   ordering: ['name'],
   filters: ['name', 'slug', 'permissions', 'createdAt'],
-  // Other words are no permissions.
+  // Any other word is not a permission.
   samples: () => ({ permissions: ['roles.read'] }),
   example: {
     name: 'Translator',

@@ -1,4 +1,4 @@
-// What roles of the tenant allow.
+// The permissions of custom roles.
 import { and, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -10,18 +10,18 @@ import { roles } from './roles.resource.ts'
 
 const table = tableOf(roles)
 
-/** The permission words of these roles together, as they are now; words that no tenant can give are left out. */
+/** The current permissions of these roles together; omits those that no tenant can grant. */
 export async function wordsOfRoles(ctx: Context, ids: readonly string[]): Promise<string[]> {
   const words = new Set((await findRoles(ctx, ids)).flatMap(({ permissions }) => permissions))
   return [...words].sort().filter((word) => grantableWordsOf(ctx.runtime.roles).has(word))
 }
 
-/** Those of the context's tenant with these ids, by their slugs. */
+/** The roles of the context's tenant with these ids, ordered by slug. */
 export async function findRoles(ctx: Context, ids: readonly string[]): Promise<OwnRole[]> {
   return ids.length === 0 ? [] : find(ctx, isAnyOf(table.id, ids))
 }
 
-/** All of the context's tenant, by their slugs. */
+/** All roles of the context's tenant, ordered by slug. */
 export function findAllRoles(ctx: Context): Promise<OwnRole[]> {
   return find(ctx, undefined)
 }
@@ -33,7 +33,7 @@ async function find(ctx: Context, which: SQL | undefined): Promise<OwnRole[]> {
   return found.map((role) => ({ ...role, slug: role.slug! }))
 }
 
-/** SQL of the words that the roles of a list allow together, for statements that read who holds them in the same look. */
+/** SQL of the combined permissions of a list of roles, for statements that also read the holders. */
 export function wordsOfList(ids: SQLWrapper, tenantId: SQLWrapper): SQL<string[]> {
   const named = sql`${table.tenantId} = ${tenantId} and ${table.id} = any(${ids})`
   return sql<string[]>`array(select distinct word from ${table}, unnest(${table.permissions}) word where ${named})`

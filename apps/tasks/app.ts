@@ -1,4 +1,4 @@
-// The tasks of a tenant as those who run it meet them: beside their list, which the framework brings, the schedules that make them.
+// A tenant's tasks for the people who run it: the framework provides their list, this app the schedules.
 import { defineApp } from '#framework/application/define-app.ts'
 import { purgeTasks } from './endpoints/purge-tasks.ts'
 import { pauseTenantSchedule, readSchedules, resumeTenantSchedule, runSchedule } from './endpoints/schedules.ts'

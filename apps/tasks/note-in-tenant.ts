@@ -1,4 +1,4 @@
-// What is done to the tasks of a tenant as a whole stands in its trail as something that was done to the tenant.
+// Records operations on a tenant's tasks in its trail, as operations on the tenant.
 import { recordInTrail, type TrailEntry } from '#framework/operations/record-in-trail.ts'
 import type { Context } from '#framework/request/context.ts'
 

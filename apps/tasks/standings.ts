@@ -1,4 +1,4 @@
-// How far the schedules of one tenant have come; running one of them before its time, and stopping one.
+// Progress of one tenant's schedules; runs one early, and pauses one.
 import { settingsOf } from '#apps/tenants/index.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { isLocal } from '#framework/tasks/schedules/define-schedule.ts'
@@ -9,7 +9,7 @@ import { scheduleBook } from '#framework/tasks/schedules/schedule-book.ts'
 import { knownZoneOf } from '#shared/utils/time-zones.ts'
 import { noteInTenant } from './note-in-tenant.ts'
 
-/** Of the schedules that run in each tenant; those of the platform are none of a tenant's business. */
+/** Only schedules that run in each tenant; the platform's own are hidden from tenants. */
 export async function standingsIn(ctx: Context) {
   const { timeZone: own } = await settingsOf(ctx)
   const kept = await readStandings(ctx)
@@ -24,7 +24,7 @@ export async function standingsIn(ctx: Context) {
     })
 }
 
-/** Resolves with the id of the task, as the platform would have enqueued it in the tenant; null for a name that is none. */
+/** Resolves with the id of a task like the platform's own in the tenant; null for an unknown name. */
 export async function runNow(ctx: Context, name: string): Promise<string | null> {
   const schedule = schedulesOf(ctx).find((each) => each.name === name)
   if (!schedule) return null
@@ -32,7 +32,7 @@ export async function runNow(ctx: Context, name: string): Promise<string | null>
   return system.enqueue(schedule.task, schedule.payload as never, { ...schedule.options, uniqueKey: `run now ${name}` })
 }
 
-/** Stops it in the tenant, or lets it go on; the trail tells who did. False for a name that is none. */
+/** Pauses or resumes it in the tenant; the trail records who did. False for an unknown name. */
 export async function setPaused(ctx: Context, name: string, isPaused: boolean): Promise<boolean> {
   if (schedulesOf(ctx).every((each) => each.name !== name)) return false
   await inTransaction(ctx, async (inner) => {

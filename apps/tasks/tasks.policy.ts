@@ -1,4 +1,4 @@
-// Those who run a tenant also stop its schedules, and clear away the tasks that have ended.
+// People who run a tenant also pause its schedules and delete finished tasks.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { tasks } from '#framework/tasks/ledger/ledger.ts'
 

@@ -1,4 +1,4 @@
-// People travel with the records that speak of them; where they have an account already, it stands for them.
+// Carries people together with records about them; an existing account replaces the carried person.
 import { desc, eq, or, type SQL, sql } from 'drizzle-orm'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -11,7 +11,7 @@ import { users } from './users.resource.ts'
 
 const [members, people] = [tableOf(memberships), tableOf(users)]
 
-/** Somebody as they travel: with nothing that lets them in. */
+/** A carried person: without anything that lets them sign in. */
 export interface CarriedPerson {
   readonly id: string
   readonly email: string
@@ -20,14 +20,14 @@ export interface CarriedPerson {
   readonly lastName: string
 }
 
-/** The members of the tenant and nobody else: the platform would be shown everybody. */
+/** Only the tenant's members: the platform could read everybody. */
 export const membersOf = (ctx: Context): AsyncGenerator<CarriedPerson> =>
   readPeople(ctx, query.select({ user: members.user }).from(members).where(inTenant(ctx, members)).getSQL())
 
 /**
- * A dump holds those whom its records speak of, and makes nobody a member: who joins is asked. An account with the id is the same
- * person, of this database; else one with the address is. Whoever is made has no password. What lets people in is no part of a dump, and
- * refused in one (CVE-2023-39345).
+ * A dump holds the people its records mention, and makes nobody a member: people join by invitation. An account with
+ * the same id is the same person of this database; otherwise one with the address is. New accounts have no password.
+ * Credentials are never part of a dump, and are refused in one (CVE-2023-39345).
  */
 export const carryPeople = defineCarrier(users, {
   async *records(ctx, models) {
@@ -37,7 +37,7 @@ export const carryPeople = defineCarrier(users, {
   find: findPerson,
 })
 
-// SQL by hand: which tables speak of people is known from the models alone, of whatever app.
+// SQL by hand: only the models, of whatever app, know which tables refer to people.
 function idsOfPeople({ tenantId }: Context, { schema, table, fields, rows }: ResourceModel): SQL[] {
   const pointing = [...fields.values()].filter(({ relation }) => rows.hasTenant && relation?.to === users.name)
   return pointing.map(({ column, isList }) => {

@@ -1,4 +1,4 @@
-// What somebody is to the platform: nearly everybody is nothing to it. Who is something is named here.
+// The platform's staff and their levels.
 import { and, eq, or } from 'drizzle-orm'
 import { touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -9,7 +9,7 @@ import { users } from './users.resource.ts'
 
 const table = tableOf(users)
 
-/** Of an active person; null for everybody who is no staff. */
+/** The level of an active person; null unless staff. */
 export async function findStaffLevel(ctx: Context, userId: string): Promise<StaffLevel | null> {
   const { id, isActive, isSuperuser, isStaff } = table
   const isOurs = and(eq(id, userId), eq(isActive, true), or(eq(isSuperuser, true), eq(isStaff, true)))
@@ -19,7 +19,7 @@ export async function findStaffLevel(ctx: Context, userId: string): Promise<Staf
   return user.isSuperuser ? 'superuser' : 'support'
 }
 
-/** Says what somebody is to the platform; false where nobody has the address. `ctx` acts as the system. */
+/** Sets a person's staff level; false if nobody has the address. `ctx` acts as the system. */
 export async function nameStaff(
   ctx: Context,
   email: string,
@@ -30,7 +30,7 @@ export async function nameStaff(
   return (await runQuery(ctx, named.where(isTheirs).returning({ id: table.id }))).length > 0
 }
 
-/** Everybody who looks after the platform, by their addresses. `ctx` acts as the system. */
+/** All staff of the platform, by address. `ctx` acts as the system. */
 export function listStaff(ctx: Context) {
   const { email, firstName, lastName, isSuperuser, isActive, isStaff } = table
   const areOurs = or(eq(isStaff, true), eq(isSuperuser, true))

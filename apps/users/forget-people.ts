@@ -1,4 +1,4 @@
-// What becomes of somebody's account and memberships when they are erased.
+// What happens to a person's account and memberships when they are erased.
 import { and, eq } from 'drizzle-orm'
 import { inTenant, isRow } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -18,12 +18,12 @@ export const forgetMembers = defineEraser(memberships, {
   },
 })
 
-/** Takes a membership away without asking for another owner: the tenant ends anyway. `ctx` is the platform in the tenant. */
+/** Deletes a membership without requiring another owner, because the tenant ends too. `ctx` is the platform in the tenant. */
 export async function deleteMembership(ctx: Context, id: string): Promise<void> {
   await runQuery(ctx, query.delete(members).where(isRow(ctx, members, id)))
 }
 
-/** Nobody logs in with it any more, and the address may be registered again. `ctx` acts as the system. */
+/** Nobody can sign in with it any more, and the address can be registered again. `ctx` acts as the system. */
 export async function closeAccount(ctx: Context, id: string): Promise<void> {
   const closed = { isActive: false, emailVerifiedAt: null }
   await runQuery(ctx, query.update(people).set(closed).where(eq(people.id, id)))

@@ -1,9 +1,9 @@
-// When members were last in their tenant: whoever keeps log-ins knows, and users stand below them.
+// When members last signed in to their tenant: the app that keeps sessions knows, and users must not depend on it.
 import type { SQL, SQLWrapper } from 'drizzle-orm'
 import { defineService } from '#framework/request/define-service.ts'
 
-/** A member in a statement, as `selectMembers` names the columns. */
+/** A member's columns in a statement, named as in `selectMembers`. */
 export type MemberColumns = Record<'user' | 'tenantId', SQLWrapper>
 
-/** SQL of the moment when a log-in of theirs to the tenant was last begun or refreshed; core provides it. */
+/** SQL of the moment when one of their sessions in the tenant was last begun or refreshed; provided by core. */
 export const lastSeen = defineService<(member: MemberColumns) => SQL<string | null>>('when members were last here')

@@ -1,4 +1,4 @@
-// Who belongs to a tenant and who runs it, for code of other apps.
+// Who belongs to a tenant and who runs it, for other apps' code.
 import { and, eq } from 'drizzle-orm'
 import { inTenant, isActor } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -9,7 +9,7 @@ import { memberships } from './memberships.resource.ts'
 import { users } from './users.resource.ts'
 
 const [members, people] = [tableOf(memberships), tableOf(users)]
-/** A mail to more people is read by nobody. */
+/** Nobody would read a mail to more people. */
 const MOST = 20
 
 /** Whether the context's actor belongs to its tenant. */
@@ -33,7 +33,7 @@ export async function hasOwner(ctx: Context): Promise<boolean> {
   return (await findOwners(ctx, 1)).length > 0
 }
 
-/** Whether they own the context's tenant and nobody else does. */
+/** Whether this person is the only owner of the context's tenant. */
 export async function isOnlyOwner(ctx: Context, userId: string): Promise<boolean> {
   const owners = await findOwners(ctx, 2)
   return owners.length === 1 && owners[0]!.user === userId
@@ -44,7 +44,7 @@ function findOwners(ctx: Context, most: number): Promise<{ user: string }[]> {
   return runQuery(ctx, query.select({ user: members.user }).from(members).where(areOwners).limit(most))
 }
 
-/** Addresses of the tenant's active owners, those who have been members for longest first. For the platform. */
+/** Addresses of the tenant's active owners, longest-standing members first. For the platform. */
 export async function emailsOfOwners(ctx: Context): Promise<string[]> {
   const owners = await runQuery(
     ctx,

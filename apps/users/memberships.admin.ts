@@ -1,4 +1,4 @@
-// Memberships in the admin.
+// Admin settings of memberships.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { memberships } from './memberships.resource.ts'
 

@@ -6,13 +6,13 @@ import { memberships } from './memberships.resource.ts'
 import { requireOtherOwner } from './require-other-owner.ts'
 import { requireRank } from './require-rank.ts'
 
-// Versions stay within an integer.
+// Versions must stay within an integer.
 const MOST = 2 ** 30 - 1
 
 export const membershipsLifecycle = defineLifecycle(memberships, {
   async beforeCreate(ctx, input) {
     await requireRank(ctx, { roles: [input.role as Role], own: input.roles ?? [] })
-    // A random start: somebody who leaves and returns must not fit the tokens of the first time.
+    // A random start: a person who leaves and returns must not match tokens from before.
     return { ...input, permissionsVersion: randomInt(1, MOST) }
   },
   async beforeUpdate(ctx, record, input) {
@@ -29,7 +29,7 @@ export const membershipsLifecycle = defineLifecycle(memberships, {
   },
 })
 
-/** What one of the lists holds and the other does not. */
+/** Items in exactly one of the lists. */
 function differenceOf(left: readonly string[], right: readonly string[]): string[] {
   return [...new Set(left).symmetricDifference(new Set(right))]
 }

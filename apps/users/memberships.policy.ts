@@ -1,4 +1,4 @@
-// Members see each other; admins and owners say who belongs, and see who is there. The lifecycle adds that nobody acts above their own role.
+// Members see each other; admins and owners manage members and see who is online. The lifecycle adds that nobody acts above their own role.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { memberships } from './memberships.resource.ts'
 

@@ -1,4 +1,4 @@
-// Who belongs to which tenant, and in which role. It stands beside users because row security of each asks the other.
+// Who belongs to which tenant, with which role. In the same app as users, because their row rules refer to each other.
 import { ROLES } from '#framework/permissions/roles.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
@@ -22,7 +22,7 @@ export const memberships = defineResource('memberships', {
       inverse: 'memberships',
       help: 'Additional roles, defined by the tenant. They add to what `role` allows.',
     }),
-    /** Counts every change of what the member may (triggers of 0035 count): a token made before is out of date. */
+    /** Incremented by every change of the member's permissions (triggers of 0035): earlier tokens become outdated. */
     permissionsVersion: integer({ default: 1, hidden: true, audit: 'none' }),
   },
   rows: declared({

@@ -1,4 +1,4 @@
-// An account as log-ins change it: one change at a time, and what a link in a mail proved of its address.
+// Changes of an account by sign-ins: one at a time, including proof of its address by a mail link.
 import { eq, sql } from 'drizzle-orm'
 import { NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -8,7 +8,7 @@ import { users } from './users.resource.ts'
 
 const table = tableOf(users)
 
-/** Of an account that is held. */
+/** A locked account. */
 interface HeldAccount {
   readonly email: string
   readonly firstName: string
@@ -17,8 +17,8 @@ interface HeldAccount {
 }
 
 /**
- * Whoever changes how somebody logs in waits here; a session that begins points at the person and does not. In the context's
- * transaction, which acts as the system; null for nobody.
+ * Locks out concurrent changes to a person's sign-in, but not new sessions, which only refer to the person. In the
+ * context's transaction, which acts as the system; null for nobody.
  */
 export async function holdPerson(ctx: Context, id: string): Promise<HeldAccount | null> {
   const { email, firstName, isActive, emailVerifiedAt } = table
@@ -27,8 +27,8 @@ export async function holdPerson(ctx: Context, id: string): Promise<HeldAccount 
 }
 
 /**
- * Notes that the address is theirs, in the context's transaction; `isFirst` where nobody had proved it before. Null where they have another
- * address by now, or may not log in any more. `ctx` acts as the system.
+ * Records that the address is theirs, in the context's transaction; `isFirst` if nobody proved it before. Null if their
+ * address has changed, or they may no longer sign in. `ctx` acts as the system.
  */
 export async function proveAddress(ctx: Context, id: string, email: string): Promise<{ isFirst: boolean } | null> {
   const held = await holdPerson(ctx, id)
@@ -38,7 +38,7 @@ export async function proveAddress(ctx: Context, id: string, email: string): Pro
   return { isFirst: held.emailVerifiedAt === null }
 }
 
-/** What is older counts for nothing from now on. `ctx` acts as the system. */
+/** From now on everything older is void. `ctx` acts as the system. */
 export async function noteStartOver(ctx: Context, id: string): Promise<void> {
   await runQuery(ctx, query.update(table).set({ startedOverAt: NOW }).where(eq(table.id, id)))
 }

@@ -1,4 +1,4 @@
-// A tenant always keeps an owner, whoever leaves, is sent away or steps down.
+// A tenant always keeps an owner, whoever leaves, is removed or steps down.
 import { and, eq } from 'drizzle-orm'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -9,20 +9,20 @@ import { memberships } from './memberships.resource.ts'
 
 const table = tableOf(memberships)
 
-/** A membership of an owner, locked until the transaction ends. */
+/** An owner's membership, locked until the transaction ends. */
 interface Ownership {
   readonly id: string
   readonly userId: string
 }
 
-/** Locks the owners, so that two who leave at the same moment do not both count on each other. */
+/** Locks the owners, so that two who leave at once cannot both rely on the other. */
 export function lockOwners(ctx: Context): Promise<Ownership[]> {
   const { id, user: userId } = table
   const areOwners = and(inTenant(ctx, table), eq(table.role, 'owner'))
   return runQuery(ctx, query.select({ id, userId }).from(table).where(areOwners).orderBy(id).for('update'))
 }
 
-/** Throws `resource.conflict` where nobody but this membership owns the tenant. */
+/** Throws `resource.conflict` if only this membership owns the tenant. */
 export async function requireOtherOwner(ctx: Context, id: string): Promise<void> {
   const owners = await lockOwners(ctx)
   if (owners.every((owner) => owner.id === id))

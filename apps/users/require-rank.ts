@@ -1,4 +1,4 @@
-// Nobody gives, changes or takes what they do not hold (CVE-2026-32103, CVE-2025-24353).
+// Nobody grants, changes or withdraws what they do not hold (CVE-2026-32103, CVE-2025-24353).
 import { and, sql } from 'drizzle-orm'
 import { wordsOfRoles } from '#apps/roles/index.ts'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
@@ -10,15 +10,16 @@ import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { selectMembers } from './select-members.ts'
 
-/** What is given, changed or taken: built-in roles, and ids of the tenant's own. */
+/** What is granted, changed or withdrawn: built-in roles, and ids of custom ones. */
 export interface Granted {
   readonly roles?: readonly Role[]
   readonly own?: readonly string[]
 }
 
 /**
- * The caller's own built-in role must reach up to each of these, and the caller must hold every word of all of them: a key that may
- * less than its owner gives less too. The platform has no role and needs none. Throws `permissions.denied`.
+ * The caller's built-in role must be at least each of these, and the caller must hold every permission of all of them:
+ * a key with fewer rights than its owner also grants fewer. The platform has no role and needs none. Throws
+ * `permissions.denied`.
  */
 export async function requireRank(ctx: Context, granted: Granted): Promise<void> {
   if (ctx.systemReason !== null) return
@@ -26,7 +27,7 @@ export async function requireRank(ctx: Context, granted: Granted): Promise<void>
   await requireGranting(ctx, { role: member?.role, permissions: ctx.permissions }, granted)
 }
 
-/** The same for somebody else, with what they may at this moment, in the context's tenant. */
+/** The same for another person with their current rights in the context's tenant. */
 export async function requireRankOf(ctx: Context, userId: string | null, granted: Granted): Promise<void> {
   const member = await memberOf(ctx, userId)
   await requireGranting(ctx, { role: member?.role, permissions: member?.permissions ?? new Set() }, granted)

@@ -1,4 +1,4 @@
-// What somebody is in a tenant, spelled out: for explaining what they may. Deciding it takes one look-up less (`membershipOf`).
+// A person's roles in a tenant in full, for explanations. Decisions use a cheaper look-up (`membershipOf`).
 import { and, eq } from 'drizzle-orm'
 import { findRoles } from '#apps/roles/index.ts'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
@@ -11,7 +11,7 @@ import { memberships } from './memberships.resource.ts'
 
 const table = tableOf(memberships)
 
-/** Of a member of the context's tenant; null for everybody else. */
+/** For a member of the context's tenant; null for everybody else. */
 export async function rolesOfMember(ctx: Context, userId: string): Promise<{ role: Role; own: OwnRole[] } | null> {
   const system = ctx.asSystem('explain permissions')
   const { role, roles } = table

@@ -1,11 +1,11 @@
-// What statements of other apps join of people and memberships: sub-selects with a name, so that one look reads both.
+// Named sub-selects of people and memberships, for joins in other apps' statements.
 import { wordsOfList } from '#apps/roles/index.ts'
 import { query } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { memberships } from './memberships.resource.ts'
 import { users } from './users.resource.ts'
 
-/** Who belongs to which tenant; `ownWords` is what the roles that the tenant made for itself allow them. */
+/** Who belongs to which tenant; `ownWords` are the permissions of their custom roles. */
 export function selectMembers<Alias extends string>(alias: Alias) {
   const { id, tenantId, user, role, roles, permissionsVersion, createdAt } = tableOf(memberships)
   const ownWords = wordsOfList(roles, tenantId).as('own_words')
@@ -13,7 +13,7 @@ export function selectMembers<Alias extends string>(alias: Alias) {
   return query.select(columns).from(tableOf(memberships)).as(alias)
 }
 
-/** People, with what is asked of an account. */
+/** People, with the facts of an account that others need. */
 export function selectPeople<Alias extends string>(alias: Alias) {
   const { id, email, firstName, lastName, isActive, isStaff, isSuperuser, createdAt } = tableOf(users)
   const columns = { id, email, firstName, lastName, isActive, isStaff, isSuperuser, createdAt }

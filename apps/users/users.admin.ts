@@ -1,4 +1,4 @@
-// Users in the admin.
+// Admin settings of users.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { users } from './users.resource.ts'
 

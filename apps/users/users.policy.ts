@@ -1,4 +1,5 @@
-// Everybody signed in reads users and changes one: row security shows yourself and your tenant's members, and lets you change yourself.
+// Every signed-in person reads users and changes one: row security shows them themselves and fellow members, and lets them change
+// themselves.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { users } from './users.resource.ts'
 

@@ -1,4 +1,4 @@
-// People: one record for each, shared by all tenants they belong to.
+// People: one record each, shared by all their tenants.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -15,9 +15,9 @@ export const users = defineResource('users', {
     middleName: text({ max: 150, personal: true, help: 'Middle names, if any.' }),
     lastName: text({ required: true, max: 150, search: true, personal: true, help: 'The family name.' }),
     isActive: boolean({ default: true, readOnly: true }),
-    /** When a link in a mail proved that the address is theirs. */
+    /** When a mail link proved that the address is theirs. */
     emailVerifiedAt: dateTime({ hidden: true, audit: 'full' }),
-    /** When whoever reads the mailbox took the account from somebody who had never proved it theirs: what is older counts for nothing. */
+    /** When the mailbox's reader took over the account from somebody who never proved the address: everything older is void. */
     startedOverAt: dateTime({ hidden: true, index: false, audit: 'full' }),
     isStaff: boolean({ default: false, hidden: true }),
     isSuperuser: boolean({ default: false, hidden: true }),

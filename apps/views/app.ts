@@ -1,4 +1,4 @@
-// Views of lists that people save, for themselves and for their tenant.
+// Saved views of lists, for people and for their tenant.
 import { defineApp } from '#framework/application/define-app.ts'
 import { forgetViews } from './forget-views.ts'
 import { savedViewsAdmin } from './saved-views.admin.ts'

@@ -1,4 +1,4 @@
-// What becomes of somebody's views when they are erased.
+// What happens to a person's views when they are erased.
 import { and, eq } from 'drizzle-orm'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { removeWhere } from '#framework/operations/sql/remove-where.ts'
@@ -8,7 +8,7 @@ import { savedViews } from './saved-views.resource.ts'
 
 const table = tableOf(savedViews)
 
-/** What is shared stays: others work with it. */
+/** Shared views stay: others use them. */
 export const forgetViews = defineEraser(savedViews, {
   endRecords(ctx, { userId }) {
     const isOwn = and(eq(table.user, userId), eq(table.isShared, false))

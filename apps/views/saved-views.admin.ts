@@ -1,4 +1,4 @@
-// Saved views in the admin.
+// Admin settings of saved views.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { savedViews } from './saved-views.resource.ts'
 

@@ -1,4 +1,4 @@
-// A view is of a list that its maker may read, is shared by those who may, and is changed by nobody else.
+// A view's author must be allowed to read its list; sharing needs a permission, and nobody else changes a view.
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { can, requirePermission } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -12,20 +12,20 @@ const SHARE = permissionWordOf(savedViews.name, 'share')
 
 export const savedViewsLifecycle = defineLifecycle(savedViews, {
   beforeCreate(ctx, input) {
-    // A view of a backup may be of a resource that is gone: it comes back, and opens nothing.
+    // A view from a backup may refer to a removed resource: it is restored, and opens nothing.
     if (!ctx.restoring) requireListed(ctx, input.resource!)
     if (input.isShared) requirePermission(ctx, SHARE)
     return input
   },
   beforeUpdate(ctx, record, input) {
     requireOwn(ctx, record.user)
-    // Taking it back is free.
+    // Unsharing needs no permission.
     if (input.isShared ?? record.isShared) requirePermission(ctx, SHARE)
     return input
   },
 })
 
-/** A resource that the caller may not list is answered like one that never was. */
+/** A resource that the caller may not list is answered like an unknown one. */
 function requireListed(ctx: Context, name: string): void {
   const listed = [...ctx.runtime.models.values()]
     .filter((model) => model.operations.has('list') && can(ctx, permissionWordOf(model.name, 'read')))

@@ -1,4 +1,4 @@
-// Whoever reads lists keeps views of them; who runs the tenant shows theirs to everybody.
+// Readers of lists save views; people who run the tenant share theirs with everybody.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { savedViews } from './saved-views.resource.ts'
 

@@ -1,4 +1,4 @@
-// Saved views: a list as somebody set it up, kept under a name for themselves or for everybody in the tenant.
+// Saved views: a list's settings under a name, for one person or for the whole tenant.
 import Type from 'typebox'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
@@ -10,7 +10,7 @@ import { conditions } from '#framework/resource/row-rules/conditions.ts'
 const namesOf = (description: string) =>
   Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 100, description })
 
-/** The words of a list. Whether its resource knows them is asked when the list is read: declarations change under views. */
+/** A list's query. Its resource validates it only when the list is read: declarations change after views are saved. */
 const QUERY = Type.Object(
   {
     filters: Type.Optional(
@@ -35,7 +35,7 @@ export const savedViews = defineResource('savedViews', {
       ...{ required: true, immutable: true, max: 100, code: true },
       help: 'The listed resource, such as `articles`. The creator must be able to read its list.',
     }),
-    // What people look for is their own affair: the trail tells that it changed and not to what.
+    // Searches are private: the trail records that the query changed, but not to what.
     query: json({ required: true, max: 10_000, shape: QUERY, audit: 'redacted' }),
     isShared: boolean({
       default: false,
@@ -43,7 +43,7 @@ export const savedViews = defineResource('savedViews', {
     }),
     user: reference('users', { default: 'actor', readOnly: true, onDelete: 'cascade', help: 'Whose it is.' }),
   },
-  // Who may share also takes away shared ones whose makers have left; the lifecycle keeps everybody else from changing them.
+  // People with the right to share also remove shared views of former members; the lifecycle lets nobody else change them.
   rows: conditions({
     read: [{ where: 'user_id = {actor} or is_shared', called: 'their own and shared ones' }],
     write: [
@@ -53,7 +53,7 @@ export const savedViews = defineResource('savedViews', {
   }),
   ordering: ['name'],
   filters: ['name', 'resource', 'isShared', 'user', 'createdAt'],
-  // Others are no resources.
+  // Any other value is not a resource.
   samples: () => ({ resource: 'tags', query: { filters: { name__startswith: 'S' }, ordering: ['-createdAt'] } }),
   example: {
     name: 'Drafts of this spring',

@@ -1,4 +1,4 @@
-// Webhooks: who is told of events over HTTP, signed, tried for a day, logged and told again on demand.
+// Webhooks: events sent over HTTP, signed, retried for a day, logged, and repeated on demand.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { pingWebhook } from './actions/ping-webhook.ts'

@@ -1,4 +1,4 @@
-// What becomes of the log of webhooks when somebody is erased whose records it tells of.
+// What happens to delivery logs about a person's records when the person is erased.
 import { and, eq } from 'drizzle-orm'
 import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'
 import { removeWhere } from '#framework/operations/sql/remove-where.ts'
@@ -8,7 +8,7 @@ import { webhookDeliveries } from './webhook-deliveries.resource.ts'
 
 const table = tableOf(webhookDeliveries)
 
-/** A message that was sent is a copy of the record. */
+/** A sent message is a copy of the record. */
 export const forgetDeliveries = defineEraser(webhookDeliveries, {
   async forgetCopies(ctx, about) {
     let count = 0

@@ -1,4 +1,4 @@
-// The events a webhook may choose: those that can happen, and that whoever chooses may know of.
+// The events that a webhook may choose: existing ones that the caller may know of.
 import { matchesPattern } from '#framework/events/define-subscriber.ts'
 import { eventNamesOf } from '#framework/operations/events/event-names.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
@@ -7,7 +7,7 @@ import type { Context } from '#framework/request/context.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
 
-/** Throws `request.validation_failed` naming the first one that never happens, and what may have been meant. */
+/** Throws `request.validation_failed` naming the first unknown one, with a suggestion. */
 export function requireKnownEvents({ runtime }: Context, chosen: readonly string[]): void {
   const known = eventNamesOf(runtime).map(({ name }) => name)
   for (const [index, pattern] of chosen.entries()) {
@@ -19,8 +19,8 @@ export function requireKnownEvents({ runtime }: Context, chosen: readonly string
 }
 
 /**
- * A webhook carries out what it is told, so nobody has it told what they may not read themselves (CVE-2025-24353, CVE-2025-53889).
- * Throws `permissions.denied`. Resources that nobody reads count for nothing here.
+ * A webhook sends data out, so nobody may choose events that they may not read (CVE-2025-24353, CVE-2025-53889). Throws
+ * `permissions.denied`. Resources that nobody reads do not matter here.
  */
 export function requireOwnEvents(ctx: Context, chosen: readonly string[]): void {
   const isChosen = (name: string) => chosen.some((pattern) => matchesPattern(pattern, name))

@@ -1,4 +1,4 @@
-// Webhook deliveries in the admin.
+// Admin settings of webhook deliveries.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { webhookDeliveries } from './webhook-deliveries.resource.ts'
 

@@ -1,4 +1,4 @@
-// Who manages webhooks sees what they were told, and has it told again.
+// People who manage webhooks see their deliveries and repeat them.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { webhookDeliveries } from './webhook-deliveries.resource.ts'
 

@@ -1,4 +1,4 @@
-// The log of webhooks: every try, with what was sent and what came back.
+// The delivery log: every attempt with its request and response.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { integer } from '#framework/resource/fields/integer.ts'
@@ -15,7 +15,7 @@ export const webhookDeliveries = defineResource('webhookDeliveries', {
     webhook: reference('webhooks', { required: true, onDelete: 'cascade' }),
     event: text({ required: true, max: 120, code: true }),
     eventId: uuid({ required: true }),
-    /** What the event is about. */
+    /** The event's subject. */
     resource: text({ max: 100, index: false }),
     recordId: uuid({ index: true }),
     attempt: integer({ required: true }),

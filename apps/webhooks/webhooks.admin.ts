@@ -1,4 +1,4 @@
-// Webhooks in the admin.
+// Admin settings of webhooks.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { webhooks } from './webhooks.resource.ts'
 

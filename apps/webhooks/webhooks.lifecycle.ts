@@ -1,4 +1,4 @@
-// What a webhook's address must be like; one that is new or switched on again begins anew, whatever it failed at before.
+// Validates a webhook's URL; a new or re-enabled webhook starts without its failure history.
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { Context } from '#framework/request/context.ts'
 import { httpClient } from '#framework/request/http-client.ts'
@@ -14,7 +14,7 @@ export const webhooksLifecycle = defineLifecycle(webhooks, {
   beforeUpdate(ctx, record, input) {
     if (input.url && input.url !== record.url) requireCallable(ctx, input.url)
     if (input.events) requireKnownEvents(ctx, input.events)
-    // Another address is told all that the webhook is told.
+    // Another URL receives all of the webhook's events.
     if (input.events || input.url) requireOwnEvents(ctx, input.events ?? record.events)
     const isMoved = input.url !== undefined && input.url !== record.url
     const isRevived = input.isEnabled === true && !record.isEnabled
@@ -24,7 +24,7 @@ export const webhooksLifecycle = defineLifecycle(webhooks, {
   },
 })
 
-/** Whoever gives an address that is never called is told at once, and not by a failed delivery. Names are looked up with each call. */
+/** Refuses an uncallable URL at once, instead of by failed deliveries. Names are resolved on each call. */
 function requireCallable(ctx: Context, url: string): void {
   const fault = httpClient.of(ctx).faultOf(url)
   if (fault !== null) throw invalid([{ pointer: '/url', code: 'not_callable', message: fault }])

@@ -1,4 +1,4 @@
-// Webhooks carry a tenant's data out: they are for those who run it.
+// Webhooks send a tenant's data out: only people who run it manage them.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { webhooks } from './webhooks.resource.ts'
 

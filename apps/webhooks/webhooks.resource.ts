@@ -1,4 +1,4 @@
-// Webhooks: addresses of a tenant's own that are told what happens.
+// Webhooks: a tenant's URLs that receive its events.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -20,13 +20,13 @@ export const webhooks = defineResource('webhooks', {
     isEnabled: boolean({ default: true, help: 'Whether messages are sent.' }),
     disabledAt: dateTime({ readOnly: true }),
     disabledReason: text({ max: 300, readOnly: true }),
-    /** Since when every try has failed. */
+    /** Since when every attempt has failed. */
     failingSince: dateTime({ hidden: true, audit: 'none' }),
-    /** Its receiver does not answer: nothing is sent before, but for one try now and then. */
+    /** The receiver does not answer: until then only occasional probes are sent. */
     pausedUntil: dateTime({ readOnly: true, audit: 'none' }),
-    /** Tries in a row without an answer. */
+    /** Consecutive attempts without an answer. */
     unanswered: integer({ hidden: true, audit: 'none', default: 0 }),
-    /** Sealed; the newest first, the others until they end. */
+    /** Sealed; newest first, the others until they expire. */
     secrets: json({ hidden: true }),
   },
   operations: ['list', 'read', 'update', 'delete'],

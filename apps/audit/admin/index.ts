@@ -1,4 +1,4 @@
-// What the audit trail brings to the admin: the history of each record, and the trail as a page of the tenant.
+// The audit trail's screens in the admin: the history of each record, and the trail as a tenant page.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

@@ -1,4 +1,4 @@
-// The texts of the screens of the audit trail.
+// Texts of the audit trail's screens.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

@@ -1,4 +1,4 @@
-// `audit`: verifies the chains of the audit trail, and prints a trail.
+// `audit`: verifies the chains of the audit trail, and exports a trail.
 import { listTenants } from '#apps/tenants/index.ts'
 import type { CommandConsole } from '#framework/commands/console.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
@@ -13,7 +13,7 @@ import { type TrailReport, verifyChanges } from '../seal/verify-changes.ts'
 
 const HEAD = /^([1-9]\d{0,9}):([0-9a-f]{64})$/
 
-/** `audit verify` ends with 1 when something is wrong; `audit export` prints JSON lines or CSV. */
+/** `audit verify` exits with 1 if something is wrong; `audit export` prints JSON lines or CSV. */
 export const audit = defineCommand({
   name: 'audit',
   group: 'Tenants and users',

@@ -1,4 +1,4 @@
-// GET /audit/days: how much was changed on each of the last days, in the days of the tenant.
+// GET /audit/days: the number of changes on each recent day, in the tenant's time zone.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { settingsOf } from '#apps/tenants/index.ts'
@@ -11,7 +11,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { knownZoneOf } from '#shared/utils/time-zones.ts'
 import { changes } from '../changes.resource.ts'
 
-/** So many of the newest are counted: a busy tenant waits no longer than any other. */
+/** Counts only this many of the newest: a busy tenant waits no longer than any other. */
 const MOST = 50_000
 
 const DAY = Type.Object({
@@ -43,7 +43,7 @@ export const countDays = defineEndpoint({
     const zone = knownZoneOf((await settingsOf(ctx)).timeZone ?? null)
     const today = sql`(now() at time zone ${zone})::date`
     const first = sql`(${today} - ${days - 1}::integer)`
-    // SQL by hand: the condition of the trail as this caller meets it is a part of its table, and every day is a row.
+    // SQL by hand: the trail's condition for this caller is part of its table, and every day needs a row.
     const isLate = sql`t.created_at >= (${first}::timestamp at time zone ${zone})`
     const found = sql`
       select (t.created_at at time zone ${zone})::date as day from ${tableOf(modelOf(ctx, changes))}

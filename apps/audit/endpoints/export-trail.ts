@@ -1,4 +1,4 @@
-// GET /audit/export: the trail of the tenant, or a part of it, oldest first: one JSON object a line, or a table.
+// GET /audit/export: the tenant's trail, or a part of it, oldest first: one JSON object per line, or a table.
 import { Readable } from 'node:stream'
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
@@ -9,7 +9,7 @@ import { saidOfForm } from '#framework/resource/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { EXPORT_FORMATS, type ExportFilter, linesOf, noteExport } from '../export-lines.ts'
 
-/** A leap second is a moment to the format, and none to JavaScript. */
+/** The format accepts a leap second, JavaScript does not. */
 const momentOf = (description: string) =>
   Type.Optional(
     Type.Refine(

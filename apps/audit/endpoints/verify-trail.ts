@@ -1,4 +1,4 @@
-// GET /audit/verification: whether the trail of the tenant is what was sealed.
+// GET /audit/verification: whether the tenant's trail is still what was sealed.
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aCount, aFlag, anIdOrNull, aText } from '#framework/resource/described-schemas.ts'

@@ -1,4 +1,4 @@
-// Deletes the oldest rows of a trail, and says in the trail itself up to where: the rest can still be verified.
+// Deletes the oldest rows of a trail, and records in the trail how far, so that the rest can still be verified.
 import { sql } from 'drizzle-orm'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
@@ -7,17 +7,17 @@ import { auditSeals } from './audit-seals.ts'
 import { readRows } from './read-rows.ts'
 import { sealChanges } from './seal-changes.ts'
 
-/** The operation under which it stands in the trail. */
+/** The trail's name for this operation. */
 export const PRUNED = 'prune'
-/** The database refuses less. */
+/** The database refuses fewer. */
 const LEAST_DAYS = 30
 
-/** Of the context's tenant, older than so many days and never younger than thirty. `ctx` acts as the system. */
+/** Rows of the context's tenant older than this many days, but never younger than thirty. `ctx` acts as the system. */
 export function pruneChanges(ctx: Context, days: number): Promise<number> {
   return inTransaction(ctx, async (inner) => {
     await sealChanges(inner)
     const oldest = sql`created_at < now() - make_interval(days => ${Math.max(days, LEAST_DAYS)})`
-    // Never past a younger row: what remains is one piece.
+    // Never beyond a younger row: the rest stays contiguous.
     const younger = sql`select min(position) from audit.changes where tenant_id = ${ctx.tenantId} and not (${oldest})`
     const which = sql`position < coalesce((${younger}), 2147483647) order by position desc limit 1`
     const [last] = await readRows(inner, which)

@@ -1,4 +1,4 @@
-// Takes a person out of a trail: what speaks of them goes, the rows stay in their places, and the chain still proves the rest.
+// Removes a person's data from a trail: rows keep their positions, and the chain still proves the rest.
 import { and, type SQL, sql } from 'drizzle-orm'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'
@@ -14,28 +14,28 @@ import { readRows, type TrailRow, textOf } from './read-rows.ts'
 import { sealChanges } from './seal-changes.ts'
 import { beginningOf, isAsSealed } from './verify-changes.ts'
 
-/** Who is taken out. */
+/** The erased person. */
 export interface ErasedPerson {
   readonly userId: string
-  /** Ids of the records that are about them, by resource. */
+  /** Ids of records about them, by resource. */
   readonly records: ReadonlyMap<string, readonly string[]>
 }
 
 const table = tableOf(changesResource)
 const PART = 500
 const LAST_PLACE = 2_147_483_647
-// Where the columns stand in a row's text: see `readRows`.
+// Positions of the columns in a row's text: see `readRows`.
 const [CHANGES, ADDRESS, REASON, STAFF_REASON] = [4, 7, 8, 10]
 
 /**
- * In the trail of the context's tenant: what their records held in personal fields, and from where they called. What others wrote, also
- * as a reason, is theirs. How many rows it changed; again changes none. A row that is not as it was sealed stays a fault. `ctx` acts as
- * the system.
+ * Removes, from the trail of the context's tenant, personal fields of their records and the addresses they called from.
+ * Texts by others, including reasons, stay. Resolves with the number of changed rows; repeating it changes none. A row
+ * that does not match its seal stays a fault. `ctx` acts as the system.
  */
 export async function redactChanges(ctx: Context, person: ErasedPerson): Promise<number> {
   await sealChanges(ctx)
   let [count, first] = [0, LAST_PLACE]
-  // From the end: where a record was made stands whose it is, so that what was broken off finds the rest.
+  // From the end: the entry that created a record names its owner, so that a resumed run finds the rest.
   for (let found = PART; found === PART; ) {
     const which = sql`position < ${first} and (${speaksOf(person)}) order by position desc limit ${PART}`
     const rows = await readRows(ctx, which)
@@ -62,7 +62,7 @@ async function redactRows(ctx: Context, person: ErasedPerson, rows: readonly Tra
     const before = await previousHashes(inner, rows)
     const personal = personalNamesOf(ctx)
     const drafts = rows.map((row) => ({ row, text: redactedText(row, person, personal) }))
-    // SQL by hand: as PostgreSQL writes it, for that is what a check reads; and only its own function may change a row.
+    // SQL by hand: a check reads the text as PostgreSQL writes it, and only its own function may change a row.
     const changes = drafts.map(({ text }) => text[CHANGES]!)
     const given = sql`unnest(${sql.param(changes)}::text[]) with ordinality as t(value, place)`
     const written = await runStatement(inner, sql`select value::jsonb::text from ${given} order by place`)
@@ -82,7 +82,7 @@ async function redactRows(ctx: Context, person: ErasedPerson, rows: readonly Tra
   })
 }
 
-/** Hashes of the rows before these, by their places. */
+/** The previous rows' hashes, by position. */
 async function previousHashes(ctx: Context, rows: readonly TrailRow[]): Promise<Map<number, string>> {
   const places = rows.map(({ position }) => position! - 1)
   const { position, hash } = table
@@ -92,12 +92,12 @@ async function previousHashes(ctx: Context, rows: readonly TrailRow[]): Promise<
   return new Map([first, ...found].map((each) => [each.position!, each.hash!]))
 }
 
-/** An entry about a person may tell of their session or their identity, too: details bear the names of those fields. */
+/** An entry about a person may also describe their session or identity: its details use the names of those fields. */
 function personalNamesOf({ runtime }: Context): ReadonlySet<string> {
   return new Set(personalModelsOf(runtime.models).flatMap(({ fields }) => fields.map(({ name }) => name)))
 }
 
-/** The row's text with every later column there, so that each can be named by its place. */
+/** The row's text with every later column present, so that each has its position. */
 function redactedText(
   { text }: TrailRow,
   { userId, records }: ErasedPerson,
@@ -110,14 +110,14 @@ function redactedText(
     (_, at) => text[at] ?? null,
   )
   if (isOwn) all[CHANGES] = JSON.stringify(redactedChanges(changes!, personal))
-  // Nobody is known yet who logs in.
+  // A caller who is signing in has no actor yet.
   if (actorId === userId || (isOwn && actorId === null)) all[ADDRESS] = null
   return all
 }
 
 type Changes = Readonly<Record<string, { readonly old: unknown; readonly new: unknown }>>
 
-/** Numbers stay as they were written: the text is what was sealed. */
+/** Numbers stay as written: the text is what was sealed. */
 function redactedChanges(changes: string, personal: ReadonlySet<string>): unknown {
   const read = (_key: string, value: unknown, context?: { source?: string }) =>
     typeof value === 'number' ? rawNumber(context?.source ?? String(value)) : value

@@ -1,4 +1,4 @@
-// Gives new rows of a trail their places in its chain.
+// Gives new rows of a trail their positions in its chain.
 import { sql } from 'drizzle-orm'
 import { lockName } from '#framework/operations/sql/lock-name.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
@@ -9,8 +9,8 @@ import { readRows } from './read-rows.ts'
 const PART = 2000
 
 /**
- * All rows of the context's tenant that are committed. It happens after the fact, so that nobody who writes waits for the chain; rows
- * stand in it in the order in which they were met. `ctx` acts as the system. Resolves with how many were sealed.
+ * Seals all committed rows of the context's tenant afterwards, so that no writer waits for the chain; rows are chained
+ * in the order found. `ctx` acts as the system. Resolves with their number.
  */
 export async function sealChanges(ctx: Context): Promise<number> {
   let count = 0
@@ -29,13 +29,13 @@ function sealPart(ctx: Context): Promise<number> {
     const hashes = rows.map(({ text }, index) => (previous = hashOf(previous, head.position + 1 + index, text)))
     const ids = rows.map(({ id }) => id)
     const first = head.position + 1
-    // SQL by hand: only this function of the database may write into a place.
+    // SQL by hand: only this function of the database may write a position.
     await runStatement(inner, sql`select audit.seal(${`{${ids}}`}::uuid[], ${`{${hashes}}`}::text[], ${first})`)
     return rows.length
   })
 }
 
-/** The last place of the chain; 0 before the first. */
+/** The last position of the chain; 0 before the first. */
 async function headOf(ctx: Context): Promise<{ position: number; hash: string }> {
   const [row] = await readRows(ctx, sql`position is not null order by position desc limit 1`)
   return row ? { position: row.position!, hash: row.hash! } : { position: 0, hash: FIRST_HASH }

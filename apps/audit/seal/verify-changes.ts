@@ -1,24 +1,24 @@
-// Reads a trail from its beginning and says where it is not what was sealed.
+// Reads a trail from its beginning and reports where it differs from what was sealed.
 import { sql } from 'drizzle-orm'
 import { type Context, inSnapshot } from '#framework/request/context.ts'
 import { auditSeals, FIRST_HASH } from './audit-seals.ts'
 import { PRUNED } from './prune-changes.ts'
 import { readRows, type TrailRow } from './read-rows.ts'
 
-/** One place that is wrong. */
+/** One fault. */
 export interface TrailFault {
   readonly position: number
   readonly id: string | null
-  /** `removed`: rows are missing before this place. `changed`: the row is another one, or stood elsewhere. */
+  /** `removed`: rows are missing before this position. `changed`: the row differs, or was elsewhere. */
   readonly fault: 'removed' | 'changed'
   readonly message: string
 }
 
-/** What was found. */
+/** The result. */
 export interface TrailReport {
   readonly isIntact: boolean
   readonly verified: number
-  /** The last place and its hash: keep them elsewhere, and a later check can tell whether the end was cut off. */
+  /** The last position and its hash: keep them elsewhere, so that a later check detects a truncated end. */
   readonly head: { readonly position: number; readonly hash: string }
   readonly faults: readonly TrailFault[]
 }
@@ -27,8 +27,8 @@ const PAGE = 2000
 const MOST_FAULTS = 100
 
 /**
- * The chain of the context's tenant, which is sealed up to now. `expected` is a head of before: it must still be there. `ctx` acts as
- * the system.
+ * Verifies the chain of the context's tenant, sealed up to now. `expected` is an earlier head that must still exist.
+ * `ctx` acts as the system.
  */
 export function verifyChanges(ctx: Context, expected: TrailReport['head'] | null = null): Promise<TrailReport> {
   return inSnapshot(ctx, async (inner) => {
@@ -41,7 +41,7 @@ export function verifyChanges(ctx: Context, expected: TrailReport['head'] | null
     for await (const row of rowsOf(inner)) {
       const fault = faultOf(inner, row, head)
       if (fault) faults.push(fault)
-      // After a fault the row's own hash is believed, so that one wrong row is told once and not to the end.
+      // After a fault, continues with the row's own hash, so that one bad row is reported once.
       head = { position: row.position!, hash: row.hash! }
       isMet ||= isExpected(head)
       verified++
@@ -52,7 +52,7 @@ export function verifyChanges(ctx: Context, expected: TrailReport['head'] | null
   })
 }
 
-/** What is wrong with a row that stands behind `head`. */
+/** The fault of a row after `head`. */
 function faultOf(ctx: Context, row: TrailRow, head: TrailReport['head']): TrailFault | null {
   const { id, position } = row
   if (position !== head.position + 1) return removedBefore(position!, head.position)
@@ -60,14 +60,14 @@ function faultOf(ctx: Context, row: TrailRow, head: TrailReport['head']): TrailF
   return { position, id, fault: 'changed', message: 'it is not the row that was sealed here' }
 }
 
-/** As it was sealed behind `previous`, or as it was left when somebody was taken out of it: the hash is then that of the whole row. */
+/** Matches its seal after `previous`, or the state after a person's data was removed: the hash is then that of the original row. */
 export function isAsSealed(ctx: Context, { position, hash, redaction, text }: TrailRow, previous: string): boolean {
   const seals = auditSeals.of(ctx)
   if (redaction === null) return seals.hashOf(previous, position!, text) === hash
   return seals.proofOfRedaction(ctx.tenantId!, { position: position!, hash: hash! }, text) === redaction
 }
 
-/** Where the first row begins: at the start, or behind what was deleted for its age, for which there is a proof. */
+/** Where the first row begins: at the start, or after rows deleted for their age, for which there is a proof. */
 export async function beginningOf(ctx: Context): Promise<TrailReport['head']> {
   const said = await readRows(ctx, sql`operation = ${PRUNED} and position is not null order by position desc limit 10`)
   for (const { text } of said) {

@@ -1,4 +1,4 @@
-// Keeps the trail of a tenant to the days that it has set, or those of the deployment.
+// Keeps a tenant's trail for the days it has set, or the deployment's default.
 import Type from 'typebox'
 import { settingsOf } from '#apps/tenants/index.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
@@ -7,7 +7,7 @@ import { auditSeals } from '../seal/audit-seals.ts'
 import { pruneChanges } from '../seal/prune-changes.ts'
 import { platformIn } from '../seal/read-rows.ts'
 
-/** Runs in each tenant, and for the platform's own trail; does nothing where the trail is kept for ever. */
+/** Runs in each tenant, and for the platform's own trail; does nothing if the trail is kept forever. */
 export const pruneTrail = defineTask('audit.prune-trail', {
   payload: Type.Object({}),
   priority: -50,

@@ -1,4 +1,4 @@
-// Seals what was written since the last time, in every tenant that has written something.
+// Seals new rows in every tenant that has some.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
@@ -9,7 +9,7 @@ import { sealChanges } from '../seal/seal-changes.ts'
 
 const AT_ONCE = 500
 
-/** The platform's own; its result says how many rows of how many tenants. */
+/** A task of the platform; its result is the number of rows and tenants. */
 export const sealTrails = defineTask('audit.seal-trails', {
   payload: Type.Object({}),
   priority: -20,
@@ -20,7 +20,7 @@ async function sealAll(ctx: Context, signal: AbortSignal) {
   const sealed = { tenants: 0, rows: 0 }
   for (let found = AT_ONCE; found === AT_ONCE && !signal.aborted; ) {
     const system = ctx.asSystem('find what is not sealed')
-    // SQL by hand: this function of the database looks into all tenants at once.
+    // SQL by hand: this function of the database reads all tenants at once.
     const tenants = await runStatement(system, sql`select audit.unsealed_tenants(${AT_ONCE})`)
     for (const [tenantId] of tenants) {
       if (signal.aborted) break

@@ -1,4 +1,4 @@
-// Shows an article to the readers.
+// Publishes an article.
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { articles } from '../articles.resource.ts'

@@ -1,4 +1,4 @@
-// Takes an article back from the readers.
+// Withdraws an article.
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { articles } from '../articles.resource.ts'

@@ -1,4 +1,4 @@
-// What events bring to the admin: a page that shows them as they happen.
+// The screen of events in the admin: a live page.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

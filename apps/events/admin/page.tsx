@@ -1,4 +1,4 @@
-// Events as they happen: narrowed by name and by what stands in them, held still by a pause.
+// Live events, filtered by name and content, with a pause button.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import controls from '#admin/kit/control.module.css'
@@ -15,7 +15,7 @@ interface EventName {
   readonly name: string
 }
 
-/** The stream takes so many names. */
+/** The stream's limit on names. */
 const MOST_NAMES = 50
 const groupOf = (name: string) => name.slice(0, name.indexOf('.'))
 

@@ -1,4 +1,4 @@
-// The rows of the stream, the newest first.
+// The rows of the stream, newest first.
 import { Fragment, useState } from 'react'
 import type { HappenedEvent } from '#admin/api/events.ts'
 import { Badge } from '#admin/kit/badge.tsx'
@@ -79,7 +79,7 @@ function Row({ event, isOpen, onToggle }: { event: HappenedEvent; isOpen: boolea
   )
 }
 
-/** What most records are known by. */
+/** The usual title fields of records. */
 function titleIn(data: unknown): string | undefined {
   const { title, name } = (data ?? {}) as { title?: unknown; name?: unknown }
   return [title, name].find((each): each is string => typeof each === 'string' && each !== '')

@@ -1,4 +1,4 @@
-// The texts of the screen of events.
+// Texts of the events screen.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

@@ -1,4 +1,4 @@
-// GET /events: a page of what happened, or a stream of it (Server-Sent Events) for whoever accepts one.
+// GET /events: a page of events, or a stream (Server-Sent Events) for clients that accept one.
 import Type from 'typebox'
 import {
   currentPlace,
@@ -18,7 +18,7 @@ import { aText } from '#framework/resource/described-schemas.ts'
 import { openEventStream } from '../event-stream.ts'
 import { EVENT } from './shapes.ts'
 
-/** Names of events that one client follows at a time. */
+/** Maximum event names per client. */
 const MAX_NAMES = 50
 
 export const followEvents = defineEndpoint({
@@ -63,7 +63,7 @@ export const followEvents = defineEndpoint({
     const isStream = acceptsStream(headers.accept)
     const last = isStream ? headers['last-event-id'] : undefined
     const cursor = last ?? after
-    // A header has no place in the request that a pointer could name.
+    // No pointer can name a header.
     const place = cursor === undefined ? undefined : placeOfCursor(cursor, last === undefined ? '?after' : '')
     if (isStream) {
       const from = place ?? (await currentPlace(ctx))
@@ -76,12 +76,13 @@ export const followEvents = defineEndpoint({
   },
 })
 
-/** As many times `limit` events are looked at for a page; then `next` goes behind them, shown or not. */
+/** Examines at most this many times `limit` events for a page; then `next` continues after them, shown or not. */
 const MOST_LOOKS = 20
 
 /**
- * `next` goes behind the last event that is shown: were it to go behind what the caller may not see, asking for one name would tell
- * that and when such an event happened (CVE-2026-32098, GHSA-qpc3-fg4j-8hgm).
+ * `next` continues after the last shown event. If it continued after invisible ones, a request for one name would
+ * reveal that and
+ * when such an event happened (CVE-2026-32098, GHSA-qpc3-fg4j-8hgm).
  */
 async function pageOf(ctx: Context, asked: { after: EventPlace; limit: number; names?: string[] }) {
   const { after, limit } = asked

@@ -1,4 +1,4 @@
-// GET /events/names: what can happen, for whoever chooses what to follow.
+// GET /events/names: all possible events, for choosing which to follow.
 import Type from 'typebox'
 import { followableNames } from '#framework/operations/events/event-names.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'

@@ -1,4 +1,4 @@
-// GET /events/about: what happened to one record, as far as its events are kept and the caller may follow them.
+// GET /events/about: events of one record, as far as stored and visible to the caller.
 import Type from 'typebox'
 import { readEventsAbout } from '#framework/events/read-events.ts'
 import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'

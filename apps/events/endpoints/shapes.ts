@@ -1,4 +1,4 @@
-// The shape of an event in answers.
+// The schema of an event in answers.
 import Type from 'typebox'
 import { aMoment, anId, anIdOrNull, aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
 

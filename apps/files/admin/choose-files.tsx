@@ -1,4 +1,4 @@
-// Files of one's own, as many as one likes.
+// Chooses any number of files to upload.
 import { useId } from 'react'
 import styles from './files.module.css'
 import { t } from './texts.ts'

@@ -1,4 +1,4 @@
-// A signed address of a file, for somebody who has no log-in.
+// Copies a signed URL of a file, for people without an account.
 import { Button } from '#admin/kit/button.tsx'
 import { tell } from '#admin/kit/toast.tsx'
 import { useCall } from '#admin/state/use-api.ts'

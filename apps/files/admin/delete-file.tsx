@@ -1,4 +1,4 @@
-// Deleting a file, after what uses it has been told.
+// Deletes a file after showing what uses it.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import { Confirm } from '#admin/kit/dialog.tsx'

@@ -1,4 +1,4 @@
-// One file: what is known of it, its name, who may read it, a link, and what uses it.
+// Details of one file: facts, name, visibility, link, and what uses it.
 import { useState } from 'react'
 import { Block } from '#admin/kit/block.tsx'
 import { Button } from '#admin/kit/button.tsx'

@@ -1,9 +1,9 @@
-// Files as the API answers them, and how people read what is known of them.
+// Files as the API returns them, with readable facts.
 
 export interface LibraryFile {
   readonly id: string
   readonly name: string
-  /** What a picture shows, in words. */
+  /** Alternative text of an image. */
   readonly alt: string | null
   readonly type: string
   readonly size: number
@@ -17,7 +17,7 @@ export interface LibraryFile {
 export const TYPES = ['all', 'image', 'video', 'audio', 'document'] as const
 export type FileType = (typeof TYPES)[number]
 
-/** The filters of the API for a kind of files; the names of media types say what they are by how they begin. */
+/** The API's filters for a kind of files, by the first part of the media type. */
 export function filterOf(type: FileType): Record<string, string> {
   if (type === 'all') return {}
   if (type !== 'document') return { type__startswith: `${type}/` }

@@ -1,4 +1,4 @@
-// The files that fit what is asked for, as pictures or as rows.
+// The files that match, as images or as rows.
 import { Blank } from '#admin/kit/blank.tsx'
 import { Button } from '#admin/kit/button.tsx'
 import { Failure } from '#admin/kit/failure.tsx'

@@ -1,4 +1,4 @@
-// What files bring to the admin: a library in the place of their list.
+// The screens of files in the admin: a library instead of the plain list.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

@@ -1,4 +1,4 @@
-// The library: files found, brought along and looked at.
+// The library: search, upload and view files.
 import { type DragEvent, useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import controls from '#admin/kit/control.module.css'

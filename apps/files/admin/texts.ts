@@ -1,4 +1,4 @@
-// The texts of the screens of files.
+// Texts of the files screens.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

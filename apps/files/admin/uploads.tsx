@@ -1,4 +1,4 @@
-// What is on its way, what has arrived and what was refused.
+// Uploads in progress, finished and refused.
 import type { ReactNode } from 'react'
 import { Block } from '#admin/kit/block.tsx'
 import { Button } from '#admin/kit/button.tsx'

@@ -1,4 +1,4 @@
-// Files on their way into the library: two at a time, each with how far it has come and what went wrong.
+// Uploads files into the library, two at a time, with progress and errors.
 import { useRef, useState } from 'react'
 import { sendFile } from '#admin/api/upload.ts'
 import { tooLargeOf } from '#admin/state/too-large.ts'

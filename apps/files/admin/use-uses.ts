@@ -1,11 +1,11 @@
-// Asks which records point at a file: one list for each field that may, as the reader meets them.
+// Finds records that use a file: one list for each field that may reference it, as visible to the reader.
 import { useQueries } from '@tanstack/react-query'
 import type { AdminMetadata, AdminResource } from '#admin/api/metadata.ts'
 import type { Row } from '#admin/api/records.ts'
 import { listQuery } from '#admin/state/queries.ts'
 import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
 
-/** Of one field; more are not counted. */
+/** Per field; more are not counted. */
 const MOST = '20'
 
 export interface Use {
@@ -13,7 +13,7 @@ export interface Use {
   readonly record: Row
 }
 
-/** Null while something is still being asked. */
+/** Null while requests are pending. */
 export function useUses(id: string): Use[] | null {
   const tenant = useTenant()
   const places = placesOf(useAdmin())
@@ -33,7 +33,7 @@ export function useUses(id: string): Use[] | null {
   })
 }
 
-/** Fields that lead to files and that lists are filtered by. */
+/** Filterable fields that reference files. */
 function placesOf({ resources }: AdminMetadata) {
   return resources.flatMap((resource) =>
     resource.fields

@@ -1,4 +1,4 @@
-// The records that point at a file, of every resource that has a field for files and that the reader meets.
+// Records that use a file, of every visible resource with a file field.
 import { RecordLink } from '#admin/kit/record-link.tsx'
 import { titleOf } from '#admin/metadata/resources.ts'
 import styles from './files.module.css'

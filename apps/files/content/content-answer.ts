@@ -1,4 +1,4 @@
-// How bytes are sent out: which part, under which headers, so that nothing that was uploaded can run in our origin.
+// Serves file contents: the requested part, with headers that keep uploads from running in our origin.
 import type { IncomingHttpHeaders } from 'node:http'
 import { parseRange } from '#framework/files/byte-range.ts'
 import { contentDisposition } from '#framework/files/content-disposition.ts'
@@ -14,11 +14,11 @@ export interface Content {
   readonly type: string
   readonly name: string
   readonly etag: string
-  /** Anybody may read and keep it. */
+  /** Anybody may read and cache it. */
   readonly isPublic: boolean
-  /** Saved, even where it could be shown. */
+  /** Downloads even what browsers could display. */
   readonly isDownload: boolean
-  /** Of a text: no other can have been kept. */
+  /** For a text: the storage accepts no other encoding then. */
   readonly isUtf8?: boolean
 }
 
@@ -45,8 +45,9 @@ export function contentAnswer(storage: FileStorage, content: Content, headers: I
 }
 
 /**
- * A browser is told the sniffed type and not to guess another, to give the bytes an origin of their own without scripts should it
- * show them, and to save everything that is not on the short list of types to show (CVE-2022-27952, CVE-2026-24769, CVE-2023-32689).
+ * Tells a browser the detected type without guessing another, isolates the content in an origin of its own without
+ * scripts if it displays it, and downloads everything outside the short list of displayable types (CVE-2022-27952,
+ * CVE-2026-24769, CVE-2023-32689).
  */
 function safeHeadersOf({ type, name, isPublic, isDownload, isUtf8 }: Content): Record<string, string> {
   const { isInline, isText } = FILE_TYPES[type] ?? {}

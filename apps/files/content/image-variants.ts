@@ -1,4 +1,4 @@
-// Images in other sizes: which may be asked for, and made once.
+// Image variants: which sizes can be requested; each is made once.
 import Type, { type Static } from 'typebox'
 import { FILE_TYPES } from '#framework/files/file-types.ts'
 import { type ImageVariant, VARIANT_FITS, VARIANT_FORMATS } from '#framework/files/images.ts'
@@ -13,7 +13,7 @@ import { makeVariant } from './make-variant.ts'
 
 const pixels = (description: string) => Type.Optional(Type.Integer({ minimum: 1, maximum: 4096, description }))
 
-/** What an address or a link says about a variant. */
+/** Parameters of a variant in a URL or link. */
 export const VARIANT_PROPERTIES = {
   width: pixels('Width of the image in pixels; without it, it follows from the height.'),
   height: pixels('Height of the image in pixels; without it, it follows from the width.'),
@@ -25,13 +25,16 @@ export const VARIANT_PROPERTIES = {
   format: Type.Optional(Type.Enum([...VARIANT_FORMATS], { description: 'Format of the image; `webp` by default.' })),
 }
 
-/** Of an address or a link. */
+/** For URLs and links. */
 export const AS_DOWNLOAD = aFlag('Whether browsers save the file instead of showing it.')
 
 const VariantSchema = Type.Object(VARIANT_PROPERTIES)
 export type VariantQuery = Static<typeof VariantSchema>
 
-/** Null when the original is meant. Throws `request.validation_failed` for a variant of what is no image; `place` is where the query came. */
+/**
+ * Null for the original. Throws `request.validation_failed` for a variant of anything but an image; `place` is where
+ * the query came from.
+ */
 export function variantOf(
   file: Pick<StoredFile, 'type'>,
   query: VariantQuery,
@@ -50,17 +53,17 @@ export function variantOf(
   return { width, height, fit, format }
 }
 
-/** The first word of a query that asks for another image. */
+/** The first parameter that requests another image. */
 function askedFor(query: VariantQuery): string {
   return Object.keys(VARIANT_PROPERTIES).find((name) => query[name as keyof VariantQuery] !== undefined)!
 }
 
-/** A small number of sizes for each file: a declared width, and a height that is the same or follows from it. */
+/** Few sizes per file: a declared width, with an equal or proportional height. */
 function isDeclaredSize({ width, height }: ImageVariant, { imageSizes }: FileLimits): boolean {
   return width !== undefined && imageSizes.includes(width) && (height === undefined || height === width)
 }
 
-/** Without a signature a variant has a declared size, so that strangers have few to ask for. Throws `files.invalid_link`. */
+/** Without a signature a variant must have a declared size, so that strangers can request only a few. Throws `files.invalid_link`. */
 export function requireDeclaredSize(variant: ImageVariant, limits: FileLimits): void {
   if (isDeclaredSize(variant, limits)) return
   throw new Problem(
@@ -69,7 +72,7 @@ export function requireDeclaredSize(variant: ImageVariant, limits: FileLimits): 
   )
 }
 
-/** The key under which the variant stands; it is made when nobody asked for it before. Throws what `makeVariant` throws, and `service.unavailable`. */
+/** The key of the variant, made on first request. Throws what `makeVariant` throws, and `service.unavailable`. */
 export async function findVariant(
   ctx: Context,
   file: StoredFile,

@@ -1,4 +1,4 @@
-// A link to read one file, or one variant of it, for somebody who may read files.
+// Creates a link to a file or variant, for callers who may read files.
 import Type, { type Static } from 'typebox'
 import type { Context } from '#framework/request/context.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
@@ -14,7 +14,10 @@ export const LinkInput = Type.Object(
   { additionalProperties: false },
 )
 
-/** Throws `tenants.required`, `resource.not_found`, `files.not_ready`, and `request.validation_failed` for a variant of what is no image. */
+/**
+ * Throws `tenants.required`, `resource.not_found`, `files.not_ready`, and `request.validation_failed` for a variant of
+ * anything but an image.
+ */
 export async function linkToFile(ctx: Context, id: string, query: Static<typeof LinkInput>): Promise<Link> {
   requireTenant(ctx)
   if (!isUuid(id)) throw fileNotFound()

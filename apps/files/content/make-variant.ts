@@ -1,4 +1,4 @@
-// Makes an image in another size: one process at a time for each file, and no more of them than the file and its tenant may have.
+// Makes an image variant: in one process at a time per file, within the limits of the file and its tenant.
 import { and, count, eq } from 'drizzle-orm'
 import { type ImageVariant, renderVariant } from '#framework/files/images.ts'
 import { inTenant, isRow } from '#framework/operations/sql/conditions.ts'
@@ -19,17 +19,17 @@ export interface NewVariant {
   readonly file: StoredFile
   readonly variant: ImageVariant
   readonly key: string
-  /** Of a size that anybody may ask for. */
+  /** Has a size that anybody may request. */
   readonly isDeclared: boolean
 }
 
 /**
- * Whoever asks for the same at another process waits for it, and finds it. Throws `files.too_many_variants`, `files.quota_exceeded`,
+ * Concurrent requests in other processes wait and find it. Throws `files.too_many_variants`, `files.quota_exceeded`,
  * `files.broken_image`, `files.not_ready`, `resource.not_found`.
  */
 export async function makeVariant(ctx: Context, wanted: NewVariant): Promise<{ key: string; size: number }> {
   const service = fileService.of(ctx)
-  // Where there is no room at all, nothing is made to find that out.
+  // Without any room left, do not make it only to find that out.
   await requireRoom(ctx, 1, service.limits)
   return inTransaction(ctx.asSystem('make an image in another size'), async (inner) => {
     await lockName(inner, `variants ${wanted.file.id}`)
@@ -40,7 +40,7 @@ export async function makeVariant(ctx: Context, wanted: NewVariant): Promise<{ k
   })
 }
 
-/** Sizes that anybody may ask for are few, and must not be used up by those of links. */
+/** Declared sizes are few, and sizes from links must not use up their slots. */
 async function requireFewer(ctx: Context, { file, isDeclared }: NewVariant, most: number): Promise<void> {
   if (isDeclared) return
   const areCounted = and(inTenant(ctx, variants), eq(variants.file, file.id), eq(variants.isDeclared, false))

@@ -1,4 +1,4 @@
-// Links that carry their own permission: to read a file or one variant of it, or to send its bytes, until a moment.
+// Links that carry their own permission: to read a file or variant, or to upload its content, until they expire.
 import { type Context, callOf, createContext } from '#framework/request/context.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -12,10 +12,10 @@ export interface Link {
   readonly expiresAt: string
 }
 
-/** What a link's query string says beside the signature. */
+/** Query parameters of a link besides the signature. */
 export type LinkQuery = Readonly<Record<string, string | number | boolean | undefined>>
 
-/** An address of this server for the file of the context's tenant, or for what else stands at `path`. `query` is under the signature. */
+/** A URL of this server for the tenant's file, or for something else at `path`. The signature covers `query`. */
 export function signLink(
   { tenantId }: Context,
   { signer, origin }: Pick<FileService, 'signer' | 'origin'>,
@@ -31,7 +31,7 @@ export function signLink(
   }
 }
 
-/** True for a link that holds, false for an address without a signature. Throws `files.invalid_link`. */
+/** True for a valid link, false for a URL without a signature. Throws `files.invalid_link`. */
 export function isSignedLink(
   { signer }: Pick<FileService, 'signer'>,
   { purpose, id, query }: { purpose: LinkPurpose; id: string; query: LinkQuery },
@@ -49,7 +49,7 @@ function textsOf(query: LinkQuery): Record<string, string> {
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
 }
 
-/** The context of nobody in the tenant of a link. A host that means another tenant leads nowhere. Throws `resource.not_found`, `tenants.required`. */
+/** An anonymous context in a link's tenant. A host of another tenant is refused. Throws `resource.not_found`, `tenants.required`. */
 export function contextOfLink(ctx: Context, tenant: string | undefined): Context {
   if (tenant === undefined) {
     requireTenant(ctx)

@@ -1,4 +1,4 @@
-// POST /files/direct: announces a file whose bytes go past us to the bucket, or as they are to the address in the answer.
+// POST /files/direct: announces a file whose content goes directly to the bucket, or to the URL in the answer.
 import Type from 'typebox'
 import { FILE_TYPES, plainTypeOf } from '#framework/files/file-types.ts'
 import { requireFittingName } from '#framework/files/sniff-type.ts'

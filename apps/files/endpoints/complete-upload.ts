@@ -1,4 +1,4 @@
-// POST /files/{id}/complete: looks at what arrived for an announced file, and takes it or says what is wrong.
+// POST /files/{id}/complete: checks the uploaded content of an announced file, and accepts or refuses it.
 import { lockRecord, readRecord } from '#framework/operations/read.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
@@ -40,7 +40,7 @@ export const completeUpload = defineEndpoint({
   },
 })
 
-/** The bytes move to a key of their own: whoever still has the address of the upload can no longer change them. */
+/** Moves the content to another key, so that holders of the upload URL can no longer change it. */
 async function takeArrived(ctx: Context, file: StoredFile): Promise<void> {
   const service = fileService.of(ctx)
   const { storage, spool } = service
@@ -54,7 +54,7 @@ async function takeArrived(ctx: Context, file: StoredFile): Promise<void> {
   await storage.remove(file.storageKey)
 }
 
-/** Of two who say so at once, one is refused. */
+/** Of two concurrent calls, one is refused. */
 function writeDown(ctx: Context, { id }: StoredFile, values: CheckedFile & { storageKey: string }): Promise<void> {
   return inTransaction(ctx, async (inner) => {
     const { record } = await lockRecord(inner, modelOf(inner, files), id)

@@ -1,4 +1,4 @@
-// POST /files/{id}/link: an address under which anybody who has it may read the file for a while.
+// POST /files/{id}/link: a URL with which anybody may read the file for a while.
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { byId } from '#framework/resource/described-schemas.ts'
 import { LinkInput, linkToFile } from '../content/link-to-file.ts'

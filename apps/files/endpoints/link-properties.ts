@@ -1,8 +1,8 @@
-// A signed link: what its query string holds beside what it asks for, and how it is answered.
+// A signed link: its additional query parameters, and its answer.
 import Type from 'typebox'
 import { aMoment, aText } from '#framework/resource/described-schemas.ts'
 
-/** The answer of whoever makes one. */
+/** The answer of endpoints that create one. */
 export const SIGNED_LINK = Type.Object({
   url: aText('The address. It needs no token, so anybody who has it can read the content.'),
   expiresAt: aMoment('Until when it holds.'),

@@ -1,4 +1,4 @@
-// GET /files/{id}/content: the bytes, or an image in another size; of public files for anybody, of others by a signed link.
+// GET /files/{id}/content: the content, or an image variant; public files for anybody, others by a signed link.
 import Type from 'typebox'
 import { readRecord } from '#framework/operations/read.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -61,14 +61,14 @@ export const readContent = defineEndpoint({
   },
 })
 
-/** The caller, when the tenant in the address is theirs. */
+/** The caller, if the URL's tenant is theirs. */
 function inTenantOf({ tenant }: { tenant?: string | undefined }, reader: Context): Context {
   requireTenant(reader)
   if (tenant !== undefined && tenant.toLowerCase() !== reader.tenantId) throw fileNotFound()
   return reader
 }
 
-/** Throws what reading its record would throw: the bytes are for whoever may read that. */
+/** Throws what reading the record would throw: readers of the record may read the content. */
 async function requireReader(reader: Context | null, { id }: StoredFile): Promise<void> {
   if (reader === null) throw fileNotFound()
   await readRecord(reader, files, { id, fields: ['id'] })

@@ -1,4 +1,4 @@
-// PUT /files/{id}/content: the bytes of an announced file, where the storage has no address of its own.
+// PUT /files/{id}/content: receives the content of an announced file, if the storage has no upload URLs.
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { byId } from '#framework/resource/described-schemas.ts'

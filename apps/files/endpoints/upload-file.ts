@@ -1,4 +1,4 @@
-// POST /files: a file as a form, read as it arrives.
+// POST /files: uploads a file as a form, read as it arrives.
 import Type from 'typebox'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { inTransaction } from '#framework/request/context.ts'
@@ -46,7 +46,7 @@ export const uploadFile = defineEndpoint({
   async run(ctx, { upload }) {
     requireTenant(ctx)
     const service = fileService.of(ctx)
-    // Nothing is read for a tenant that has no room at all.
+    // Reads nothing if the tenant has no room at all.
     await requireRoom(ctx, 1, service.limits)
     await using form = await receiveForm(service, upload!)
     const { file, checked } = await stripFile(service, form.file, await checkFile(service, form.file, form))

@@ -1,4 +1,4 @@
-// What a picture shows, in words: as it is sent with a file.
+// The alternative text of an image, sent with a file.
 import Type from 'typebox'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
@@ -8,7 +8,7 @@ export const ALT = schemaOfField(files.definition.fields.alt)
 
 const FORM = Type.Object({ alt: ALT })
 
-/** Of the fields of a form; an empty text says nothing. Throws `request.validation_failed`. */
+/** Reads it from a form's fields; an empty text counts as none. Throws `request.validation_failed`. */
 export function readAlt({ alt }: Readonly<Record<string, string>>): { alt?: string } {
   return alt ? (validateInput(FORM, { alt }) as { alt: string }) : {}
 }

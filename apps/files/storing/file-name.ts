@@ -1,12 +1,12 @@
-// The name a client gives a file. It is shown and offered for saving; the storage never sees it.
+// A client's name for a file. It is displayed and suggested for downloads; the storage never sees it.
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 
 const LONGEST = 200
 
 /**
- * The name, composed (NFC). Throws `request.validation_failed` for one that shows nothing, is too long, or holds a path, control
- * characters (CVE-2021-31542) or words that turn the direction of what follows (CWE-1007, CVE-2021-42574). Joiners and soft hyphens belong to
- * the spelling of many scripts.
+ * The name, composed (NFC). Throws `request.validation_failed` if it is invisible or too long, or contains a path,
+ * control characters (CVE-2021-31542) or characters that change text direction (CWE-1007, CVE-2021-42574). Joiners and
+ * soft hyphens are allowed, because many scripts need them.
  */
 export function requireFileName(name: string): string {
   const fault = faultOf(name)

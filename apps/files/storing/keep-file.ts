@@ -1,4 +1,4 @@
-// From bytes that have arrived to a file that can be used: what are they, is there room, put them away, write them down.
+// Turns received bytes into a usable file: detects the type, checks the quota, stores, and records them.
 import { FILE_TYPES } from '#framework/files/file-types.ts'
 import { brokenImage, type ImageSize, orientationOf, probeImage } from '#framework/files/images.ts'
 import { canStrip, stripMetadata } from '#framework/files/metadata/strip-metadata.ts'
@@ -9,7 +9,7 @@ import type { Context } from '#framework/request/context.ts'
 import { type FileService, fileService } from '../file-service.ts'
 import { newKey } from './storage-keys.ts'
 
-/** What was found out about the bytes. */
+/** Detected facts about the content. */
 export interface CheckedFile extends Partial<ImageSize> {
   readonly type: string
   readonly size: number
@@ -31,8 +31,9 @@ export async function checkFile(
 }
 
 /**
- * Takes place, device and person out of a file that `checkFile` let through, unless the project keeps them. Resolves with what is to be
- * kept and what is known about it: size and hash are of that. Throws `files.broken_image` and `files.storage_full`.
+ * Removes place, device and person from a file that passed `checkFile`, unless the project keeps metadata. Resolves
+ * with the file to store and its facts: size and hash are those of the result. Throws `files.broken_image` and
+ * `files.storage_full`.
  */
 export async function stripFile(
   { spool, limits }: FileService,
@@ -51,7 +52,7 @@ export async function stripFile(
   return { file, checked: { ...checked, size: file.size, sha256: file.sha256 } }
 }
 
-/** Puts the bytes away and runs `write` with their key; when it throws, the bytes are taken back. */
+/** Stores the content and runs `write` with its key; if that throws, removes the content again. */
 export async function keepFile<T>(
   ctx: Context,
   arrived: SpooledFile,
@@ -63,7 +64,7 @@ export async function keepFile<T>(
   try {
     return await write(key)
   } catch (error) {
-    // What cannot be removed now is an orphan, which the nightly task finds.
+    // If removal fails now, the nightly task deletes the orphan.
     await storage.remove(key).catch(() => {})
     throw error
   }

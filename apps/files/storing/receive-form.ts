@@ -1,4 +1,4 @@
-// Reads the form of an upload: one file and a few words about it, in any order.
+// Reads an upload form: one file and a few fields, in any order.
 import type { SpooledFile } from '#framework/files/spool.ts'
 import { tooLarge } from '#framework/files/spool.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
@@ -7,20 +7,20 @@ import type { FileService } from '../file-service.ts'
 import { readAlt } from './alt-text.ts'
 import { requireFileName } from './file-name.ts'
 
-// What a form has beside the file: boundaries, headers, fields.
+// Room for boundaries, headers and fields besides the file.
 const WRAPPING = 65_536
 
 export interface ReceivedForm extends AsyncDisposable {
   readonly file: SpooledFile
   readonly name: string
-  /** As the client calls it. */
+  /** As the client names it. */
   readonly type: string | null
-  /** Left out where none was sent. */
+  /** Omitted if none was sent. */
   readonly alt?: string
   readonly isPublic: boolean
 }
 
-/** Throws `files.too_large`, `request.validation_failed` and what the form's reader throws; nothing stays behind then. */
+/** Throws `files.too_large`, `request.validation_failed` and what the form's reader throws; leaves nothing behind then. */
 export async function receiveForm({ spool, limits }: FileService, upload: Upload): Promise<ReceivedForm> {
   if (upload.declaredLength !== null && upload.declaredLength > limits.maxSize + WRAPPING)
     throw tooLarge(limits.maxSize)

@@ -1,4 +1,4 @@
-// The quota of a tenant: the sizes of its files, announced ones too, and of the images made from them, summed up while nobody else may add one.
+// A tenant's quota: the total size of its files, including announced ones and image variants, summed while nobody else may add one.
 import { sql } from 'drizzle-orm'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { lockName } from '#framework/operations/sql/lock-name.ts'
@@ -12,10 +12,13 @@ import { files } from '../files.resource.ts'
 
 const tables = [tableOf(files), tableOf(fileVariants)]
 
-/** Throws `files.quota_exceeded`. Inside a transaction other uploads of the tenant wait until it ends, so that no two take the same room. */
+/**
+ * Throws `files.quota_exceeded`. Inside a transaction other uploads of the tenant wait until it ends, so that no two
+ * take the same room.
+ */
 export async function requireRoom(ctx: Context, size: number, { quota }: Pick<FileLimits, 'quota'>): Promise<void> {
   if (ctx.transaction) await lockName(ctx, `files ${ctx.tenantId}`)
-  // SQL by hand: the builder has no statement without a table, and the sums are one look.
+  // SQL by hand: the builder has no statement without a table, and one statement computes all sums.
   const sums = tables.map(
     (table) => sql`(select coalesce(sum(${table.size}), 0) from ${table} where ${inTenant(ctx, table)})`,
   )

@@ -1,4 +1,4 @@
-// Bytes that come back from a backup: looked at as at any upload, and compared with what their record says.
+// Contents from a backup: checked like any upload, and compared with their record.
 import type { Readable } from 'node:stream'
 import type { Row } from '#framework/operations/listing/select.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -8,7 +8,7 @@ import { fileService } from '../file-service.ts'
 import { requireFileName } from './file-name.ts'
 import { checkFile } from './keep-file.ts'
 
-/** What a record says of its bytes. */
+/** A record's facts about its content. */
 export interface DescribedFile {
   readonly name: string
   readonly type: string
@@ -16,13 +16,13 @@ export interface DescribedFile {
   readonly sha256: string
 }
 
-/** Throws PendError for a name that no file may have. */
+/** Throws PendError for an invalid file name. */
 export function describedFile({ name, type, size, sha256 }: Row): DescribedFile {
   requireFileName(String(name))
   return { name: String(name), type: String(type), size: Number(size), sha256: String(sha256) }
 }
 
-/** Puts the bytes under the key, or only looks at them where it is null. Throws PendError when they are not those of the record. */
+/** Stores the content under the key, or only checks it if the key is null. Throws PendError if it does not match the record. */
 export async function restoreContent(
   ctx: Context,
   bytes: Readable,

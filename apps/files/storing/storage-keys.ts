@@ -1,22 +1,22 @@
-// Under which keys the bytes of a tenant's files stand: the tenant first, then ids that nobody can guess, never a client's name.
+// Storage keys of a tenant's files: the tenant first, then unguessable ids, never a client's name.
 import { randomUUID } from 'node:crypto'
 
-/** The folder of everything a tenant keeps. */
+/** The folder of a tenant's files. */
 export function folderOf(tenantId: string): string {
   return tenantId
 }
 
-/** A new key for checked bytes. */
+/** A new key for checked content. */
 export function newKey(tenantId: string): string {
   return `${folderOf(tenantId)}/${randomUUID()}`
 }
 
-/** Where bytes arrive that nobody has looked at yet. */
+/** A key for content that is not checked yet. */
 export function newArrivalKey(tenantId: string): string {
   return `${folderOf(tenantId)}/arriving/${randomUUID()}`
 }
 
-/** The folder of the images made from one. */
+/** The folder of an image's variants. */
 export function variantsOf(key: string): string {
   return `${key}.variants`
 }

@@ -1,4 +1,4 @@
-// Deletes the bytes of a file that is gone, and the images made from it.
+// Deletes the content and image variants of a deleted file.
 import Type from 'typebox'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { fileService } from '../file-service.ts'
@@ -9,7 +9,7 @@ export const deleteContent = defineTask('files.delete-content', {
   attempts: 10,
   async run(ctx, { key }) {
     const { storage } = fileService.of(ctx)
-    // A key of another tenant, or none, is never touched, whatever the payload says.
+    // Never touches another tenant's key, or an invalid one, whatever the payload says.
     if (!key.startsWith(`${folderOf(ctx.tenantId!)}/`)) return
     await storage.remove(key)
     await storage.removeAll(variantsOf(key))

@@ -1,4 +1,4 @@
-// Deletes bytes without a file: what a process left that was killed between putting them away and writing them down.
+// Deletes contents without a file, left by a process that died between storing and recording them.
 import { and } from 'drizzle-orm'
 import Type from 'typebox'
 import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'
@@ -12,11 +12,11 @@ import { folderOf, originalOf } from '../storing/storage-keys.ts'
 
 const table = tableOf(files)
 
-// What is younger may still be written down.
+// Younger content may still be recorded.
 const AGE = 24 * 3_600_000
 const PART = 500
 
-/** Runs in each tenant; its result says how many objects went. */
+/** Runs in each tenant; its result is the number of deleted objects. */
 export const deleteOrphans = defineTask('files.delete-orphans', {
   payload: Type.Object({}),
   priority: -50,

@@ -1,4 +1,4 @@
-// Forgets a file that was announced and never came: the room it took is free again.
+// Forgets a file that was announced but never arrived, and frees its quota.
 import { and, eq } from 'drizzle-orm'
 import Type from 'typebox'
 import { isRow } from '#framework/operations/sql/conditions.ts'
@@ -10,7 +10,7 @@ import { files } from '../files.resource.ts'
 
 const table = tableOf(files)
 
-/** Enqueued with the announcement; does nothing when the file has arrived. */
+/** Enqueued with the announcement; does nothing if the file has arrived. */
 export const discardUpload = defineTask('files.discard-upload', {
   payload: Type.Object({ id: Type.String({ format: 'uuid' }) }),
   async run(ctx, { id }) {

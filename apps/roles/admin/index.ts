@@ -1,4 +1,4 @@
-// What roles bring to the admin: a matrix of what each allows, and why somebody may or may not.
+// The screens of roles in the admin: a permission matrix, and explanations of access.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

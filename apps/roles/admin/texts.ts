@@ -1,4 +1,4 @@
-// The texts of the screens of roles.
+// Texts of the role screens.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

@@ -1,4 +1,4 @@
-// GET /permissions: every permission that a role can hold, by resource, with what it allows and who holds it.
+// GET /permissions: every permission that a role can hold, by resource, with its meaning and holders.
 import Type from 'typebox'
 import { modelsOf } from '#framework/operations/steps/operation-target.ts'
 import { describePermissions } from '#framework/permissions/describe-permissions.ts'

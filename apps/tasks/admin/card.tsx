@@ -1,4 +1,4 @@
-// How many tasks ended without success, on the overview.
+// The number of failed tasks, on the overview.
 import { Attention } from '#admin/kit/attention.tsx'
 import { Moment } from '#admin/kit/moment.tsx'
 import { PageLink } from '#admin/kit/page-link.tsx'

@@ -1,4 +1,4 @@
-// What tasks bring to the admin: a page that shows them as they run, with the schedules that make them.
+// The screen of tasks in the admin: a live page with tasks and their schedules.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

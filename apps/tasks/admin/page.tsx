@@ -1,4 +1,4 @@
-// The tasks of the tenant as they run, and its schedules.
+// The tenant's tasks, live, and its schedules.
 import { Screen } from '#admin/kit/screen.tsx'
 import { useWords } from '#admin/state/use-words.ts'
 import { Schedules } from './schedules.tsx'

@@ -1,4 +1,4 @@
-// The end of what has ended: the tasks that are shown are deleted before their time, after a question.
+// Deletes the shown finished tasks early, after confirmation.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import { Confirm } from '#admin/kit/dialog.tsx'

@@ -1,4 +1,4 @@
-// What runs in the tenant by the clock: when it did, when it does, a way not to wait, and one to stop it.
+// The tenant's schedules: last and next run, with buttons to run now and to pause.
 import { Badge } from '#admin/kit/badge.tsx'
 import { Block } from '#admin/kit/block.tsx'
 import { Button } from '#admin/kit/button.tsx'
@@ -67,7 +67,7 @@ function Row({ schedule }: { schedule: Schedule }) {
 
 interface VerbProps {
   readonly verb: 'run' | 'pause' | 'resume'
-  /** The word of permission that it takes. */
+  /** The required permission. */
   readonly word: string
   readonly name: string
 }

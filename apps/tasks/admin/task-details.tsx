@@ -1,4 +1,4 @@
-// One task in full: its times, what went wrong, what came of it.
+// One task in full: its times, errors and result.
 import { Badge } from '#admin/kit/badge.tsx'
 import { Block } from '#admin/kit/block.tsx'
 import { Button } from '#admin/kit/button.tsx'

@@ -1,4 +1,4 @@
-// The one thing that can be done with a task in its state, for whoever may.
+// The one available action for a task's state, if permitted.
 import { Button } from '#admin/kit/button.tsx'
 import { tell } from '#admin/kit/toast.tsx'
 import { useAdmin } from '#admin/state/use-admin.ts'
@@ -14,7 +14,7 @@ export function TaskVerb({ task }: { task: Pick<Task, 'id' | 'name' | 'state'> }
   const run = () =>
     mutate(
       { method: 'POST', path: `/tasks/${task.id}/${verb}`, body: {} },
-      // It may have ended meanwhile: the refusal says so, and the row is asked for anew.
+      // It may have ended meanwhile: the refusal says so, and the row is reloaded.
       { onSuccess: () => tell(t(`${verb}.done`)), onError: ({ message }) => tell(message) },
     )
   return (

@@ -1,4 +1,4 @@
-// Tasks and schedules as the API answers them, and what may be done with which.
+// Tasks and schedules as the API returns them, and the actions they allow.
 
 const STATES = [
   'blocked',
@@ -49,14 +49,14 @@ export interface Schedule {
   readonly cron: string | null
   readonly timeZone: string
   readonly last: string | null
-  /** Null while it is paused. */
+  /** Null while paused. */
   readonly next: string | null
   readonly pausedAt: string | null
 }
 
 const ENDED: ReadonlySet<TaskState> = new Set(['completed', 'dead', 'cancelled', 'expired'])
 
-/** What people look for, and the states that it means. */
+/** What people search for, with the states it covers. */
 export const SHOWN = {
   all: STATES,
   open: ['blocked', 'scheduled', 'waiting', 'dispatched'],
@@ -75,12 +75,12 @@ export function countOf({ results }: Stats, states: readonly TaskState[]): numbe
   return results.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0)
 }
 
-/** What has ended among them, and can be deleted. */
+/** The finished states among them, which can be deleted. */
 export function endedOf(shown: Shown): readonly TaskState[] {
   return SHOWN[shown].filter((state) => ENDED.has(state))
 }
 
-/** What the server would do with it in this state, and nothing where it has ended well. */
+/** The action that the server allows in this state; null if it ended well. */
 export function verbOf({ state }: Pick<Task, 'state'>): 'retry' | 'cancel' | null {
   if (state === 'completed') return null
   return ['dead', 'cancelled', 'expired'].includes(state) ? 'retry' : 'cancel'

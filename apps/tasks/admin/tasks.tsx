@@ -1,4 +1,4 @@
-// The tasks of the tenant, the newest first, asked for again and again while somebody looks.
+// The tenant's tasks, newest first, polled while visible.
 import { Badge } from '#admin/kit/badge.tsx'
 import { Blank } from '#admin/kit/blank.tsx'
 import { Button } from '#admin/kit/button.tsx'

@@ -1,4 +1,4 @@
-// The texts of the screens of tasks.
+// Texts of the tasks screens.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

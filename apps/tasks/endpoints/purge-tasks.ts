@@ -1,4 +1,4 @@
-// POST /tasks/purge: tasks of the tenant that have ended are deleted before their time.
+// POST /tasks/purge: deletes the tenant's finished tasks early.
 import Type from 'typebox'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import { inTransaction } from '#framework/request/context.ts'
@@ -8,7 +8,7 @@ import { deleteTasks } from '#framework/tasks/staff/find-tasks.ts'
 import { noteInTenant } from '../note-in-tenant.ts'
 
 const ENDED = ['completed', 'dead', 'cancelled', 'expired'] as const
-/** In one transaction. */
+/** Per transaction. */
 const MOST = 10_000
 
 export const purgeTasks = defineEndpoint({

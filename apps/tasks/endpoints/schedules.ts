@@ -1,4 +1,4 @@
-// GET /tasks/schedules and POST /tasks/schedules/{name}/…: what runs in the tenant by the clock; running it now, stopping it, letting it go on.
+// GET /tasks/schedules and POST /tasks/schedules/{name}/…: lists the tenant's schedules, runs one now, pauses and resumes it.
 import Type from 'typebox'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'

@@ -1,4 +1,4 @@
-// POST /memberships/{id}/transfer-ownership: a member becomes the owner in the place of the caller, who is an admin from then on.
+// POST /memberships/{id}/transfer-ownership: makes a member the owner instead of the caller, who becomes an admin.
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { requirePerson } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -25,14 +25,14 @@ export const transferOwnership = defineAction(memberships, 'transferOwnership', 
   },
 })
 
-/** The membership by which the caller owns the tenant: whoever holds the word by a role of the tenant's own owns nothing to hand over. */
+/** The membership by which the caller owns the tenant: a custom role with the permission is no ownership to hand over. */
 async function lockOwn(ctx: Context): Promise<string> {
   const own = (await lockOwners(ctx)).find(({ userId }) => userId === ctx.actorId)
   if (own === undefined) throw new Problem('permissions.denied', 'Only an owner of the tenant hands it over.')
   return own.id
 }
 
-/** Nobody else could take the tenant back from an account that is closed. */
+/** A tenant owned by a closed account could not be recovered. */
 async function requireOpenAccount(ctx: Context, userId: string): Promise<void> {
   const person = await findPerson(ctx.asSystem('look whether an account is open'), userId)
   if (!person?.isActive) throw new Problem('resource.conflict', 'The account of this member is switched off.')

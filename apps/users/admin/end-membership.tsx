@@ -1,4 +1,4 @@
-// The end of a membership: somebody is sent away, or leaves.
+// Ends a membership: removes somebody, or leaves.
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deleteRecord, readRecord } from '#admin/api/records.ts'
@@ -12,7 +12,7 @@ import { LeaveTenant } from './leave-tenant.tsx'
 import { t } from './texts.ts'
 import { type Member, useMembers } from './use-members.ts'
 
-/** Everybody leaves; sending others away is a right. */
+/** Everybody may leave; removing others is a right. */
 export function EndMembership({ member }: { member: Member }) {
   const [isAsked, setAsked] = useState(false)
   const { mayDelete } = useMembers()

@@ -1,4 +1,4 @@
-// An owner hands the tenant over to a member, after a question and a proof of who sits there.
+// An owner transfers the tenant to a member, after confirmation and a proof of identity.
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { runAction } from '#admin/api/records.ts'
@@ -36,7 +36,7 @@ function Question({ member: { id, name }, onClose }: { member: Member; onClose()
     onSuccess: async () => {
       tell(t('members.handOver.done', { name }))
       onClose()
-      // The caller may less from here on: every button is drawn anew.
+      // The caller has fewer rights from here on: redraw every button.
       await queryClient.invalidateQueries({ queryKey: adminQuery(place.tenant).queryKey })
       await forgetRecords(place)
     },

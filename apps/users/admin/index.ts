@@ -1,4 +1,4 @@
-// What people and memberships bring to the admin: who belongs to the tenant, and as what; and the page of who one is.
+// The screens of people and memberships in the admin: members with their roles, and the profile.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t as profile } from './profile-texts.ts'
 import { t } from './texts.ts'
@@ -18,7 +18,7 @@ export const part = defineAdminPart({
     {
       path: 'profile',
       place: 'account',
-      // Who one is comes before how one signs in.
+      // The profile comes before the sign-in methods.
       order: -1,
       title: () => profile('title'),
       load: () => import('./profile-page.tsx'),

@@ -1,4 +1,4 @@
-// Leaving a tenant: anybody may, after a question; its last owner is told why not.
+// Leaves a tenant after confirmation; tells its last owner why they cannot.
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { send } from '#admin/api/client.ts'
@@ -10,7 +10,7 @@ import { t } from './texts.ts'
 
 interface LeaveProps {
   readonly slug: string
-  /** Where several stand beside one another: which one it is. */
+  /** Names the tenant if several buttons are side by side. */
   readonly name?: string
 }
 

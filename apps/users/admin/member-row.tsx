@@ -1,4 +1,4 @@
-// One member: their role and own roles, changed in place, when they were last here, and the end of their membership.
+// One member: role and custom roles, edited in place, last sign-in, and removal.
 import { useState } from 'react'
 import type { Row } from '#admin/api/records.ts'
 import controls from '#admin/kit/control.module.css'
@@ -18,7 +18,7 @@ import { type Change, type LogIn, type Member, memberOf, ROLES, useChange, useMe
 
 interface MemberRowProps {
   readonly row: Row
-  /** Null for whoever may not know. */
+  /** Null if the caller may not know. */
   readonly logIns: ReadonlyMap<string, LogIn> | null
 }
 

@@ -1,4 +1,4 @@
-// The members of the tenant: who they are, as what, and what can be done about it in place.
+// The tenant's members with their roles, edited in place.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useId } from 'react'
@@ -41,7 +41,7 @@ export function Members() {
   )
 }
 
-/** Sent when one is done typing: by Enter, or by leaving the field. */
+/** Applied on Enter or when the field loses focus. */
 function Search({ text, onSearch }: { text: string; onSearch(text: string): void }) {
   const id = useId()
   const send = (typed: string) => typed !== text && onSearch(typed)

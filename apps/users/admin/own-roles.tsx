@@ -1,4 +1,4 @@
-// The tenant's own roles of a member: named, and for whoever may, switched one by one.
+// A member's custom roles: listed and, if permitted, switched individually.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { tell } from '#admin/kit/toast.tsx'

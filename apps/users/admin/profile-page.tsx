@@ -1,4 +1,4 @@
-// Who one is: the names that others see, the tenants that one belongs to, and the way to the end of the account.
+// The person's profile: name, tenants, and closing the account.
 import { useQuery } from '@tanstack/react-query'
 import { send } from '#admin/api/client.ts'
 import { ButtonLink } from '#admin/kit/button.tsx'

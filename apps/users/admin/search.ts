@@ -1,9 +1,9 @@
-// Members by what is typed: words that names begin with, or that stand somewhere in the address.
+// Searches members by the beginnings of names, or by any part of the address.
 
-/** As many as a list may ask of the database at once; further words are left out. */
+/** The list's limit per request; further words are ignored. */
 const MOST_WORDS = 3
 
-/** The filter of the API, as text: each word fits one of the three. Null for a text without a word. */
+/** The API's filter, as text: each word matches one of the three fields. Null for a text without words. */
 export function filterOfSearch(text: string): string | null {
   const words = text.split(/[\s,;<>]+/).filter(Boolean)
   const all = words.slice(0, MOST_WORDS).map((word) => ({

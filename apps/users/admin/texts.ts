@@ -1,4 +1,4 @@
-// The texts of the screen of members.
+// Texts of the members screen.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

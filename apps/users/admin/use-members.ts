@@ -1,4 +1,4 @@
-// What the screen of members asks of the server, and how it changes a membership.
+// Requests of the members screen, and changes of a membership.
 import { useMutation } from '@tanstack/react-query'
 import { type Input, type Row, readRecord, updateRecord } from '#admin/api/records.ts'
 import { isRow, titleOf } from '#admin/metadata/resources.ts'
@@ -9,7 +9,7 @@ import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
 import { useRead } from '#admin/state/use-api.ts'
 import { filterOfSearch } from './search.ts'
 
-/** Built-in roles, from the least to the most. */
+/** Built-in roles, from least to most. */
 export const ROLES = ['member', 'viewer', 'editor', 'admin', 'owner'] as const
 
 export function useMembers() {
@@ -21,7 +21,7 @@ export function useMembers() {
 
 const PAGE = { include: 'user,roles', rights: 'true', page_size: '50', cursor: '', count: 'limited' }
 
-/** What the address asks for, as the list of the API takes it. */
+/** The page's query as the API's list takes it. */
 export function queryOfMembers({ search = '', ...words }: Words): Record<string, string> {
   const filter = filterOfSearch(search)
   return { ...PAGE, ...words, ...(filter && { filter }) }
@@ -33,7 +33,7 @@ export interface LogIn {
   readonly hasSecondFactor: boolean
 }
 
-/** Of the members of a page, by the id of their membership; null for whoever may not know. */
+/** Sign-ins of a page's members, by membership id; null if the caller may not know. */
 export function useLogIns(rows: readonly Row[]): ReadonlyMap<string, LogIn> | null {
   const { seesLogIns } = useMembers()
   const query = { ids: rows.map(({ id }) => id).join(',') }
@@ -43,7 +43,7 @@ export function useLogIns(rows: readonly Row[]): ReadonlyMap<string, LogIn> | nu
   return seesLogIns ? new Map((data?.results ?? []).map((each) => [each.id, each])) : null
 }
 
-/** A membership as the list answers it: with the person and the own roles in the place of their ids. */
+/** A membership from the list, with the person and custom roles included. */
 export function memberOf(row: Row) {
   const user = isRow(row.user) ? row.user : null
   const roles = ([row.roles].flat() as Row[]).filter(isRow)
@@ -55,7 +55,7 @@ export function memberOf(row: Row) {
 
 export type Member = ReturnType<typeof memberOf>
 
-/** Over the version as it is at this moment: roles are chosen one at a time, not typed in a form. */
+/** Over the current version: roles are chosen one at a time, not typed in a form. */
 export function useChange(id: string) {
   const { place } = useMembers()
   return useMutation({

@@ -1,4 +1,4 @@
-// DELETE /memberships/me: I leave the tenant, whatever I am in it. Who may not send others away still goes.
+// DELETE /memberships/me: the caller leaves the tenant, whatever their role and rights.
 import { and } from 'drizzle-orm'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { inTenant, isActor } from '#framework/operations/sql/conditions.ts'
@@ -25,7 +25,7 @@ export const leaveTenant = defineEndpoint({
   problems: ['tenants.required', 'resource.not_found', 'resource.conflict'],
   async run(ctx) {
     const id = await findOwn(ctx)
-    // The lifecycle still asks for another owner, and not for a rank: one's own membership is one's own to end.
+    // The lifecycle still requires another owner, but no rank: everybody may end their own membership.
     await removeRecord(ctx.asSystem('leave a tenant'), memberships, { id })
     return {}
   },

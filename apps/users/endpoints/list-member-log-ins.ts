@@ -1,4 +1,4 @@
-// GET /memberships/log-ins: when members were last here, and whether they have a second factor: for whoever says who belongs.
+// GET /memberships/log-ins: members' last sign-in and whether they have a second factor, for people who manage members.
 import { and, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'

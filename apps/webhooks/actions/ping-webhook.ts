@@ -1,4 +1,4 @@
-// Tells a webhook something, to see whether it hears.
+// Sends a test event to a webhook.
 import { defineAction } from '#framework/request/define-action.ts'
 import { nextTaskId } from '#framework/tasks/ledger/task-id.ts'
 import { deliverEvent } from '../tasks/deliver-event.ts'

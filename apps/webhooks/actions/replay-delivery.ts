@@ -1,4 +1,4 @@
-// Tells a webhook once more what it was told before.
+// Repeats a delivery to a webhook.
 import { defineAction } from '#framework/request/define-action.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { findEvents } from '../delivery/find-events.ts'

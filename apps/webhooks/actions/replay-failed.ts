@@ -1,4 +1,4 @@
-// Tells a webhook again all that it never heard.
+// Repeats all failed deliveries of a webhook.
 import { and, eq, gte, min, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
@@ -38,7 +38,7 @@ export const replayFailed = defineAction(webhooks, 'replayFailed', {
       ctx,
       tried.map((row) => row.eventId),
     )
-    // One that is still being tried keeps its place: it is told once.
+    // A delivery still being retried keeps its place: it is sent once.
     for (const event of events)
       await ctx.enqueue(deliverEvent, { webhook: webhook.id, event }, { uniqueKey: `${webhook.id} ${event.id}` })
     return webhook

@@ -1,4 +1,4 @@
-// Which webhooks are not heard, on the overview.
+// Failing webhooks, on the overview.
 import { Attention } from '#admin/kit/attention.tsx'
 import { PageLink } from '#admin/kit/page-link.tsx'
 import { useRead } from '#admin/state/use-api.ts'

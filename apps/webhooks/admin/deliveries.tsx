@@ -1,4 +1,4 @@
-// What a webhook was told, try by try; chosen ones are told again.
+// A webhook's deliveries, attempt by attempt; selected ones can be repeated.
 import { useState } from 'react'
 import { Badge } from '#admin/kit/badge.tsx'
 import { Blank } from '#admin/kit/blank.tsx'

@@ -1,4 +1,4 @@
-// One delivery: what was sent, what came back, and the other tries of the same event.
+// One delivery: request, response, and other attempts for the same event.
 import { Badge } from '#admin/kit/badge.tsx'
 import { Block } from '#admin/kit/block.tsx'
 import { Button } from '#admin/kit/button.tsx'

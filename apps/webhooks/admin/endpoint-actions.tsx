@@ -1,4 +1,4 @@
-// What can be done with a webhook, by whoever may.
+// Actions on a webhook, if permitted.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import { Confirm } from '#admin/kit/dialog.tsx'

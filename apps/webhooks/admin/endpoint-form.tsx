@@ -1,4 +1,4 @@
-// Adding a webhook, or changing where it sends and what it is told.
+// Adds a webhook, or changes its URL and events.
 import { type FormEvent, useState } from 'react'
 import { faultsByField, isProblem } from '#admin/api/problem.ts'
 import { Button } from '#admin/kit/button.tsx'
@@ -12,9 +12,9 @@ import type { Webhook } from './webhook.ts'
 import styles from './webhooks.module.css'
 
 export interface EndpointFormProps {
-  /** Left out for a new one. */
+  /** Omitted for a new one. */
   readonly webhook?: Webhook
-  /** With what the server answered. */
+  /** Receives the server's answer. */
   onDone(answer: unknown): void
   onCancel(): void
 }

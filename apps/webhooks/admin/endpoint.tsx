@@ -1,4 +1,4 @@
-// One webhook: how it is, what can be done with it, what it was told, and a receiver for it.
+// One webhook: status, actions, deliveries, and sample code for a receiver.
 import { useState } from 'react'
 import { Block } from '#admin/kit/block.tsx'
 import { Facts } from '#admin/kit/facts.tsx'

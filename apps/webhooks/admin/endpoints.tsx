@@ -1,4 +1,4 @@
-// All webhooks of the tenant, with how they are.
+// All webhooks of the tenant, with their status.
 import { Badge } from '#admin/kit/badge.tsx'
 import { Blank } from '#admin/kit/blank.tsx'
 import { Failure } from '#admin/kit/failure.tsx'
@@ -46,7 +46,7 @@ export function Endpoints({ asked }: { asked: ReturnType<typeof useRead<{ result
   )
 }
 
-/** The words of badges are those of states that other things have, too. */
+/** Badges reuse the words of common states. */
 const TONES = { active: 'active', paused: 'pending', off: 'off', disabled: 'failed' } as const
 
 export function State({ webhook }: { webhook: Webhook }) {

@@ -1,4 +1,4 @@
-// Which events a webhook is told: everything, everything of a resource, or one by one; patterns may be typed as well.
+// Chooses a webhook's events: all, all of a resource, or individually; patterns can be typed too.
 import { type ReactNode, useState } from 'react'
 import controls from '#admin/kit/control.module.css'
 import { Field } from '#admin/kit/field.tsx'
@@ -81,7 +81,7 @@ function Group({ name, children }: { name: string; children: ReactNode }) {
 interface ChoiceProps {
   readonly label: string
   readonly isChosen: boolean
-  /** Something wider holds it. */
+  /** A wider choice includes it. */
   readonly isFixed: boolean
   onToggle(): void
 }

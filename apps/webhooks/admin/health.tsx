@@ -1,4 +1,4 @@
-// The last deliveries of a webhook as a row of marks, and in words.
+// A webhook's latest deliveries as a row of marks, and in words.
 import { useRead } from '#admin/state/use-api.ts'
 import { t } from './texts.ts'
 import { type Delivery, healthOf } from './webhook.ts'
@@ -7,7 +7,7 @@ import styles from './webhooks.module.css'
 const SHOWN = '20'
 const EVERY_MS = 3000
 
-/** A live one is asked for again and again. */
+/** A live one is polled. */
 export function Health({ id, isLive = false }: { id: string; isLive?: boolean }) {
   const query = { webhook: id, page_size: SHOWN, cursor: '', ordering: '-id', fields: 'id,outcome' }
   const live = isLive ? { everyMs: EVERY_MS } : {}

@@ -1,4 +1,4 @@
-// What webhooks bring to the admin: a page for those who run them, and a card that says which ones are not heard.
+// The screens of webhooks in the admin: a page for people who manage them, and a card with failing ones.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

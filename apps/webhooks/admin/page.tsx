@@ -1,4 +1,4 @@
-// Webhooks: all of them, or the one that the address names.
+// Webhooks: all of them, or the one in the URL.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import { Icon } from '#admin/kit/icon.tsx'

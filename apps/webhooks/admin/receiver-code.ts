@@ -1,21 +1,21 @@
-// Programs that verify the signature of Standard Webhooks, with the address of a webhook filled in: as text, and never as code.
+// Sample programs that verify Standard Webhooks signatures, with a webhook's URL filled in: as text, never as code.
 
 export type ReceiverLanguage = 'node' | 'python' | 'curl'
 
-/** The program in a language, for the address as clients send it. An address is anybody's text: it is quoted for the language that it stands in. */
+/** The program in a language, for the URL that clients call. A URL is untrusted text: it is quoted for the language. */
 export function receiverCodeOf(language: ReceiverLanguage, address: string): string {
   return { node: nodeOf, python: pythonOf, curl: curlOf }[language](URL.parse(address)?.href ?? address)
 }
 
-/** Path and port of the address; a receiver behind a proxy may listen at another port. */
+/** Path and port of the URL; a receiver behind a proxy may listen on another port. */
 function placeOf(address: string): { path: string; port: string } {
   const url = URL.parse(address)
   return { path: url?.pathname ?? '/', port: url?.port || '8080' }
 }
 
-/** A string of JavaScript and of Python alike. */
+/** A string literal valid in both JavaScript and Python. */
 const quoted = (text: string) => JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
-/** A word of a POSIX shell: nothing in single quotes means anything, and a quote ends them. */
+/** A POSIX shell word: single quotes make everything literal, and only a quote ends them. */
 const shellWord = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 /** A comment ends with its line. */
 const oneLine = (text: string) => text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ')

@@ -1,4 +1,4 @@
-// A program that receives what this webhook sends, in the language that one likes.
+// A sample receiver for this webhook, in the chosen language.
 import { useState } from 'react'
 import { Code } from '#admin/kit/code.tsx'
 import { Segments } from '#admin/kit/segments.tsx'

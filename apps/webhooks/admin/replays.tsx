@@ -1,4 +1,4 @@
-// Telling a webhook again: those deliveries that are chosen, or all that it never heard.
+// Repeats deliveries: the selected ones, or all that failed.
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { send } from '#admin/api/client.ts'
@@ -31,7 +31,7 @@ export function Replays({ webhook, chosen, onDone }: ReplaysProps) {
   )
 }
 
-/** One by one: what cannot be told again keeps nothing else back. */
+/** One by one: a delivery that cannot be repeated does not stop the others. */
 function ReplayChosen({ chosen, onDone }: Pick<ReplaysProps, 'chosen' | 'onDone'>) {
   const tenant = useTenant()
   const { mutate, isPending } = useMutation({

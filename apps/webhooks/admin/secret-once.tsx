@@ -1,11 +1,11 @@
-// The secret of a webhook, in the one moment in which it can be seen.
+// Shows a webhook's secret at the only moment it can be seen.
 import { SecretOnce as Once } from '#admin/kit/secret-once.tsx'
 import { formatTime } from '#admin/texts/t.ts'
 import { t } from './texts.ts'
 
 export interface Issued {
   readonly secret: string
-  /** Of a webhook that had a secret before. */
+  /** For a webhook that already had a secret. */
   readonly previousUntil?: string
 }
 

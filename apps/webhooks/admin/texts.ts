@@ -1,4 +1,4 @@
-// The texts of the screens of webhooks.
+// Texts of the webhooks screens.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

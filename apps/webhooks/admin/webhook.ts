@@ -1,4 +1,4 @@
-// Webhooks and their deliveries as the API answers them, and what they say about health.
+// Webhooks and deliveries as the API returns them, and their health.
 
 export interface Webhook {
   readonly id: string
@@ -32,19 +32,19 @@ export interface Delivery {
 
 export type WebhookState = 'active' | 'paused' | 'off' | 'disabled'
 
-/** Switched off by a person is `off`, by its failures `disabled`. */
+/** Disabled by a person is `off`, after failures `disabled`. */
 export function stateOf({ isEnabled, disabledAt, pausedUntil }: Webhook, now = Date.now()): WebhookState {
   if (!isEnabled) return disabledAt === null ? 'off' : 'disabled'
   return pausedUntil !== null && Date.parse(pausedUntil) > now ? 'paused' : 'active'
 }
 
-/** How many were delivered; null where none was tried. */
+/** The number delivered; null without attempts. */
 export function healthOf(deliveries: readonly Pick<Delivery, 'outcome'>[]): { good: number; count: number } | null {
   if (deliveries.length === 0) return null
   return { good: deliveries.filter(({ outcome }) => outcome === 'delivered').length, count: deliveries.length }
 }
 
-/** JSON with its lines, so that people can read it; anything else as it came. */
+/** Formats JSON for reading; leaves anything else as it is. */
 export function readableOf(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2)
@@ -53,12 +53,12 @@ export function readableOf(text: string): string {
   }
 }
 
-/** Names with commas or white space between them, each once. */
+/** Unique names, separated by commas or white space. */
 export function namesIn(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/).filter(Boolean))]
 }
 
-/** Whether nobody has to look: what a person switched off is meant so. */
+/** Whether it needs no attention: a person who switched it off meant to. */
 export function isHeard(webhook: Webhook): boolean {
   return ['active', 'off'].includes(stateOf(webhook))
 }

@@ -1,4 +1,4 @@
-// A receiver that does not answer is left alone for a while: its deliveries wait without a try, and one of them asks now and then (WHK-14).
+// A circuit breaker: deliveries to a receiver that does not answer wait untried, while one now and then probes it (WHK-14).
 import { and, lte, sql } from 'drizzle-orm'
 import { isRow, NOW } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -8,38 +8,35 @@ import { releaseTasks } from '#framework/tasks/ledger/hold.ts'
 import { Postponed } from '#framework/tasks/postponed.ts'
 import { webhooks } from '../webhooks.resource.ts'
 
-/** What is known of a receiver when a delivery begins. */
+/** The receiver's state when a delivery begins. */
 export interface Circuit {
   readonly id: string
-  /** Since when every try has failed; null when the last one did not. */
+  /** Since when every attempt has failed; null if the last one succeeded. */
   readonly failingSince: Date | null
   /** Until when nothing is sent; null while it answers. */
   readonly pausedUntil: Date | null
 }
 
-/** So many tries in a row without an answer, of whatever deliveries. */
+/** Consecutive unanswered attempts that open the circuit, over all deliveries. */
 const MOST_UNANSWERED = 10
 const FIRST_PAUSE_S = 30
 const LONGEST_PAUSE_S = 900
-/** A try that asks has the time limit of its task; then another may. */
+/** A probe has its task's time limit; then another may try. */
 const TRIAL_S = 40
 
 const table = tableOf(webhooks)
 const after = (seconds: unknown) => sql`now() + ${seconds} * interval '1 second'`
 
-/**
- * True when this delivery is the one that asks a paused receiver whether it is back; one that `insists` always is. Throws Postponed for all
- * others while it is paused.
- */
+/** True if this delivery probes a paused receiver; one that `insists` always does. Throws Postponed for all others while it is paused. */
 export async function enterCircuit(ctx: Context, { id, pausedUntil }: Circuit, insists: boolean): Promise<boolean> {
   if (pausedUntil === null) return false
   if (insists || (await takeTrial(ctx, id))) return true
   const left = Math.max(1000, pausedUntil.getTime() - Date.now())
-  // Not all at the same moment.
+  // Spread over time.
   throw new Postponed(waitingFor(id), left * (1 + Math.random()))
 }
 
-/** One of any number at once. */
+/** Only one concurrent delivery gets it. */
 async function takeTrial(ctx: Context, id: string): Promise<boolean> {
   const [row] = await runQuery(
     ctx,
@@ -52,7 +49,7 @@ async function takeTrial(ctx: Context, id: string): Promise<boolean> {
   return row !== undefined
 }
 
-/** The receiver has answered as it should: what waited for it comes now. */
+/** The receiver answered correctly: waiting deliveries go out now. */
 export async function closeCircuit(ctx: Context, { id, failingSince, pausedUntil }: Circuit): Promise<void> {
   if (failingSince === null && pausedUntil === null) return
   await inTransaction(ctx, async (inner) => {
@@ -69,8 +66,9 @@ export async function closeCircuit(ctx: Context, { id, failingSince, pausedUntil
 }
 
 /**
- * A try has failed. The first failure counts for how long it has failed, of tries side by side as well. Only those without an answer open
- * the circuit, and while it is open only one that asked: a receiver that answers with a fault keeps a slot for a moment alone.
+ * Records a failed attempt. The time of failing counts from the first one, even with parallel attempts. Only unanswered
+ * attempts open the circuit and, while it is open, only a probe counts: a receiver that answers with an error occupies
+ * a slot only briefly.
  */
 export async function noteFailure(
   ctx: Context,
@@ -96,7 +94,7 @@ export async function noteFailure(
   )
 }
 
-/** What the ledger says of deliveries that wait. */
+/** The ledger's note on waiting deliveries. */
 function waitingFor(id: string): string {
   return `The receiver of webhook ${id} does not answer: deliveries wait until it does.`
 }

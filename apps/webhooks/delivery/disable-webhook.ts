@@ -1,4 +1,4 @@
-// Switches a webhook off that has had its chances, and tells those who run the tenant.
+// Disables a webhook after repeated failures, and notifies the people who run the tenant.
 import { settingsOf } from '#apps/tenants/index.ts'
 import { emailsOfOwners } from '#apps/users/index.ts'
 import { buildMail } from '#framework/mail/layout.ts'
@@ -8,7 +8,7 @@ import { type Context, inTransaction } from '#framework/request/context.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { webhooks } from '../webhooks.resource.ts'
 
-/** The change and the mails are one transaction; the change is an event as well. */
+/** The change and the mails share a transaction; the change is an event too. */
 export async function disableWebhook(
   ctx: Context,
   { id, url }: { id: string; url: string },

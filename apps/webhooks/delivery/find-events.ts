@@ -1,18 +1,18 @@
-// Events of the tenant by their ids, as long as they are kept.
+// Finds the tenant's events by id, while they are stored.
 import type { EmittedEvent } from '#framework/events/define-subscriber.ts'
 import { readEventsById } from '#framework/events/read-events.ts'
 import { findMetRecords } from '#framework/operations/events/met-records.ts'
 import { hideUnmetInEvents, narrowEvent } from '#framework/operations/events/visible-events.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 
-/** In the order in which they became true; those that are gone are left out. */
+/** In commit order; omits deleted ones. */
 export async function findEvents(ctx: Context, ids: readonly string[]): Promise<EmittedEvent[]> {
   return eventsForWebhooks(ctx, await readEventsById(ctx, ids))
 }
 
 /**
- * What may leave the tenant, told or told again: records that every member meets, without what a field keeps from some of them
- * (CVE-2026-39943). Whoever looks after webhooks is one member.
+ * Events that may leave the tenant, on delivery or replay: about records that every member sees, without fields
+ * restricted to some (CVE-2026-39943). A webhook's manager is just one member.
  */
 export async function eventsForWebhooks(
   { runtime, requestId, tenantId }: Context,

@@ -1,4 +1,4 @@
-// POST /webhooks: the answer shows the secret, once.
+// POST /webhooks: the only answer that shows the secret.
 import { randomUUIDv7 } from 'node:crypto'
 import Type from 'typebox'
 import { createAsSystem } from '#framework/operations/create.ts'

@@ -1,4 +1,4 @@
-// POST /webhooks/{id}/rotate-secret: a new secret; for a day messages carry both signatures.
+// POST /webhooks/{id}/rotate-secret: a new secret; messages carry both signatures for a day.
 import Type from 'typebox'
 import { lockRecord } from '#framework/operations/read.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
@@ -12,7 +12,7 @@ import { webhooks } from '../webhooks.resource.ts'
 import { SIGNING_SECRET } from './shapes.ts'
 
 const OVERLAP_MS = 24 * 3_600_000
-/** More would make every message longer: whoever rotates in a hurry has the oldest ended. */
+/** More would lengthen every message: rotating quickly ends the oldest. */
 const MOST = 3
 
 export const rotateSecret = defineEndpoint({

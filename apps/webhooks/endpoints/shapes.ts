@@ -1,4 +1,4 @@
-// The shapes that the endpoints of webhooks share.
+// Schemas shared by the webhooks' endpoints.
 import { aText } from '#framework/resource/described-schemas.ts'
 
 export const SIGNING_SECRET = aText(

@@ -1,4 +1,4 @@
-// Keeps the log of webhooks to its 30 days.
+// Limits the delivery log to 30 days.
 import { and, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { inTenant } from '#framework/operations/sql/conditions.ts'

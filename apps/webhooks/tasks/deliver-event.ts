@@ -1,4 +1,4 @@
-// Tells one webhook of one event: signs, sends, writes the try down, and decides what a failure means.
+// Delivers one event to one webhook: signs, sends, logs the attempt, and decides what a failure means.
 import Type, { type Static } from 'typebox'
 import { EventSchema } from '#framework/events/define-subscriber.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
@@ -22,13 +22,13 @@ import { webhooks } from '../webhooks.resource.ts'
 
 const table = tableOf(webhooks)
 
-/** Somebody wants to know now. */
+/** A person waits for the result. */
 const PING = 'webhooks.ping'
 const DAY_MS = 86_400_000
-/** A webhook that has failed for so long is switched off with its next failure. */
+/** A webhook that has failed for this long is disabled at its next failure. */
 const PATIENCE_MS = 5 * DAY_MS
 
-/** About a day of tries: 5 s, 15 s, 45 s … four hours. Events of one record come one after the other, also while one is tried again. */
+/** Retries for about a day: 5 s, 15 s, 45 s … four hours. Events of one record stay in order, even during retries. */
 export const deliverEvent = defineTask('webhooks.deliver-event', {
   payload: Type.Object({ webhook: Type.String(), event: EventSchema }),
   queue: 'webhooks',
@@ -61,7 +61,7 @@ export const deliverEvent = defineTask('webhooks.deliver-event', {
   },
 })
 
-/** Whose words the body holds; of an event of an app's own, whoever holds its word reads them. */
+/** The source of the body; an app's own event is readable with its permission. */
 function subjectOf({ runtime }: Context, { name, resource, recordId }: Static<typeof EventSchema>) {
   const word = runtime.events.definitions.get(name)?.permission ?? name
   return { resource: resource ?? word.slice(0, word.indexOf('.')), recordId }
@@ -130,7 +130,7 @@ async function fail(
   { answer, isTrial }: { answer: OutboundAnswer | OutboundFailure; isTrial: boolean },
 ): Promise<never> {
   const said = 'status' in answer ? `The receiver answered ${answer.status}.` : answer.message
-  // 410: the receiver does not want to hear of anything again.
+  // 410: the receiver wants no more events.
   if ('status' in answer && answer.status === 410) {
     await disableWebhook(ctx, target, 'The receiver answered 410 Gone.')
     throw new PermanentFailure(said)
@@ -145,7 +145,7 @@ async function fail(
   throw new RetryLater(said, { delay })
 }
 
-/** Seconds or a date (RFC 9110 §10.2.3), a day at most. */
+/** Seconds or a date (RFC 9110 §10.2.3), at most a day. */
 function retryAfterOf(value: string | undefined): number {
   if (value === undefined) return 0
   const wait = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()

@@ -1,4 +1,4 @@
-// Hands an event to the webhooks of its tenant that chose it.
+// Passes an event to the tenant's webhooks that chose it.
 import { and, eq, exists, sql } from 'drizzle-orm'
 import { defineSubscriber, matchesPattern } from '#framework/events/define-subscriber.ts'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
@@ -12,15 +12,15 @@ import { deliverEvent } from './deliver-event.ts'
 const table = tableOf(webhooks)
 const isEnabled = eq(table.isEnabled, true)
 
-/** A ping is between one webhook and whoever asks it: the action tells that one, and no other hears of it (WHK-14). */
+/** A ping concerns one webhook and its caller: the action delivers it, and no other webhook receives it (WHK-14). */
 const PING = 'webhooks.ping'
 
-/** Made only in tenants that have a webhook switched on: the condition is part of the statement that would write it. */
+/** Enqueued only in tenants with an enabled webhook: the condition is part of the inserting statement. */
 export const fanOutEvent = defineSubscriber('*', {
   name: 'webhooks.fan-out-event',
   queue: 'webhooks',
   when: exists(query.select({ one: sql`1` }).from(table).where(isEnabled)),
-  // The platform tells it: what happened is told also when whoever did it has left the tenant since.
+  // Runs as the platform: the event is delivered even if its actor has left the tenant since.
   async run(ctx, whole) {
     const [event] = whole.name === PING ? [] : await eventsForWebhooks(ctx, [whole])
     if (!event) return { webhooks: 0 }
@@ -29,7 +29,7 @@ export const fanOutEvent = defineSubscriber('*', {
       const own = and(inTenant(ctx, table), isEnabled)
       const rows = await runQuery(inner, query.select({ id, events }).from(table).where(own).orderBy(id))
       const chosen = rows.filter((row) => row.events.some((name) => matchesPattern(name, event.name)))
-      // Under one key: what is told twice to this task is told once to the webhook.
+      // Under one key: an event passed twice to this task is delivered once.
       for (const { id: webhook } of chosen)
         await inner.enqueue(deliverEvent, { webhook, event }, { uniqueKey: `${webhook} ${event.id}` })
       return { webhooks: chosen.length }

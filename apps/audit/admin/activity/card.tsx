@@ -1,4 +1,4 @@
-// What happened lately, on the overview: how much each day, and the newest changes one by one.
+// Recent activity on the overview: changes per day, and the latest ones.
 import { BarChart } from '#admin/kit/bar-chart.tsx'
 import { PageLink } from '#admin/kit/page-link.tsx'
 import { RecordLink } from '#admin/kit/record-link.tsx'

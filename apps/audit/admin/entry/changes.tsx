@@ -1,4 +1,4 @@
-// What an entry changed, field by field: words within texts, everything else before and after.
+// The changes of an entry, field by field: word by word within texts, before and after for everything else.
 import type { AdminField, AdminResource } from '#admin/api/metadata.ts'
 import type { Json } from '#admin/api/records.ts'
 import { fieldOf, wordsOf } from '#admin/metadata/resources.ts'
@@ -9,7 +9,7 @@ import styles from './changes.module.css'
 import { type Change, type Changes, isNothing } from './entries.ts'
 import { isProse, textOf } from './text-of.ts'
 
-/** `resource` is undefined for one that the caller does not meet, or that is gone. */
+/** `resource` is undefined if the caller cannot see it or it no longer exists. */
 export function ChangeList({ resource, changes }: { resource: AdminResource | undefined; changes: Changes }) {
   return (
     <dl className={styles.changes}>
@@ -28,7 +28,7 @@ export function ChangeList({ resource, changes }: { resource: AdminResource | un
   )
 }
 
-/** What was nothing and is nothing, such as an empty list of a new record, tells nothing. */
+/** Skips fields that were empty and still are, such as an empty list of a new record. */
 function shownOf(changes: Changes): [string, Change][] {
   return Object.entries(changes).filter(([, { old, new: now }]) => !(isNothing(old) && isNothing(now)))
 }
@@ -53,7 +53,7 @@ function ChangeOf({ field, change }: { field: AdminField | undefined; change: Ch
   )
 }
 
-/** One value of the trail. Related records have their names, where they can be read. */
+/** One value of the trail. Related records appear by title if readable. */
 export function Value({ field, value }: { field: AdminField | undefined; value: Json }) {
   if (field?.relation && value !== null) return <Related field={field} ids={[value].flat().map(String)} />
   return <>{textOf(field, value)}</>
@@ -83,7 +83,7 @@ function Diff({ pieces }: { pieces: readonly Piece[] }) {
   )
 }
 
-/** Each with the place at which it begins, which is its own. */
+/** Each piece with its start position, which serves as its key. */
 function withPlaces(pieces: readonly Piece[]): (Piece & { place: number })[] {
   let end = 0
   return pieces.map((piece) => {
@@ -93,7 +93,7 @@ function withPlaces(pieces: readonly Piece[]): (Piece & { place: number })[] {
   })
 }
 
-/** What stayed the same is told by its ends. */
+/** Shortens unchanged text to its ends. */
 function shortened(text: string): string {
   if (text.length <= LONG) return text
   const [start, end] = [text.slice(0, SHOWN), text.slice(-SHOWN)]

@@ -1,4 +1,4 @@
-// Entries of the trail, and what records were between them: worked out from what each change replaced.
+// Entries of the trail, and a record's states between them, computed from replaced values.
 import type { AdminField, AdminResource } from '#admin/api/metadata.ts'
 import type { Json, Row } from '#admin/api/records.ts'
 
@@ -9,7 +9,7 @@ export interface Change {
 
 export type Changes = Readonly<Record<string, Change>>
 
-/** As the trail answers it. */
+/** As the API returns it. */
 export interface Entry {
   readonly id: string
   readonly resource: string
@@ -26,12 +26,12 @@ export interface Entry {
   readonly createdAt: string
 }
 
-/** Stands in the trail for a value that it does not keep. */
+/** The trail's replacement for a value that it does not keep. */
 export const REDACTED = '***'
-/** More digits than this do not survive JavaScript. */
+/** JavaScript loses more digits than these. */
 const SAFE_DIGITS = 15
 
-/** What a span of entries did to the record; `entries` are the newest first, and both ends belong to it. */
+/** The combined changes of a span of entries; `entries` are newest first, and both ends are included. */
 export function changesBetween(entries: readonly Entry[]): Changes {
   const found: Record<string, { old: Json; new: Json }> = {}
   for (const { changes } of entries.toReversed())
@@ -41,8 +41,8 @@ export function changesBetween(entries: readonly Entry[]): Changes {
 }
 
 /**
- * Of these values those that this caller may write into the record as it is now, and that are others there: never what the trail hides,
- * and never a number that lost digits on its way.
+ * Of these values those that the caller may write into the current record and that differ there: never a redacted
+ * value, and never a number that lost digits.
  */
 export function writableOf(
   resource: AdminResource,
@@ -58,7 +58,7 @@ export function writableOf(
   })
 }
 
-/** A value of the trail as a body takes it; undefined where that is not the same value. */
+/** A trail value as request input; undefined if it would not be the same value. */
 function inputOf({ schema }: AdminField, value: Json): Json | undefined {
   if (value === REDACTED) return undefined
   if (typeof value !== 'number' || typeOf(schema) !== 'string') return value
@@ -76,7 +76,7 @@ export function isNothing(value: Json | undefined): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
-/** Moments are the same however they are written. */
+/** Compares moments regardless of their notation. */
 function isSame(one: Json, other: Json): boolean {
   if (JSON.stringify(one) === JSON.stringify(other)) return true
   if (typeof one !== 'string' || typeof other !== 'string' || !MOMENT.test(one) || !MOMENT.test(other)) return false

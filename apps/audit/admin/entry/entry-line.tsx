@@ -1,4 +1,4 @@
-// The heading of an entry: when, who, and what they did; with the reason of whoever had to give one.
+// The heading of an entry: when, who and what, with the reason if one was required.
 import type { AdminResource } from '#admin/api/metadata.ts'
 import { fieldOf, wordsOf } from '#admin/metadata/resources.ts'
 import { formatAge, formatTime } from '#admin/texts/t.ts'
@@ -14,7 +14,7 @@ interface EntryProps {
 }
 
 export function EntryLine({ entry, resource, names }: EntryProps) {
-  // Where a person acts by themselves the platform's reason says the same again.
+  // If a person acts, the platform's reason only repeats the entry.
   const reason = entry.staffReason ?? (entry.actorId === null ? entry.reason : null)
   return (
     <span className={styles.line}>
@@ -30,7 +30,7 @@ export function EntryLine({ entry, resource, names }: EntryProps) {
   )
 }
 
-/** A person, a key of theirs, staff of the platform, somebody in their stead, or the platform itself. */
+/** A person, their key, platform staff, an impersonator, or the platform itself. */
 export function whoDid({ actorId, impersonatorId, keyId, staffReason }: Entry, names: Names): string {
   if (actorId === null) return t('by.system')
   const person = names.person(actorId) ?? t(staffReason === null ? 'by.unknown' : 'by.staff')

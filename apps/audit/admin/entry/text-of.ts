@@ -1,4 +1,4 @@
-// Values of the trail as text: they may be of a declaration that is gone, so nothing is taken for granted.
+// Trail values as text: they may come from an old declaration, so nothing is assumed.
 import type { AdminField } from '#admin/api/metadata.ts'
 import type { Json } from '#admin/api/records.ts'
 import { wordsOf } from '#admin/metadata/resources.ts'
@@ -17,7 +17,7 @@ export function textOf(field: AdminField | undefined, value: Json): string {
   return field?.widget === 'date-time' && !Number.isNaN(Date.parse(text)) ? formatTime(text) : text
 }
 
-/** Shown as one text in which words changed; what is chosen, counted or dated changes as a whole. */
+/** Prose is shown with changed words marked; choices, numbers and dates change as a whole. */
 export function isProse(field: AdminField | undefined, value: Json): value is string {
   return typeof value === 'string' && value !== REDACTED && ['text', 'rich-text'].includes(field?.widget ?? '')
 }

@@ -1,4 +1,4 @@
-// Who stands behind entries: people and keys by their names, asked for all of a page at once.
+// Names of the people and keys behind entries, requested for a whole page at once.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Row } from '#admin/api/records.ts'
 import { titleOf } from '#admin/metadata/resources.ts'
@@ -9,7 +9,7 @@ import type { Entry } from './entries.ts'
 export interface Names {
   person(id: string): string | undefined
   key(id: string): string | undefined
-  /** Nothing is known yet: lines drawn without names would jump once they come. */
+  /** Not loaded yet: rows drawn without names would jump when they arrive. */
   readonly areAwaited: boolean
 }
 
@@ -29,7 +29,7 @@ export function useNames(entries: readonly Entry[]): Names {
   }
 }
 
-/** The whole name; the address where there is none. */
+/** The full name; the address if there is none. */
 function nameOf(person: Row): string {
   return [person.firstName, person.lastName].filter(Boolean).join(' ') || titleOf({ titleField: 'email' }, person)
 }

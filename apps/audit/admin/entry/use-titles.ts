@@ -1,4 +1,4 @@
-// What records of entries are called: as the entry itself tells it, or as the record is called today; asked for all of a page at once.
+// Titles of entries' records, from the entry itself or the current record, requested for a whole page at once.
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import type { AdminResource } from '#admin/api/metadata.ts'
 import { titleOf } from '#admin/metadata/resources.ts'
@@ -6,7 +6,7 @@ import { listQuery } from '#admin/state/queries.ts'
 import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
 import { type Entry, REDACTED } from './entries.ts'
 
-/** The name of the record that an entry is about; undefined where nobody here knows it. */
+/** The title of an entry's record; undefined if unknown here. */
 export type Titles = (entry: Entry) => string | undefined
 
 export function useTitles(entries: readonly Entry[]): Titles {
@@ -36,7 +36,7 @@ function idsOf({ name }: AdminResource, entries: readonly Entry[]): string[] {
   return [...new Set(entries.filter(({ resource }) => resource === name).map(({ recordId }) => recordId))].toSorted()
 }
 
-/** A record that was made, renamed or deleted is called by what the entry holds: it may be gone, or be called otherwise since. */
+/** A created, renamed or deleted record takes its title from the entry: it may be gone, or have another title now. */
 export function titleIn({ changes }: Pick<Entry, 'changes'>, resource: AdminResource | undefined): string | undefined {
   const change = changes[resource?.titleField ?? 'id']
   const title = change?.new ?? change?.old

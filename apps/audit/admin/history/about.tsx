@@ -1,4 +1,4 @@
-// What happened because of a record: its events, the tasks that they made and what webhooks were told, as far as one may read them.
+// Consequences of a record: its events, their tasks and webhook deliveries, as far as readable.
 import type { ReactNode } from 'react'
 import type { HappenedEvent } from '#admin/api/events.ts'
 import type { RecordProps } from '#admin/extend/define-part.ts'
@@ -94,7 +94,7 @@ function Deliveries(asked: Asked) {
   )
 }
 
-/** Nothing where there is none: a record that nobody was told of has no such part. */
+/** Nothing if empty: a record without consequences has no such section. */
 function Found({ title, count = 0, children }: { title: string; count?: number | undefined; children: ReactNode }) {
   if (count === 0) return null
   return (

@@ -1,4 +1,4 @@
-// What changed between any two versions of a record: two choices, and the difference.
+// The difference between any two versions of a record, chosen with two selects.
 import { useId, useState } from 'react'
 import type { RecordProps } from '#admin/extend/define-part.ts'
 import controls from '#admin/kit/control.module.css'
@@ -13,7 +13,7 @@ import styles from './compare.module.css'
 import { PutBack } from './put-back.tsx'
 
 interface CompareProps extends RecordProps {
-  /** The newest first. A version is what an entry left. */
+  /** Newest first. A version is the state after an entry. */
   readonly entries: readonly Entry[]
   readonly names: Names
 }

@@ -1,4 +1,4 @@
-// The history of a record: every change of it, what changed between any two versions, and the way back.
+// The history of a record: every change, differences between any two versions, and restoring old values.
 import type { RecordProps } from '#admin/extend/define-part.ts'
 import { Blank } from '#admin/kit/blank.tsx'
 import { Button } from '#admin/kit/button.tsx'

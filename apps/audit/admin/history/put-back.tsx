@@ -1,4 +1,4 @@
-// Putting old values back: chosen fields alone, over the version that is shown, as whoever does it.
+// Restores old values: only the chosen fields, over the displayed version, as the current person.
 import { useState } from 'react'
 import { isProblem } from '#admin/api/problem.ts'
 import { type Json, mayDo, updateRecord } from '#admin/api/records.ts'
@@ -17,12 +17,12 @@ import styles from './put-back.module.css'
 import { useTrailPlace } from './use-history.ts'
 
 interface PutBackProps extends RecordProps {
-  /** What the fields held then. */
+  /** The old values of the fields. */
   readonly values: Readonly<Record<string, Json>>
   readonly when: string
 }
 
-/** Nothing where the caller may write none of the fields, or they all hold that again. */
+/** Nothing if the caller may not write any of the fields, or all already have these values. */
 export function PutBack(props: PutBackProps) {
   const { resource, kept, values } = props
   const [isAsked, setAsked] = useState(false)
@@ -53,7 +53,7 @@ function Question({ resource, kept, values, when, onClose }: PutBackProps & { on
   }
   const refuse = async (refused: unknown) => {
     setError(refused)
-    // What somebody else has saved meanwhile is shown, so that it is seen before it is written over.
+    // Shows what somebody else saved meanwhile, before it is overwritten.
     if (isProblem(refused, 'request.precondition_failed')) await forgetRecords(place)
   }
   const confirm = () => {

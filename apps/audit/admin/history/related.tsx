@@ -1,4 +1,4 @@
-// What refers to a record: each relation that leads to it, with how many records and the list of them.
+// What refers to a record: each relation to it, with the number of records and a link to their list.
 import { useQuery } from '@tanstack/react-query'
 import type { AdminField, AdminResource } from '#admin/api/metadata.ts'
 import type { RecordProps } from '#admin/extend/define-part.ts'
@@ -10,7 +10,7 @@ import { formatNumber } from '#admin/texts/t.ts'
 import { t } from '../texts.ts'
 import styles from './history.module.css'
 
-/** Each of them is counted, so that there is a limit to what a page asks. */
+/** Each one is counted, so the number is limited. */
 const MOST_RELATIONS = 20
 
 export function Related({ resource, kept }: RecordProps) {
@@ -28,7 +28,7 @@ export function Related({ resource, kept }: RecordProps) {
   )
 }
 
-/** Those whose lists can be asked for one record. */
+/** Relations whose lists can be filtered by one record. */
 function relationsTo(resources: readonly AdminResource[], name: string): [AdminResource, AdminField][] {
   const listed = resources.filter(({ operations }) => operations.includes('list'))
   const found = listed.flatMap((from) =>
@@ -39,7 +39,7 @@ function relationsTo(resources: readonly AdminResource[], name: string): [AdminR
   return found.slice(0, MOST_RELATIONS)
 }
 
-/** What a list is asked by for those that refer to one record; null where it cannot be asked. */
+/** The filter for records that refer to this one; null if the list has none. */
 function wordFor({ filters }: AdminResource, { name }: AdminField): string | null {
   if (filters[name]?.includes('exact')) return name
   return filters[name]?.includes('has') ? `${name}__has` : null

@@ -1,4 +1,4 @@
-// The entries about one record, the newest first, page after page.
+// The entries about one record, newest first, page by page.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { listRecords, type Place, type Row } from '#admin/api/records.ts'
 import { cursorIn } from '#admin/state/list-query.ts'
@@ -11,7 +11,7 @@ export function useTrailPlace(): Place {
   return { tenant: useTenant(), resource: { path: 'audit' } }
 }
 
-/** `entries` are those that were fetched; `fetchNextPage` asks for older ones. */
+/** `entries` are those loaded so far; `fetchNextPage` loads older ones. */
 export function useHistory(resource: string, id: string) {
   const place = useTrailPlace()
   const query = { resource, recordId: id, page_size: PAGE_SIZE, count: 'none' }
@@ -24,7 +24,7 @@ export function useHistory(resource: string, id: string) {
   return { ...asked, entries: (asked.data?.pages ?? []).flatMap(({ results }) => results.map(entryOf)) }
 }
 
-/** A record of the trail is an entry. */
+/** Turns a record of the trail into an entry. */
 export function entryOf(row: Row): Entry {
   return row as unknown as Entry
 }

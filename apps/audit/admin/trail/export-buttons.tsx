@@ -1,4 +1,4 @@
-// What is listed, as a file: for spreadsheets and for programs.
+// Exports the listed entries: for spreadsheets and for programs.
 import { useMutation } from '@tanstack/react-query'
 import { saveFile } from '#admin/api/save-file.ts'
 import { Button } from '#admin/kit/button.tsx'

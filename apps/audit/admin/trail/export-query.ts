@@ -1,4 +1,4 @@
-// The filters of the page as the export takes them: days become moments, from the start of the first to the end of the last.
+// The page's filters for the export: days become moments, from the start of the first to the end of the last.
 import type { Words } from '#admin/state/list-query.ts'
 
 const SAME = ['actorId', 'operation', 'resource', 'recordId', 'requestId']
@@ -13,7 +13,7 @@ export function exportQuery(words: Words): Record<string, string> {
   }
 }
 
-/** In the zone of whoever looks. */
+/** In the reader's time zone. */
 function startOf(day: string, later: number): string {
   const [year, month, date] = day.split('-').map(Number)
   return new Date(year!, month! - 1, date! + later).toISOString()

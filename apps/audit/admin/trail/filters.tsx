@@ -1,4 +1,4 @@
-// What the trail is narrowed by: who, what, which record, when.
+// The trail's filters: who, what, which record, when.
 import { useId } from 'react'
 import type { AdminField } from '#admin/api/metadata.ts'
 import { Button } from '#admin/kit/button.tsx'
@@ -10,7 +10,7 @@ import { t } from '../texts.ts'
 import styles from './trail.module.css'
 import { areFiltered, FILTERS, type TrailWords } from './use-words.ts'
 
-/** What is written down most; every other word can be typed. */
+/** The most frequent operations; all others can be typed. */
 const OPERATIONS = ['create', 'update', 'delete', 'log_in', 'log_in_failed', 'session_ended', 'refused', 'export']
 
 export function Filters(given: TrailWords) {
@@ -53,7 +53,7 @@ function WhoFilter({ words, change }: TrailWords) {
 
 type NamedFilter = TrailWords & { readonly name: string; readonly label: string }
 
-/** Sent when one is done typing: by Enter, or by leaving the field. */
+/** Applied on Enter or when the field loses focus. */
 function WordFilter({
   words,
   change,

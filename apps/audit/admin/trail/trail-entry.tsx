@@ -1,4 +1,4 @@
-// One entry of the trail: a line that opens to what was changed, from where, and what belongs to it.
+// One entry of the trail: a row that expands to its changes, its origin and related entries.
 import { useState } from 'react'
 import type { AdminResource } from '#admin/api/metadata.ts'
 import { Link } from '#admin/kit/link.tsx'
@@ -14,7 +14,7 @@ import styles from './trail.module.css'
 interface TrailEntryProps {
   readonly entry: Entry
   readonly names: Names
-  /** Of the record, where it is known. */
+  /** Title of the record, if known. */
   readonly title: string | undefined
 }
 
@@ -51,7 +51,7 @@ function Details({ entry, resource }: { entry: Entry; resource: AdminResource | 
   )
 }
 
-/** A record that was deleted has no page, and notes are about what is none. */
+/** A deleted record has no page, and notes concern no record. */
 function hasPage({ operation }: Entry, resource: AdminResource | undefined): boolean {
   return (operation === 'create' || operation === 'update') && !!resource?.operations.includes('read')
 }

@@ -1,4 +1,4 @@
-// The audit trail of the tenant: the newest entries first, narrowed by filters that stand in the address.
+// The tenant's audit trail, newest first, with its filters in the URL.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Blank } from '#admin/kit/blank.tsx'
 import { Button } from '#admin/kit/button.tsx'
@@ -38,7 +38,7 @@ function Entries({ words, change }: TrailWords) {
   const { data, error, refetch } = useQuery({
     ...listQuery(useTrailPlace(), query),
     placeholderData: keepPreviousData,
-    // Older pages do not change; a window in the background asks for nothing.
+    // Older pages do not change; a background window sends no requests.
     refetchInterval: isNewest && REFRESH_MS,
   })
   const entries = (data?.results ?? []).map(entryOf)

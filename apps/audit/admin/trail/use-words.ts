@@ -1,4 +1,4 @@
-// The address of the trail's page is what the API is asked, word for word.
+// The query of the trail's page is the API's query, unchanged.
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type Words, withWords } from '#admin/state/list-query.ts'
 

@@ -1,4 +1,4 @@
-// Whether the chain of the trail still holds: asked for by a button, for all of it is read.
+// Verifies the trail's chain on demand, because that reads all of it.
 import { useMutation } from '@tanstack/react-query'
 import { send } from '#admin/api/client.ts'
 import { Button } from '#admin/kit/button.tsx'

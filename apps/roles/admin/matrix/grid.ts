@@ -1,4 +1,4 @@
-// The matrix of a role as data: cells that are on or off, by themselves, by row and by column.
+// The permission matrix as data: cells toggled individually, by row or by column.
 
 import type { Reason } from '../reasons/reason-text.ts'
 
@@ -8,9 +8,9 @@ export interface Permission {
   readonly verb: string
   readonly kind: string
   readonly summary: string
-  /** The built-in role from which on it is held. */
+  /** The lowest built-in role that holds it. */
   readonly from: string
-  /** Whether whoever looks holds it: nobody gives or takes what they lack. */
+  /** Whether the current person holds it: nobody grants or withdraws what they lack. */
   readonly isMine: boolean
 }
 
@@ -25,7 +25,7 @@ export interface Resource {
 export const COLUMNS = ['read', 'create', 'update', 'delete'] as const
 export type Column = (typeof COLUMNS)[number]
 
-/** From the least to the most, each with all that the ones before it may. */
+/** From least to most, each including the previous ones. */
 export const BUILT_IN = ['member', 'viewer', 'editor', 'admin', 'owner'] as const
 const EVERYBODY = 'actor'
 
@@ -33,7 +33,7 @@ export function permissionIn({ permissions }: Resource, column: Column): Permiss
   return permissions.find(({ verb }) => verb === column)
 }
 
-/** Everything that has no column of its own. */
+/** Permissions without their own column. */
 export function othersOf({ permissions }: Resource): Permission[] {
   return permissions.filter(({ verb }) => !COLUMNS.includes(verb as Column))
 }
@@ -44,17 +44,17 @@ export function holdsByRank(role: string, { from }: Permission): boolean {
   return ranks.indexOf(from) <= ranks.indexOf(role)
 }
 
-/** Held by logging in: no role needs to list it. */
+/** Held by signing in: no role needs to list it. */
 export function isEverybodys({ from }: Permission): boolean {
   return from === EVERYBODY
 }
 
-/** Those that whoever looks may give and take. */
+/** Those that the current person may grant and withdraw. */
 export function changeable(permissions: readonly Permission[]): Permission[] {
   return permissions.filter((each) => each.isMine && !isEverybodys(each))
 }
 
-/** All of them are on, some, or none; null where none of them can be changed. */
+/** Whether all, some or none are on; null if none can be changed. */
 export function stateOf(
   permissions: readonly Permission[],
   words: ReadonlySet<string>,
@@ -66,7 +66,7 @@ export function stateOf(
   return count === open.length ? 'all' : 'some'
 }
 
-/** The words with all of these, or with none of them where all were there. What cannot be changed stays as it is. */
+/** Adds all of these permissions, or removes them if all were set. Leaves unchangeable ones as they are. */
 export function toggled(permissions: readonly Permission[], words: ReadonlySet<string>): Set<string> {
   const open = changeable(permissions).map(({ word }) => word)
   return stateOf(permissions, words) === 'all' ? words.difference(new Set(open)) : words.union(new Set(open))

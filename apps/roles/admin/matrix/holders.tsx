@@ -1,4 +1,4 @@
-// Who holds a role: some of them by name, and the list of all.
+// Holders of a role: a few by name, and a link to all.
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '#admin/kit/link.tsx'
 import { isRow, titleOf } from '#admin/metadata/resources.ts'

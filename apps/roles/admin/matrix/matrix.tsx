@@ -1,4 +1,4 @@
-// A role as a table: resources down, what can be done with them across; each row opens to which records it is about.
+// A role as a table of resources and operations; each row expands to the records it covers.
 import { type ReactNode, useEffect, useRef } from 'react'
 import { wordsOf } from '#admin/metadata/resources.ts'
 import { useAdmin } from '#admin/state/use-admin.ts'
@@ -22,14 +22,14 @@ export interface MatrixProps {
   readonly name: string
   readonly resources: readonly Resource[]
   readonly words: ReadonlySet<string>
-  /** Left out for a role that is only looked at. */
+  /** Omitted for a read-only role. */
   onChange?(words: ReadonlySet<string>): void
 }
 
 export function Matrix(matrix: MatrixProps) {
   const groups = useGroups(matrix.resources)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard (WCAG 2.1.1)
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must reach a region that scrolls (WCAG 2.1.1)
     <section className={styles.region} aria-label={t('matrix', { name: matrix.name })} tabIndex={0}>
       <table className={styles.table}>
         <thead>
@@ -58,7 +58,7 @@ export function Matrix(matrix: MatrixProps) {
   )
 }
 
-/** Under the headings of the menu, as far as the caller meets the resource; the rest is about the system. */
+/** Under the menu headings if the caller can see the resource; the rest belongs to the system. */
 function useGroups(resources: readonly Resource[]): [heading: string, resources: Resource[]][] {
   const known = new Map(useAdmin().resources.map(({ name, group }) => [name, wordsOf(group)]))
   return [...Map.groupBy(resources, ({ name }) => known.get(name) ?? wordsOf('system'))].toReversed()
@@ -149,7 +149,7 @@ function titleOf(permission: Permission): string {
   return permission.isMine ? permission.word : `${permission.word}: ${t('matrix.notMine')}`
 }
 
-/** Of a role that cannot be changed here. */
+/** For a role that cannot be changed here. */
 function Sign({ isOn, label, isSpelled }: { isOn: boolean; label: string; isSpelled: boolean }): ReactNode {
   const said = t(isOn ? 'matrix.yes' : 'matrix.no')
   return (
@@ -168,7 +168,7 @@ interface SwitchProps {
   onChange(words: ReadonlySet<string>): void
 }
 
-/** A row or a column as a whole; half on where some of it is. */
+/** Toggles a row or column; indeterminate if partly on. */
 function Switch({ all, words, label, onChange }: SwitchProps) {
   const box = useRef<HTMLInputElement>(null)
   const state = stateOf(all, words)

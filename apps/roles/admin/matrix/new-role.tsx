@@ -1,4 +1,4 @@
-// A new role of the tenant: it begins with a name, and allows nothing yet.
+// Creates a custom role: it starts with a name and no permissions.
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { createRecord } from '#admin/api/records.ts'

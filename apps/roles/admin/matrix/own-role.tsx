@@ -1,4 +1,4 @@
-// A role of the tenant's own, changed cell by cell: saved as a whole, over the version that was read.
+// Edits a custom role cell by cell; saves it as a whole over the version that was read.
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { faultsByField, isProblem } from '#admin/api/problem.ts'
@@ -102,7 +102,7 @@ function useSave(kept: Kept) {
   })
 }
 
-/** What the server says against it: nobody gives what they lack, and nobody writes over what they have not seen. */
+/** The server's refusals: nobody grants what they lack, or overwrites changes they have not seen. */
 function Refusal({ error, kept }: { error: unknown; kept: Kept }) {
   const { place } = useRoles()
   if (!error) return null

@@ -1,4 +1,4 @@
-// Roles: those that are built in and those of the tenant, one at a time as a matrix of what it allows.
+// Built-in and custom roles, one at a time as a permission matrix.
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useId } from 'react'

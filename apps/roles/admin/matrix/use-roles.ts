@@ -1,4 +1,4 @@
-// What the screens of roles ask: what can be allowed, and what the caller may do with roles.
+// Requests of the role screens: available permissions, and the caller's rights on roles.
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { send } from '#admin/api/client.ts'
 import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
@@ -18,7 +18,7 @@ export function usePermissions() {
   )
 }
 
-/** The resource of roles, where it is and what the caller may do with it. */
+/** The resource of roles, its location and the caller's rights on it. */
 export function useRoles() {
   const { permissions } = useAdmin()
   const may = (word: string) => permissions.includes(`roles.${word}`)

@@ -1,4 +1,4 @@
-// A reason of the server in the language of the admin: by its code, from what it speaks of. One that is not known says its own sentence.
+// Words the server's reasons in the admin's language, from their codes and terms. An unknown one keeps its English sentence.
 import { wordsOf } from '#admin/metadata/resources.ts'
 import { t } from './texts.ts'
 
@@ -23,7 +23,7 @@ const RULES = ['tenant', 'owner', 'shared', 'global', 'trail'].flatMap((rule) =>
   `rows_${rule}_read`,
   `rows_${rule}_write`,
 ])
-/** Reasons that speak of nothing but themselves. */
+/** Reasons without terms. */
 const PLAIN = [...STANDING, ...RULES]
 
 export function textOfReason({ code, terms, sentence }: Reason): string {
@@ -46,7 +46,7 @@ function sourcesOf(terms: readonly Term[]): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 
-/** Built-in roles have names that people read; those of the tenant's own are named by it. */
+/** Built-in roles have translated names; custom roles keep theirs. */
 function nameOf({ kind, name }: Pick<Term, 'kind' | 'name'>): string {
   return kind === 'own role' ? name : wordsOf(name)
 }

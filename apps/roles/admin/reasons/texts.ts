@@ -1,4 +1,4 @@
-// Why somebody may or may not, in the languages of the admin: the codes of the server, and what they speak of.
+// Explanations of access in the admin's languages: the server's codes and terms.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

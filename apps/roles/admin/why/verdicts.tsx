@@ -1,4 +1,4 @@
-// Each permission about a resource: whether the person may, and every reason in the order in which it is asked.
+// Each permission on a resource: whether the person has it, with all reasons in order of evaluation.
 import { wordsOf } from '#admin/metadata/resources.ts'
 import { type Reason, textOfReason } from '../reasons/reason-text.ts'
 import { t } from '../texts.ts'

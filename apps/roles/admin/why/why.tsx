@@ -1,4 +1,4 @@
-// Why may this person? A member, a kind of record and perhaps one of them: each permission with what decides it.
+// Explains a person's access: for a member, a resource and optionally a record, each permission and what decides it.
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useId } from 'react'
@@ -81,7 +81,7 @@ function ResourceField({ words, change }: Asked) {
   )
 }
 
-/** Sent when one is done typing: by Enter, or by leaving the field. */
+/** Applied on Enter or when the field loses focus. */
 function RecordField({ words, change }: Asked) {
   const id = useId()
   const value = words.record ?? ''
