@@ -1,16 +1,16 @@
-// What the installed apps bring along for the command line. A manifest stands below its types in the order of the framework and cannot name them.
+// Commands and checks of the installed apps. A manifest's layer is below their types, so it cannot name them.
 import type { CheckDefinition } from '#framework/checks/define-check.ts'
 import { frameworkCommands } from '#framework/commands/all-commands.ts'
 import type { CommandDefinition } from '#framework/commands/define-command.ts'
 import { installedApps } from './installed-apps.ts'
 
-/** Loads all commands; they stand in the order of the apps. */
+/** Loads all commands, in app order. */
 export async function loadAppCommands(): Promise<readonly CommandDefinition[]> {
   const commands = await Promise.all(installedApps.map((app) => app.commands?.() ?? []))
   return commands.flat() as CommandDefinition[]
 }
 
-/** Loads every command, those of the framework first. */
+/** Loads every command, the framework's first. */
 export async function loadCommands(): Promise<readonly CommandDefinition[]> {
   return [...frameworkCommands, ...(await loadAppCommands())]
 }

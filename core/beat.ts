@@ -1,4 +1,4 @@
-// The scheduler: enqueues the tasks of schedules. It may run beside workers or as a process of its own, any number of times.
+// The scheduler: enqueues scheduled tasks. It may run beside workers or as a process of its own, any number of times.
 import { type Beat, openBeat } from '#framework/tasks/schedules/open-beat.ts'
 import type { CoreProject } from './core-project.ts'
 

@@ -1,4 +1,4 @@
-// What the parts of core are given to begin with.
+// The input of core's parts.
 import type { Project, Services } from '#framework/application/project.ts'
 import type { Brand } from '#framework/projections/admin/brand.ts'
 import type { AdminBundle } from '#framework/projections/admin/bundle/open-bundle.ts'
@@ -6,7 +6,7 @@ import type { Log } from '#framework/request/context.ts'
 import type { ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 
-/** The project as the parts of core see it: with all settings. */
+/** The project as core's parts see it: with all settings. */
 export interface CoreProject extends Project {
   readonly settings: Settings
   log: Log | null

@@ -1,11 +1,11 @@
-// What the demo holds: data alone.
+// The demo's content, as data.
 import type { Role } from '#framework/permissions/roles.ts'
 
 export interface DemoPerson {
   email: string
   firstName: string
   lastName: string
-  /** By the slug of the tenant. */
+  /** By tenant slug. */
   roles: Readonly<Record<string, Role>>
 }
 
@@ -17,7 +17,7 @@ interface DemoArticle {
   status: 'draft' | 'published'
 }
 
-/** Of all of them. */
+/** For all of them. */
 export const DEMO_PASSWORD = 'violet-teapot-26'
 
 export const DEMO_TENANTS = [

@@ -1,4 +1,4 @@
-// The HTTP server: what is served, behind what every request passes.
+// The HTTP server: what it serves, and the middleware that every request passes.
 import type { FastifyInstance } from 'fastify'
 import { type ApiParts, registerApi } from '#api/v1/index.ts'
 import { requireDistinctNames } from '#framework/checks/require-distinct-names.ts'
@@ -24,7 +24,7 @@ import { openDevelopment } from './development/open-development.ts'
 import type { ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 
-/** Opens what the server runs on and builds it. Throws a BootError where a surface wants a name twice. */
+/** Opens the server's services and builds it. Throws a BootError for name collisions on a surface. */
 export async function buildHttpServer(project: CoreProject): Promise<FastifyInstance> {
   requireDistinctNames(await project.loadApplication())
   const services = await project.openServices()
@@ -48,7 +48,7 @@ type HttpSettings = Pick<
 > &
   Partial<Pick<Settings, 'graphqlDocuments'>>
 
-/** A server that is ready but does not listen yet. */
+/** A ready server that does not listen yet. */
 export async function buildServer({
   settings,
   redis = null,

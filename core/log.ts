@@ -1,4 +1,4 @@
-// The log of a serving process: readable lines on the terminal of somebody who writes code, JSON elsewhere and in the files.
+// The log of a serving process: readable lines on a developer's terminal, JSON elsewhere and in files.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { type DestinationStream, type Logger, pino, type StreamEntry } from 'pino'
@@ -10,11 +10,11 @@ type LogSettings = Pick<Settings, 'environment' | 'logLevel' | 'logDirectory'>
 
 export interface OpenLog {
   readonly log: Logger
-  /** Writes out what is still waiting. */
+  /** Flushes what is pending. */
   close(): void
 }
 
-/** Writes `<name>.log`, and errors once more to error.log; where that cannot be, it says so and goes on without files. */
+/** Writes `<name>.log`, and errors also to error.log; if it cannot write files, it says so and continues without. */
 export function openLog({ environment, logLevel, logDirectory }: LogSettings, name: string): OpenLog {
   if (logLevel === 'silent') return { log: pino({ level: 'silent' }), close: () => {} }
   const files = openFiles(logDirectory, name)
@@ -30,7 +30,7 @@ export function openLog({ environment, logLevel, logDirectory }: LogSettings, na
   return { log, close }
 }
 
-/** A line stands in the trace of the work that wrote it, under its message. */
+/** Adds a line to the trace of the work that wrote it. */
 function noteLine(line: string): void {
   const trace = currentTrace()
   if (!trace) return
@@ -59,7 +59,7 @@ const PRETTY: PrettyOptions = {
   translateTime: 'SYS:HH:MM:ss',
   errorLikeObjectKeys: ['error'],
   singleLine: true,
-  // A good answer needs no id; one that went wrong is looked up by it.
+  // Only failed answers need an id, for looking them up.
   messageFormat: ({ msg, method, path: target, status, ms, requestId }) => {
     const sentence = method ? `${method} ${target} ${status} ${ms} ms` : `${msg}`
     return requestId && Number(status ?? 500) >= 400 ? `${sentence} (${requestId})` : sentence

@@ -1,4 +1,4 @@
-// Builds the project: its settings, its apps, and how each part is opened. Commands and processes begin here.
+// Builds the project: settings, apps, and how each part opens. Commands and processes start here.
 import path from 'node:path'
 import type { Application } from '#framework/application/build-application.ts'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
@@ -18,7 +18,7 @@ const SURFACES = [
   { label: 'ReDoc', path: '/redoc/', about: 'The description as one page to read' },
 ]
 
-/** Reads the settings and connects to nothing. Throws SettingsError when they are wrong. */
+/** Reads the settings and connects to nothing. Throws SettingsError for invalid ones. */
 export function buildProject(root: string, variables: Readonly<Record<string, string>> = {}): CoreProject {
   const settings = loadSettings(root, variables)
   const closers: (() => Promise<void>)[] = []
@@ -59,7 +59,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     withVariables: (more) => buildProject(root, { ...variables, ...more }),
     onClose: (work) => void closers.push(work),
     close: async () => {
-      // What is still being opened is opened first: closing half a server leaves it running.
+      // Waits for parts still opening: closing half a server would leave it running.
       await database?.catch(() => undefined)
       for (let work = closers.pop(); work; work = closers.pop()) await work()
     },

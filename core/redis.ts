@@ -1,24 +1,24 @@
-// The Redis of a process, where one is configured: what is counted there, and what is refused at start.
+// A process's Redis, if configured: what it counts, and what a start refuses.
 import type { Redis } from 'ioredis'
 import type { Project } from '#framework/application/project.ts'
 import { openRedis, redisPrefixOf, requireFitRedis, requireUsableRedis } from '#framework/redis/open-redis.ts'
 import type { Log } from '#framework/request/context.ts'
 
-// A request must not wait for a Redis that is away: counts go on in the process, caches in its memory.
+// A request must not wait for a Redis that is down: counting continues in the process, caching in its memory.
 const PATIENCE_MS = 500
 
-/** One connection for all that is small and often. */
+/** One connection for all small, frequent commands. */
 export interface ProjectRedis {
   readonly url: string
   readonly connection: Redis
   readonly prefix: string
-  /** For processes that serve, at their start. Throws PendError for a Redis that is away, too old, or may evict. */
+  /** For serving processes at start. Throws PendError for a Redis that is down, too old, or may evict keys. */
   requireUsable(): Promise<void>
-  /** For those that go on without it: throws PendError only for one that answers, and is too old or may evict. */
+  /** For processes that work without it: throws PendError only for one that answers, and is too old or may evict keys. */
   requireFit(): Promise<void>
 }
 
-/** Connects in the background; null where none is configured. The project closes it. */
+/** Connects in the background; null if not configured. The project closes it. */
 export async function openProjectRedis(project: Project, log: Log): Promise<ProjectRedis | null> {
   const { redisUrl } = project.settings
   if (!redisUrl) return null

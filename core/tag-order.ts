@@ -1,17 +1,17 @@
-// The chapters of the documents in the order in which people need them: what a product is made of first, what keeps it running last.
+// The chapters of the documents by usefulness: what a product is made of first, operations last.
 
-/** Tags of OpenAPI. One that is not named, such as that of a resource of your own, stands before all of them. */
+/** OpenAPI tags. Unlisted ones, such as your own resources', come first. */
 export const TAG_ORDER: readonly string[] = [
-  // What is stored.
+  // Content.
   ...['Articles', 'Categories', 'Tags', 'Files'],
-  // Who works with it.
+  // People.
   ...['Users', 'Memberships', 'Invitations', 'Roles'],
-  // How it is set up.
+  // Configuration.
   ...['Tenants', 'Custom domains', 'Mail templates', 'Saved views'],
-  // How people and programs come in.
+  // Sign-in and keys.
   ...['Authentication', 'Providers', 'API keys'],
-  // What others are told.
+  // Notifications.
   ...['Events', 'Webhooks', 'Webhook deliveries'],
-  // What is kept of it, and who looks after it.
+  // Records and operations.
   ...['Bulk runs', 'Bulk failures', 'Changes', 'Tenant exports', 'Tasks', 'Platform', 'Admin'],
 ]

@@ -7,7 +7,7 @@ import { openPool } from './services.ts'
 
 const LEDGER_CONNECTIONS = 3
 
-/** Starts it in the background; closing the project stops it. Throws PendError for a Redis that is unfit; one that is away is none. */
+/** Starts it in the background; closing the project stops it. Throws PendError for an unsuitable Redis, but not for one that is down. */
 export async function openWorker(
   project: CoreProject,
   { concurrency, queues }: { readonly concurrency?: number; readonly queues?: readonly string[] } = {},

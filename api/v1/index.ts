@@ -1,4 +1,4 @@
-// What is public in version 1 of the API: REST below /api/v1, its description, and the pages to read it with.
+// The public parts of API version 1: REST below /api/v1, its description, and pages that display it.
 import type { FastifyInstance } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
 import { requireActor } from '#framework/permissions/require-permission.ts'
@@ -14,9 +14,9 @@ export interface ApiParts {
   application: Application
   runtime: Runtime
   access: Access
-  /** Whether answers of endpoints are compared with their schemas. */
+  /** Whether to compare endpoint answers with their schemas. */
   checksAnswers: boolean
-  /** A module for Swagger UI that offers log-ins; where somebody develops. */
+  /** A module with quick sign-ins for Swagger UI; in development. */
   logIns?: string | undefined
 }
 
@@ -29,7 +29,7 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts, docs: D
   registerOpenApi(app, application, { ...API_INFO, paths, access: docs, logIns, ...readersOf(surface, docs) })
 }
 
-/** Where the document is for everybody, a token is not needed, but one that comes along says what its holder meets. */
+/** A public document needs no token, but a valid one adds the fields that its holder may see. */
 function readersOf(surface: RestSurface, docs: DocsAccess): Pick<DocsReaders, 'identifyCaller' | 'modelsFor'> {
   return {
     identifyCaller: admission(surface, (ctx) => docs === 'open' || requireActor(ctx)),
@@ -40,7 +40,7 @@ function readersOf(surface: RestSurface, docs: DocsAccess): Pick<DocsReaders, 'i
   }
 }
 
-/** Whoever opens the address of the API finds what is stored there. */
+/** Answers the API's root with a directory of its resources. */
 function registerDirectory(app: FastifyInstance, paths: ReadonlyMap<string, string>): void {
   const resources = Object.fromEntries([...paths].map(([name, path]) => [name, `${API_INFO.prefix}/${path}`]))
   app.get(API_INFO.prefix, async () => ({ resources, openapi: `${API_INFO.prefix}/openapi.json` }))

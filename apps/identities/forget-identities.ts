@@ -1,4 +1,4 @@
-// What becomes of somebody's identities at providers when they are erased, or when their account starts over.
+// What happens to a person's identities at providers when they are erased, or their account starts over.
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
@@ -8,14 +8,14 @@ import { providerVisits } from './provider-visits.resource.ts'
 
 const [table, visits] = [tableOf(identities), tableOf(providerVisits)]
 
-/** They let somebody in. */
+/** Identities let a person sign in. */
 export const forgetIdentities = defineEraser(identities, {
   async startOver(ctx, userId) {
     await runQuery(ctx, query.delete(table).where(eq(table.user, userId)))
   },
 })
 
-/** What a provider said of somebody lies here until the visit is deleted. */
+/** A provider's claims about a person stay here until the visit is deleted. */
 export const forgetVisits = defineEraser(providerVisits, {
   async endAccess(ctx, { addresses }) {
     const email = sql`lower(${visits.claims}::jsonb ->> 'email')`

@@ -1,4 +1,4 @@
-// Identities: who somebody is at a provider. The provider's own id for them counts, never an address.
+// Identities: who a person is at a provider. Only the provider's own id counts, never an address.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { email } from '#framework/resource/fields/email.ts'
@@ -14,9 +14,9 @@ export const identities = defineResource('identities', {
     /** `iss` and `sub`: together they never change and belong to one person (nOAuth: addresses change hands). */
     issuer: text({ required: true, immutable: true, max: 255, index: false }),
     subject: text({ required: true, immutable: true, max: 255, index: false, personal: true }),
-    /** Name of the provider in the settings. */
+    /** The provider's name in the settings. */
     provider: text({ required: true, immutable: true, max: 40 }),
-    /** What the provider called their address when it was linked: for people to read, and for nothing else. */
+    /** The address that the provider gave at link time: for people to read, and for nothing else. */
     email: email({ immutable: true, index: false, personal: true }),
     lastUsedAt: dateTime({ readOnly: true, audit: 'none', index: false }),
   },

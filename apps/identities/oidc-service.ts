@@ -1,4 +1,4 @@
-// The providers that people can log in with, as configured, and what is known of them from their own discovery documents.
+// The configured providers for signing in, and their discovery documents.
 
 import * as oidc from 'openid-client'
 import { allowInsecureRequests, type Configuration } from 'openid-client'
@@ -7,10 +7,10 @@ import { defineService } from '#framework/request/define-service.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { fetchThrough } from './provider-fetch.ts'
 
-/** One provider of the settings. */
+/** One configured provider. */
 export interface ProviderOptions {
   readonly name: string
-  /** What people call it; the name when left out. */
+  /** Label for people; defaults to the name. */
   readonly label?: string
   readonly issuer: string
   readonly clientId: string
@@ -20,14 +20,14 @@ export interface ProviderOptions {
 
 export interface OidcOptions {
   readonly providers: readonly ProviderOptions[]
-  /** Whether somebody unknown with a verified address becomes a new person. */
+  /** Whether an unknown person with a verified address gets an account. */
   readonly registers: boolean
-  /** What callbacks begin with, never a header of a request. */
+  /** Prefix of callback URLs, never taken from a request header. */
   readonly publicOrigin: string
-  /** Where people are sent afterwards, and nowhere else. */
+  /** The only place where people are sent afterwards. */
   readonly linkPages: string
   readonly http: HttpClient
-  /** `host:port` that may be called without TLS. */
+  /** `host:port` values that may be called without TLS. */
   readonly allowedHosts: readonly string[]
 }
 
@@ -44,7 +44,7 @@ export const oidcService = defineService<OidcService>('openid connect')
 
 const REMEMBERED_MS = 3_600_000
 
-/** Calls nobody yet. Throws PendError for two providers of one name. */
+/** Calls nobody yet. Throws PendError for two providers with the same name. */
 export function openOidc(options: OidcOptions): OidcService {
   const providers = new Map(options.providers.map((provider) => [provider.name, provider]))
   if (providers.size < options.providers.length) throw new PendError('PEND_OIDC_PROVIDERS names a provider twice.')
@@ -59,7 +59,7 @@ export function openOidc(options: OidcOptions): OidcService {
       if (remembered && remembered.until > performance.now()) return remembered.found
       const found = discover(provider, options)
       known.set(provider.name, { found, until: performance.now() + REMEMBERED_MS })
-      // Who was away is asked again by the next person.
+      // The next person's sign-in retries a failed provider.
       found.catch(() => known.delete(provider.name))
       return found
     },
@@ -82,7 +82,7 @@ async function discover(provider: ProviderOptions, { http, allowedHosts }: OidcO
   )
   config[oidc.customFetch] = fetch
   if (isPlain) allowInsecureRequests(config)
-  // Over TLS the signature would not be needed; we look at it all the same, under the keys that the issuer publishes.
+  // Over TLS the signature is optional; we verify it anyway, with the issuer's published keys.
   oidc.enableNonRepudiationChecks(config)
   return config
 }

@@ -1,8 +1,8 @@
-// How a provider is called: through the one way out, which reaches the public internet and the hosts that settings name.
+// Calls providers through the outbound client, which reaches only the public internet and configured hosts.
 import type { CustomFetch } from 'openid-client'
 import type { HttpClient } from '#framework/outbound/http-client.ts'
 
-/** A provider that did not answer, or said that it cannot. */
+/** The provider did not answer, or reported a failure. */
 class ProviderAway extends Error {}
 
 const MOST_BYTES = 512 * 1024
@@ -29,7 +29,7 @@ export function fetchThrough(http: HttpClient): CustomFetch {
   }
 }
 
-/** Whether that is what lies behind an error of the library. */
+/** Whether that caused an error of the library. */
 export function isAway(error: unknown): boolean {
   for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++)
     if (cause instanceof ProviderAway || (cause as { code?: string }).code === 'OAUTH_TIMEOUT') return true

@@ -1,5 +1,5 @@
-// Visits to a provider: from the moment a browser is sent there until its page takes up what came of it. Nothing here opens anything:
-// what must be kept secret is derived from a cookie that the browser alone has.
+// Visits to a provider, from leaving until the page takes the result. Nothing stored here grants access: secrets are derived from a cookie
+// that only the browser has.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { json } from '#framework/resource/fields/json.ts'
@@ -10,19 +10,19 @@ export const providerVisits = defineResource('providerVisits', {
   schema: 'auth',
   fields: {
     provider: text({ required: true, immutable: true, max: 40, index: false }),
-    /** SHA-256 of the state that goes to the provider and comes back. */
+    /** SHA-256 of the state that goes to the provider and back. */
     stateHash: text({ hidden: true, max: 64, unique: true }),
-    /** SHA-256 of the cookie: only the browser that began can go on. */
+    /** SHA-256 of the cookie: only the browser that started can continue. */
     browserHash: text({ hidden: true, max: 64 }),
-    /** SHA-256 in base64url of what the page keeps to itself: only the page that began can take the result. */
+    /** SHA-256 in base64url of the page's verifier: only the page that started can take the result. */
     challenge: text({ required: true, immutable: true, max: 43, index: false }),
-    /** Where the page wants to go on: a path. */
+    /** The path where the page wants to continue. */
     returnTo: text({ immutable: true, max: 500, index: false }),
     expiresAt: dateTime({ required: true, index: true }),
     answeredAt: dateTime(),
-    /** SHA-256 of the code that the page is given. */
+    /** SHA-256 of the code that the page receives. */
     codeHash: text({ hidden: true, max: 64, unique: true }),
-    /** What the provider said. */
+    /** The provider's claims. */
     claims: json({ hidden: true, max: 5000 }),
     usedAt: dateTime(),
   },

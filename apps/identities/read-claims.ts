@@ -1,23 +1,23 @@
-// From the provider's redirect to what it says about the person: code for tokens, and every check of OpenID Connect.
+// Turns a provider's redirect into claims about the person: exchanges the code for tokens, with every check of OpenID Connect.
 import * as oidc from 'openid-client'
 import type { Context } from '#framework/request/context.ts'
 import { EMAIL_PATTERN } from '#framework/resource/fields/email.ts'
 import { oidcService, type ProviderOptions } from './oidc-service.ts'
 import { secretsOfVisit } from './visits/visit-secrets.ts'
 
-/** What is kept of it. */
+/** The stored part of the claims. */
 export interface Claims {
   readonly issuer: string
   readonly subject: string
-  /** In lower case; null for none that could be one. */
+  /** In lower case; null unless it is a valid address. */
   readonly email: string | null
-  /** The provider says so, as a boolean. */
+  /** True only if the provider says so as a boolean. */
   readonly isEmailVerified: boolean
   readonly firstName: string | null
   readonly lastName: string | null
 }
 
-/** What a provider said, and which one. */
+/** A provider's claims, with the provider. */
 export interface Said {
   readonly provider: string
   readonly claims: Claims
@@ -25,7 +25,7 @@ export interface Said {
 
 export interface Returned {
   readonly provider: ProviderOptions
-  /** As the provider sent it back. */
+  /** As the provider returned it. */
   readonly query: Readonly<Record<string, string>>
   readonly state: string
   /** The secret of the cookie. */
@@ -35,14 +35,14 @@ export interface Returned {
 type Spoken = Readonly<Record<string, unknown>>
 
 /**
- * Issuer (RFC 9207), state, PKCE, nonce, signature, audience and times are compared by the library. Throws its errors for what does not
- * fit, and ProviderAway within.
+ * The library checks issuer (RFC 9207), state, PKCE, nonce, signature, audience and times. Throws its errors for
+ * mismatches, and ProviderAway inside them.
  */
 export async function readClaims(ctx: Context, { provider, query, state, browser }: Returned): Promise<Claims> {
   const service = oidcService.of(ctx)
   const config = await service.configurationOf(provider)
   const { nonce, codeVerifier } = secretsOfVisit(browser, state)
-  // The address as we registered it, never as the request names its host.
+  // The registered URL, never one built from the request's host.
   const url = new URL(service.redirectUriOf(provider))
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
   const tokens = await oidc.authorizationCodeGrant(config, url, {
@@ -53,7 +53,7 @@ export async function readClaims(ctx: Context, { provider, query, state, browser
   return claimsOf(claims, await completeClaims(config, tokens.access_token, claims))
 }
 
-/** Some providers tell the address only there; the library holds the answer to the same person (`sub`). */
+/** Some providers return the address only there; the library checks that the answer is about the same person (`sub`). */
 async function completeClaims(config: oidc.Configuration, accessToken: string, claims: oidc.IDToken): Promise<Spoken> {
   if (claims.email !== undefined || !config.serverMetadata().userinfo_endpoint) return claims
   return oidc.fetchUserInfo(config, accessToken, claims.sub)
@@ -67,7 +67,7 @@ function claimsOf({ iss, sub }: oidc.IDToken, said: Spoken): Claims {
     issuer: iss,
     subject: sub,
     email: isAddress ? email : null,
-    // "true" as a word is not what the standard says, and some providers let people write claims themselves.
+    // The text "true" does not follow the standard, and some providers let people write claims themselves.
     isEmailVerified: isAddress && said.email_verified === true,
     firstName: nameOf(said.given_name) ?? nameOf(said.name),
     lastName: nameOf(said.family_name),

@@ -1,4 +1,4 @@
-// What becomes of invitations when somebody who was asked is erased, or when whoever asked starts over.
+// What happens to invitations when the invited person is erased, or the inviter starts over.
 import { and, eq, isNull, lt } from 'drizzle-orm'
 import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -12,7 +12,7 @@ const table = tableOf(invitations)
 const areTheirs = (ctx: Context, { addresses }: ErasedPerson) =>
   and(inTenant(ctx, table), isAnyOf(table.email, addresses))
 
-/** An invitation is theirs by the address that it was sent to. */
+/** An invitation belongs to a person by its address. */
 export const forgetInvitations = defineEraser(invitations, {
   async knows(ctx, person) {
     const asked = query.select({ id: table.id }).from(table).where(areTheirs(ctx, person)).limit(1)

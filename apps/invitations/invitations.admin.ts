@@ -1,4 +1,4 @@
-// Invitations in the admin.
+// Admin settings of invitations.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { invitations } from './invitations.resource.ts'
 

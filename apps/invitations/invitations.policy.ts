@@ -1,4 +1,4 @@
-// Those who say who belongs to a tenant also ask people into it.
+// People who manage members also invite.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { invitations } from './invitations.resource.ts'
 

@@ -1,4 +1,4 @@
-// Invitations: who is asked into the tenant, in which role, until when.
+// Invitations: who is invited to the tenant, with which role, until when.
 import { ROLES } from '#framework/permissions/roles.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'

@@ -1,4 +1,4 @@
-// Secrets of API keys, hashed. Each is a session: admission ends it everywhere at once, like a log-out.
+// Hashed secrets of API keys. Each is a session: admission ends it everywhere at once, like a sign-out.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
 import { text } from '#framework/resource/fields/text.ts'
@@ -12,7 +12,7 @@ export const apiKeySecrets = defineResource('apiKeySecrets', {
     secretHash: text({ hidden: true, max: 64, unique: true }),
     session: reference('sessions', { required: true, immutable: true, onDelete: 'cascade' }),
     apiKey: uuid({ required: true, immutable: true, index: false }),
-    /** The tenant of the key. */
+    /** The key's tenant. */
     leadsTo: reference('tenants', { required: true, immutable: true, onDelete: 'cascade' }),
   },
   rows: global('secrets are compared before anybody is known'),

@@ -1,4 +1,4 @@
-// Api keys in the admin.
+// Admin settings of API keys.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { apiKeys } from './api-keys.resource.ts'
 

@@ -1,4 +1,4 @@
-// Those who run a tenant make keys and see all of them. A key itself holds none of these words (see requireGrantable).
+// People who run a tenant create keys and see all of them. A key itself never has these permissions (see requireGrantable).
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { apiKeys } from './api-keys.resource.ts'
 

@@ -1,4 +1,4 @@
-// API keys: how programs call in the name of the member who made them, with some of their permissions.
+// API keys: programs call in the name of the member who created them, with some of their permissions.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
@@ -10,7 +10,7 @@ export const apiKeys = defineResource('apiKeys', {
   description: 'Keys for programs. Each may do what it was granted, as long as its creator may do it too.',
   fields: {
     name: text({ required: true, max: 100, search: true, help: 'What it is for, such as the program that uses it.' }),
-    /** What its secret begins with, to recognise it by. */
+    /** The beginning of its secret, for recognition. */
     prefix: text({ readOnly: true, max: 20, code: true }),
     permissions: tags({
       required: true,
@@ -23,7 +23,7 @@ export const apiKeys = defineResource('apiKeys', {
     expiresAt: dateTime({ immutable: true, help: 'When it expires; null if it is valid until revoked.' }),
     /** To the minute. */
     lastUsedAt: dateTime({ readOnly: true, audit: 'none', index: false }),
-    /** Until when the secrets before the last one hold. */
+    /** Until when earlier secrets remain valid. */
     previousUntil: dateTime({ readOnly: true, index: false }),
     revokedAt: dateTime({ readOnly: true }),
   },

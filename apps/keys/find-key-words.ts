@@ -1,4 +1,4 @@
-// What a key may, asked when a task runs that was enqueued with it.
+// A key's permissions, looked up when a task that it enqueued runs.
 import { and, eq, gt, isNull, or } from 'drizzle-orm'
 import { isRow, NOW } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -8,7 +8,7 @@ import { apiKeys } from './api-keys.resource.ts'
 
 const table = tableOf(apiKeys)
 
-/** Null for a key that was revoked or has expired: what it set going goes no further in its name. */
+/** Null for a revoked or expired key: its work does not continue in its name. */
 export async function findKeyWords(
   { runtime, requestId }: Context,
   { id, tenantId, actorId }: { id: string; tenantId: string; actorId: string },

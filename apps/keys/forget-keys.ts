@@ -1,4 +1,4 @@
-// What becomes of somebody's API keys when they are erased, or when their account starts over.
+// What happens to a person's API keys when they are erased, or their account starts over.
 import { and, eq, isNull, lt } from 'drizzle-orm'
 import { inTenant, NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -9,7 +9,7 @@ import { apiKeys } from './api-keys.resource.ts'
 
 const table = tableOf(apiKeys)
 
-/** A key acts in its maker's name, so that it ends with them. */
+/** A key acts in its creator's name, so it ends with them. */
 export const forgetKeys = defineEraser(apiKeys, {
   endRecords: (ctx, { userId }) =>
     removeWhere(ctx, table, { where: and(inTenant(ctx, table), eq(table.createdBy, userId)) }),

@@ -1,4 +1,4 @@
-// Notes that a key was used, or refused: after the fact and seldom, so that no request waits for it.
+// Records uses and refusals of keys: afterwards and rarely, so that no request waits.
 import { sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
@@ -10,7 +10,7 @@ import { apiKeys } from './api-keys.resource.ts'
 
 const table = tableOf(apiKeys)
 
-/** What a secret belongs to; that never changes. */
+/** The owner of a secret, which never changes. */
 export interface KnownSecret {
   readonly keyId: string
   readonly tenantId: string
@@ -24,10 +24,10 @@ export interface KeyNotes {
 }
 
 const MINUTE = 60_000
-/** A forgotten program that knocks every second must not fill the trail. */
+/** A forgotten program that retries every second must not fill the trail. */
 const REFUSALS_EACH = 60 * MINUTE
 
-/** Last use is written once a minute at most; the first use and refused ones stand in the trail of the tenant. */
+/** Writes the last use at most once a minute; the tenant's trail records the first use and refusals. */
 export function openKeyNotes({ runtime, requestId }: Context): KeyNotes {
   const noted = new LRUCache<string, true>({ max: 20_000 })
   return {
@@ -46,7 +46,7 @@ export function openKeyNotes({ runtime, requestId }: Context): KeyNotes {
   }
 }
 
-/** Processes that note the same use at once wait for each other at the row. */
+/** Processes that record the same use concurrently wait for each other at the row. */
 async function noteUse(ctx: Context, { keyId }: KnownSecret): Promise<void> {
   const { lastUsedAt } = table
   const isDue = sql<boolean>`coalesce(${lastUsedAt} < now() - interval '1 minute', true)`

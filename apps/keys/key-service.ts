@@ -1,8 +1,8 @@
-// What keys open once at boot: how long one may live, and the notes of their use.
+// What keys open once at boot: their maximum lifetime, and the recording of their use.
 import { defineService } from '#framework/request/define-service.ts'
 
 export interface KeyService {
-  /** The longest a key may live; null where they may live for ever. */
+  /** Maximum lifetime of a key; null for unlimited. */
   readonly maxDays: number | null
 }
 

@@ -1,12 +1,15 @@
-// The words that may be given to a key: those its maker holds, but for what belongs to people.
+// The permissions that a key may get: its creator's, except those reserved for people.
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { Context } from '#framework/request/context.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
 
-/** Keys make no keys (a stolen one would live on in another), and change nobody's own data. */
+/** Keys create no keys (a stolen one would live on in another), and change no personal data. */
 const OF_PEOPLE = /^(apiKeys\.|users\.update$)/
 
-/** Throws `request.validation_failed` for each word the caller cannot give; one that exists and is not theirs reads like one that does not. */
+/**
+ * Throws `request.validation_failed` for each permission that the caller cannot grant; one they lack looks like one
+ * that does not exist.
+ */
 export function requireGrantable(ctx: Context, words: readonly string[]): void {
   const grantable = [...ctx.permissions].filter((word) => !OF_PEOPLE.test(word))
   const faults = words.flatMap((word, index) => {

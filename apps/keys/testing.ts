@@ -1,7 +1,7 @@
-// What tests of others use of API keys.
+// API keys for other apps' tests.
 import { createKeyText } from './secrets/key-text.ts'
 
-/** A key that looks right and was never given out. */
+/** A well-formed key that was never issued. */
 export function buildUnknownKey(): string {
   return createKeyText().secret
 }

@@ -1,4 +1,4 @@
-// The mails that the other apps send, and a tenant's own words for them.
+// The mails that other apps send, and a tenant's own texts for them.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineCarrier } from '#framework/request/define-carrier.ts'
 import { previewMail, showPreview, testMail } from './endpoints/preview-mail.ts'

@@ -1,11 +1,11 @@
-// A mail to somebody who has an account, by their id.
+// Mails a person with an account, by id.
 import { findPerson } from '#apps/users/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import type { MailKindName } from './mail-kinds.ts'
 import { renderMail } from './render-mail.ts'
 
-/** The person hears of it, whoever did it. */
+/** Notifies the person, whoever acted. */
 export async function mailPerson(
   ctx: Context,
   userId: string,

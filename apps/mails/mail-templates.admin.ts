@@ -1,4 +1,4 @@
-// Mail templates in the admin.
+// Admin settings of mail templates.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { mailTemplates } from './mail-templates.resource.ts'
 

@@ -1,4 +1,4 @@
-// A text that speaks of what nobody knows would go out with a hole: it is refused when it is written.
+// Refuses texts with unknown placeholders, which would leave gaps in mails.
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { MAIL_KINDS, type MailKindName, wordsIn } from './mail-kinds.ts'
@@ -17,7 +17,7 @@ export const mailTemplatesLifecycle = defineLifecycle(mailTemplates, {
   },
 })
 
-/** Throws `request.validation_failed`, at the text, for a word that mails of the kind do not know. */
+/** Throws `request.validation_failed` at the text for a placeholder that the kind of mail does not know. */
 export function requireKnownWords(input: Partial<Record<(typeof TEXTS)[number], unknown>>, kind: MailKindName): void {
   const known: readonly string[] = MAIL_KINDS[kind].words
   const faults = TEXTS.flatMap((name) =>

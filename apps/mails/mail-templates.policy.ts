@@ -1,4 +1,4 @@
-// Who runs a tenant says what its mails say.
+// People who run a tenant edit its mail texts.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { mailTemplates } from './mail-templates.resource.ts'
 

@@ -1,4 +1,4 @@
-// What a tenant's mails say in place of the usual words.
+// A tenant's own mail texts, instead of the defaults.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { text } from '#framework/resource/fields/text.ts'

@@ -1,4 +1,4 @@
-// From a kind of mail and its words to a message: the tenant's own text where there is one.
+// Renders a kind of mail with its values, in the tenant's own text if there is one.
 import { and, eq } from 'drizzle-orm'
 import { settingsOf } from '#apps/tenants/index.ts'
 import { buildMail } from '#framework/mail/layout.ts'
@@ -13,22 +13,22 @@ import { mailTemplates } from './mail-templates.resource.ts'
 
 const table = tableOf(mailTemplates)
 
-/** What one mail is about. */
+/** The content of one mail. */
 export interface MailRequest {
   readonly kind: MailKindName
   readonly to: string
-  /** A moment is written in the tenant's language and time zone. */
+  /** A Date is formatted in the tenant's language and time zone. */
   readonly words: Readonly<Record<string, string | Date>>
-  /** Where the button leads; for the kinds that have one. */
+  /** The button's link, for kinds that have one. */
   readonly url?: string
 }
 
-/** In the words of the context's tenant. Filled in is text: it is never read as a template or as HTML again (CVE-2023-22621). */
+/** Uses the texts of the context's tenant. Values are text: never parsed as a template or HTML again (CVE-2023-22621). */
 export async function renderMail(ctx: Context, mail: MailRequest): Promise<MailMessage> {
   return composeMail(ctx, mail, await findTemplate(ctx, mail.kind))
 }
 
-/** The same in texts of the tenant's own, whether they are kept or not; null takes the usual ones. */
+/** The same with given texts, stored or not; null takes the defaults. */
 export async function composeMail(
   ctx: Context,
   { kind, to, words, url }: MailRequest,
@@ -49,7 +49,7 @@ export async function composeMail(
     ...(template.footer && { footer: filled(template.footer) }),
     ...(own && { language: style.locale ?? '' }),
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what may not stand in a header
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a header must not contain them
   const subject = filled(template.subject).replace(/[\u0000-\u001f\u007f]+/g, ' ')
   return { to, ...(brandName && { fromName: brandName }), subject: subject.slice(0, 300), ...buildMail(content) }
 }
@@ -64,7 +64,7 @@ export async function findTemplate(ctx: Context, kind: MailKindName): Promise<Ma
   return template ? { ...template, label: template.label ?? '', footer: template.footer ?? '' } : null
 }
 
-/** Names are chosen by anybody: in a mail of ours none of them becomes a link (a way to send strangers one's own address). */
+/** Anybody chooses names: none may become a link in our mails (a way to send strangers one's own address). */
 function plainWord(text: string): string {
   const plain = text.replace(/(?:https?:)?\/\/\S*|\bwww\.\S*/gi, '').replace(/\s+/g, ' ')
   return plain.trim().slice(0, 254)

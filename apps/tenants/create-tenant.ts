@@ -1,4 +1,4 @@
-// A new tenant with its first owner, in one transaction.
+// Creates a tenant with its first owner, in one transaction.
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { memberships } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
@@ -11,7 +11,7 @@ import { selectHolders } from './life/require-free-slug.ts'
 import { isReservedSlug } from './reserved-slugs.ts'
 import { tenants } from './tenants.resource.ts'
 
-/** The context in which a tenant that does not exist yet can be made: the platform, inside the tenant. */
+/** A context that can create a tenant: the platform, inside the new tenant. */
 export function contextOfNewTenant(ctx: Context, ownerId: string): Context {
   const tenantId = randomUUIDv7()
   return createContext(ctx.runtime, { ...callOf(ctx), sessionId: ctx.sessionId, tenantId, actorId: ownerId }).asSystem(
@@ -19,7 +19,7 @@ export function contextOfNewTenant(ctx: Context, ownerId: string): Context {
   )
 }
 
-/** `ctx` comes from `contextOfNewTenant`; the owner exists. Throws `resource.duplicate` when a chosen slug is taken. */
+/** `ctx` comes from `contextOfNewTenant`; the owner exists. Throws `resource.duplicate` if a chosen slug is taken. */
 export function createTenant(ctx: Context, input: CreateInputOf<typeof tenants>): Promise<RowOf<typeof tenants>> {
   return inTransaction(ctx, async (inner) => {
     const slug = input.slug ?? (await freeSlug(inner, input.name))
@@ -29,7 +29,7 @@ export function createTenant(ctx: Context, input: CreateInputOf<typeof tenants>)
   })
 }
 
-/** Names repeat and slugs cannot: a second Acme becomes `acme-1f3a9c`. Two at the same moment wait for each other. */
+/** Names may repeat but slugs may not: a second Acme becomes `acme-1f3a9c`. Concurrent calls wait for each other. */
 async function freeSlug(ctx: Context, name: string): Promise<string> {
   const slug = slugOf(name, 50)
   const [, [taken]] = await Promise.all([

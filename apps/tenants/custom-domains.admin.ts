@@ -1,4 +1,4 @@
-// Custom domains in the admin.
+// Admin settings of custom domains.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { customDomains } from './custom-domains.resource.ts'
 

@@ -1,4 +1,4 @@
-// A claim gets a token of its own, so that what stood in the DNS for somebody else proves nothing.
+// Each claim gets its own token, so that another tenant's DNS record proves nothing.
 import { randomBytes } from 'node:crypto'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'

@@ -1,4 +1,4 @@
-// Those who run the tenant look after its host names.
+// People who run the tenant manage its host names.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { customDomains } from './custom-domains.resource.ts'
 

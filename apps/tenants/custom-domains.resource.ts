@@ -1,4 +1,4 @@
-// Host names that a tenant says are its own: each is served once its DNS says so too.
+// Host names that a tenant claims: each is served once its DNS confirms it.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -21,7 +21,7 @@ export const customDomains = defineResource('customDomains', {
     recordName: text({ readOnly: true, max: 300, index: false, help: 'Name of the TXT record.' }),
     token: text({ readOnly: true, max: 100, index: false, help: 'Value of the TXT record.' }),
     checkedAt: dateTime({ readOnly: true, index: false }),
-    /** What the last check missed. */
+    /** What the last check did not find. */
     problem: text({ readOnly: true, max: 300, index: false }),
   },
   operations: ['list', 'read', 'delete'],

@@ -1,4 +1,4 @@
-// Who somebody is, where they belong and how their tenant presents itself: for the screens of the caller alone.
+// Describes the caller, their tenants and the tenant's brand, only for the caller's own screens.
 import { eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { selectMembers, selectPeople } from '#apps/users/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -18,13 +18,13 @@ import { tenants } from './tenants.resource.ts'
 
 const table = tableOf(tenants)
 
-/** The same for everybody. `brand` is the deployment's, for whatever a tenant has not set. */
+/** The same for everybody. `brand` is the deployment's default for what a tenant has not set. */
 interface Deployment extends Pick<CallerDescription, 'brand' | 'passwordLength' | 'mailsAt'> {
-  /** Asked of whoever keeps sessions, as the system. */
+  /** Asks the app that keeps sessions, as the system. */
   describeImpersonation(ctx: Context): Promise<ImpersonationDescription | null>
 }
 
-/** One statement, two for whoever acts in somebody's name, and the settings of the tenant from memory. */
+/** One statement, two while impersonating, and the tenant's settings from memory. */
 export function createCallerDescription({ brand, describeImpersonation, ...deployment }: Deployment): DescribeCaller {
   return async (ctx) => {
     const [{ person, tenants, here }, impersonation, settings] = await Promise.all([
@@ -40,7 +40,7 @@ export function createCallerDescription({ brand, describeImpersonation, ...deplo
 
 type Settings = Awaited<ReturnType<typeof settingsOf>>
 
-/** To whoever is no member a tenant shows nothing of itself: it has no settings for them. */
+/** A tenant shows non-members nothing: they get the default brand. */
 function brandOf({ tenantId }: Context, settings: Settings, usual: BrandDescription): BrandDescription {
   const { brandName, brandColor, brandLogo, brandTexts } = settings
   return {
@@ -61,7 +61,7 @@ type Described = Pick<CallerDescription, 'person' | 'tenants'> & { here: TenantD
 async function describePerson(ctx: Context): Promise<Described> {
   const { actorId, impersonatorId, tenantId } = ctx.caller
   if (actorId === null) return { person: null, tenants: [], here: null }
-  // Whoever acts in somebody's name is in the one tenant in which that was begun.
+  // An impersonation stays in the tenant where it began.
   const only = impersonatorId === null ? null : tenantId
   const person = selectPeople('person')
   const { id, email, firstName, lastName, isStaff, isSuperuser } = person
@@ -79,7 +79,7 @@ async function describePerson(ctx: Context): Promise<Described> {
 
 const DESCRIPTION = sql`jsonb_build_object('id', ${table.id}, 'slug', ${table.slug}, 'name', ${table.name})`
 
-/** Those that somebody belongs to, by their names. A list in a row, so that one look reads all. */
+/** A person's tenants, by name. Nested into one row, so that one statement reads everything. */
 function tenantsOf(userId: SQLWrapper, only: string | null): SQL<TenantDescription[]> {
   const member = selectMembers('member')
   const list = sql`coalesce(jsonb_agg(${DESCRIPTION} order by ${table.name}, ${table.id}), '[]')`
@@ -88,7 +88,7 @@ function tenantsOf(userId: SQLWrapper, only: string | null): SQL<TenantDescripti
   return sql<TenantDescription[]>`(select ${list} from ${joined} where ${member.user} = ${userId} and ${isMeant})`
 }
 
-/** Their session comes along: one that has ended describes nobody. */
+/** Includes their session: an ended one describes nobody. */
 function describing({ runtime, caller: { requestId, actorId, sessionId, impersonatorId } }: Context): Context {
   const caller = createContext(runtime, { requestId, actorId, sessionId, impersonatorId })
   return caller.asSystem('describe a caller to their own screens')

@@ -1,4 +1,4 @@
-// Host names that are served, and the tenant each leads to: what was verified, and what operators wrote by hand.
+// Host names being served, with their tenants: verified ones, and those that operators added by hand.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { integer } from '#framework/resource/fields/integer.ts'
@@ -11,10 +11,10 @@ export const domains = defineResource('domains', {
   fields: {
     host: text({ required: true, max: 253, unique: true }),
     leadsTo: reference('tenants', { required: true, onDelete: 'cascade' }),
-    /** What its DNS must say; null for a host that nobody verifies. */
+    /** The required DNS value; null for a host that nobody verifies. */
     token: text({ hidden: true, max: 100, index: false }),
     checkedAt: dateTime({ hidden: true, index: true, audit: 'none' }),
-    /** Checks in a row that missed the token. */
+    /** Consecutive checks that did not find the token. */
     misses: integer({ required: true, default: 0, hidden: true, audit: 'none' }),
   },
   rows: global('a host name is looked up before the tenant is known, and belongs to one tenant in the whole world'),

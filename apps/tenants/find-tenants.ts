@@ -1,4 +1,4 @@
-// Which tenant is meant, and who belongs to it: asked before anybody is let in.
+// Which tenant a request names, and who belongs to it: queried before anybody is admitted.
 import { and, eq, gt, sql } from 'drizzle-orm'
 import { selectMembers } from '#apps/users/index.ts'
 import { NOW } from '#framework/operations/sql/conditions.ts'
@@ -19,7 +19,7 @@ const settings = tableOf(tenantSettings)
 const { id } = table
 const isActive = eq(table.status, 'active')
 
-/** Id of the active tenant that has this slug, or had it until lately, or null. */
+/** Id of the active tenant with this slug, current or recent, or null. */
 export function findTenantBySlug(ctx: Context, slug: string): Promise<string | null> {
   const hadIt = and(eq(former.slug, slug), gt(former.expiresAt, NOW), isActive)
   const ofNow = query
@@ -30,20 +30,20 @@ export function findTenantBySlug(ctx: Context, slug: string): Promise<string | n
   return findId(ctx, ofNow.unionAll(lately).limit(1))
 }
 
-/** Id of the active tenant that is reached by this host name of its own, or null. */
+/** Id of the active tenant with this host name, or null. */
 export function findTenantByHost(ctx: Context, host: string): Promise<string | null> {
   const isMeant = and(eq(hosts.host, host.toLowerCase()), isActive)
   return findId(ctx, query.select({ id }).from(hosts).innerJoin(table, eq(id, hosts.leadsTo)).where(isMeant))
 }
 
-/** False for a tenant that is suspended or being deleted. */
+/** False for a suspended tenant, or one being deleted. */
 export async function isTenantOpen(ctx: Context, tenantId: string): Promise<boolean> {
   const found = query.select({ status: table.status }).from(table).where(eq(id, tenantId))
   const [tenant] = await runQuery(platform(ctx, { actorId: null }), found)
   return tenant === undefined || tenant.status === 'active'
 }
 
-/** All active tenants, and the time zone that each has set. For the platform. */
+/** All active tenants with their time zones. For the platform. */
 export const ACTIVE_TENANTS = query
   .select({ id, timeZone: settings.timeZone })
   .from(table)
@@ -51,7 +51,7 @@ export const ACTIVE_TENANTS = query
   .where(isActive)
   .getSQL()
 
-/** The tenant a person starts in who names none: the one they have belonged to for longest. */
+/** A person's default tenant: the one they have belonged to longest. */
 export function firstTenantOf(ctx: Context, userId: string): Promise<string | null> {
   const member = selectMembers('member')
   const belonging = query
@@ -65,8 +65,9 @@ export function firstTenantOf(ctx: Context, userId: string): Promise<string | nu
 }
 
 /**
- * What somebody is in an active tenant, and what they may there by their built-in role and their own ones; or null.
- * `lacksFactor`: the tenant asks for a second factor that they do not have.
+ * A person's role in an active tenant, and their permissions from built-in and custom roles; or null. `lacksFactor`:
+ * the tenant
+ * requires a second factor that they do not have.
  */
 export async function membershipOf(
   ctx: Pick<Context, 'runtime' | 'requestId'>,
@@ -91,7 +92,7 @@ async function findId(ctx: Context, statement: Unsent<{ id: string }[]>, userId?
   return tenant?.id ?? null
 }
 
-/** The platform, seeing every tenant, the memberships of one person, and the roles of one tenant; each question asks for its status. */
+/** The platform, which sees every tenant, one person's memberships, and one tenant's roles; each query checks the status. */
 function platform(
   { runtime, requestId }: Pick<Context, 'runtime' | 'requestId'>,
   who: { actorId: string | null; tenantId?: string },

@@ -1,4 +1,4 @@
-// Slugs that tenants had: for a while they lead where they led, and nobody else gets them.
+// Former slugs of tenants: for a while they still lead to the tenant, and stay reserved.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { reference } from '#framework/resource/fields/reference.ts'

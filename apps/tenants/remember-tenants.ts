@@ -1,4 +1,4 @@
-// What a process remembers of tenants: forgotten as soon as one of them changes, on whatever process.
+// Caches facts about tenants per process, and forgets them when a tenant changes in any process.
 import { LRUCache } from 'lru-cache'
 import { type Change, changeVersions } from '#framework/events/change-versions.ts'
 import { note } from '#framework/observing/observing.ts'
@@ -6,15 +6,15 @@ import type { Runtime } from '#framework/request/context.ts'
 
 /** Answers to questions such as which tenant a name means. */
 export interface TenantMemory {
-  /** The answer of before, or that of `find`; what is not there (null, false) is remembered for a moment only. */
+  /** The cached answer, or that of `find`; a missing one (null, false) is cached only briefly. */
   recall<T>(key: string, find: () => Promise<T>): Promise<T>
 }
 
-// Changes are heard of; the times are for changes that made no event.
+// Changes are announced; the limits cover changes without events.
 const REMEMBERED_MS = { found: 30_000, missing: 2000 }
 const MOST = 20_000
 
-/** Follows changes from the first question on. While they cannot be heard, nothing is remembered. */
+/** Follows changes from the first call on. Caches nothing while changes cannot be received. */
 export function openTenantMemory(runtime: Runtime): TenantMemory {
   const kept = new LRUCache<string, { value: unknown }>({ max: MOST })
   let following: 'not' | 'begins' | 'follows' = 'not'
@@ -40,7 +40,7 @@ export function openTenantMemory(runtime: Runtime): TenantMemory {
       if (known) return known.value as T
       const [before, mayKeep] = [changes, following === 'follows']
       const value = await find()
-      // What changed while it was being read is not kept.
+      // Does not cache what changed while being read.
       if (mayKeep && changes === before) kept.set(key, { value }, { ttl: REMEMBERED_MS[value ? 'found' : 'missing'] })
       return value
     },

@@ -1,4 +1,4 @@
-// Which tenants ask their members for a second factor: who switches it on and who removes their last one wait for one another.
+// Which tenants require a second factor: enabling that and removing a last factor wait for each other.
 import { and, eq } from 'drizzle-orm'
 import { selectMembers } from '#apps/users/index.ts'
 import { lockName } from '#framework/operations/sql/lock-name.ts'
@@ -9,10 +9,10 @@ import { tenants } from './tenants.resource.ts'
 
 const table = tableOf(tenants)
 
-/** What both lock: whoever switches it on alone, whoever removes a factor together with others who do. */
+/** The lock of both: exclusive for enabling, shared for removing factors. */
 export const FACTORS_ARE_REQUIRED = 'second factors are required'
 
-/** Whether a tenant of theirs asks for one, and will until the context's transaction ends. `ctx` acts as the system. */
+/** Whether one of their tenants requires a factor, and will until the context's transaction ends. `ctx` acts as the system. */
 export async function holdsFactorRequirement(ctx: Context, userId: string): Promise<boolean> {
   await lockName(ctx, FACTORS_ARE_REQUIRED, { isShared: true })
   const member = selectMembers('member')

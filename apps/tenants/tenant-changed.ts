@@ -1,9 +1,9 @@
-// Tells every process that something about a tenant changed by which it is found or served.
+// Announces to every process a change in how a tenant is found or served.
 import Type from 'typebox'
 import { defineEvent } from '#framework/events/define-event.ts'
 import type { Context } from '#framework/request/context.ts'
 
-/** Caches of every kind and the edge forget what they hold of the tenant. */
+/** All caches, and the edge, forget what they hold about the tenant. */
 export const tenantChanged = defineEvent('tenants.changed', {
   payload: Type.Object({ status: Type.String() }),
 })

@@ -1,15 +1,15 @@
-// What the app of tenants is told at boot.
+// Settings of the tenants app, given at boot.
 import { defineService } from '#framework/request/define-service.ts'
 
 /** Durations in seconds. */
 export interface TenantOptions {
-  /** How long the deletion of a tenant can be taken back. */
+  /** How long a tenant's deletion can be cancelled. */
   readonly grace: number
-  /** How long a slug that was given up still leads to its tenant, and is nobody else's. */
+  /** How long a former slug still leads to its tenant, and stays reserved. */
   readonly slugGrace: number
-  /** Host names of the platform, which are no tenant's: `example.com`, or `.example.com` with all below it. */
+  /** The platform's host names, which no tenant may claim: `example.com`, or `.example.com` including everything below it. */
   readonly ownHosts: readonly string[]
 }
 
-/** Opened by core. */
+/** Provided by core. */
 export const tenantService = defineService<TenantOptions>('tenants')

@@ -1,4 +1,4 @@
-// Everybody in the tenant may know its settings; its owners change them, for one of them deletes what others could be held to.
+// Everybody in the tenant may read its settings; only owners change them, because one of them deletes evidence.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { tenantSettings } from './tenant-settings.resource.ts'
 

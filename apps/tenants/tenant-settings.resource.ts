@@ -1,4 +1,4 @@
-// What a tenant sets for itself: one row, once it has set anything.
+// A tenant's settings: one row, once it has set anything.
 import Type from 'typebox'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { integer } from '#framework/resource/fields/integer.ts'
@@ -33,7 +33,7 @@ export const tenantSettings = defineResource('tenantSettings', {
       max: 36_500,
       help: 'Days after which entries of its audit trail are deleted, each night.',
     }),
-    /** There is one row a tenant. */
+    /** Ensures one row per tenant. */
     place: integer({ required: true, default: 1, min: 1, max: 1, hidden: true, unique: true, audit: 'none' }),
   },
   rows: declared({

@@ -1,4 +1,4 @@
-// Tenants in the admin.
+// Admin settings of tenants.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { tenants } from './tenants.resource.ts'
 

@@ -1,4 +1,4 @@
-// A tenant's slug is a subdomain: some names are not to be had. What changes is told to every process.
+// A tenant's slug is a subdomain, so some names are reserved. Every process learns of changes.
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { requireFreeSlug } from './life/require-free-slug.ts'

@@ -1,4 +1,4 @@
-// Everybody signed in reads the tenants they belong to; those who run the current one may change it.
+// Signed-in people read their tenants; people who run the current one may change it.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { tenants } from './tenants.resource.ts'
 

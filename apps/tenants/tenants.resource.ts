@@ -25,13 +25,13 @@ export const tenants = defineResource('tenants', {
       search: true,
       help: 'Short name for addresses and X-Tenant; derived from the name by default.',
     }),
-    /** Members without a second factor stay outside while it is on. */
+    /** While on, members without a second factor are not admitted. */
     requiresSecondFactor: boolean({ required: true, default: false, readOnly: true }),
-    /** Every surface refuses a tenant that is not active. */
+    /** Every surface refuses an inactive tenant. */
     status: choice(['active', 'suspended', 'deleting', 'erasing'], { default: 'active', readOnly: true }),
-    /** Until when its deletion can be taken back; null unless it is deleted. */
+    /** Until when its deletion can be cancelled; null unless deleted. */
     deletesAt: dateTime({ readOnly: true }),
-    /** Whoever closed it: owners take back what owners did. */
+    /** Who closed it: owners can only undo what owners did. */
     closedBy: choice(['owner', 'platform'], { hidden: true, audit: 'full' }),
   },
   rows: declared({

@@ -1,4 +1,4 @@
-// Tenants for code that works for the platform: one by its slug, all of them, those that are due to be erased.
+// Tenants for platform code: one by slug, all, or those due for erasure.
 import { and, eq, gt, lte, ne, or, sql } from 'drizzle-orm'
 import { NOW } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -14,7 +14,7 @@ const COLUMNS = { id, slug, name, status, createdAt, deletesAt }
 const PAGE = 200
 const MOST_DUE = 1000
 
-/** A tenant as operators see it, closed ones too. */
+/** A tenant for operators, including closed ones. */
 export type ListedTenant = Pick<Tenant, 'id' | 'slug' | 'name' | 'status' | 'createdAt' | 'deletesAt'>
 
 /** Of one status or of all, by slug. `ctx` is the platform in no tenant, here and below. */
@@ -23,18 +23,18 @@ export function listTenants(ctx: Context, isStatus: string | undefined): Promise
   return runQuery(ctx, query.select(COLUMNS).from(table).where(which).orderBy(slug))
 }
 
-/** Null for a slug that no tenant has now. */
+/** Null if no tenant currently has the slug. */
 export async function findTenant(ctx: Context, hasSlug: string): Promise<ListedTenant | null> {
   const [tenant] = await runQuery(ctx, query.select(COLUMNS).from(table).where(eq(slug, hasSlug)))
   return tenant ?? null
 }
 
-/** Whether its row is there, whatever has become of it. */
+/** Whether its row exists, whatever its status. */
 export async function tenantExists(ctx: Context, tenantId: string): Promise<boolean> {
   return (await runQuery(ctx, query.select({ id }).from(table).where(eq(id, tenantId)))).length > 0
 }
 
-/** Those whose grace is over, and those whose erasure was begun and not finished. */
+/** Tenants whose grace period is over, or whose erasure was interrupted. */
 export async function findDueTenants(ctx: Context): Promise<string[]> {
   const isOver = and(eq(status, 'deleting'), lte(deletesAt, NOW))
   const areDue = or(eq(status, 'erasing'), isOver)
@@ -42,7 +42,7 @@ export async function findDueTenants(ctx: Context): Promise<string[]> {
   return due.map((each) => each.id)
 }
 
-/** Every tenant that is not being erased, closed ones too, page by page. */
+/** Every tenant not being erased, including closed ones, page by page. */
 export async function* walkTenants(ctx: Context): AsyncGenerator<string> {
   let last = PLATFORM_TENANT
   for (let found = PAGE; found === PAGE; ) {
@@ -54,7 +54,7 @@ export async function* walkTenants(ctx: Context): AsyncGenerator<string> {
   }
 }
 
-/** Deletes the row of the context's tenant, and with it what leads there from outside; false where somebody else was faster. */
+/** Deletes the row of the context's tenant with outside references to it; false if somebody else was faster. */
 export async function deleteTenantRow(ctx: Context): Promise<boolean> {
   const gone = query.delete(table).where(eq(id, ctx.tenantId!)).returning({ id })
   return (await runQuery(ctx, gone)).length > 0

@@ -1,4 +1,4 @@
-// The people of the demo, as long as they are in the database.
+// The demo's people, while the database has them.
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { DemoPerson } from '#framework/projections/development/parts.ts'
@@ -6,7 +6,7 @@ import { createContext } from '#framework/request/context.ts'
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../demo-content.ts'
 import type { Services } from '../services.ts'
 
-/** Those who can log in; none where the database was filled by somebody else. */
+/** Those who can sign in; none if somebody else filled the database. */
 export async function readDemoPeople({ runtime }: Pick<Services, 'runtime'>): Promise<DemoPerson[]> {
   const system = createContext(runtime, { requestId: 'development' }).asSystem('look who of the demo is there')
   const emails = DEMO_PEOPLE.map(({ email }) => email)

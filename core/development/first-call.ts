@@ -1,9 +1,9 @@
-// Whether anybody has called the API, other than by the admin. It is remembered beside the data: the server starts again with each change.
+// Whether anybody has called the API other than the admin. Stored beside the data, because the server restarts with each change.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Ring, TraceSummary } from '#framework/observing/ring.ts'
 
-/** Listens until it has heard one, or `end` is called. */
+/** Listens until a call arrives, or `end` is called. */
 export function watchFirstCall(ring: Ring, dataDirectory: string): { hasHappened(): boolean; end(): void } {
   const mark = path.join(dataDirectory, 'first-call')
   const end = ring.listen((news) => {
@@ -15,7 +15,7 @@ export function watchFirstCall(ring: Ring, dataDirectory: string): { hasHappened
   return { hasHappened: () => existsSync(mark), end }
 }
 
-/** By somebody who is known, with success. The admin asks REST with its cookie; whoever tries calls there sends a token. */
+/** A successful call by an identified caller. The admin calls REST with its cookie; people who try the API send a token. */
 function isCall(ring: Ring, { id, kind, name, outcome, actorId }: TraceSummary): boolean {
   if (kind !== 'request' || actorId === null || Number(outcome) >= 400) return false
   const { requestHeaders = {} } = ring.findTrace(id)!.facts as { requestHeaders?: Record<string, unknown> }

@@ -1,4 +1,4 @@
-// What to do first in a fresh clone. Each step is looked up in what is there, so that it ticks itself.
+// The first steps in a fresh clone. Each step checks by itself whether it is done.
 import path from 'node:path'
 import { sql } from 'drizzle-orm'
 import { readMigrationStatus } from '#framework/database/migrations/run-migrations.ts'
@@ -9,7 +9,7 @@ import type { CoreProject } from '../core-project.ts'
 import type { Services } from '../services.ts'
 import { SHIPPED_APPS } from './shipped-apps.ts'
 
-/** In the order in which people take them. */
+/** In the usual order. */
 export async function readFirstSteps(
   project: CoreProject,
   services: Services,
@@ -60,7 +60,7 @@ const step = (id: string, isDone: boolean, rest: Omit<FirstStep, 'id' | 'isDone'
   ...rest,
 })
 
-/** Whether all files are applied, and which apps have one. */
+/** Whether all migrations are applied, and which apps have some. */
 async function readMigrations(project: CoreProject): Promise<{ isCurrent: boolean; apps: ReadonlySet<string> }> {
   const { ownerUrl } = await project.openDatabase()
   const files = await readMigrationStatus({ ownerUrl, directory: path.join(project.root, 'migrations') })

@@ -1,4 +1,4 @@
-// What runs where, asked at this moment: each part is asked itself, and one that does not answer soon is not running.
+// What runs where: asks each part now; one that does not answer soon counts as not running.
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Machine } from '#framework/projections/development/parts.ts'
@@ -8,7 +8,7 @@ import type { Services } from '../services.ts'
 
 const PATIENCE_MS = 800
 
-/** All parts, in the order of the road that a request takes. */
+/** All parts, in the order of a request's path. */
 export function readMachines(project: CoreProject, services: Services): Promise<Machine[]> {
   return Promise.all([
     api(project),

@@ -1,4 +1,4 @@
-// What the pages of development are told by the project: in development, and nowhere else.
+// What the project provides to the development pages; only in development.
 import { sql } from 'drizzle-orm'
 import { explainAsOwner } from '#framework/database/explain.ts'
 import { takeOver, watchedFolder } from '#framework/observing/handover.ts'
@@ -38,7 +38,7 @@ export function openDevelopment(project: CoreProject, services: Services): Devel
   }
 }
 
-/** Observes this process, and takes what others hand over, until the project is closed. */
+/** Traces this process, and collects traces of others, until the project closes. */
 function openRing(project: CoreProject): Ring {
   const ring = new Ring({ maxBytes: RING_BYTES })
   const ends = [observe(ring), takeOver(watchedFolder(project.settings.dataDirectory), ring)]

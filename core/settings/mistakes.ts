@@ -1,14 +1,14 @@
-// What can be wrong with settings beside their types, and how it is told.
+// Mistakes in settings beyond their types, and their messages.
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { Settings } from './schema.ts'
 
-/** The variable to change, and the rest of the sentence that begins with it. */
+/** The variable to change, and the rest of the sentence after it. */
 export interface SettingMistake {
   readonly variable: string
   readonly message: string
 }
 
-/** The settings are wrong; the message names every variable, what was read (unless secret) and what is allowed. */
+/** The settings are invalid; the message names every variable, its value (unless secret) and what is allowed. */
 export class SettingsError extends PendError {
   constructor(mistakes: readonly SettingMistake[]) {
     const lines = mistakes.map(({ variable, message }) => `  ${variable} ${message}`)
@@ -18,7 +18,7 @@ export class SettingsError extends PendError {
   }
 }
 
-/** The mistakes that depend on the environment; none in development and in tests. */
+/** Mistakes that depend on the environment; none in development and tests. */
 export function findMissingRequirements(settings: Partial<Settings>): SettingMistake[] {
   const { environment } = settings
   if (environment !== 'production' && environment !== 'staging') return []

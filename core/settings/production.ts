@@ -1,4 +1,4 @@
-// The settings of real service. The base is made for it; what differs between installations comes from variables.
+// Production settings. The base is made for it; variables cover what differs between installations.
 import type { SettingsPart } from './schema.ts'
 
 export const production: SettingsPart = { docs: 'signed-in' }

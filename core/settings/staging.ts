@@ -1,4 +1,4 @@
-// The settings of the place where a release is tried: production, with the tools to look inside.
+// Settings for testing a release: production, with tools to look inside.
 import type { SettingsPart } from './schema.ts'
 
 export const staging: SettingsPart = {

@@ -1,4 +1,4 @@
-// Accounts elsewhere that one signs in with: which are linked, one more, one less.
+// External accounts for signing in: lists, links and unlinks them.
 import { useQuery } from '@tanstack/react-query'
 import { send } from '#admin/api/client.ts'
 import { listProviders, type Provider, visitProvider } from '#admin/api/providers.ts'

@@ -1,4 +1,4 @@
-// Texts of the page of providers.
+// Texts of the providers page.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

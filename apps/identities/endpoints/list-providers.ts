@@ -1,4 +1,4 @@
-// GET /auth/providers: what a log-in page offers beside the password.
+// GET /auth/providers: the providers that a sign-in page offers besides the password.
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aText } from '#framework/resource/described-schemas.ts'

@@ -1,4 +1,4 @@
-// Forgets visits that nobody came back from, and those that are over.
+// Deletes abandoned and finished visits.
 import { lt } from 'drizzle-orm'
 import Type from 'typebox'
 import { NOW } from '#framework/operations/sql/conditions.ts'
@@ -9,7 +9,7 @@ import { providerVisits } from '../provider-visits.resource.ts'
 
 const table = tableOf(providerVisits)
 
-/** The platform's own task; its result says how many went. */
+/** A task of the platform; its result is the number of deleted visits. */
 export const deleteOldVisits = defineTask('identities.delete-old-visits', {
   payload: Type.Object({}),
   async run(ctx, _payload, { signal }) {

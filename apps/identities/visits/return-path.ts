@@ -1,11 +1,12 @@
-// Where a page may want to go on after a log-in.
+// Where a page may continue after signing in.
 
 const ANYWHERE = 'https://page.invalid'
 const MOST_DECODINGS = 4
 
 /**
- * A path of the page's own origin, and still one after the page or a proxy has normalised or decoded it, more than once if they like:
- * `//evil.example` and its kin lead elsewhere (CVE-2021-22963, CVE-2026-44372), and `/.//evil.example` becomes one of them.
+ * A path on the page's own origin that stays one however often the page or a proxy normalizes or decodes it:
+ * `//evil.example` and its
+ * kin lead elsewhere (CVE-2021-22963, CVE-2026-44372), and `/.//evil.example` becomes one of them.
  */
 export function isPath(text: string): boolean {
   if (!/^\/[\x21-\x5b\x5d-\x7e]*$/.test(text)) return false
@@ -20,9 +21,9 @@ export function isPath(text: string): boolean {
   return false
 }
 
-/** No part is empty (but the last), `.` or `..`, and nothing in it is taken for a slash or passed over by those who read addresses. */
+/** No part is empty (except the last), `.` or `..`, and none contains characters that URL parsers read as a slash or skip. */
 function hasPlainParts(path: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers drop tabs and ends of lines from addresses
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers drop tabs and line breaks from URLs
   if (/[\\\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(path)) return false
   const parts = path.split('/').slice(1)
   return parts.every((part, n) => part !== '.' && part !== '..' && (part !== '' || n === parts.length - 1))

@@ -1,4 +1,4 @@
-// The secrets of a visit: made of what the browser alone keeps, so that the database holds nothing that could be used.
+// The secrets of a visit, derived from what only the browser holds, so that the database contains nothing usable.
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 
 /** 256 random bits in base64url. */
@@ -6,7 +6,7 @@ export function createSecret(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** What goes to the provider as nonce, and what proves to it that the code is ours (PKCE, RFC 7636). */
+/** The nonce for the provider, and the PKCE verifier that proves the code is ours (RFC 7636). */
 export function secretsOfVisit(browser: string, state: string): { nonce: string; codeVerifier: string } {
   const derive = (what: string) => createHmac('sha256', browser).update(`${what} ${state}`).digest('base64url')
   return { nonce: derive('nonce'), codeVerifier: derive('code verifier') }

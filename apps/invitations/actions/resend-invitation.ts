@@ -1,4 +1,4 @@
-// POST /invitations/{id}/resend: another mail with another link.
+// POST /invitations/{id}/resend: sends another mail with another link.
 import { requireRank } from '#apps/users/index.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { invitations } from '../invitations.resource.ts'
@@ -8,7 +8,7 @@ export const resendInvitation = defineAction(invitations, 'resend', {
   summary: 'Send an invitation again',
   when: { acceptedAt: null },
   async run(ctx, record) {
-    // Whoever sends the link again gives what it gives.
+    // Resending a link grants what it grants.
     await requireRank(ctx, { roles: [record.role], own: record.roles })
     await sendInvitation(ctx, record)
     return record

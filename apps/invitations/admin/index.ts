@@ -1,4 +1,4 @@
-// What invitations bring to the admin: asking several people at once, and what became of it.
+// The screen of invitations in the admin: invites several people at once, and shows what became of it.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

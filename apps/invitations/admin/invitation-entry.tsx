@@ -1,4 +1,4 @@
-// One invitation: to whom, as what, how it stands, and what can still be done about it.
+// One invitation: address, role, status and remaining actions.
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deleteRecord, type Row, readRecord, runAction } from '#admin/api/records.ts'

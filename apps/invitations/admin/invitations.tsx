@@ -1,4 +1,4 @@
-// Invitations: a form for several people at once, and everybody who was asked.
+// Invitations: a form for several people at once, and the list of all invited.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Blank } from '#admin/kit/blank.tsx'

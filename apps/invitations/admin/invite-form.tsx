@@ -1,4 +1,4 @@
-// Asking several people at once: each address is sent by itself, and what the server says about it stands beside it.
+// Invites several people: sends each address separately, with the server's answer beside it.
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { ApiProblem } from '#admin/api/problem.ts'
@@ -17,7 +17,7 @@ import { ROLES, useInvitations } from './use-invitations.ts'
 
 interface Result {
   readonly email: string
-  /** Null for one that was sent. */
+  /** Null if it was sent. */
   readonly refusal: string | null
 }
 
@@ -29,7 +29,7 @@ export function InviteForm() {
   const emails = addressesIn(text)
   const submit = async () => {
     const refused = await send(emails, { role, roles: [...own] })
-    // What was refused stays, so that it can be mended.
+    // Refused addresses stay in the field for correction.
     setText(refused.join('\n'))
   }
   return (
@@ -51,7 +51,7 @@ function useInviting() {
   const { place } = useInvitations()
   const [results, setResults] = useState<readonly Result[]>([])
   const [isBusy, setBusy] = useState(false)
-  /** One after the other: the limits of mails are told for the address that met them. */
+  /** One after another, so that mail limits are reported for the address that hit them. */
   const send = async (emails: readonly string[], given: { role: string; roles: readonly string[] }) => {
     setBusy(true)
     const done: Result[] = []
@@ -67,7 +67,7 @@ function useInviting() {
   return { results, isBusy, send }
 }
 
-/** What is wrong with the address, else why it was refused. */
+/** The address's error, or the reason for the refusal. */
 function refusalOf(error: unknown): string {
   if (!(error instanceof ApiProblem)) return String(error)
   const faults = error.details.errors.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`)

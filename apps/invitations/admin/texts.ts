@@ -1,4 +1,4 @@
-// The texts of the screen of invitations.
+// Texts of the invitations screen.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

@@ -1,7 +1,7 @@
-// What the screen of invitations asks of the server.
+// Requests of the invitations screen.
 import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
 
-/** Built-in roles, from the least to the most. */
+/** Built-in roles, from least to most. */
 export const ROLES = ['member', 'viewer', 'editor', 'admin', 'owner'] as const
 
 export function useInvitations() {

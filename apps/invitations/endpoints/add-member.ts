@@ -1,4 +1,4 @@
-// POST /memberships: asks whoever has the address into the tenant. Nobody becomes a member without having agreed to it.
+// POST /memberships: invites the person with the address. Nobody becomes a member without consent.
 
 import Type from 'typebox'
 import { memberships, users } from '#apps/users/index.ts'

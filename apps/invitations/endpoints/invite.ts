@@ -1,4 +1,4 @@
-// POST /invitations: asks somebody into the tenant, whether they have a user or not.
+// POST /invitations: invites a person, whether or not they have an account.
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { answerOf, createBodyOf } from '#framework/resource/endpoint-schemas.ts'
 import { invitations } from '../invitations.resource.ts'

@@ -1,4 +1,4 @@
-// POST /api-keys/{id}/revoke: the key is worth nothing from now on, on every process.
+// POST /api-keys/{id}/revoke: the key stops working at once, in every process.
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { apiKeys } from '../api-keys.resource.ts'

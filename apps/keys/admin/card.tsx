@@ -1,4 +1,4 @@
-// Which API keys end soon, on the overview: the programs that hold them stop then.
+// API keys about to expire, on the overview: the programs that use them will then stop.
 import { Attention } from '#admin/kit/attention.tsx'
 import { Moment } from '#admin/kit/moment.tsx'
 import { PageLink } from '#admin/kit/page-link.tsx'

@@ -1,4 +1,4 @@
-// Whether an API key asks for somebody: it ends within two weeks, or did within the last one.
+// Whether an API key needs attention: it expires within two weeks, or did within the last one.
 import type { Key } from './key.ts'
 
 const DAY_MS = 86_400_000

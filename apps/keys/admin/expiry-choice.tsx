@@ -1,4 +1,4 @@
-// Until when a new key holds.
+// Chooses the expiry of a new key.
 import controls from '#admin/kit/control.module.css'
 import { describedBy, Field } from '#admin/kit/field.tsx'
 import { EXPIRIES, type Expiry } from './expiry.ts'
@@ -7,7 +7,7 @@ import { t } from './texts.ts'
 
 export interface ExpiryChoiceProps {
   readonly choice: Expiry
-  /** Where a day of one's own is chosen. */
+  /** If a custom day is chosen. */
   readonly day: string
   readonly faults: readonly string[]
   onChoose(choice: Expiry): void

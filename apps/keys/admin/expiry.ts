@@ -1,12 +1,12 @@
-// When a new key ends, from what is chosen in its form.
+// The expiry of a new key, from the choice in its form.
 
 const DAY_MS = 86_400_000
 
-/** Days from now, a day of one's own, or as long as the installation allows. */
+/** A number of days, a custom day, or the longest that the installation allows. */
 export const EXPIRIES = ['30', '90', '365', 'day', 'never'] as const
 export type Expiry = (typeof EXPIRIES)[number]
 
-/** Null for the longest; a day ends at its last second where the person is. Undefined for a day that nobody has chosen yet. */
+/** Null for the longest; a day ends at its last second in the person's time zone. Undefined while no day is chosen. */
 export function expiresAtOf(choice: Expiry, day: string, now: number): string | null | undefined {
   if (choice === 'never') return null
   if (choice !== 'day') return new Date(now + Number(choice) * DAY_MS).toISOString()

@@ -1,4 +1,4 @@
-// What a new key may: permissions of whoever makes it, by resource, chosen one by one or in one press.
+// Permissions of a new key: those of its creator, by resource, chosen individually or by preset.
 import { Button } from '#admin/kit/button.tsx'
 import { wordsOf } from '#admin/metadata/resources.ts'
 import { useAdmin } from '#admin/state/use-admin.ts'

@@ -1,9 +1,9 @@
-// Which permissions a key can be given, and the choices that people often make.
+// Permissions that a key can have, and common presets.
 
-/** Words of one resource, or of one part of an app. */
+/** Permissions of one resource, or of one part of an app. */
 export type Group = readonly [name: string, words: readonly string[]]
 
-/** The server keeps these from keys, which make no keys and change nobody's own data. */
+/** The server denies these to keys: they cannot create keys or change personal data. */
 const OF_PEOPLE = /^(?:apiKeys\.|platform\.|users\.update$)/
 const READING = /\.read$/
 
@@ -19,7 +19,7 @@ export function readingOf(words: readonly string[]): string[] {
   return words.filter((word) => READING.test(word))
 }
 
-/** With the word, or without it where it was there; in the order of `all`. */
+/** Adds the permission, or removes it if present; in the order of `all`. */
 export function toggled(all: readonly string[], chosen: readonly string[], word: string): string[] {
   const next = chosen.includes(word) ? chosen.filter((each) => each !== word) : [...chosen, word]
   return all.filter((each) => next.includes(each))

@@ -1,4 +1,4 @@
-// What API keys bring to the admin: a page for those who run them, and a card that says which ones end soon.
+// The screens of API keys in the admin: a page for people who manage them, and a card with keys about to expire.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

@@ -1,4 +1,4 @@
-// Makes an API key: what it is for, what it may, and until when.
+// Creates an API key: its purpose, permissions and expiry.
 import { type FormEvent, useState } from 'react'
 import { now } from '#admin/api/clock.ts'
 import { faultsByField, isProblem } from '#admin/api/problem.ts'
@@ -62,7 +62,7 @@ export function KeyForm({ onDone, onCancel }: KeyFormProps) {
   )
 }
 
-/** By field; `isWhole` where something is said that belongs to none. */
+/** By field; `isWhole` if an error belongs to no field. */
 function faultsOf(error: unknown) {
   if (!isProblem(error)) return { faults: {} as Record<string, string[]>, isWhole: error !== null }
   const { fields, rest } = faultsByField(error, FIELDS)

@@ -1,4 +1,4 @@
-// One API key: what it is for, what it may, how it stands, and what can be done with it.
+// One API key: purpose, permissions, status and actions.
 import { useState } from 'react'
 import { now } from '#admin/api/clock.ts'
 import { Badge } from '#admin/kit/badge.tsx'
@@ -55,7 +55,7 @@ function Actions({ apiKey, onIssued }: KeyProps) {
   const { permissions, person } = useAdmin()
   const [asked, setAsked] = useState<'rotate' | 'revoke' | null>(null)
   const { id, name, createdBy } = apiKey
-  // Whoever holds a secret acts as its maker: nobody else is given one.
+  // A secret's holder acts as the key's creator: only the creator may get a new one.
   const mayRotate =
     permissions.includes('apiKeys.update') && idOf(createdBy) === person?.id && stateOf(apiKey, now()) === 'active'
   const call = useCall<Issued>()

@@ -1,23 +1,23 @@
-// API keys as the API answers them, and how they stand.
+// API keys as the API returns them, and their status.
 import type { Json } from '#admin/api/records.ts'
 
 export interface Key {
   readonly id: string
   readonly name: string
-  /** What its secret begins with. */
+  /** The beginning of its secret. */
   readonly prefix: string
   readonly permissions: readonly string[]
-  /** An id, or the person in its place. */
+  /** An id, or the included person. */
   readonly createdBy: Json
   readonly expiresAt: string | null
   readonly lastUsedAt: string | null
-  /** Until when the secrets before the last one hold. */
+  /** Until when earlier secrets remain valid. */
   readonly previousUntil: string | null
   readonly revokedAt: string | null
   readonly createdAt: string
 }
 
-/** What the one answer that shows a secret holds. */
+/** The only answer that contains a secret. */
 export interface Issued {
   readonly apiKey: Key
   readonly secret: string

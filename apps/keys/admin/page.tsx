@@ -1,4 +1,4 @@
-// The API keys of the tenant: made, shown once, given a new secret, revoked.
+// The tenant's API keys: create, show once, rotate, revoke.
 import { useState } from 'react'
 import { Blank } from '#admin/kit/blank.tsx'
 import { Button } from '#admin/kit/button.tsx'
@@ -85,7 +85,7 @@ function Keys({ onIssued }: { onIssued(issued: Issued): void }) {
   )
 }
 
-/** With who made each, for whoever may see people. */
+/** With each key's creator, if the caller may see people. */
 function useKeys(shown: (typeof SHOWN)[number]) {
   const seesPeople = useAdmin().resources.some(({ name }) => name === 'users')
   return useRead<{ results: readonly Key[] }>('/api-keys', {

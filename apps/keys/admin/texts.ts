@@ -1,4 +1,4 @@
-// The texts of the screens of API keys.
+// Texts of the API keys screens.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

@@ -1,4 +1,4 @@
-// The shapes that the endpoints of API keys share.
+// Schemas shared by the API keys' endpoints.
 import { aText } from '#framework/resource/described-schemas.ts'
 
 export const KEY_SECRET = aText('The key itself, shown in this answer and never again: `Authorization: Bearer pend_…`.')

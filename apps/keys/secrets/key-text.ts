@@ -5,19 +5,19 @@ import { crc32 } from 'node:zlib'
 const START = 'pend_'
 const FORM = /^(pend_[0-9a-f]{8}_[0-9a-f]{64})([0-9a-f]{8})$/
 
-/** A new one. Whoever finds it somewhere knows by the checksum alone that it is a key and no chance word. */
+/** A new one. The checksum alone shows a finder that it is a key, not random text. */
 export function createKeyText(): { secret: string; prefix: string } {
   const prefix = `${START}${randomBytes(4).toString('hex')}`
   const body = `${prefix}_${randomBytes(32).toString('hex')}`
   return { secret: `${body}${checksumOf(body)}`, prefix }
 }
 
-/** Whether a token means to be a key: tokens of people begin otherwise. */
+/** Whether a token is meant as a key: people's tokens begin differently. */
 export function isKeyText(token: string): boolean {
   return token.startsWith(START)
 }
 
-/** Whether it can be one: what was mistyped or cut off is known without asking the database. */
+/** Whether it can be a key: detects typing errors and truncation without the database. */
 export function hasKeyForm(token: string): boolean {
   const [, body, checksum] = FORM.exec(token) ?? []
   return body !== undefined && checksumOf(body) === checksum

@@ -1,4 +1,4 @@
-// The questions about one mail, and the words that may stand in the answers.
+// The fields of one mail, and the placeholders they may contain.
 import { useRef } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import controls from '#admin/kit/control.module.css'
@@ -16,7 +16,7 @@ export interface EditorFieldsProps {
 }
 
 export function EditorFields({ kind, texts, faults, isReadOnly, onChange }: EditorFieldsProps) {
-  // Where the keyboard was last: there a word is put.
+  // The last focused field: placeholders are inserted there.
   const last = useRef<HTMLInputElement | HTMLTextAreaElement | null>(null)
   const insert = (word: string) => {
     const name = (last.current?.name ?? 'body') as TextName

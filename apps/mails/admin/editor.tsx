@@ -1,4 +1,4 @@
-// The texts of one mail, with how it looks beside them.
+// Edits the texts of one mail, with a preview beside them.
 import { type FormEvent, useState } from 'react'
 import { faultsByField, isProblem } from '#admin/api/problem.ts'
 import { Button } from '#admin/kit/button.tsx'

@@ -1,4 +1,4 @@
-// What mails bring to the admin: a page with the texts of all of them, and how they look.
+// The screen of mails in the admin: a page with the texts and previews of all mails.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

@@ -1,4 +1,4 @@
-// Kinds of mails as the API answers them, and what is typed about one.
+// Kinds of mails as the API returns them, and the input for one.
 
 export const TEXTS = ['subject', 'heading', 'body', 'label', 'footer'] as const
 export type TextName = (typeof TEXTS)[number]
@@ -17,18 +17,18 @@ export interface Preview {
   readonly page: string | null
 }
 
-/** What is asked for: a mail without a link has no button. */
+/** The editable texts: a mail without a link has no button. */
 export function namesOf({ hasLink }: Pick<MailKind, 'hasLink'>): TextName[] {
   return TEXTS.filter((name) => name !== 'label' || hasLink)
 }
 
-/** What the server is told: empty texts are none. */
+/** The request body: empty texts become null. */
 export function bodyOf(kind: MailKind, texts: Texts): Record<string, string | null> {
   const isNeeded = (name: TextName) => ['subject', 'heading', 'body'].includes(name)
   return Object.fromEntries(namesOf(kind).map((name) => [name, texts[name] || (isNeeded(name) ? '' : null)]))
 }
 
-/** The text with a word at the place of the cursor. */
+/** The text with a placeholder inserted at the cursor. */
 export function withWord(text: string, word: string, place: number): string {
   return `${text.slice(0, place)}{{${word}}}${text.slice(place)}`
 }

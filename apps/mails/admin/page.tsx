@@ -1,4 +1,4 @@
-// The mails of the tenant: all kinds, or the one that the address names.
+// The tenant's mails: all kinds, or the one in the URL.
 import { Badge } from '#admin/kit/badge.tsx'
 import { Failure } from '#admin/kit/failure.tsx'
 import { Loading } from '#admin/kit/loading.tsx'
@@ -48,7 +48,7 @@ function Kinds({ kinds }: { kinds: readonly MailKind[] }) {
   )
 }
 
-/** The tenant's own words, where there are any. */
+/** The tenant's own texts, if any. */
 function One({ kind }: { kind: MailKind }) {
   const { templateId } = kind
   const own = useRead<Texts>(`/mail-templates/${templateId}`, {}, { enabled: templateId !== null })

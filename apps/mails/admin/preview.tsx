@@ -1,4 +1,4 @@
-// A mail as it would be, made anew when one stops typing. The frame runs nothing and belongs to no origin.
+// A preview of a mail, refreshed when typing pauses. The frame runs no code and has no origin.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { send } from '#admin/api/client.ts'
@@ -21,7 +21,7 @@ export function PreviewOf({ path, body }: { path: string; body: Readonly<Record<
     queryFn: async () => (await send<Preview>({ method: 'POST', path, body: JSON.parse(settled), tenant })).body,
     placeholderData: keepPreviousData,
     refetchOnWindowFocus: false,
-    // The address of the page is good for five minutes.
+    // The page's URL is valid for five minutes.
     staleTime: 60_000,
   })
   const choices = (['html', 'plain'] as const).map((each) => [each, t(`preview.${each}`)] as const)
@@ -45,7 +45,7 @@ export function PreviewOf({ path, body }: { path: string; body: Readonly<Record<
   )
 }
 
-/** The text as it was when it last stopped changing. */
+/** The text, debounced. */
 function useSettled(text: string): string {
   const [settled, setSettled] = useState(text)
   useEffect(() => {

@@ -1,4 +1,4 @@
-// The way back to the usual words of a mail.
+// Restores the default texts of a mail.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import { Confirm } from '#admin/kit/dialog.tsx'

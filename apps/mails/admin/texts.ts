@@ -1,4 +1,4 @@
-// The texts of the screens of mails.
+// Texts of the mails screens.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

@@ -1,4 +1,4 @@
-// POST /mails/{kind}/preview, the page that it leads to, and POST /mails/{kind}/test: a mail seen before anybody gets it.
+// POST /mails/{kind}/preview with its page, and POST /mails/{kind}/test: shows a mail before anybody receives it.
 import { Readable } from 'node:stream'
 import Type from 'typebox'
 import { findPerson } from '#apps/users/index.ts'
@@ -24,7 +24,7 @@ const COMMON = {
   body: updateBodyOf(mailTemplates),
 } as const
 
-/** Nothing runs in it, nothing is loaded, and it stands in no frame but ours. */
+/** Runs no code, loads nothing, and appears only in our own frame. */
 const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
 
@@ -97,7 +97,7 @@ async function sampleOf(ctx: Context, kind: MailKindName, draft: Draft) {
   return sampleMail(ctx, kind, { draft, to: await ownAddress(ctx) })
 }
 
-/** Of whoever asks: a test never goes to anybody else. */
+/** The caller's own: a test never goes to anybody else. */
 async function ownAddress(ctx: Context): Promise<string> {
   const own = await findPerson(ctx.asSystem('send a test to oneself'), ctx.actorId)
   return own!.email

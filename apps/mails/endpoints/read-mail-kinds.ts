@@ -1,4 +1,4 @@
-// GET /mails: which mails there are, what they say here, and which words are filled in.
+// GET /mails: all mails, their texts here, and their placeholders.
 import Type from 'typebox'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'

@@ -1,4 +1,4 @@
-// PUT /mails/{kind}/template: the tenant's own words for one kind of mail.
+// PUT /mails/{kind}/template: sets the tenant's texts for one kind of mail.
 import { and, eq } from 'drizzle-orm'
 import Type from 'typebox'
 import { createAsSystem } from '#framework/operations/create.ts'

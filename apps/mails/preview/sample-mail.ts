@@ -1,4 +1,4 @@
-// A mail of some kind with words that are made up, so that somebody can see it before anybody gets it.
+// A mail with sample values, to see it before anybody receives it.
 import type { MailMessage } from '#framework/mail/message.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
@@ -7,13 +7,13 @@ import { requireKnownWords } from '../mail-templates.lifecycle.ts'
 import type { mailTemplates } from '../mail-templates.resource.ts'
 import { composeMail, findTemplate } from '../render-mail.ts'
 
-/** What is typed at the moment; what is left out is as it is kept. */
+/** The current input; omitted texts are as stored. */
 export type Draft = Partial<Pick<RowOf<typeof mailTemplates>, keyof MailText>>
 
 const HOUR_MS = 3_600_000
 const URL = 'https://example.com/the-link-of-the-mail'
 
-/** Throws `request.validation_failed` for a draft that speaks of words that the kind does not know. */
+/** Throws `request.validation_failed` for a draft with placeholders that the kind does not know. */
 export async function sampleMail(
   ctx: Context,
   kind: MailKindName,

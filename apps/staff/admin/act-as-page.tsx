@@ -1,4 +1,4 @@
-// The members of a tenant in which staff acts: in whose name one goes on.
+// The members of a tenant in which staff act, to impersonate one.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { listRecords, type Row } from '#admin/api/records.ts'

@@ -1,4 +1,4 @@
-// What ended without success, wherever it was: it runs again when what was in its way is gone.
+// Failed tasks of all tenants, to retry once the cause is fixed.
 import { Found } from './found.tsx'
 import { type PlatformTask, TaskItem } from './tasks.tsx'
 import { t } from './texts.ts'

@@ -1,4 +1,4 @@
-// A list across the platform: searched by a text, more of it on demand.
+// A searchable list across the platform, with more rows on demand.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { send } from '#admin/api/client.ts'
@@ -20,11 +20,11 @@ interface Page<Row> {
 
 export interface FoundProps<Row> {
   readonly title: string
-  /** Of the list below the address of the API. */
+  /** Path of the list below the API root. */
   readonly path: string
-  /** What is asked beside the text; the same object each time. */
+  /** Additional parameters; always the same object. */
   readonly query?: Readonly<Record<string, string>>
-  /** Said where there is nothing at all. */
+  /** Shown if the list is empty. */
   readonly none?: string
   readonly above?: ReactNode
   children(row: Row): ReactNode
@@ -59,7 +59,7 @@ export function Found<Row>({ title, path, query: asked, none = t('none'), above,
   )
 }
 
-/** Asked for as a whole: each request of staff stands in the trail. */
+/** Applied on submit: the trail records each request of staff. */
 function Search({ onSearch }: { onSearch(text: string): void }) {
   const [typed, setTyped] = useState('')
   const search = (event: FormEvent) => {

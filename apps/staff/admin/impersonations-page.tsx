@@ -1,4 +1,4 @@
-// Who acts in whose name at this moment, and why.
+// Current impersonations: who, whom, and why.
 import { useQuery } from '@tanstack/react-query'
 import { send } from '#admin/api/client.ts'
 import { Blank } from '#admin/kit/blank.tsx'

@@ -1,4 +1,4 @@
-// What staff of the platform works with: tenants and people across all of it, and going on in the name of a member.
+// The screens of the platform's staff: all tenants and people, and impersonating a member.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

@@ -1,4 +1,4 @@
-// Where somebody is signed in, as staff sees it, and how staff ends it.
+// A person's sessions for staff, with a way to end them.
 import { useQuery } from '@tanstack/react-query'
 import { send } from '#admin/api/client.ts'
 import { Blank } from '#admin/kit/blank.tsx'
@@ -19,7 +19,7 @@ interface LogIn {
   readonly device: string | null
   readonly address: string | null
   readonly createdAt: string
-  /** Of staff who acts in their name with it. */
+  /** The staff member who impersonates the person with it. */
   readonly impersonatorId: string | null
 }
 

@@ -1,4 +1,4 @@
-// What is written down and has not gone out: tasks of all tenants that wait, events that nobody was told of, mails in development.
+// Pending work: waiting tasks of all tenants, unannounced events, and mails in development.
 import { useQuery } from '@tanstack/react-query'
 import { send } from '#admin/api/client.ts'
 import { Facts } from '#admin/kit/facts.tsx'
@@ -54,7 +54,7 @@ async function readOutbox(): Promise<Outbox> {
   return (await send<Outbox>({ path: '/platform/outbox' })).body
 }
 
-/** Until it is known its place is kept: nothing moves when it comes. */
+/** Keeps its place while loading, so that nothing moves. */
 function Count({ of }: { of: Waiting | undefined }) {
   if (!of) return '…'
   const { count, oldest } = of

@@ -1,4 +1,4 @@
-// Everybody who has an account, whichever tenants they belong to.
+// Everybody with an account, in all tenants.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import { Confirm } from '#admin/kit/dialog.tsx'

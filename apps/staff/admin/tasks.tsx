@@ -1,4 +1,4 @@
-// Tasks of all tenants and of the platform, and the one thing that can be done with each.
+// Tasks of all tenants and the platform, each with its one available action.
 import { Badge } from '#admin/kit/badge.tsx'
 import { Button } from '#admin/kit/button.tsx'
 import { Item } from '#admin/kit/items.tsx'

@@ -1,4 +1,4 @@
-// All tenants of the deployment. Opening one asks for a reason, which stays in sight for as long as one is there.
+// All tenants of the deployment. Opening one asks for a reason, which stays visible inside the tenant.
 import { useState } from 'react'
 import { Badge } from '#admin/kit/badge.tsx'
 import { Button, ButtonLink } from '#admin/kit/button.tsx'

@@ -1,10 +1,10 @@
-// A change that staff makes to a tenant or a person; the lists of the platform are read again after it.
+// A change by staff to a tenant or person; reloads the platform's lists afterwards.
 import { send } from '#admin/api/client.ts'
 import { queryClient } from '#admin/state/queries.ts'
 import { useAdmin } from '#admin/state/use-admin.ts'
 import { useSubmit } from '#admin/state/use-submit.ts'
 
-/** What lists of the platform are remembered under. */
+/** Cache key of the platform's lists. */
 export const PLATFORM_KEY = ['platform'] as const
 
 interface Turn {
@@ -20,7 +20,7 @@ export function useTurn(path: string, { method = 'POST', onDone }: Turn = {}) {
   })
 }
 
-/** Staff that only looks is offered no change; the server would refuse it. */
+/** Read-only staff see no changes; the server would refuse them. */
 export function useMayChange(): boolean {
   return useAdmin().person?.staffLevel === 'superuser'
 }

@@ -1,4 +1,4 @@
-// `staff`: who looks after the platform. The only place where that is said: no API can.
+// `staff`: sets who is staff of the platform. Only this command can: no API does.
 import { listStaff, nameStaff } from '#apps/users/index.ts'
 import type { CommandConsole } from '#framework/commands/console.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'

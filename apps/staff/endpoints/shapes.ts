@@ -1,12 +1,12 @@
-// The shapes that the endpoints of staff share.
+// Schemas shared by the staff endpoints.
 import Type from 'typebox'
 import { aTextOrNull } from '#framework/resource/described-schemas.ts'
 
 export const TAG = 'Platform'
-/** Where a list goes on. */
+/** Where a list continues. */
 export const NEXT = aTextOrNull('What to send as `before` for the next page; null on the last one.')
 
-/** What a list is asked with: the latest come first, and `next` of the answer is `before` of the next question. */
+/** Paging of a list: latest first, and `next` of an answer is `before` of the next request. */
 export const PAGE = {
   search: Type.Optional(
     Type.String({ minLength: 1, maxLength: 200, description: 'The text to search for; case is ignored.' }),
@@ -17,22 +17,22 @@ export const PAGE = {
   ),
 }
 
-/** A question with nothing else in it. */
+/** A query with exactly these parameters. */
 export function queryOf<P extends Parameters<typeof Type.Object>[0]>(properties: P) {
   return Type.Object(properties, { additionalProperties: false })
 }
 
-/** Found anywhere in the text, letter by letter: `%` means itself. */
+/** Matches anywhere in the text, literally: `%` means itself. */
 export function patternOf(search: string | undefined): string | null {
   return search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
 }
 
-/** A moment as the database wrote it, as clients read it. */
+/** Converts the database's moment for clients. */
 export function timeOf(value: unknown): string {
   return new Date(value as string).toISOString()
 }
 
-/** A page of rows whose first column is their id, one row more having been asked for. */
+/** A page of rows with the id in the first column; one row more than the limit was requested. */
 export function pageOf<Row>(rows: readonly Row[], limit: number, idOf: (row: Row) => string) {
   const results = rows.slice(0, limit)
   return { results, next: rows.length > limit ? idOf(results.at(-1)!) : null }

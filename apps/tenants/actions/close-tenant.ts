@@ -1,4 +1,4 @@
-// POST /tenants/{id}/close: the owner deletes the tenant. It closes at once, and for a while can be taken back.
+// POST /tenants/{id}/close: the owner deletes the tenant. It closes at once, and can be restored for a while.
 import Type from 'typebox'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineAction } from '#framework/request/define-action.ts'

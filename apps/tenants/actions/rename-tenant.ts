@@ -1,4 +1,4 @@
-// POST /tenants/{id}/rename: another slug. The old one leads here for a while, and nobody else gets it.
+// POST /tenants/{id}/rename: changes the slug. The old one still leads here for a while, and stays reserved.
 import { and, count, eq, lte, min, or, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { isAnyOf, NOW } from '#framework/operations/sql/conditions.ts'
@@ -13,7 +13,7 @@ import { formerSlugs } from '../former-slugs.resource.ts'
 import { tenantService } from '../tenant-service.ts'
 import { tenants } from '../tenants.resource.ts'
 
-/** Slugs that one tenant keeps from all others beside its own: whoever renames again and again hoards no more (CWE-770). */
+/** Former slugs that one tenant may reserve: repeated renaming must not hoard them (CWE-770). */
 const MOST_FORMER = 10
 
 const { slug } = tenants.definition.fields
@@ -31,7 +31,7 @@ export const renameTenant = defineAction(tenants, 'rename', {
     const { record } = await updateAsSystem(ctx, tenants, { id: tenant.id, values: { slug: input.slug } })
     const { slugGrace } = tenantService.of(ctx)
     await inTransaction(ctx.asSystem('keep the former slug of a tenant'), async (inner) => {
-      // A slug that comes back to its tenant is its own again; others that had ours may have given it up long ago.
+      // A former slug becomes the tenant's own again; other tenants' former slugs may have expired long ago.
       const [isOwn, isOver] = [eq(former.leadsTo, tenant.id), lte(former.expiresAt, NOW)]
       const isNamed = isAnyOf(former.slug, [input.slug, tenant.slug])
       await runQuery(inner, query.delete(former).where(or(and(isNamed, or(isOwn, isOver)), and(isOwn, isOver))))
@@ -44,8 +44,8 @@ export const renameTenant = defineAction(tenants, 'rename', {
 })
 
 /**
- * Refused, and not the oldest given free: whoever got hold of an owner's log-in for a moment would rename the tenant until others can take
- * the slug that everybody knows. Going back to a former slug is always possible.
+ * Refuses instead of freeing the oldest: an attacker with an owner's session could otherwise rename the tenant until
+ * others can take its well-known slug. Returning to a former slug is always possible.
  */
 async function requireFewFormer(ctx: Context, tenantId: string): Promise<void> {
   const columns = { kept: count(), free: min(former.expiresAt) }

@@ -1,4 +1,4 @@
-// Whether a tenant lets members in who have no second factor.
+// Sets whether a tenant admits members without a second factor.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { lockName } from '#framework/operations/sql/lock-name.ts'
@@ -28,11 +28,11 @@ export const requireSecondFactor = defineAction(tenants, 'requireSecondFactor', 
   },
 })
 
-/** Nobody locks themselves out. Who removes their last factor at the same moment is waited for, or waits. */
+/** Prevents owners from locking themselves out, also when they remove their last factor concurrently. */
 async function requireOwnFactor(ctx: Context): Promise<void> {
   const system = ctx.asSystem('ask whether somebody has a second factor')
   await lockName(system, FACTORS_ARE_REQUIRED)
-  // SQL by hand: a question without a table.
+  // SQL by hand: a query without a table.
   const [row] = await runStatement(system, sql`select auth.has_second_factor(${ctx.actorId})`)
   if (!row![0]) throw new Problem('tenants.second_factor_required', 'Add a second factor to your own account first.')
 }

@@ -1,4 +1,4 @@
-// Which host names are not served yet or no more, on the overview.
+// Host names that are not served yet or no longer, on the overview.
 import { Attention } from '#admin/kit/attention.tsx'
 import { Badge } from '#admin/kit/badge.tsx'
 import { RecordLink } from '#admin/kit/record-link.tsx'

@@ -1,4 +1,4 @@
-// The end of the tenant: what it means, and its slug typed once more before it happens.
+// Deletes the tenant: explains the consequences, and asks to type the slug.
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'

@@ -1,4 +1,4 @@
-// One host name: its state, the DNS record that proves it, and what can be done with it.
+// One host name: status, the DNS record that proves it, and actions.
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { send } from '#admin/api/client.ts'
@@ -72,7 +72,7 @@ function Verify({ id, host }: { id: string; host: string }) {
   const verify = useMutation({
     mutationFn: () => send({ method: 'POST', path: `/custom-domains/${id}/verify`, tenant: place.tenant }),
     onSuccess: () => tell(t('domains.verified', { host })),
-    // What the last look missed stands in the record.
+    // The record contains the last check's result.
     onSettled: () => forgetRecords(place),
   })
   return (

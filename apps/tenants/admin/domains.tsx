@@ -1,4 +1,4 @@
-// Host names of the tenant's own: what to put into the DNS for each, and whether it is there.
+// The tenant's host names: the DNS record for each, and whether it was found.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { faultsByField, isProblem } from '#admin/api/problem.ts'

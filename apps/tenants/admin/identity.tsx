@@ -1,4 +1,4 @@
-// What the tenant is called: its name for people, and the slug of its addresses.
+// The tenant's name, and the slug in its URLs.
 import { useNavigate } from '@tanstack/react-router'
 import { updateRecord } from '#admin/api/records.ts'
 import { type Answers, QuestionForm } from '#admin/kit/question-form.tsx'

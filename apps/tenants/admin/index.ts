@@ -1,4 +1,4 @@
-// What tenants bring to the admin: what a tenant sets for itself and is called, the host names that lead to it, and which are not theirs yet.
+// The screens of tenants in the admin: settings, name, host names, and those still unverified.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

@@ -1,4 +1,4 @@
-// The picture of the tenant: one of its public images, or one that is brought along.
+// The tenant's logo: one of its public images, or an upload.
 import { useMutation } from '@tanstack/react-query'
 import { uploadFile } from '#admin/api/files.ts'
 import { Button } from '#admin/kit/button.tsx'
@@ -17,7 +17,7 @@ interface Picture {
   readonly name: string
 }
 
-/** Whoever wants an older one looks for it in the library and brings it along once more. */
+/** To use an older one, find it in the library and upload it again. */
 const PICTURES = {
   ...{ isPublic: 'true', status: 'ready', type__startswith: 'image/' },
   ...{ ordering: '-createdAt', page_size: '24', fields: 'id,name', count: 'none' },

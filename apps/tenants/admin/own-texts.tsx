@@ -1,4 +1,4 @@
-// The texts of the admin in the tenant's own words: every text by its key, changed one at a time.
+// Overrides of the admin's texts: every text by key, edited one at a time.
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { Badge } from '#admin/kit/badge.tsx'

@@ -1,18 +1,18 @@
-// The words that a tenant has in place of the admin's own: which there are, and how one of them changes.
+// A tenant's overrides of the admin's texts, and changing one of them.
 
-/** By language and key, as the setting holds them. */
+/** By language and key, as the setting stores them. */
 export type Words = Readonly<Record<string, Readonly<Record<string, string>>>>
 type Texts = Readonly<Record<string, string>>
 
 interface Looked {
-  /** As the admin is shipped. */
+  /** The admin's default texts. */
   readonly usual: Texts
   readonly own: Texts
-  /** What is looked for, in keys and texts; empty for all. */
+  /** Search text for keys and texts; empty for all. */
   readonly sought: string
 }
 
-/** The keys that fit, those with words of the tenant's own first. */
+/** Matching keys, overridden ones first. */
 export function keysFor({ usual, own, sought }: Looked): string[] {
   const wanted = sought.trim().toLowerCase()
   const fits = (key: string) => [key, usual[key], own[key]].some((text) => text?.toLowerCase().includes(wanted))
@@ -20,7 +20,7 @@ export function keysFor({ usual, own, sought }: Looked): string[] {
   return [...changed.toSorted(), ...others].filter(fits)
 }
 
-/** With one text in its place; an empty one is the admin's own again. Null where none is left. */
+/** Sets one text; an empty one restores the default. Null if none is left. */
 export function withWord(words: Words | null, at: { language: string; key: string }, text: string): Words | null {
   const all: Words = words ?? {}
   const before: Texts = all[at.language] ?? {}

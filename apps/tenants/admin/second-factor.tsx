@@ -1,4 +1,4 @@
-// Whether the tenant lets members in who have no second factor.
+// Whether the tenant admits members without a second factor.
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'

@@ -1,4 +1,4 @@
-// What the tenant sets for itself: its language, clock and brand, how long its trail is kept, what it is called, whom it lets in, and its end.
+// The tenant's settings: language, time zone, brand, retention of its trail, name, second factors, and deletion.
 import { useId, useState } from 'react'
 import { faultsByField, isProblem } from '#admin/api/problem.ts'
 import { Button } from '#admin/kit/button.tsx'
@@ -19,7 +19,7 @@ import styles from './tenants.module.css'
 import { t } from './texts.ts'
 import { type Kept, NAMES, type Name, useSaveSettings, useSettings } from './use-settings.ts'
 
-/** As they are typed. */
+/** As typed. */
 type Draft = Readonly<Record<Name, string>>
 
 export function Settings() {
@@ -40,7 +40,7 @@ export function Settings() {
   )
 }
 
-/** Below what is read first, so that nothing jumps when it comes. */
+/** After the part that loads first, so that nothing jumps. */
 function Others() {
   return (
     <>
@@ -91,7 +91,7 @@ function draftOf(kept: Kept): Draft {
   return Object.fromEntries(NAMES.map((name) => [name, String(kept[name] ?? '')])) as Draft
 }
 
-/** What was emptied is given back to the deployment. What is no number is sent as it is, and the server says so. */
+/** An emptied field restores the deployment's value. A non-number is sent as it is, and the server reports it. */
 function inputOf(draft: Draft, names: readonly Name[]): Partial<Kept> {
   const sent = (name: Name) => {
     const text = draft[name].trim()

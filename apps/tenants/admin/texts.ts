@@ -1,4 +1,4 @@
-// The texts of the settings and the domains of a tenant.
+// Texts of a tenant's settings and domains.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

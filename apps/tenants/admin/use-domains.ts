@@ -1,4 +1,4 @@
-// Where the domains of a tenant are, and what the caller may do with them.
+// The location of the tenant's domains, and the caller's rights on them.
 import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
 
 export function useDomains() {

@@ -1,4 +1,4 @@
-// The record of the tenant that one is in, and which of its actions the caller may run.
+// The current tenant's record, and which of its actions the caller may run.
 import { useQuery } from '@tanstack/react-query'
 import type { AdminAction } from '#admin/api/metadata.ts'
 import { type Input, mayDo, runAction } from '#admin/api/records.ts'
@@ -11,7 +11,7 @@ export function useOwnTenant() {
   const resource = resources.find(({ name }) => name === 'tenants')
   const place = { tenant: tenant?.slug ?? null, resource: resource ?? { path: 'tenants' } }
   const { data: kept } = useQuery({ ...recordQuery(place, tenant?.id ?? ''), enabled: Boolean(tenant && resource) })
-  /** Undefined for whoever may not. */
+  /** Undefined if not permitted. */
   const actionOf = (name: string): AdminAction | undefined =>
     kept && mayDo(kept, name) ? resource?.actions.find((each) => each.name === name) : undefined
   const run = (action: AdminAction, input: Input) =>
@@ -19,7 +19,7 @@ export function useOwnTenant() {
   return { place, kept, mayUpdate: kept !== undefined && mayDo(kept, 'update'), actionOf, run }
 }
 
-/** Every screen names the tenant: all of them are told of its new name. */
+/** Every screen shows the tenant's name: all of them get the new one. */
 export async function forgetNames(): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: ['admin'] })
 }

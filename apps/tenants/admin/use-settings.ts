@@ -1,4 +1,4 @@
-// The settings of the tenant as the server has them, and how some of them are changed.
+// The tenant's settings from the server, and changes of them.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { send } from '#admin/api/client.ts'
 import { tell } from '#admin/kit/toast.tsx'
@@ -7,7 +7,7 @@ import { useTenant } from '#admin/state/use-admin.ts'
 import type { Words } from './own-words.ts'
 import { t } from './texts.ts'
 
-/** Those that are typed, in their order. */
+/** Settings with a text field, in order. */
 export const NAMES = ['locale', 'timeZone', 'brandName', 'brandColor', 'auditRetentionDays'] as const
 export type Name = (typeof NAMES)[number]
 
@@ -28,7 +28,7 @@ export function useSettings() {
   })
 }
 
-/** Null gives a setting back to the deployment. */
+/** Null restores the deployment's value. */
 export function useSaveSettings() {
   const tenant = useTenant()
   return useMutation({
@@ -36,7 +36,7 @@ export function useSaveSettings() {
     onSuccess: async (kept) => {
       tell(t('settings.saved'))
       queryClient.setQueryData(keyOf(tenant), kept)
-      // The name, the colours and the words of every screen stand in the metadata.
+      // The metadata contains the name, colours and texts of every screen.
       await queryClient.invalidateQueries({ queryKey: adminQuery(tenant).queryKey })
     },
   })

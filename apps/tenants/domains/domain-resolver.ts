@@ -1,23 +1,23 @@
-// Asks the DNS what stands in TXT records.
+// Queries TXT records in the DNS.
 import { Resolver } from 'node:dns/promises'
 import { defineService } from '#framework/request/define-service.ts'
 
-/** What was found. `away`: nobody could tell, which proves nothing either way. */
+/** The result. `away`: no server could answer, which proves nothing. */
 export type FoundTexts = { readonly texts: readonly string[] } | { readonly away: string }
 
 export interface DomainResolver {
-  /** The values of all TXT records of a name, each in one piece. Throws nothing. */
+  /** The values of all TXT records of a name, each joined. Throws nothing. */
   readTexts(name: string): Promise<FoundTexts>
 }
 
-/** Opened by core. */
+/** Provided by core. */
 export const domainResolver = defineService<DomainResolver>('domain resolver')
 
 const PATIENCE = { timeout: 3000, tries: 2 }
 const NOT_THERE = ['ENODATA', 'ENOTFOUND']
 const MOST = 50
 
-/** `servers` are `address` or `address:port`; those of the machine when there are none. */
+/** `servers` are `address` or `address:port`; defaults to the machine's own. */
 export function openDomainResolver(servers: readonly string[]): DomainResolver {
   return {
     async readTexts(name) {

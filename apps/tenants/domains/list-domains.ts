@@ -1,4 +1,4 @@
-// The host names of a tenant, and whether each is served.
+// A tenant's host names, and whether each is served.
 import { and, eq, sql } from 'drizzle-orm'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -9,10 +9,10 @@ import { domains } from '../domains.resource.ts'
 
 const [claimed, served] = [tableOf(customDomains), tableOf(domains)]
 
-/** Of the context's tenant, by name. `ctx` is the platform in the tenant. */
+/** For the context's tenant, by name. `ctx` is the platform in the tenant. */
 export function listDomains(ctx: Context) {
   const { host, status, checkedAt, problem } = claimed
-  // As PostgreSQL writes it.
+  // In PostgreSQL's format.
   const checked = sql<string | null>`${checkedAt}`
   const isServed = sql<boolean>`${served.host} is not null`
   const isSame = and(eq(served.host, host), eq(served.leadsTo, claimed.tenantId))

@@ -1,4 +1,4 @@
-// From a claim to a host that is served: whoever controls its DNS now, and nobody else.
+// Verifies a claimed host before serving it: whoever controls its DNS now owns it.
 import { timingSafeEqual } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
 import { readRecord } from '#framework/operations/read.ts'
@@ -19,12 +19,12 @@ const [served, claimed] = [tableOf(domains), tableOf(customDomains)]
 
 export type CustomDomain = RowOf<typeof customDomains>
 
-/** Name of the record that proves it. */
+/** Name of the DNS record that proves it. */
 export function recordNameOf(host: string): string {
   return `_pend-challenge.${host}`
 }
 
-/** Whether the DNS holds the token; null when nobody can tell. */
+/** Whether the DNS has the token; null if no server can answer. */
 export async function hasToken(ctx: Context, host: string, token: string): Promise<boolean | null> {
   const found = await domainResolver.of(ctx).readTexts(recordNameOf(host))
   if ('away' in found) return null
@@ -32,8 +32,8 @@ export async function hasToken(ctx: Context, host: string, token: string): Promi
 }
 
 /**
- * Asks the DNS and writes down what it says; the host is served from then on. Throws `tenants.domain_unverified`, and
- * `tenants.domain_taken` for a host that another tenant serves and still proves to own: who it is, is not told.
+ * Queries the DNS and stores the result; the host is served from then on. Throws `tenants.domain_unverified`, and
+ * `tenants.domain_taken` for a host that another tenant serves and still proves to own, without naming that tenant.
  */
 export async function verifyDomain(ctx: Context, id: string): Promise<CustomDomain> {
   const { record } = await readRecord(ctx, customDomains, { id })
@@ -54,20 +54,20 @@ export async function verifyDomain(ctx: Context, id: string): Promise<CustomDoma
   })
 }
 
-/** The tenant that the host leads to and that has lost it: then it passes on. */
+/** The host's current tenant, if it can no longer prove it: the host then passes on. */
 async function findFormerTenant(ctx: Context, host: string): Promise<string | null> {
   const { leadsTo, token } = served
   const isOthers = and(eq(served.host, host), sql`${leadsTo} <> ${ctx.tenantId}`)
   const found = query.select({ leadsTo, token }).from(served).where(isOthers)
   const [other] = await runQuery(ctx.asSystem('look who serves a host'), found)
   if (!other) return null
-  // Where nobody can tell, what is served stays.
+  // If no server can answer, the host stays with its tenant.
   if (other.token === null || (await hasToken(ctx, host, other.token)) !== false)
     throw new Problem('tenants.domain_taken', 'The host is served for somebody who proves to own it, too.')
   return other.leadsTo
 }
 
-/** The tenant no longer proves that the host is its own. */
+/** The tenant no longer proves that it owns the host. */
 export function loseDomain(ctx: Context, tenantId: string, host: string): Promise<void> {
   return inTransaction(platformIn(ctx, tenantId, 'a host was given up'), async (inner) => {
     await stopServing(inner, host)
@@ -92,7 +92,7 @@ async function serve(ctx: Context, host: string, token: string): Promise<void> {
   })
 }
 
-/** It is no longer served for the context's tenant. */
+/** Stops serving it for the context's tenant. */
 export async function stopServing(ctx: Context, host: string): Promise<void> {
   await inTransaction(ctx.asSystem('stop serving a host', 'even_if_closed'), async (system) => {
     const isOwn = and(eq(served.host, host), sql`${served.leadsTo} = ${ctx.tenantId}`)
@@ -101,7 +101,7 @@ export async function stopServing(ctx: Context, host: string): Promise<void> {
   })
 }
 
-/** What a check found. */
+/** Stores a check's result. */
 async function note(
   ctx: Context,
   id: string,

@@ -1,4 +1,4 @@
-// POST /custom-domains: claims a host name, which gets a token of its own to be proved with.
+// POST /custom-domains: claims a host name, which gets its own token for the proof.
 import { createRecord } from '#framework/operations/create.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { answerOf, createBodyOf } from '#framework/resource/endpoint-schemas.ts'

@@ -1,4 +1,4 @@
-// POST /tenants: anybody signed in can start a tenant and owns it.
+// POST /tenants: any signed-in person can create a tenant and owns it.
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { answerOf, createBodyOf } from '#framework/resource/endpoint-schemas.ts'
 import { contextOfNewTenant, createTenant } from '../create-tenant.ts'

@@ -1,4 +1,4 @@
-// GET and PATCH /tenant-settings: what the current tenant sets for itself.
+// GET and PATCH /tenant-settings: the current tenant's settings.
 import Type from 'typebox'
 import { createRecord } from '#framework/operations/create.ts'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
@@ -64,7 +64,7 @@ export const updateTenantSettings = defineEndpoint({
   async run(ctx, { body }) {
     requireTenant(ctx)
     await inTransaction(ctx, async (inner) => {
-      // Two who set something for the first time wait for each other, so that there is one row.
+      // Serializes the first changes, so that only one row is created.
       await lockName(inner, `settings of ${ctx.tenantId}`)
       const [row] = await runQuery(inner, query.select({ id: table.id }).from(table).where(inTenant(ctx, table)))
       if (row) await updateRecord(inner, tenantSettings, { id: row.id, input: body })

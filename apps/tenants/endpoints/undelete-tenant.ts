@@ -1,4 +1,4 @@
-// POST /tenants/{id}/undelete: an owner takes a deletion back. It stands outside of the tenant, which is closed.
+// POST /tenants/{id}/undelete: an owner cancels a deletion. Runs outside the tenant, which is closed.
 import { isOwner } from '#apps/users/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'

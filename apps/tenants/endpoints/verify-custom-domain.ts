@@ -1,4 +1,4 @@
-// POST /custom-domains/{id}/verify: asks the DNS now. No action, for nothing is locked while the DNS is asked.
+// POST /custom-domains/{id}/verify: queries the DNS now. Not an action, so that nothing is locked meanwhile.
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { byId } from '#framework/resource/described-schemas.ts'
 import { answerOf } from '#framework/resource/endpoint-schemas.ts'

@@ -1,4 +1,4 @@
-// Which slugs are to be had: those that no tenant has, nor had until lately.
+// Available slugs: those that no tenant has, or had until recently.
 import { and, eq, gt, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { NOW } from '#framework/operations/sql/conditions.ts'
@@ -13,8 +13,8 @@ import { tenants } from '../tenants.resource.ts'
 const [table, former] = [tableOf(tenants), tableOf(formerSlugs)]
 
 /**
- * Whoever asks for the same slug waits until the context's transaction ends. Throws `resource.duplicate`, the same for a slug that
- * another tenant has and for one that it had: which of the two it is, is nobody's business.
+ * Concurrent callers with the same slug wait until the context's transaction ends. Throws `resource.duplicate`, for
+ * current and former slugs alike, so that nobody learns which.
  */
 export async function requireFreeSlug(ctx: Context, slug: string): Promise<void> {
   const system = asPlatform(ctx, 'look whether a slug is free')
@@ -31,7 +31,7 @@ export async function requireFreeSlug(ctx: Context, slug: string): Promise<void>
     })
 }
 
-/** A row for everybody else than the tenant who has or had it. */
+/** A row if another tenant has or had it. */
 export function selectHolders(slug: string, tenantId: string | null) {
   const isOther = (column: PgColumn) => sql`${column} is distinct from ${tenantId}::uuid`
   const { leadsTo, expiresAt } = former

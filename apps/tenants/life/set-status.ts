@@ -1,4 +1,4 @@
-// The turns in a tenant's life: suspended, restored, deleted with a grace, and taken back.
+// A tenant's life cycle: suspend, restore, delete with a grace period, and undelete.
 import { lockRecord } from '#framework/operations/read.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
@@ -12,7 +12,7 @@ import { tenants } from '../tenants.resource.ts'
 export type Tenant = RowOf<typeof tenants>
 type Closer = 'owner' | 'platform'
 
-/** The platform in a tenant, whatever has become of it, in the name of whoever `ctx` is. */
+/** The platform in a tenant of any status, in the name of the caller of `ctx`. */
 export function platformIn(ctx: Context, tenantId: string, reason: string): Context {
   const { sessionId, actorId } = ctx
   const isInside = ctx.transaction && ctx.tenantId === tenantId
@@ -20,18 +20,18 @@ export function platformIn(ctx: Context, tenantId: string, reason: string): Cont
   return own.asSystem(reason, 'even_if_closed')
 }
 
-/** Closes the tenant at once, on every surface, until it is restored. Throws `resource.not_found`, `resource.conflict`. */
+/** Closes the tenant at once on every surface, until restored. Throws `resource.not_found`, `resource.conflict`. */
 export function suspendTenant(ctx: Context, id: string, reason: string): Promise<Tenant> {
   const values = { status: 'suspended', closedBy: 'platform' } as const
   return turn(platformIn(ctx, id, `suspend: ${reason}`), { from: ['active'], values })
 }
 
-/** Opens a tenant that was suspended or is being deleted. Members need new tokens; tasks that waited go on. */
+/** Opens a suspended tenant, or one being deleted. Members need new tokens; held tasks continue. */
 export function restoreTenant(ctx: Context, id: string, reason: string): Promise<Tenant> {
   return open(platformIn(ctx, id, `restore: ${reason}`), ['suspended', 'deleting'])
 }
 
-/** Closes it like a suspension; until the grace is over it can be taken back. */
+/** Closes it like a suspension; until the grace period ends it can be restored. */
 export function deleteTenant(
   ctx: Context,
   id: string,
@@ -46,14 +46,14 @@ export function deleteTenant(
   })
 }
 
-/** For owners, within the grace. What the platform closed stays closed: `resource.conflict`. */
+/** For owners, within the grace period. What the platform closed stays closed: `resource.conflict`. */
 export function undeleteTenant(ctx: Context, id: string): Promise<Tenant> {
   return open(platformIn(ctx, id, 'take a deletion back'), ['deleting'], 'owner')
 }
 
 /**
- * Closes it for good: from now on it is erased, and nothing brings it back. `isDue`: only when its grace is over, or when that has begun
- * before. Throws `resource.conflict` when it is not due, `resource.not_found` when it is gone.
+ * Closes it finally: from now on it is erased and cannot be restored. `isDue`: only if its grace period is over, or
+ * erasure has already begun. Throws `resource.conflict` if not due, `resource.not_found` if it is gone.
  */
 export function closeForErasure(
   ctx: Context,
@@ -74,7 +74,7 @@ export function closeForErasure(
 interface Turn {
   readonly from: readonly Tenant['status'][]
   readonly values: Parameters<typeof updateAsSystem<typeof tenants>>[2]['values']
-  /** Only what they closed. */
+  /** Only tenants closed by this party. */
   readonly closedBy?: Closer
 }
 
@@ -87,7 +87,7 @@ function open(ctx: Context, from: Turn['from'], closedBy?: Closer): Promise<Tena
   })
 }
 
-/** Locked first: of two who turn it at once, one finds it turned. The triggers of the table make every token in it out of date. */
+/** Locks first: of two concurrent changes, the second sees the first. Triggers of the table invalidate every token of the tenant. */
 function turn(ctx: Context, { from, values, closedBy }: Turn): Promise<Tenant> {
   const id = ctx.tenantId!
   return inTransaction(ctx, async (inner) => {

@@ -1,4 +1,4 @@
-// What a tenant has set, as code asks for it: remembered by each process until it changes.
+// A tenant's settings for code: cached by each process until they change.
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
@@ -9,7 +9,7 @@ import { tenantSettings } from '../tenant-settings.resource.ts'
 
 const table = tableOf(tenantSettings)
 
-/** Null is: as the deployment has it. */
+/** Null means the deployment's default. */
 interface SettingsOfTenant {
   readonly locale: string | null
   readonly timeZone: string | null
@@ -33,11 +33,11 @@ const memories = new WeakMap<Runtime['database'], TenantMemory>()
 
 const REASON = 'read the settings of a tenant'
 
-/** Of the context's tenant, closed or not; a change acts on every process within a second. */
+/** For the context's tenant, closed or not; a change takes effect in every process within a second. */
 export function settingsOf(ctx: Context): Promise<SettingsOfTenant> {
   const { runtime, requestId, tenantId } = ctx
   if (tenantId === null) return Promise.resolve(NOTHING)
-  // On the connection that is held: were all of them held by who waits for another one, all would wait for ever.
+  // Uses the connection already held: if all connections waited for another one, all would wait forever.
   if (ctx.transaction) return readSettings(ctx.asSystem(REASON, 'even_if_closed'))
   const memory = memories.get(runtime.database) ?? openTenantMemory(runtime)
   memories.set(runtime.database, memory)
@@ -45,7 +45,7 @@ export function settingsOf(ctx: Context): Promise<SettingsOfTenant> {
   return memory.recall(`settings ${tenantId}`, () => readSettings(inside))
 }
 
-/** As they stand in the database at this moment. */
+/** As currently stored. */
 export async function readSettings(ctx: Context): Promise<SettingsOfTenant> {
   const { locale, timeZone, brandName, brandColor, brandLogo, brandTexts, auditRetentionDays } = table
   const columns = { locale, timeZone, brandName, brandColor, brandLogo, brandTexts, auditRetentionDays }

@@ -1,4 +1,4 @@
-// Asks the DNS again whether hosts still belong to their tenants: one that was given up must not lead to them for ever.
+// Checks regularly in the DNS that hosts still belong to their tenants, because a host can be given up.
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { NOW } from '#framework/operations/sql/conditions.ts'
@@ -11,11 +11,11 @@ import { domains } from '../domains.resource.ts'
 
 const table = tableOf(domains)
 
-/** So many checks in a row must miss the token, a day apart: a slip in the DNS takes nobody's site down. */
+/** This many consecutive daily checks must miss the token: a DNS glitch takes nobody's site down. */
 const MOST_MISSES = 3
 const AT_ONCE = 200
 
-/** The platform's own; its result says how many hosts were due for a check, and how many are lost. */
+/** A task of the platform; its result is the number of hosts checked and lost. */
 export const checkDomains = defineTask('tenants.check-domains', {
   payload: Type.Object({}),
   priority: -20,
@@ -51,7 +51,7 @@ interface Served {
   readonly tenantId: string
 }
 
-/** True when it is lost from now on. A DNS that does not answer proves nothing. */
+/** True if it is lost from now on. An unresponsive DNS proves nothing. */
 async function checkHost(ctx: Context, { host, token, tenantId }: Served): Promise<boolean> {
   const isThere = await hasToken(ctx, host, token)
   const misses = isThere === null ? table.misses : isThere ? 0 : sql`${table.misses} + 1`
