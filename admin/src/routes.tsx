@@ -135,7 +135,11 @@ const list = createRoute({
   getParentRoute: () => tenant,
   path: '/$resource',
   validateSearch: words,
-  loader: ({ params, location }) => void askForRows(params, words(location.search)).catch(() => {}),
+  loader: ({ params, location, cause }) => {
+    const rows = askForRows(params, words(location.search)).catch(() => {})
+    // Whoever filters an open list sees at once that it is being asked.
+    return cause === 'enter' ? rows : undefined
+  },
   component: lazyRouteComponent(() => import('./screens/list/list.tsx'), 'List'),
 })
 
@@ -223,9 +227,8 @@ async function requirePerson(slug: string | null, here: string) {
   return known
 }
 
-/** Not awaited: the list sends the same request once it is drawn, and reports errors. */
 async function askForRows(place: { tenant: string; resource: string }, asked: Record<string, string>): Promise<void> {
-  prefetchRows(await whoIsHere(place.tenant), place, asked)
+  await prefetchRows(await whoIsHere(place.tenant), place, asked)
 }
 
 /** Loads the caller and the brand before a screen is drawn. */

@@ -30,6 +30,26 @@ test('a list shows at least twenty rows on a screen 900 pixels high', async () =
   await finish()
 })
 
+test('a slow list shows where its rows will be, and then the rows', async () => {
+  const { page, finish, go } = await admin.enter('viewer')
+  let answer = () => {}
+  const isAllowed = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route(/\/api\/v1\/articles\?/, async (route) => {
+    await isAllowed
+    await route.continue()
+  })
+  await go('/articles')
+  const planned = page.locator('tbody tr').filter({ hasNot: page.getByRole('rowheader') })
+  await planned.first().waitFor()
+  await page.getByRole('columnheader', { name: 'Title' }).waitFor()
+  answer()
+  await counted(page, '60 records')
+  assert.equal(await planned.count(), 0)
+  await finish()
+})
+
 test('a search narrows the list while one types, and is in the address for the next visit', async () => {
   const { page, finish, go } = await admin.enter('viewer')
   await go('/articles')

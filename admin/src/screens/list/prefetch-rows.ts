@@ -5,9 +5,20 @@ import type { Words } from '../../state/list-query.ts'
 import { listQuery, queryClient } from '../../state/queries.ts'
 import { queryAhead } from './ask-ahead.ts'
 
-/** Called on each navigation to a list. The list sends the same request and reports errors. */
-export function prefetchRows(admin: AdminMetadata, place: { tenant: string; resource: string }, words: Words): void {
+/** Quick answers arrive within this time: the list is then drawn once, with its rows. */
+const WORTH_WAITING_MS = 150
+
+/** Resolves when the rows are there, or when a longer wait would feel slow. The list sends the same request and reports errors. */
+export async function prefetchRows(
+  admin: AdminMetadata,
+  place: { tenant: string; resource: string },
+  words: Words,
+): Promise<void> {
   const resource = admin.person ? findResource(admin, place.resource) : undefined
   const query = resource && queryAhead(admin, resource, words)
-  if (query) void queryClient.prefetchQuery(listQuery({ tenant: place.tenant, resource }, query))
+  if (!query) return
+  const asked = listQuery({ tenant: place.tenant, resource }, query)
+  const isKnown = queryClient.getQueryData(asked.queryKey) !== undefined
+  const rows = queryClient.prefetchQuery(asked)
+  if (!isKnown) await Promise.race([rows, new Promise((resolve) => setTimeout(resolve, WORTH_WAITING_MS))])
 }
