@@ -2,6 +2,7 @@
 // It reads the environment itself: it must prepare the database before the first settings are read.
 import { existsSync, globSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { run } from 'node:test'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { isAlive } from '#framework/database/embedded/leases.ts'
@@ -10,6 +11,8 @@ import { TEST_REDIS_VARIABLE, TEST_VARIABLES, withDatabase } from '#framework/te
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { scriptCommand } from './script-command.ts'
 import { openTestDatabases, type TestDatabases } from './test-databases.ts'
+import type { ToldEvent } from './test-files/messages.ts'
+import { type Running, runInProcesses } from './test-files/run-in-processes.ts'
 import { openTestRedis } from './test-redis.ts'
 import { failingFiles, printFiles, printTotals } from './test-report.ts'
 
@@ -73,16 +76,18 @@ async function runAndReport(files: readonly string[], asked: Asked, stopping: Ab
   if (signal.aborted) return false
   const printing = { root: ROOT, verbose: asked.verbose ?? false, signal }
   const ordered = inTurn(files)
-  const lanes = asked.coverage ? [{ files: ordered, concurrency: 2 }] : lanesOf(ordered)
+  const running = { signal, ...(asked.name && { names: asked.name }) }
   const first = await printFiles(
-    lanes.map((lane) => runFiles(lane, asked, signal)),
+    asked.coverage ? [runMeasured(ordered, asked, signal)] : [runInLanes(lanesOf(ordered), running)],
     { ...printing, ...(asked.exitFirst && { onFailure: () => stopping.abort() }) },
   )
   const failing = signal.aborted ? [] : failingFiles(first)
   if (failing.length > 0) console.log('once more, each alone:')
-  const again = { files: failing, concurrency: 1 }
-  const { coverage: _once, ...named } = asked
-  const second = await printFiles(failing.length > 0 ? [runFiles(again, named, signal)] : [], printing)
+  const again = [{ files: failing, processes: 1 }]
+  const second = await printFiles(
+    failing.length > 0 ? [runInLanes(again, { ...running, isEachAlone: true })] : [],
+    printing,
+  )
   if (signal.aborted) console.log('Stopped before the end: only files that had ended by then count.')
   return printTotals(first, second, ROOT) && !signal.aborted
 }
@@ -105,7 +110,7 @@ function resolveTestFiles(asked: readonly string[]): string[] {
 interface Lane {
   readonly files: readonly string[]
   /** Files at a time. */
-  readonly concurrency: number
+  readonly processes: number
 }
 
 function lanesOf(files: readonly string[]): Lane[] {
@@ -113,8 +118,8 @@ function lanesOf(files: readonly string[]): Lane[] {
     files.filter((file) => WAITING.test(file) === isWaiting),
   )
   return [
-    { files: working, concurrency: 2 },
-    { files: waiting, concurrency: 1 },
+    { files: working, processes: 2 },
+    { files: waiting, processes: 1 },
   ].filter((lane) => lane.files.length > 0)
 }
 
@@ -154,21 +159,29 @@ function abortOnSignals(): AbortController {
   return interrupted
 }
 
-function runFiles({ files, concurrency }: Lane, { coverage, name }: Asked, signal: AbortSignal) {
+/** The events of all lanes, as they come. */
+function runInLanes(lanes: readonly Lane[], running: Omit<Running, 'tell' | 'timeout'>): AsyncIterable<ToldEvent> {
+  const events = new Readable({ objectMode: true, read: () => {} })
+  const asked = { ...running, timeout: FILE_TIMEOUT_MS, tell: (event: ToldEvent) => void events.push(event) }
+  const ended = Promise.all(lanes.map(({ files, processes }) => runInProcesses(files, processes, asked)))
+  ended.then(() => events.push(null)).catch((error) => events.destroy(error))
+  return events
+}
+
+/** Node measures what each file covers in a process of its own. */
+function runMeasured(files: readonly string[], { name }: Asked, signal: AbortSignal) {
   return run({
     files: [...files],
-    concurrency,
+    concurrency: 2,
     timeout: FILE_TIMEOUT_MS,
     signal,
     cwd: ROOT,
     // A test that fails may leave a connection open, and its process would wait for it for ever.
     execArgv: ['--import', path.join(import.meta.dirname, 'end-soon.ts')],
     ...(name && { testNamePatterns: name }),
-    ...(coverage && {
-      coverage,
-      coverageIncludeGlobs: MEASURED,
-      coverageExcludeGlobs: ['**/*.test.ts', '**/testing/**'],
-    }),
+    coverage: true,
+    coverageIncludeGlobs: MEASURED,
+    coverageExcludeGlobs: ['**/*.test.ts', '**/testing/**'],
   })
 }
 

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
+import type { ToldError, ToldEvent } from './test-files/messages.ts'
 
 /** What one file said: how many of its tests passed, and everything about those that failed. */
 interface FileTally {
@@ -35,7 +36,7 @@ const WEAKEST_SHOWN = 5
 const LINES_AGAIN = 20
 const NOTED: ReadonlySet<string> = new Set(['test:pass', 'test:fail', 'test:stdout', 'test:stderr', 'test:diagnostic'])
 
-type Events = AsyncIterable<TestEvent>
+type Events = AsyncIterable<TestEvent | ToldEvent>
 
 /** Consumes runs that go side by side, and prints each file as it ends. What ended is the result. */
 export async function printFiles(runs: readonly Events[], printing: Printing): Promise<Results> {
@@ -101,7 +102,7 @@ export function printTotals(first: Results, again: Results, root: string): boole
   return failed === 0 && passed > 0
 }
 
-function noteEvent(event: TestEvent, running: Map<string, FileTally>, root: string): void {
+function noteEvent(event: TestEvent | ToldEvent, running: Map<string, FileTally>, root: string): void {
   const file = fileOf(event)
   if (file === undefined || !NOTED.has(event.type)) return
   const tally = running.get(file) ?? { passed: [], failures: [], output: '', notes: [] }
@@ -115,16 +116,16 @@ function noteEvent(event: TestEvent, running: Map<string, FileTally>, root: stri
 }
 
 /** A file or suite fails once more because something inside it failed. */
-function isEcho(event: { data: { details: { error: object } } }): boolean {
-  return (event.data.details.error as { failureType?: string }).failureType === 'subtestsFailed'
+function isEcho(event: { data: { details: { error: ToldError } } }): boolean {
+  return event.data.details.error.failureType === 'subtestsFailed'
 }
 
-function fileOf(event: TestEvent): string | undefined {
+function fileOf(event: TestEvent | ToldEvent): string | undefined {
   const data = event.data as { entryFile?: string; file?: string } | undefined
   return data?.entryFile ?? data?.file
 }
 
-type Failure = { name: string; line?: number; details: { error: Error & { cause?: unknown } } }
+type Failure = { name: string; line?: number; details: { error: ToldError } }
 
 function failureOf(failure: Failure, file: string, root: string): FileTally['failures'][number] {
   const { error } = failure.details

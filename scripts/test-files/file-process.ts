@@ -1,0 +1,112 @@
+// A process that runs test files one after another, as the runner orders: what they import is loaded and compiled once for all.
+import { AsyncResource } from 'node:async_hooks'
+import { after, mock, run } from 'node:test'
+import type { TestEvent } from 'node:test/reporters'
+import { inspect } from 'node:util'
+import { restoreFootprint, takeFootprint } from './footprint.ts'
+import type { Answer, Order, ToldError, ToldEvent } from './messages.ts'
+
+/** For a connection or a timer that is about to end. */
+const PATIENCE_MS = 3000
+/** A process that has grown to this makes room for a new one. */
+const MOST_BYTES = 1.5 * 2 ** 30
+/** Totals of a run, and not what a test says of itself. */
+const TOTALS = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/
+
+// A test may replace what stands under this name.
+const startTimer = setTimeout
+const outside = new AsyncResource('files')
+const tell = (answer: Answer) => process.send?.(answer)
+const tellEvent = (event: ToldEvent) => tell({ event })
+
+// Node would set it with the first file.
+process.env.NODE_TEST_WORKER_ID = '1'
+process.on('message', (order: Order) => void outside.runInAsyncScope(() => runFile(order)))
+
+async function runFile({ file, names }: Order): Promise<void> {
+  const [began, before] = [performance.now(), takeFootprint()]
+  const giveBackOutput = catchOutput(file)
+  const isDrained = await runToEnd(file, names)
+  mock.reset()
+  giveBackOutput()
+  const left = restoreFootprint(before)
+  if (left.length > 0) tellFailure(file, `It leaves behind in its process: ${left.join(', ')}.`)
+  process.exitCode = 0
+  const duration = performance.now() - began
+  tellEvent({ type: 'test:summary', data: { file, duration_ms: duration } })
+  tell({ ended: { duration, isClean: isDrained && process.memoryUsage.rss() < MOST_BYTES } })
+}
+
+/** Resolves with whether nothing is left open: Node ends a run when nothing is left to wait for. */
+async function runToEnd(file: string, names: readonly string[] | undefined): Promise<boolean> {
+  const events = run({ files: [file], isolation: 'none', ...(names && { testNamePatterns: [...names] }) })
+  let [isDrained, patience] = [true, undefined as NodeJS.Timeout | undefined]
+  const giveUp = () => {
+    isDrained = false
+    process.emit('beforeExit', 0)
+  }
+  after(() => {
+    patience = startTimer(giveUp, PATIENCE_MS).unref()
+  })
+  // Where it keeps the process waiting, nobody would see that nothing else does.
+  process.channel?.unref()
+  await consume(file, events)
+  process.channel?.ref()
+  clearTimeout(patience)
+  return isDrained
+}
+
+async function consume(file: string, events: AsyncIterable<TestEvent>): Promise<void> {
+  const said: string[] = []
+  let failures = 0
+  for await (const event of events) {
+    const told = toldOf(event, file)
+    if (told) tellEvent(told)
+    if (event.type === 'test:fail') failures++
+    if (event.type === 'test:diagnostic' && event.data.message.startsWith('Error: ')) said.push(event.data.message)
+    if (event.type === 'test:summary' && !event.data.success && failures === 0) tellFailure(file, said.join('\n'))
+  }
+}
+
+function toldOf(event: TestEvent, file: string): ToldEvent | undefined {
+  if (event.type === 'test:pass' || event.type === 'test:fail') {
+    const { name, nesting, line, file: place, details } = event.data
+    const told = { name, nesting, line, file: place, entryFile: file }
+    const { type } = details
+    if (event.type === 'test:pass') return { type: event.type, data: { ...told, details: { type, error: undefined } } }
+    return { type: event.type, data: { ...told, details: { type, error: toldError(event.data.details.error) } } }
+  }
+  if (event.type !== 'test:diagnostic' || TOTALS.test(event.data.message)) return undefined
+  return { type: event.type, data: { file, nesting: 1, message: event.data.message } }
+}
+
+function toldError({ message, cause, ...rest }: ToldError): ToldError {
+  const { failureType } = rest
+  return { failureType, message, cause: cause === undefined || typeof cause === 'string' ? cause : inspect(cause) }
+}
+
+function tellFailure(file: string, message: string): void {
+  const error = { message, cause: message || 'It failed outside of its tests.' }
+  tellEvent({ type: 'test:fail', data: { name: file, nesting: 0, entryFile: file, file, details: { error } } })
+}
+
+/** Sends what is printed to the runner in its order with the events. Returns what gives it back. */
+function catchOutput(file: string): () => void {
+  const told = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+    tellEvent({
+      type: 'test:stdout',
+      data: { file, message: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString() },
+    })
+    const done = rest.findLast((each) => typeof each === 'function')
+    if (done) process.nextTick(done as () => void)
+    return true
+  }
+  const { stdout, stderr } = process
+  const [toOutput, toErrors] = [stdout.write, stderr.write]
+  Object.assign(stdout, { write: told })
+  Object.assign(stderr, { write: told })
+  return () => {
+    Object.assign(stdout, { write: toOutput })
+    Object.assign(stderr, { write: toErrors })
+  }
+}

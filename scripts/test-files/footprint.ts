@@ -1,0 +1,74 @@
+// What a test file may not leave to the next one in the same process: variables, the folder, globals, listeners of the process.
+
+const HEARD = [
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'uncaughtException',
+  'unhandledRejection',
+  'message',
+  'disconnect',
+] as const
+
+interface Footprint {
+  readonly variables: ReadonlyMap<string, string | undefined>
+  readonly folder: string
+  readonly globals: ReadonlyMap<string, unknown>
+  readonly listeners: ReadonlyMap<string, readonly unknown[]>
+}
+
+/** The process as it is. */
+export function takeFootprint(): Footprint {
+  const globals = Object.getOwnPropertyDescriptors(globalThis)
+  return {
+    variables: new Map(Object.entries(process.env)),
+    folder: process.cwd(),
+    // Read as descriptors: to call a getter of Node would load what stands behind it.
+    globals: new Map(Object.entries(globals).map(([name, { value }]) => [name, value])),
+    listeners: new Map(HEARD.map((name) => [name, process.listeners(name as 'SIGINT')])),
+  }
+}
+
+/** Undoes what has changed since then, and says in words what that was. */
+export function restoreFootprint(before: Footprint): string[] {
+  return [...restoreVariables(before), ...restoreFolder(before), ...restoreGlobals(before), ...restoreListeners(before)]
+}
+
+function restoreVariables({ variables }: Footprint): string[] {
+  const names = new Set([...variables.keys(), ...Object.keys(process.env)])
+  const changed = [...names].filter((name) => process.env[name] !== variables.get(name))
+  for (const name of changed) {
+    const value = variables.get(name)
+    if (value === undefined) delete process.env[name]
+    else process.env[name] = value
+  }
+  return changed.map((name) => `the variable ${name}`)
+}
+
+function restoreFolder({ folder }: Footprint): string[] {
+  if (process.cwd() === folder) return []
+  process.chdir(folder)
+  return ['another current folder']
+}
+
+function restoreGlobals({ globals }: Footprint): string[] {
+  const now = Object.entries(Object.getOwnPropertyDescriptors(globalThis))
+  // A getter of Node becomes a value when it is first read.
+  const isChanged = ([name, { value }]: [string, PropertyDescriptor]) =>
+    globals.has(name) ? globals.get(name) !== undefined && !Object.is(globals.get(name), value) : true
+  const changed = now.filter(isChanged).map(([name]) => name)
+  for (const name of changed) {
+    if (globals.has(name)) Reflect.set(globalThis, name, globals.get(name))
+    else Reflect.deleteProperty(globalThis, name)
+  }
+  return changed.map((name) => `the global ${name}`)
+}
+
+function restoreListeners({ listeners }: Footprint): string[] {
+  return HEARD.flatMap((name) => {
+    const known = listeners.get(name) ?? []
+    const added = process.listeners(name as 'SIGINT').filter((each) => !known.includes(each))
+    for (const each of added) process.removeListener(name, each as () => void)
+    return added.length > 0 ? [`a listener for ${name}`] : []
+  })
+}

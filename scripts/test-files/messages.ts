@@ -1,0 +1,40 @@
+// What the runner and its processes say to one another, and the events of node:test that are counted, in a form that passes between them.
+
+/** To a process: run this file. */
+export interface Order {
+  readonly file: string
+  /** Only tests with one of these in their title. */
+  readonly names?: readonly string[]
+}
+
+/** Of a failure: what is shown, as text, because keys and the like do not pass from one process to another. */
+export interface ToldError {
+  readonly failureType?: string
+  readonly message: string
+  readonly cause?: unknown
+}
+
+interface ToldTest<Error> {
+  readonly name: string
+  readonly nesting: number
+  readonly line?: number
+  readonly file?: string
+  readonly entryFile: string
+  readonly details: { readonly type?: string; readonly error: Error }
+}
+
+/** An event as the report reads it; `file` is the test file that ran. */
+export type ToldEvent =
+  | { readonly type: 'test:pass'; readonly data: ToldTest<undefined> }
+  | { readonly type: 'test:fail'; readonly data: ToldTest<ToldError> }
+  | { readonly type: 'test:stdout'; readonly data: { readonly file: string; readonly message: string } }
+  | {
+      readonly type: 'test:diagnostic'
+      readonly data: { readonly file: string; readonly nesting: number; readonly message: string }
+    }
+  | { readonly type: 'test:summary'; readonly data: { readonly file: string; readonly duration_ms: number } }
+
+/** From a process: what happened, then that the file has ended, and whether the process may run another one. */
+export type Answer =
+  | { readonly event: ToldEvent }
+  | { readonly ended: { readonly duration: number; readonly isClean: boolean } }
