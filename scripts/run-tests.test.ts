@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
@@ -67,7 +67,9 @@ test('shows a failure in full, also one of a file that cannot be read, and ends 
   assert.match(output, /✗ fails \(.*mixed\.test\.ts:3\)\n +Error: on purpose/)
   assert.match(output, /Cannot find package 'nowhere'/)
   // Once more at the end, where whoever sees the last lines alone looks.
-  assert.match(output.split('\nfailed:\n')[1] ?? '', /✗ fails \([\s\S]*Cannot find package 'nowhere'/)
+  const again = output.split('\nfailed:\n')[1] ?? ''
+  assert.match(again, /✗ fails \(/)
+  assert.match(again, /Cannot find package 'nowhere'/)
 })
 
 test('shows a failure that speaks of what cannot pass from one process to another', async () => {
@@ -164,4 +166,40 @@ test('counts every test of a file, however fast it ends and whatever it leaves o
   const open = "test('leaves a timer running', () => { setInterval(() => {}, 1000) })\n"
   const { code, lines } = await runTests(testFile('many', many), testFile('open', open + FAILING)).ended
   assert.deepEqual([code, lines.at(-1)], [1, '401 passed, 1 failed'])
+})
+
+test('runs many files in few processes, and a file that asks for it in one of its own', async () => {
+  const noting = `import { appendFileSync } from 'node:fs'
+test('notes', () => appendFileSync(${JSON.stringify(path.join(folder, 'pids'))}, process.pid + '\\n'))
+`
+  const reason = '// In a process of its own: it is the last of them.\n'
+  const files = ['one', 'two', 'three', 'four', 'five'].map((name) => testFile(name, noting))
+  const { lines } = await runTests(...files, testFile('own', reason + noting)).ended
+  assert.equal(lines.at(-1), '6 passed, 0 failed')
+  const pids = readFileSync(path.join(folder, 'pids'), 'utf8').trim().split('\n')
+  assert.ok(new Set(pids).size <= 3)
+  assert.equal(pids.filter((pid) => pid === pids.at(-1)).length, 1)
+})
+
+test('fails a file that leaves something behind in its process, and cleans up for the next one', async () => {
+  const leaving = `test('leaves', () => {
+  process.env.PEND_LEFT = 'a value'
+  Object.assign(globalThis, { left: true })
+  process.on('SIGHUP', () => {})
+})
+`
+  const meeting =
+    "test('meets none', () => { if (process.env.PEND_LEFT || 'left' in globalThis) throw new Error('left') })\n"
+  const others = ['next', 'third', 'fourth'].map((name) => testFile(name, meeting))
+  const { lines, output } = await runTests(testFile('litter', leaving), ...others).ended
+  assert.equal(lines.at(-1), '4 passed, 1 failed')
+  const said = 'It leaves behind in its process: the variable PEND_LEFT, the global left, a listener for SIGHUP.'
+  assert.match(output, new RegExp(`✗ .*litter\\.test\\.ts[\\s\\S]*${said}`))
+})
+
+test('fails a file whose process dies, and runs the next one in another', async () => {
+  const dying = "test('dies', () => process.kill(process.pid, 'SIGKILL'))\n"
+  const { lines, output } = await runTests(testFile('dying', dying), testFile('after', PASSING)).ended
+  assert.equal(lines.at(-1), '1 passed, 1 failed')
+  assert.match(output, /✗ the file itself \(.*dying\.test\.ts:1\)\n +Its process ended with SIGKILL\./)
 })

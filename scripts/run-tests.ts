@@ -1,6 +1,7 @@
 // `npm test [-- path…] [--name pattern] [-x] [-v] [--coverage]`: a fresh database, every test file (or those named), a short report.
 // It reads the environment itself: it must prepare the database before the first settings are read.
 import { existsSync, globSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { run } from 'node:test'
@@ -22,6 +23,8 @@ const FOLDERS = ['admin', 'framework', 'shared', 'apps', 'api', 'core', 'edge-se
 const EXCLUDED = ['tests/browser/**', 'tests/clients/**', '**/node_modules/**']
 const MEASURED = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services'].map((folder) => `${folder}/**/*.ts`)
 const FILE_TIMEOUT_MS = 480_000
+/** Each opens connections and a server of its own: more of them would slow one another down. */
+const AT_A_TIME = Math.min(4, Math.max(2, availableParallelism()))
 // They wait for leases and servers most of the time: one after the other, beside the files that work, they cost the run little.
 const WAITING = /tests\/tasks\/(faults|outages)\.test\.ts$/
 
@@ -118,7 +121,7 @@ function lanesOf(files: readonly string[]): Lane[] {
     files.filter((file) => WAITING.test(file) === isWaiting),
   )
   return [
-    { files: working, processes: 2 },
+    { files: working, processes: AT_A_TIME },
     { files: waiting, processes: 1 },
   ].filter((lane) => lane.files.length > 0)
 }

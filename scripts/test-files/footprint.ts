@@ -10,6 +10,9 @@ const HEARD = [
   'disconnect',
 ] as const
 
+/** The S3 client makes it when it is loaded. */
+const OF_PACKAGES: ReadonlySet<string> = new Set(['awslambda'])
+
 interface Footprint {
   readonly variables: ReadonlyMap<string, string | undefined>
   readonly folder: string
@@ -56,7 +59,7 @@ function restoreGlobals({ globals }: Footprint): string[] {
   // A getter of Node becomes a value when it is first read.
   const isChanged = ([name, { value }]: [string, PropertyDescriptor]) =>
     globals.has(name) ? globals.get(name) !== undefined && !Object.is(globals.get(name), value) : true
-  const changed = now.filter(isChanged).map(([name]) => name)
+  const changed = now.filter((each) => isChanged(each) && !OF_PACKAGES.has(each[0])).map(([name]) => name)
   for (const name of changed) {
     if (globals.has(name)) Reflect.set(globalThis, name, globals.get(name))
     else Reflect.deleteProperty(globalThis, name)
