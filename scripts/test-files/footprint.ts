@@ -10,8 +10,8 @@ const HEARD = [
   'disconnect',
 ] as const
 
-/** The S3 client makes it when it is loaded. */
-const OF_PACKAGES: ReadonlySet<string> = new Set(['awslambda'])
+/** What packages make when they are loaded: the S3 client, the functions of compiled decorators, the image library. */
+const OF_PACKAGES = /^(awslambda|__\w+|VIPSHOME)$/
 
 interface Footprint {
   readonly variables: ReadonlyMap<string, string | undefined>
@@ -39,7 +39,8 @@ export function restoreFootprint(before: Footprint): string[] {
 
 function restoreVariables({ variables }: Footprint): string[] {
   const names = new Set([...variables.keys(), ...Object.keys(process.env)])
-  const changed = [...names].filter((name) => process.env[name] !== variables.get(name))
+  const isChanged = (name: string) => process.env[name] !== variables.get(name) && !OF_PACKAGES.test(name)
+  const changed = [...names].filter(isChanged)
   for (const name of changed) {
     const value = variables.get(name)
     if (value === undefined) delete process.env[name]
@@ -59,7 +60,7 @@ function restoreGlobals({ globals }: Footprint): string[] {
   // A getter of Node becomes a value when it is first read.
   const isChanged = ([name, { value }]: [string, PropertyDescriptor]) =>
     globals.has(name) ? globals.get(name) !== undefined && !Object.is(globals.get(name), value) : true
-  const changed = now.filter((each) => isChanged(each) && !OF_PACKAGES.has(each[0])).map(([name]) => name)
+  const changed = now.filter((each) => isChanged(each) && !OF_PACKAGES.test(each[0])).map(([name]) => name)
   for (const name of changed) {
     if (globals.has(name)) Reflect.set(globalThis, name, globals.get(name))
     else Reflect.deleteProperty(globalThis, name)
