@@ -203,3 +203,15 @@ test('fails a file whose process dies, and runs the next one in another', async 
   assert.equal(lines.at(-1), '1 passed, 1 failed')
   assert.match(output, /✗ the file itself \(.*dying\.test\.ts:1\)\n +Its process ended with SIGKILL\./)
 })
+
+test('writes a page of what the tests run', async () => {
+  const page = path.join(import.meta.dirname, '../coverage/index.html')
+  rmSync(page, { force: true })
+  const covering = `import { csvLine } from '${path.join(import.meta.dirname, '../shared/utils/csv.ts')}'
+test('runs some code', () => void csvLine(['a']))
+`
+  const { lines, output } = await runTests(testFile('covering', covering), '--coverage').ended
+  assert.equal(lines.at(-1), '1 passed, 0 failed', output)
+  assert.match(output, /^coverage: .* of lines[\s\S]*: coverage\/index\.html$/m)
+  assert.match(readFileSync(page, 'utf8'), /<b>[\d.]+ %<\/b>shared\/utils\/csv\.ts<\/summary>/)
+})

@@ -12,6 +12,7 @@ import { TEST_REDIS_VARIABLE, TEST_VARIABLES, withDatabase } from '#framework/te
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { scriptCommand } from './script-command.ts'
 import { openTestDatabases, type TestDatabases } from './test-databases.ts'
+import { type Durations, longestFirst, noteDurations } from './test-files/durations.ts'
 import type { ToldEvent } from './test-files/messages.ts'
 import { type Running, runInProcesses } from './test-files/run-in-processes.ts'
 import { openTestRedis } from './test-redis.ts'
@@ -46,7 +47,7 @@ async function runTests(args: string[]): Promise<boolean> {
     .option('--name <pattern>', 'only tests with this in their title; may be given several times', gather)
     .option('-x, --exit-first', 'stop at the first file that fails')
     .option('-v, --verbose', 'name every test')
-    .option('--coverage', 'print how much of the code was run')
+    .option('--coverage', 'print how much of the code was run, and write coverage/index.html')
     .parse(args, { from: 'user' })
   const asked = command.opts<Asked>()
   const files = resolveTestFiles(command.args)
@@ -71,7 +72,7 @@ async function runTests(args: string[]): Promise<boolean> {
 const FIRST = /framework\/database\/driver\/driver-contract\.test\.ts$/
 
 const inTurn = (files: readonly string[]) =>
-  files.toSorted((one, other) => Number(FIRST.test(other)) - Number(FIRST.test(one)))
+  longestFirst(ROOT, files).sort((one, other) => Number(FIRST.test(other)) - Number(FIRST.test(one)))
 
 /** A file that fails is tried once more, alone: what passes only then is unsteady, and what fails twice has failed. */
 async function runAndReport(files: readonly string[], asked: Asked, stopping: AbortController): Promise<boolean> {
@@ -165,9 +166,18 @@ function abortOnSignals(): AbortController {
 /** The events of all lanes, as they come. */
 function runInLanes(lanes: readonly Lane[], running: Omit<Running, 'tell' | 'timeout'>): AsyncIterable<ToldEvent> {
   const events = new Readable({ objectMode: true, read: () => {} })
-  const asked = { ...running, timeout: FILE_TIMEOUT_MS, tell: (event: ToldEvent) => void events.push(event) }
+  const durations: Durations = new Map()
+  const tell = (event: ToldEvent) => {
+    if (event.type === 'test:summary') durations.set(path.relative(ROOT, event.data.file), event.data.duration_ms)
+    events.push(event)
+  }
+  const asked = { ...running, timeout: FILE_TIMEOUT_MS, tell }
   const ended = Promise.all(lanes.map(({ files, processes }) => runInProcesses(files, processes, asked)))
-  ended.then(() => events.push(null)).catch((error) => events.destroy(error))
+  const note = () => {
+    if (!running.names && !running.signal.aborted) noteDurations(ROOT, durations)
+    events.push(null)
+  }
+  ended.then(note).catch((error) => events.destroy(error))
   return events
 }
 

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
+import { type CoverageSummary, writeCoveragePage } from './test-files/coverage-page.ts'
 import type { ToldError, ToldEvent } from './test-files/messages.ts'
 
 /** What one file said: how many of its tests passed, and everything about those that failed. */
@@ -24,12 +25,6 @@ interface Printing {
   readonly signal: AbortSignal
   /** Called for each file that fails. */
   readonly onFailure?: () => void
-}
-
-interface CoveredFile {
-  path: string
-  totalLineCount: number
-  coveredLinePercent: number
 }
 
 const WEAKEST_SHOWN = 5
@@ -161,17 +156,14 @@ function failureLines(name: string, { failures, output }: FileTally): string[] {
 
 const indent = (output: string) => output.trimEnd().replace(/^/gm, '      ')
 
-interface CoverageSummary {
-  files: CoveredFile[]
-  totals: { coveredLinePercent: number; coveredBranchPercent: number; coveredFunctionPercent: number }
-}
-
-function coverageLines({ files, totals }: CoverageSummary, root: string): string[] {
+function coverageLines(summary: CoverageSummary, root: string): string[] {
+  const { files, totals } = summary
   const percent = (share: number) => `${share.toFixed(1)} %`
   const weakest = files.toSorted((a, b) => a.coveredLinePercent - b.coveredLinePercent).slice(0, WEAKEST_SHOWN)
   const { coveredLinePercent: lines, coveredBranchPercent: branches, coveredFunctionPercent: functions } = totals
   return [
     `coverage: ${percent(lines)} of lines, ${percent(branches)} of branches, ${percent(functions)} of functions in ${files.length} files; least:`,
     ...weakest.map((file) => `  ${percent(file.coveredLinePercent).padStart(7)}  ${path.relative(root, file.path)}`),
+    `Every file and its lines that no test ran: ${writeCoveragePage(summary, root)}`,
   ]
 }
