@@ -3,7 +3,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openTokens } from '#apps/authentication/index.ts'
+import { openTokens } from '#apps/tokens/index.ts'
 
 const JWT = { issuer: 'bench', audience: 'bench', accessTtl: 900 }
 

@@ -1,8 +1,9 @@
 // The demo of a fresh installation: two tenants with content, and people to log in as. Only where somebody develops.
 import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { createPerson, hashNewPassword } from '#apps/authentication/index.ts'
+import { createPerson } from '#apps/accounts/index.ts'
 import { articles, categories, tags } from '#apps/content/index.ts'
+import { hashNewPassword } from '#apps/passwords/index.ts'
 import { contextOfNewTenant, createTenant } from '#apps/tenants/index.ts'
 import { memberships } from '#apps/users/index.ts'
 import { createAsSystem, createRecord } from '#framework/operations/create.ts'

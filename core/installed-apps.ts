@@ -1,18 +1,26 @@
 // The apps of this project, in order: an app stands after those it depends on.
+
+import { app as access } from '#apps/access/app.ts'
+import { app as accounts } from '#apps/accounts/app.ts'
 import { app as audit } from '#apps/audit/app.ts'
-import { app as authentication } from '#apps/authentication/app.ts'
 import { app as content } from '#apps/content/app.ts'
 import { app as events } from '#apps/events/app.ts'
 import { app as files } from '#apps/files/app.ts'
 import { app as identities } from '#apps/identities/app.ts'
 import { app as invitations } from '#apps/invitations/app.ts'
 import { app as keys } from '#apps/keys/app.ts'
+import { app as logIns } from '#apps/log-ins/app.ts'
+import { app as mailLinks } from '#apps/mail-links/app.ts'
 import { app as mails } from '#apps/mails/app.ts'
+import { app as passwords } from '#apps/passwords/app.ts'
 import { app as portability } from '#apps/portability/app.ts'
 import { app as roles } from '#apps/roles/app.ts'
+import { app as secondFactors } from '#apps/second-factors/app.ts'
+import { app as sessions } from '#apps/sessions/app.ts'
 import { app as staff } from '#apps/staff/app.ts'
 import { app as tasks } from '#apps/tasks/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
+import { app as tokens } from '#apps/tokens/app.ts'
 import { app as users } from '#apps/users/app.ts'
 import { app as views } from '#apps/views/app.ts'
 import { app as webhooks } from '#apps/webhooks/app.ts'
@@ -27,10 +35,17 @@ export const installedApps: readonly App[] = [
   users,
   tenants,
   mails,
-  authentication,
+  tokens,
+  sessions,
+  mailLinks,
+  passwords,
+  accounts,
+  secondFactors,
+  logIns,
   keys,
   identities,
   staff,
+  access,
   invitations,
   audit,
   tasks,

@@ -1,30 +1,19 @@
 // What logging in runs on, opened from the settings: keys and tokens, hashes, limits, cookies.
+
+import { accountSettings, hidesAccounts } from '#apps/accounts/index.ts'
+import { createSessionCookies, createStepUp, sessionCookies } from '#apps/log-ins/index.ts'
+import { linkPages } from '#apps/mail-links/index.ts'
+import { openPasswords, passwordHashes, passwordSettings } from '#apps/passwords/index.ts'
 import {
-  accessTokens,
-  accountSettings,
-  attemptLimits,
-  createAttempts,
   createFactorSecrets,
   createRelyingParty,
-  createSessionCookies,
-  createStepUp,
   factorSecrets,
   factorSettings,
-  hidesAccounts,
-  impersonationNotice,
-  keyRing,
-  linkPages,
-  MODULUS_LENGTH,
-  openPasswords,
-  openTokens,
-  passwordHashes,
-  passwordSettings,
   relyingParty,
-  sessionCookies,
-  sessionLifetimes,
-  tokenSettings,
-  USUAL_ATTEMPTS,
-} from '#apps/authentication/index.ts'
+} from '#apps/second-factors/index.ts'
+import { attemptLimits, createAttempts, sessionLifetimes, USUAL_ATTEMPTS } from '#apps/sessions/index.ts'
+import { impersonationNotice } from '#apps/staff/index.ts'
+import { accessTokens, keyRing, MODULUS_LENGTH, openTokens, tokenSettings } from '#apps/tokens/index.ts'
 import { delayInMemory, delayInRedis } from '#framework/redis/delays.ts'
 import type { Log } from '#framework/request/context.ts'
 import { stepUp } from '#framework/request/step-up.ts'

@@ -1,17 +1,15 @@
 // Joins what a serving process runs on: the application, a connection as pend_app, the log and whoever knows the callers.
+
+import { ADMISSION, createAccess } from '#apps/access/index.ts'
 import { auditSeals, auditSettings, openAuditSeals } from '#apps/audit/index.ts'
-import {
-  ADMISSION,
-  createAccess,
-  describeImpersonation,
-  lastSeenOf,
-  PASSWORD_LENGTH,
-} from '#apps/authentication/index.ts'
 import { fileService, fileSettings, openFiles } from '#apps/files/index.ts'
 import { identitySettings, oidcService, openOidc } from '#apps/identities/index.ts'
 import { acceptKeys, keyService, keySettings } from '#apps/keys/index.ts'
 import { previewSeals } from '#apps/mails/index.ts'
+import { PASSWORD_LENGTH } from '#apps/passwords/index.ts'
 import { erasedWords, exportService, exportSettings } from '#apps/portability/index.ts'
+import { lastSeenOf } from '#apps/sessions/index.ts'
+import { describeImpersonation } from '#apps/staff/index.ts'
 import {
   createCallerDescription,
   domainResolver,

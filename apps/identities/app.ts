@@ -13,7 +13,7 @@ import { deleteOldVisits } from './tasks/delete-old-visits.ts'
 
 export const app = defineApp({
   name: 'identities',
-  dependsOn: ['users', 'authentication'],
+  dependsOn: ['users', 'tokens', 'sessions', 'mail-links', 'passwords', 'log-ins', 'accounts'],
   settings: [identitySettings],
   resources: [identities, providerVisits],
   erasers: [forgetIdentities, forgetVisits],

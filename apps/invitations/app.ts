@@ -12,7 +12,7 @@ import { invitations } from './invitations.resource.ts'
 
 export const app = defineApp({
   name: 'invitations',
-  dependsOn: ['roles', 'users', 'tenants', 'authentication'],
+  dependsOn: ['roles', 'users', 'tenants', 'tokens', 'sessions', 'mail-links', 'passwords', 'log-ins', 'accounts'],
   resources: [invitations],
   surfaces: [invitationsAdmin],
   policies: [invitationsPolicy],

@@ -1,5 +1,5 @@
 // An invitation and its mail, however somebody asked for it.
-import { HOURS } from '#apps/authentication/index.ts'
+import { HOURS } from '#apps/mail-links/index.ts'
 import { requireRank } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import type { Role } from '#framework/permissions/roles.ts'

@@ -1,5 +1,5 @@
 // What accepting an invitation does, whoever accepts it.
-import { takeOneTimeToken, verifyAddress } from '#apps/authentication/index.ts'
+import { takeOneTimeToken, verifyAddress } from '#apps/mail-links/index.ts'
 import { holdOpen } from '#apps/tenants/index.ts'
 import { findPerson, isMember, memberships, requireRankOf } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'

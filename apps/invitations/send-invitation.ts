@@ -1,5 +1,5 @@
 // The mail of an invitation, in the words of the tenant.
-import { requireFewMails, sendLink } from '#apps/authentication/index.ts'
+import { requireFewMails, sendLink } from '#apps/mail-links/index.ts'
 import { nameOfTenant } from '#apps/tenants/index.ts'
 import { findPerson } from '#apps/users/index.ts'
 import { sentTogether } from '#framework/operations/steps/sent-together.ts'

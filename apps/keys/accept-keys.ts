@@ -1,8 +1,9 @@
 // Lets programs in: an API key wherever an access token is taken.
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
-import { hashOfSecret, invalidToken, isLive, selectSessions } from '#apps/authentication/index.ts'
+import { isLive, selectSessions } from '#apps/sessions/index.ts'
 import { selectTenants } from '#apps/tenants/index.ts'
+import { hashOfSecret, invalidToken } from '#apps/tokens/index.ts'
 import { selectMembers, selectPeople } from '#apps/users/index.ts'
 import { prepareQuery, query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'

@@ -12,7 +12,7 @@ import { keySettings } from './keys.settings.ts'
 
 export const app = defineApp({
   name: 'keys',
-  dependsOn: ['users', 'tenants', 'authentication'],
+  dependsOn: ['users', 'tenants', 'tokens', 'sessions'],
   settings: [keySettings],
   resources: [apiKeys, apiKeySecrets],
   erasers: [forgetKeys],

@@ -20,7 +20,7 @@ import { tenantExports } from './tenant-exports.resource.ts'
 
 export const app = defineApp({
   name: 'portability',
-  dependsOn: ['users', 'tenants', 'authentication', 'keys', 'files', 'audit', 'mails', 'views'],
+  dependsOn: ['users', 'tenants', 'tokens', 'staff', 'keys', 'files', 'audit', 'mails', 'views'],
   settings: [exportSettings],
   resources: [tenantExports],
   surfaces: [tenantExportsAdmin],

@@ -1,5 +1,7 @@
 // Those who run the platform: what they look at and do across tenants, and how they act in somebody's name.
 import { defineApp } from '#framework/application/define-app.ts'
+import { PLATFORM_WORDS } from './acting/staff-words.ts'
+import { beginCookieImpersonation, endCookieImpersonation } from './endpoints/cookie-impersonation.ts'
 import { impersonate, listImpersonations, stopImpersonation } from './endpoints/impersonations.ts'
 import { deactivatePerson, findPeople, reactivatePerson } from './endpoints/people.ts'
 import { endPersonSession, endPersonSessions, listPersonSessions } from './endpoints/person-sessions.ts'
@@ -8,10 +10,12 @@ import { findTenants, restoreTenantAsStaff, suspendTenantAsStaff } from './endpo
 
 export const app = defineApp({
   name: 'staff',
-  dependsOn: ['users', 'tenants', 'authentication'],
+  dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions', 'log-ins'],
   resources: [],
+  staffWords: Object.values(PLATFORM_WORDS),
   endpoints: [
     ...[impersonate, listImpersonations, stopImpersonation],
+    ...[beginCookieImpersonation, endCookieImpersonation],
     ...[findTenants, suspendTenantAsStaff, restoreTenantAsStaff],
     ...[findPeople, deactivatePerson, reactivatePerson],
     ...[listPersonSessions, endPersonSession, endPersonSessions],

@@ -2,6 +2,7 @@
 
 /** By their names. */
 export const SHIPPED_APPS: readonly string[] = [
-  ...['framework', 'admin', 'roles', 'users', 'tenants', 'mails', 'authentication', 'keys', 'identities', 'staff'],
+  ...['framework', 'admin', 'roles', 'users', 'tenants', 'mails', 'tokens', 'sessions', 'mail-links', 'passwords'],
+  ...['second-factors', 'log-ins', 'accounts', 'keys', 'identities', 'staff', 'access'],
   ...['invitations', 'audit', 'events', 'webhooks', 'files', 'content', 'views', 'portability', 'tasks'],
 ]

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { ADMISSION } from '#apps/authentication/index.ts'
+import { ADMISSION } from '#apps/access/index.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { type ActMode, callerOf as callerOfFacts } from '#framework/resource/caller/caller.ts'
 import { callerValues, enteringText } from '#framework/resource/caller/caller-sql.ts'

@@ -1,14 +1,9 @@
 // POST /auth/providers/login: the page brings the code of a visit, and what only it has, and gets a session.
 import { and, eq } from 'drizzle-orm'
 import Type from 'typebox'
-import {
-  bodyOf,
-  chooseTenant,
-  requireWayIn,
-  startSession,
-  TENANT,
-  TOKENS_AND_USER,
-} from '#apps/authentication/index.ts'
+import { chooseTenant, startSession } from '#apps/log-ins/index.ts'
+import { requireWayIn, TENANT, TOKENS_AND_USER } from '#apps/sessions/index.ts'
+import { bodyOf } from '#apps/tokens/index.ts'
 import { query } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'

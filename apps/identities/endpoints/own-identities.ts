@@ -1,6 +1,6 @@
 // GET, POST and DELETE /auth/identities: the providers I log in with.
 import Type from 'typebox'
-import { bodyOf } from '#apps/authentication/index.ts'
+import { bodyOf } from '#apps/tokens/index.ts'
 import { isActor } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'

@@ -1,5 +1,5 @@
 // What a page brings from a visit.
-import { secretOf } from '#apps/authentication/index.ts'
+import { secretOf } from '#apps/tokens/index.ts'
 
 export const VISIT_RESULT = {
   code: secretOf('The code that the page was given behind the #.'),

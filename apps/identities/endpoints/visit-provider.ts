@@ -1,7 +1,7 @@
 // GET /auth/providers/{provider}/start and …/callback: the browser goes to the provider and comes back.
 import * as oidc from 'openid-client'
 import Type from 'typebox'
-import { secretOf } from '#apps/authentication/index.ts'
+import { secretOf } from '#apps/tokens/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint, type EndpointAnswer } from '#framework/request/define-endpoint.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'

@@ -1,5 +1,5 @@
 // One more way in for somebody.
-import { lockPerson } from '#apps/authentication/index.ts'
+import { lockPerson } from '#apps/sessions/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'

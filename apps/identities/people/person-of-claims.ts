@@ -1,6 +1,8 @@
 // Who it is that a provider speaks of.
 import { and, eq } from 'drizzle-orm'
-import { createPerson, systemFor, verifyAddress } from '#apps/authentication/index.ts'
+import { createPerson } from '#apps/accounts/index.ts'
+import { verifyAddress } from '#apps/mail-links/index.ts'
+import { systemFor } from '#apps/sessions/index.ts'
 import { findPerson, findPersonByAddress, type Person } from '#apps/users/index.ts'
 import { NOW } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'

@@ -1,6 +1,6 @@
 // One way in less, and never the last one.
 import { and, eq, ne } from 'drizzle-orm'
-import { hasPassword } from '#apps/authentication/index.ts'
+import { hasPassword } from '#apps/passwords/index.ts'
 import { lockUser } from '#apps/users/index.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'

@@ -1,6 +1,7 @@
 // The three steps of a visit, each once: it begins, the provider answers, the page takes the result.
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
-import { hashOfSecret, systemFor } from '#apps/authentication/index.ts'
+import { systemFor } from '#apps/sessions/index.ts'
+import { hashOfSecret } from '#apps/tokens/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'

@@ -1,20 +1,12 @@
 // POST /invitations/accept and /invitations/accept-as-me: from a link in a mail to a membership.
 import { randomUUIDv7 } from 'node:crypto'
 import Type from 'typebox'
-import {
-  bodyOf,
-  checkPasswordOf,
-  createPerson,
-  hashNewPassword,
-  LINK_TOKEN,
-  NEW_PASSWORD,
-  requireOneTimeToken,
-  startSession,
-  storeHash,
-  systemFor,
-  TOKENS_AND_USER,
-  verifyAddress,
-} from '#apps/authentication/index.ts'
+import { createPerson } from '#apps/accounts/index.ts'
+import { startSession } from '#apps/log-ins/index.ts'
+import { LINK_TOKEN, requireOneTimeToken, verifyAddress } from '#apps/mail-links/index.ts'
+import { checkPasswordOf, hashNewPassword, NEW_PASSWORD, storeHash } from '#apps/passwords/index.ts'
+import { systemFor, TOKENS_AND_USER } from '#apps/sessions/index.ts'
+import { bodyOf } from '#apps/tokens/index.ts'
 import { findPersonByAddress, findUserId, users } from '#apps/users/index.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'

@@ -1,8 +1,10 @@
 // POST /invitations/look: where the link of a mail leads, before it is used.
 import { and, isNull } from 'drizzle-orm'
 import Type from 'typebox'
-import { bodyOf, LINK_TOKEN, requireOneTimeToken, systemFor } from '#apps/authentication/index.ts'
+import { LINK_TOKEN, requireOneTimeToken } from '#apps/mail-links/index.ts'
+import { systemFor } from '#apps/sessions/index.ts'
 import { nameOfTenant } from '#apps/tenants/index.ts'
+import { bodyOf } from '#apps/tokens/index.ts'
 import { isRow } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'

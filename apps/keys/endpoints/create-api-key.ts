@@ -1,7 +1,7 @@
 // POST /api-keys: the answer shows the secret, once.
 import { randomUUIDv7 } from 'node:crypto'
 import Type from 'typebox'
-import { lockPerson } from '#apps/authentication/index.ts'
+import { lockPerson } from '#apps/sessions/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { requirePerson } from '#framework/permissions/require-permission.ts'

@@ -1,5 +1,7 @@
 // One more secret of a key, with the session that it is.
-import { hashOfSecret, sessions } from '#apps/authentication/index.ts'
+
+import { sessions } from '#apps/sessions/index.ts'
+import { hashOfSecret } from '#apps/tokens/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import type { Context } from '#framework/request/context.ts'
 import { apiKeySecrets } from '../api-key-secrets.resource.ts'

@@ -1,6 +1,6 @@
 // Ends the secrets of a key: now, or after an overlap in which programs can change to the new one.
 import { eq } from 'drizzle-orm'
-import { deleteKeySessions, endKeySessions, limitKeySessions } from '#apps/authentication/index.ts'
+import { deleteKeySessions, endKeySessions, limitKeySessions } from '#apps/sessions/index.ts'
 import { query } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'

@@ -1,6 +1,7 @@
 // POST /users/me/erase and /platform/people/{id}/erase: somebody goes for good.
 import Type from 'typebox'
-import { bodyOf, PLATFORM_WORDS } from '#apps/authentication/index.ts'
+import { PLATFORM_WORDS } from '#apps/staff/index.ts'
+import { bodyOf } from '#apps/tokens/index.ts'
 import { users } from '#apps/users/index.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'

@@ -1,7 +1,7 @@
 // /platform/impersonations: acting in somebody's name, for a while and with a trace.
 import { and, desc, eq, isNotNull } from 'drizzle-orm'
 import Type from 'typebox'
-import { endSessions, isLive, PLATFORM_WORDS, selectSessions, startImpersonation } from '#apps/authentication/index.ts'
+import { endSessions, isLive, selectSessions } from '#apps/sessions/index.ts'
 import { selectTenants } from '#apps/tenants/index.ts'
 import { selectPeople } from '#apps/users/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -9,6 +9,8 @@ import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aMoment, anId, aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { PLATFORM_WORDS } from '../acting/staff-words.ts'
+import { startImpersonation } from '../acting/start-impersonation.ts'
 import { TAG } from './shapes.ts'
 
 const MINUTES = { least: 1, usual: 15, most: 60 }

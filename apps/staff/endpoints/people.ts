@@ -1,7 +1,6 @@
 // /platform/people: finds somebody across tenants, and closes or opens their account.
 import { and, desc, ilike, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { PLATFORM_WORDS } from '#apps/authentication/index.ts'
 import { findPerson, selectPeople, users } from '#apps/users/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
@@ -9,6 +8,7 @@ import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aFlag, aMoment, anId, aText, byId } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { PLATFORM_WORDS } from '../acting/staff-words.ts'
 import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG } from './shapes.ts'
 
 const PERSON = Type.Object({

@@ -1,12 +1,13 @@
 // /platform/people/{id}/sessions: somebody's log-ins, and how staff ends them.
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import Type from 'typebox'
-import { deviceOf, endSessions, isLive, PLATFORM_WORDS, selectSessions } from '#apps/authentication/index.ts'
+import { deviceOf, endSessions, isLive, selectSessions } from '#apps/sessions/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aMoment, anId, aTextOrNull, byId } from '#framework/resource/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { PLATFORM_WORDS } from '../acting/staff-words.ts'
 import { requireNoStaff } from './people.ts'
 import { TAG } from './shapes.ts'
 

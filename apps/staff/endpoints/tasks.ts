@@ -1,6 +1,5 @@
 // /platform/tasks and /platform/outbox: the tasks of all tenants and of the platform itself, and what has not gone out.
 import Type from 'typebox'
-import { PLATFORM_WORDS } from '#apps/authentication/index.ts'
 import { selectTenants } from '#apps/tenants/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
@@ -16,6 +15,7 @@ import {
 import { cancelTasks, redriveTasks } from '#framework/tasks/control-tasks.ts'
 import { countWaiting, lookThroughTasks, stateOfTask } from '#framework/tasks/staff/look-through.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { PLATFORM_WORDS } from '../acting/staff-words.ts'
 import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG } from './shapes.ts'
 
 /** What staff looks for, and the states that it means. */

@@ -1,12 +1,12 @@
 // /platform/tenants: all tenants of the deployment, and how staff suspends and restores one.
 import { and, desc, ilike, lt, or, sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { PLATFORM_WORDS } from '#apps/authentication/index.ts'
 import { restoreTenant, selectTenants, suspendTenant } from '#apps/tenants/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aMoment, anId, aText, byId } from '#framework/resource/described-schemas.ts'
+import { PLATFORM_WORDS } from '../acting/staff-words.ts'
 import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG, timeOf } from './shapes.ts'
 
 const TENANT = Type.Object({

@@ -1,6 +1,6 @@
 // Tokens as an attacker would write them, and, with our key, as only we could.
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
-import { keyRing } from '#apps/authentication/index.ts'
+import { keyRing } from '#apps/tokens/index.ts'
 import type { TestServer } from '#tests/support/server.ts'
 
 type Values = Readonly<Record<string, unknown>>

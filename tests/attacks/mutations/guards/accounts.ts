@@ -2,9 +2,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
 import type { Guard } from './guard.ts'
 
-const LINKS = 'apps/authentication/links/send-link.ts'
-const ROTATION = 'apps/authentication/sessions/rotate-session.ts'
-const SHAPES = 'apps/authentication/endpoints/shapes.ts'
+const LINKS = 'apps/mail-links/send-link.ts'
+const ROTATION = 'apps/sessions/opening/rotate-session.ts'
+const SHAPES = 'apps/tokens/shapes.ts'
 const WORD = "Type.String({ pattern: withForm('^[A-Za-z0-9_-]{43}$', 'is not a token of this server'), description })"
 
 export const accountsGuards: readonly Guard[] = [
@@ -12,7 +12,7 @@ export const accountsGuards: readonly Guard[] = [
     name: 'the first proof of an address ends what was there before',
     area: 'links',
     attack: 'a password chosen for somebody else',
-    file: 'apps/authentication/links/verify-address.ts',
+    file: 'apps/mail-links/first-proof/verify-address.ts',
     find: '    if (isNew) await startOver(inner, userId!)\n',
     replace: '',
   },
@@ -20,7 +20,7 @@ export const accountsGuards: readonly Guard[] = [
     name: 'an address is one address',
     area: 'links',
     attack: 'a reset is not sent to a second address',
-    file: 'apps/authentication/links/link-shapes.ts',
+    file: 'apps/mail-links/link-shapes.ts',
     find: '  maxLength: 300,\n  pattern: withForm(EMAIL_PATTERN',
     replace: '  maxLength: 300,\n  description: withForm(EMAIL_PATTERN',
     also: {
@@ -33,7 +33,7 @@ export const accountsGuards: readonly Guard[] = [
     name: 'a newer link ends the older',
     area: 'links',
     attack: 'an older link to a new password',
-    file: 'apps/authentication/links/one-time-tokens.ts',
+    file: 'apps/mail-links/one-time-tokens.ts',
     find: 'if (userId !== null && REPLACING.includes(purpose))',
     replace: 'if (userId !== null && !REPLACING.includes(purpose))',
   },
@@ -41,7 +41,7 @@ export const accountsGuards: readonly Guard[] = [
     name: 'a new password is told by mail',
     area: 'links',
     attack: 'whose password was changed',
-    file: 'apps/authentication/passwords/new-password.ts',
+    file: 'apps/passwords/new-password.ts',
     find: "    await mailPerson(inner, userId, { kind: 'password_changed', words: {} })\n",
     replace: '    void mailPerson\n',
   },
@@ -57,7 +57,7 @@ export const accountsGuards: readonly Guard[] = [
     name: 'mails to any mailbox are counted',
     area: 'limits',
     attack: 'a mailbox that nobody has',
-    file: 'apps/authentication/endpoints/links/request-link.ts',
+    file: 'apps/mail-links/request-link.ts',
     find: '  await attemptLimits.of(ctx).begin(remote.address, `mail ${address}`)\n',
     replace: '',
   },
@@ -73,7 +73,7 @@ export const accountsGuards: readonly Guard[] = [
     name: 'addresses to change to are counted',
     area: 'limits',
     attack: 'a mailbox is not flooded by who is signed in',
-    file: 'apps/authentication/endpoints/links/change-email.ts',
+    file: 'apps/accounts/endpoints/change-email.ts',
     find: '    await requireFewMails(ctx, email)\n',
     replace: '',
   },
@@ -81,7 +81,7 @@ export const accountsGuards: readonly Guard[] = [
     name: 'a second factor is spoken of after the password',
     area: 'second-factor',
     attack: 'a wrong password is answered alike',
-    file: 'apps/authentication/passwords/check-password.ts',
+    file: 'apps/passwords/check-password.ts',
     find: ' || !isRight',
     replace: '',
   },
@@ -97,7 +97,7 @@ export const accountsGuards: readonly Guard[] = [
     name: 'what is wrong with a token is not told',
     area: 'sessions',
     attack: 'checking a token tells the same',
-    file: 'apps/authentication/tokens/access-tokens.ts',
+    file: 'apps/tokens/access-tokens.ts',
     find: '    throw invalidToken(error)\n',
     replace: "    throw new Problem('auth.invalid_token', (error as Error).message)\n",
   },
@@ -196,7 +196,7 @@ export const accountsGuards: readonly Guard[] = [
     find: 'if (caller.keyId !== null && !forKeys)',
     replace: 'if (caller.keyId === undefined && !forKeys)',
     also: {
-      file: 'apps/authentication/second-factor/step-up.ts',
+      file: 'apps/log-ins/step-up.ts',
       find: ' && keyId === null',
       replace: '',
     },

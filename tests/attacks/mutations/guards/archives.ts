@@ -153,7 +153,7 @@ export const archivesGuards: readonly Guard[] = [
     name: 'staff takes nothing out',
     area: 'exports',
     attack: 'a superuser who gives a reason',
-    file: 'apps/authentication/staff/staff-words.ts',
+    file: 'apps/staff/acting/staff-words.ts',
     find: "  'tenantExports.create',\n",
     replace: '',
   },

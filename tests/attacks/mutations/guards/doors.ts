@@ -22,7 +22,7 @@ export const doorsGuards: readonly Guard[] = [
     name: 'refresh tokens have no operations',
     area: 'sessions',
     attack: 'sessions and tokens stand on no surface',
-    file: 'apps/authentication/refresh-tokens.resource.ts',
+    file: 'apps/sessions/refresh-tokens.resource.ts',
     find: 'operations: [],',
     replace: "operations: ['list', 'read'],",
   },

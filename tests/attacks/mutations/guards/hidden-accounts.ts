@@ -2,12 +2,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
 import type { Guard } from './guard.ts'
 
-const REGISTER = 'apps/authentication/endpoints/register.ts'
+const REGISTER = 'apps/accounts/endpoints/register.ts'
 const ADDING = 'apps/invitations/endpoints/add-member.ts'
 const INVITE = 'await inviteByMail(ctx, body)'
 const JOIN = `const [{ createAsSystem }, { findUserId, memberships }] = await Promise.all([import('#framework/operations/create.ts'), import('#apps/users/index.ts')])
     await createAsSystem(ctx, memberships, { user: (await findUserId(ctx, body))!, role: 'viewer' })`
-const LINKS = 'apps/authentication/links/one-time-tokens.ts'
+const LINKS = 'apps/mail-links/one-time-tokens.ts'
 
 export const hiddenAccountsGuards: readonly Guard[] = [
   {
@@ -54,7 +54,7 @@ export const hiddenAccountsGuards: readonly Guard[] = [
     name: 'a taken address gets no link',
     area: 'hidden-accounts',
     attack: 'a registration with a taken address',
-    file: 'apps/authentication/links/send-link.ts',
+    file: 'apps/mail-links/send-link.ts',
     find: "if (purpose === 'registration' && reader.userId) {",
     replace: "if (purpose === 'registration' && reader.userId === '') {",
   },

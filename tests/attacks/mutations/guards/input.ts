@@ -243,7 +243,7 @@ export const inputGuards: readonly Guard[] = [
     name: 'public keys are public',
     area: 'http',
     attack: 'the public keys hold no private part',
-    file: 'apps/authentication/tokens/signing-keys.ts',
+    file: 'apps/tokens/signing-keys.ts',
     find: 'const jwk = await exportJWK(publicKey)',
     replace: 'const jwk = await exportJWK(privateKey)',
   },

@@ -112,7 +112,7 @@ export const livesGuards: readonly Guard[] = [
     name: 'bodies of endpoints are closed',
     area: 'tenants-life',
     attack: 'nobody names another id',
-    file: 'apps/authentication/endpoints/shapes.ts',
+    file: 'apps/tokens/shapes.ts',
     find: 'additionalProperties: false',
     replace: 'additionalProperties: true',
   },

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
 import type { Guard } from './guard.ts'
 
-const LINKS = 'apps/authentication/links/one-time-tokens.ts'
+const LINKS = 'apps/mail-links/one-time-tokens.ts'
 
 export const peopleGuards: readonly Guard[] = [
   {
@@ -49,7 +49,7 @@ export const peopleGuards: readonly Guard[] = [
     name: 'the old password is asked',
     area: 'passwords',
     attack: 'a stolen access token does not change the password',
-    file: 'apps/authentication/passwords/require-own-password.ts',
+    file: 'apps/passwords/require-own-password.ts',
     find: 'if (!(await passwords.matches(password, stored))) throw wrongPassword()',
     replace: '',
   },
@@ -57,7 +57,7 @@ export const peopleGuards: readonly Guard[] = [
     name: 'the password is compared',
     area: 'passwords',
     attack: 'the stored hash of a password',
-    file: 'apps/authentication/passwords/check-password.ts',
+    file: 'apps/passwords/check-password.ts',
     find: '|| !isActive || !isRight',
     replace: '|| !isActive',
   },
@@ -65,7 +65,7 @@ export const peopleGuards: readonly Guard[] = [
     name: 'guesses wait',
     area: 'limits',
     attack: 'guessing the password of one account',
-    file: 'apps/authentication/sessions/attempts.ts',
+    file: 'apps/sessions/attempts.ts',
     find: 'if (wait > 0) throw tooMany(wait)',
     replace: '',
   },
@@ -193,7 +193,7 @@ export const peopleGuards: readonly Guard[] = [
     name: 'a new password voids links',
     area: 'links',
     attack: 'links that were sent before are void',
-    file: 'apps/authentication/links/one-time-tokens.ts',
+    file: 'apps/mail-links/one-time-tokens.ts',
     find: '  await runQuery(ctx, query.update(table).set(USED).where(areOpen))\n',
     replace: '',
   },
@@ -201,7 +201,7 @@ export const peopleGuards: readonly Guard[] = [
     name: 'links are stored as hashes',
     area: 'links',
     attack: 'what the database and the queue hold',
-    file: 'apps/authentication/links/one-time-tokens.ts',
+    file: 'apps/mail-links/one-time-tokens.ts',
     find: 'hashOfSecret(secret)',
     replace: 'secret',
   },
@@ -217,7 +217,7 @@ export const peopleGuards: readonly Guard[] = [
     name: 'passwords are strong',
     area: 'passwords',
     attack: 'a password that everybody knows',
-    file: 'apps/authentication/passwords/new-password.ts',
+    file: 'apps/passwords/new-password.ts',
     find: '  if (faults.length > 0)\n',
     replace: '  if (faults.length < 0)\n',
   },
@@ -271,7 +271,7 @@ export const peopleGuards: readonly Guard[] = [
     name: 'who was deactivated is told like a stranger',
     area: 'passwords',
     attack: 'a wrong password, an unknown address',
-    file: 'apps/authentication/passwords/check-password.ts',
+    file: 'apps/passwords/check-password.ts',
     find: '!userId || !isActive || !isRight',
     replace: '!userId || !isRight',
   },

@@ -2,9 +2,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
 import type { Guard } from './guard.ts'
 
-const SIGNED = 'apps/authentication/tokens/signed-text.ts'
-const TOKENS = 'apps/authentication/tokens/access-tokens.ts'
-const ROTATION = 'apps/authentication/sessions/rotate-session.ts'
+const SIGNED = 'apps/tokens/signed-text.ts'
+const TOKENS = 'apps/tokens/access-tokens.ts'
+const ROTATION = 'apps/sessions/opening/rotate-session.ts'
 
 export const tokensGuards: readonly Guard[] = [
   {
@@ -27,7 +27,7 @@ export const tokensGuards: readonly Guard[] = [
     name: 'cookies are set and taken by pages of our own origin alone',
     area: 'sessions',
     attack: 'a page of another site signs nobody in',
-    file: 'apps/authentication/endpoints/cookie-session.ts',
+    file: 'apps/log-ins/endpoints/cookie-session.ts',
     find: 'if (!isOwnPage)',
     replace: 'if (false)',
   },
@@ -163,7 +163,7 @@ export const tokensGuards: readonly Guard[] = [
     name: 'secrets are stored as hashes',
     area: 'sessions',
     attack: 'what the database holds of a refresh token',
-    file: 'apps/authentication/sessions/refresh-secrets.ts',
+    file: 'apps/tokens/opaque-secrets.ts',
     find: "return createHash('sha256').update(secret).digest('hex')",
     replace: 'return secret',
   },
@@ -171,7 +171,7 @@ export const tokensGuards: readonly Guard[] = [
     name: 'a session is ended by its person',
     area: 'sessions',
     attack: 'the session of somebody else is not ended',
-    file: 'apps/authentication/endpoints/own-sessions.ts',
+    file: 'apps/sessions/endpoints/own-sessions.ts',
     find: 'eq(table.id, params.id), isActor(ctx, table.user), ',
     replace: 'eq(table.id, params.id), ',
   },
@@ -191,7 +191,7 @@ export const tokensGuards: readonly Guard[] = [
     name: 'keys are found by their id',
     area: 'access-tokens',
     attack: 'an id of a key that is empty',
-    file: 'apps/authentication/tokens/access-tokens.ts',
+    file: 'apps/tokens/access-tokens.ts',
     find: 'const key = kid ? await keys.find(kid) : null',
     replace: 'const key = (kid ? await keys.find(kid) : null) ?? keys.all()[0]',
   },
@@ -199,7 +199,7 @@ export const tokensGuards: readonly Guard[] = [
     name: 'claims name people by ids',
     area: 'access-tokens',
     attack: 'a token whose person, session or tenant',
-    file: 'apps/authentication/tokens/access-tokens.ts',
+    file: 'apps/tokens/access-tokens.ts',
     find: 'isUuid(sub) && isUuid(sid) && (tid === null || isUuid(tid))',
     replace: 'sub !== sid',
   },
@@ -215,7 +215,7 @@ export const tokensGuards: readonly Guard[] = [
     name: 'log-ins end with the password',
     area: 'sessions',
     attack: 'other log-ins end when',
-    file: 'apps/authentication/passwords/new-password.ts',
+    file: 'apps/passwords/new-password.ts',
     find: "    await endSessions(inner, { userId, except }, 'password')\n",
     replace: '',
   },

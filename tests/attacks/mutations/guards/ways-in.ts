@@ -3,7 +3,7 @@
 import type { Guard } from './guard.ts'
 
 const ANY_ADDRESS = {
-  file: 'apps/authentication/links/link-shapes.ts',
+  file: 'apps/mail-links/link-shapes.ts',
   find: `  maxLength: 300,
   pattern: withForm(EMAIL_PATTERN`,
   replace: `  maxLength: 300,
@@ -11,7 +11,7 @@ const ANY_ADDRESS = {
 }
 /** Replaces characters that look like a letter of an address by that letter. */
 const LOOK_ALIKES = {
-  file: 'apps/authentication/address-of.ts',
+  file: 'apps/mail-links/address-of.ts',
   find: "normalize('NFC')",
   replace: "normalize('NFKC')",
 }
@@ -26,7 +26,7 @@ export const waysInGuards: readonly Guard[] = [
     find: 'isPublic ? { ...identity, authorization: undefined } : identity',
     replace: 'isPublic ? identity : identity',
     also: {
-      file: 'apps/authentication/sessions/start-session.ts',
+      file: 'apps/log-ins/start-session.ts',
       find: 'signAccess(ctx, { userId, tenantId, sessionId })',
       replace: 'signAccess(ctx, { userId, tenantId, sessionId: ctx.sessionId ?? sessionId })',
     },
@@ -49,7 +49,7 @@ export const waysInGuards: readonly Guard[] = [
     name: 'passwords have a length',
     area: 'passwords',
     attack: 'a password of a megabyte',
-    file: 'apps/authentication/passwords/password-shapes.ts',
+    file: 'apps/passwords/password-shapes.ts',
     find: 'minLength: 1, maxLength: PASSWORD_LENGTH.max * 4, ',
     replace: 'minLength: 1, ',
   },
@@ -66,18 +66,18 @@ export const waysInGuards: readonly Guard[] = [
     name: 'links lead where the settings say',
     area: 'links',
     attack: 'no header of the request decides',
-    file: 'apps/authentication/endpoints/links/reset-password.ts',
+    file: 'apps/passwords/endpoints/reset-password.ts',
     find: "run: (ctx, { body, remote }) => requestLink(ctx, 'reset_password', { email: body.email, remote })",
     replace:
       "run: (ctx, { body, remote, headers: { origin } }) => requestLink(ctx, 'reset_password', { email: body.email, remote, ...{ origin } })",
     also: [
       {
-        file: 'apps/authentication/endpoints/links/request-link.ts',
+        file: 'apps/mail-links/request-link.ts',
         find: '{ purpose, email: address }',
         replace: '{ purpose, email: address, words: { origin: arguments[2].origin } }',
       },
       {
-        file: 'apps/authentication/links/send-link.ts',
+        file: 'apps/mail-links/send-link.ts',
         find: '`${pages}${PAGES',
         replace: '`${words?.origin ?? pages}${PAGES',
       },
@@ -120,7 +120,7 @@ export const waysInGuards: readonly Guard[] = [
     name: 'a token has three parts',
     area: 'access-tokens',
     attack: 'a token of two parts',
-    file: 'apps/authentication/tokens/signed-text.ts',
+    file: 'apps/tokens/signed-text.ts',
     find: "  const last = token.lastIndexOf('.')\n  if (first < 1 || last === first || token.indexOf('.', first + 1) !== last) throw new Error('not three parts')\n",
     replace: "  const last = token.indexOf('.', first + 1)\n  token = token.split('.').slice(0, 3).join('.')\n",
   },
@@ -153,11 +153,11 @@ export const waysInGuards: readonly Guard[] = [
     name: 'secrets of one kind stand apart from the others',
     area: 'api-keys',
     attack: 'a key is no refresh token',
-    file: 'apps/authentication/sessions/log-out.ts',
+    file: 'apps/sessions/ending/log-out.ts',
     find: '.where(eq(refreshes.tokenHash, hashOfSecret(refresh)))',
     replace:
       '.where(sql`${refreshes.tokenHash} = ${hashOfSecret(refresh)} or ${logIns.id} in (select session_id from auth.api_key_secrets where secret_hash = ${hashOfSecret(refresh)})`)',
-    also: [{ file: 'apps/authentication/sessions/log-out.ts', find: 'import { eq }', replace: 'import { eq, sql }' }],
+    also: [{ file: 'apps/sessions/ending/log-out.ts', find: 'import { eq }', replace: 'import { eq, sql }' }],
   },
   {
     name: 'in somebody’s name nobody is staff',

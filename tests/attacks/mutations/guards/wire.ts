@@ -104,10 +104,10 @@ export const wireGuards: readonly Guard[] = [
     name: 'addresses of log-ins are bound',
     area: 'passwords',
     attack: 'SQL in the address',
-    file: 'apps/authentication/passwords/check-password.ts',
+    file: 'apps/passwords/check-password.ts',
     find: 'found.where(eq(person.email, email))',
     replace: 'found.where(sql.raw(`"person"."email" = \'${email}\'`))',
-    also: { file: 'apps/authentication/passwords/check-password.ts', find: 'type SQL }', replace: 'type SQL, sql }' },
+    also: { file: 'apps/passwords/check-password.ts', find: 'type SQL }', replace: 'type SQL, sql }' },
   },
   {
     name: 'suggestions name what may be read',

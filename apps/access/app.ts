@@ -1,0 +1,12 @@
+// Access: who calls, and what they may.
+import { defineApp } from '#framework/application/define-app.ts'
+import { explainMember } from './endpoints/explain-member.ts'
+import { readPermissions } from './endpoints/read-permissions.ts'
+
+export const app = defineApp({
+  name: 'access',
+  dependsOn: ['roles', 'users', 'tenants', 'tokens', 'staff'],
+  resources: [],
+  endpoints: [readPermissions, explainMember],
+  commands: async () => [(await import('./commands/explain-permissions.ts')).permissions],
+})

@@ -1,0 +1,16 @@
+// Accounts: how somebody gets one, and which address it has.
+import { defineApp } from '#framework/application/define-app.ts'
+import { accountSettings } from './accounts.settings.ts'
+import { changeEmail, confirmEmail } from './endpoints/change-email.ts'
+import { confirmRegistration, register } from './endpoints/register.ts'
+import { sendVerification, verifyEmail } from './endpoints/verify-email.ts'
+
+export const app = defineApp({
+  name: 'accounts',
+  dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions', 'mail-links', 'passwords'],
+  settings: [accountSettings],
+  resources: [],
+  endpoints: [register, confirmRegistration, sendVerification, verifyEmail, changeEmail, confirmEmail],
+  commands: async () => [(await import('./commands/create-superuser.ts')).createSuperuser],
+  checks: async () => [(await import('./checks/check-account-settings.ts')).checkAccountSettings],
+})

@@ -1,0 +1,17 @@
+// What is asked of a new person beside the password.
+import Type from 'typebox'
+import { TYPED_EMAIL } from '#apps/mail-links/index.ts'
+import { users } from '#apps/users/index.ts'
+import { describedAs } from '#framework/resource/described-schemas.ts'
+import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+
+const { firstName, middleName, lastName } = users.definition.fields
+/** What is asked of a new person beside the password. */
+export const PERSON = {
+  email: TYPED_EMAIL,
+  firstName: schemaOfField(firstName),
+  middleName: Type.Optional(
+    describedAs(Type.Union([schemaOfField(middleName), Type.Null()]), middleName.options.help!),
+  ),
+  lastName: schemaOfField(lastName),
+}

@@ -1,3 +1,0 @@
-// The heading of the documents under which everything about logging in stands.
-
-export const TAG = 'Authentication'

@@ -1,0 +1,14 @@
+// Links in mails: what each is for, who gets one, and what its first use proves.
+import { defineApp } from '#framework/application/define-app.ts'
+import { leaveBehind } from './first-proof/leave-behind.ts'
+import { forgetLinks } from './forget-links.ts'
+import { oneTimeTokens } from './one-time-tokens.resource.ts'
+import { sendLink } from './send-link.ts'
+
+export const app = defineApp({
+  name: 'mail-links',
+  dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions'],
+  resources: [oneTimeTokens],
+  erasers: [forgetLinks],
+  tasks: [sendLink, leaveBehind],
+})

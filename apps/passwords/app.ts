@@ -1,0 +1,18 @@
+// Passwords: how strong they must be, what is kept of them, and how somebody gets another one.
+import { defineApp } from '#framework/application/define-app.ts'
+import { credentials } from './credentials.resource.ts'
+import { changeOwnPassword } from './endpoints/change-password.ts'
+import { forgotPassword, resetPassword } from './endpoints/reset-password.ts'
+import { forgetPasswords } from './forget-passwords.ts'
+import { passwordSettings } from './passwords.settings.ts'
+
+export const app = defineApp({
+  name: 'passwords',
+  dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions', 'mail-links'],
+  settings: [passwordSettings],
+  resources: [credentials],
+  erasers: [forgetPasswords],
+  endpoints: [changeOwnPassword, forgotPassword, resetPassword],
+  commands: async () => [(await import('./commands/change-password.ts')).changePassword],
+  checks: async () => [(await import('./checks/check-password-settings.ts')).checkPasswordSettings],
+})

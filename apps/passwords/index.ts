@@ -1,0 +1,12 @@
+// The front door of passwords.
+export { checkPasswordOf } from './check-password.ts'
+export { checkPasswordSettings } from './checks/check-password-settings.ts'
+export { askNewPassword } from './commands/ask-password.ts'
+export { credentials } from './credentials.resource.ts'
+export { hasPassword } from './has-password.ts'
+export { hashNewPassword, requireStrongPassword, storeHash } from './new-password.ts'
+export { CURRENT_PASSWORD, NEW_PASSWORD, PASSWORD } from './password-shapes.ts'
+export { passwordSettings } from './passwords.settings.ts'
+export { openPasswords, passwordHashes } from './passwords.ts'
+export { requireOwnPassword } from './require-own-password.ts'
+export { PASSWORD_LENGTH } from './strength/password-faults.ts'

@@ -1,0 +1,57 @@
+// Takes a new password: refuses a weak one, hashes a good one, and replaces an old one.
+
+import { voidOneTimeTokens } from '#apps/mail-links/index.ts'
+import { mailPerson } from '#apps/mails/index.ts'
+import { endSessions, lockPerson } from '#apps/sessions/index.ts'
+import { touched } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { Problem } from '#shared/exceptions/problem.ts'
+import { credentials } from './credentials.resource.ts'
+import { passwordHashes } from './passwords.ts'
+import { findPasswordFaults } from './strength/password-faults.ts'
+
+const table = tableOf(credentials)
+
+type About = readonly (string | null | undefined)[]
+
+/** `about` holds what is known of the person. Throws `auth.weak_password` with every fault. */
+export async function hashNewPassword(ctx: Pick<Context, 'runtime'>, password: string, about: About): Promise<string> {
+  requireStrongPassword(password, about)
+  return passwordHashes.of(ctx).hash(password)
+}
+
+/** The same without the hash. */
+export function requireStrongPassword(password: string, about: About): void {
+  const faults = findPasswordFaults(password, about)
+  if (faults.length > 0)
+    throw new Problem('auth.weak_password', `The password ${faults.map(({ message }) => message).join(', ')}.`, {
+      errors: faults.map((fault) => ({ pointer: '/password', ...fault })),
+    })
+}
+
+/**
+ * Sets the password of somebody who has a user, ends their sessions but `except`, voids the links that they were sent, and tells them by
+ * mail, so that a change by somebody else is noticed (ASVS 6.3.7, PWD-18). `ctx` acts as the system.
+ */
+export function replacePassword(
+  ctx: Context,
+  userId: string,
+  { passwordHash, except = null }: { passwordHash: string; except?: string | null },
+): Promise<void> {
+  return inTransaction(ctx, async (inner) => {
+    await lockPerson(inner, userId)
+    await storeHash(inner, userId, passwordHash)
+    await endSessions(inner, { userId, except }, 'password')
+    await voidOneTimeTokens(inner, userId)
+    await mailPerson(inner, userId, { kind: 'password_changed', words: {} })
+  })
+}
+
+/** The hash alone, as when the same password is hashed with today's parameters. */
+export async function storeHash(ctx: Context, userId: string, passwordHash: string): Promise<void> {
+  const set = { passwordHash, ...touched(table) }
+  const stored = query.insert(table).values({ user: userId, passwordHash })
+  await runQuery(ctx, stored.onConflictDoUpdate({ target: table.user, set }))
+}

@@ -1,0 +1,16 @@
+// Sessions: one for each device, from log-in to log-out; their tokens, and the challenges that a log-in waits for.
+import { defineApp } from '#framework/application/define-app.ts'
+import { challenges } from './challenges/challenges.resource.ts'
+import { logOut } from './endpoints/log-out.ts'
+import { endAllSessions, endOtherSessions, endSession, listSessions } from './endpoints/own-sessions.ts'
+import { refresh } from './endpoints/refresh.ts'
+import { switchTenant } from './endpoints/switch-tenant.ts'
+import { refreshTokens } from './refresh-tokens.resource.ts'
+import { sessions } from './sessions.resource.ts'
+
+export const app = defineApp({
+  name: 'sessions',
+  dependsOn: ['users', 'tenants', 'tokens'],
+  resources: [sessions, refreshTokens, challenges],
+  endpoints: [refresh, logOut, switchTenant, listSessions, endSession, endOtherSessions, endAllSessions],
+})

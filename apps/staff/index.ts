@@ -1,0 +1,5 @@
+// The front door of staff.
+export { admitStaff } from './acting/admit-staff.ts'
+export { describeImpersonation } from './acting/describe-impersonation.ts'
+export { PLATFORM_WORDS, wordsInTheirName } from './acting/staff-words.ts'
+export { impersonationNotice } from './acting/start-impersonation.ts'

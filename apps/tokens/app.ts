@@ -1,0 +1,21 @@
+// Access tokens: the keys that sign them, and where others find the public ones.
+import { defineApp } from '#framework/application/define-app.ts'
+import { publicKeys } from './public-keys.ts'
+import { TAG } from './shapes.ts'
+import { tokenSettings } from './tokens.settings.ts'
+import { verify } from './verify.ts'
+
+export const app = defineApp({
+  name: 'tokens',
+  settings: [tokenSettings],
+  resources: [],
+  endpoints: [verify, publicKeys],
+  commands: async () => [(await import('./rotate-keys.ts')).keys],
+  checks: async () => [
+    (await import('./check-signing-keys.ts')).checkSigningKeys,
+    (await import('./check-token-settings.ts')).checkTokenSettings,
+  ],
+  headings: {
+    [TAG]: 'Logging in and out, tokens, passwords, second factors, passkeys and one’s own log-ins.',
+  },
+})

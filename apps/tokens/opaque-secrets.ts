@@ -1,0 +1,32 @@
+// Secrets that are random and mean nothing: how they are made, what is stored of one, and how a used one keeps its successor.
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+
+/** 256 random bits in base64url. */
+
+export function createOpaqueSecret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** What the database holds of a token; from random 256 bits no salt or stretching is needed. */
+export function hashOfSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}
+
+/** Only whoever holds `secret` can read the result: what the database holds opens nothing. */
+export function sealSuccessor(secret: string, successor: string): string {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', keyOf(secret), nonce)
+  const sealed = Buffer.concat([cipher.update(successor, 'utf8'), cipher.final()])
+  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url')
+}
+
+export function openSuccessor(secret: string, sealed: string): string {
+  const bytes = Buffer.from(sealed, 'base64url')
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(secret), bytes.subarray(0, 12), { authTagLength: 16 })
+  decipher.setAuthTag(bytes.subarray(-16))
+  return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
+}
+
+function keyOf(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'pend refresh successor', 32))
+}
