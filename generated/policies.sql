@@ -345,19 +345,7 @@ grant update ("kind", "subject", "heading", "body", "label", "footer", "updated_
 grant delete on "tenant"."mail_templates" to pend_app;
 grant select ("tenant_id", "id", "kind", "subject", "heading", "body", "label", "footer", "created_at", "updated_at", "version") on "tenant"."mail_templates" to pend_readonly;
 
--- authentication/credentials: rows global (passwords are compared before anybody is known)
-alter table "auth"."credentials" enable row level security;
-alter table "auth"."credentials" force row level security;
-create policy "credentials_system" on "auth"."credentials" as permissive for all to pend_app, pend_readonly
-  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
-  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "user_id", "password_hash", "created_at", "updated_at", "version") on "auth"."credentials" to pend_app;
-grant insert ("id", "user_id", "password_hash", "created_at", "updated_at", "version") on "auth"."credentials" to pend_app;
-grant update ("user_id", "password_hash", "updated_at", "version") on "auth"."credentials" to pend_app;
-grant delete on "auth"."credentials" to pend_app;
-grant select ("id", "user_id", "created_at", "updated_at", "version") on "auth"."credentials" to pend_readonly;
-
--- authentication/sessions: rows declared (a session belongs to a person, not to a tenant)
+-- sessions/sessions: rows declared (a session belongs to a person, not to a tenant)
 alter table "auth"."sessions" enable row level security;
 alter table "auth"."sessions" force row level security;
 create policy "sessions_restrictive_select" on "auth"."sessions" as restrictive for select to public
@@ -384,7 +372,7 @@ grant update ("user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by
 grant delete on "auth"."sessions" to pend_app;
 grant select ("id", "user_id", "chosen_tenant_id", "expires_at", "ended_at", "ended_by", "impersonator_id", "started_from_id", "reason", "api_key", "proven_at", "address", "user_agent", "created_at", "updated_at", "version") on "auth"."sessions" to pend_readonly;
 
--- authentication/refreshTokens: rows global (tokens are compared before anybody is known)
+-- sessions/refreshTokens: rows global (tokens are compared before anybody is known)
 alter table "auth"."refresh_tokens" enable row level security;
 alter table "auth"."refresh_tokens" force row level security;
 create policy "refresh_tokens_system" on "auth"."refresh_tokens" as permissive for all to pend_app, pend_readonly
@@ -396,43 +384,7 @@ grant update ("session_id", "token_hash", "expires_at", "used_at", "successor", 
 grant delete on "auth"."refresh_tokens" to pend_app;
 grant select ("id", "session_id", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."refresh_tokens" to pend_readonly;
 
--- authentication/oneTimeTokens: rows global (tokens are compared before anybody is known)
-alter table "auth"."one_time_tokens" enable row level security;
-alter table "auth"."one_time_tokens" force row level security;
-create policy "one_time_tokens_system" on "auth"."one_time_tokens" as permissive for all to pend_app, pend_readonly
-  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
-  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "purpose", "token_hash", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
-grant insert ("id", "purpose", "token_hash", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
-grant update ("purpose", "token_hash", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
-grant delete on "auth"."one_time_tokens" to pend_app;
-grant select ("id", "purpose", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_readonly;
-
--- authentication/totpSecrets: rows global (codes are compared before anybody is let in)
-alter table "auth"."totp_secrets" enable row level security;
-alter table "auth"."totp_secrets" force row level security;
-create policy "totp_secrets_system" on "auth"."totp_secrets" as permissive for all to pend_app, pend_readonly
-  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
-  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "user_id", "sealed_secret", "confirmed_at", "last_step", "created_at", "updated_at", "version") on "auth"."totp_secrets" to pend_app;
-grant insert ("id", "user_id", "sealed_secret", "confirmed_at", "last_step", "created_at", "updated_at", "version") on "auth"."totp_secrets" to pend_app;
-grant update ("user_id", "sealed_secret", "confirmed_at", "last_step", "updated_at", "version") on "auth"."totp_secrets" to pend_app;
-grant delete on "auth"."totp_secrets" to pend_app;
-grant select ("id", "user_id", "confirmed_at", "last_step", "created_at", "updated_at", "version") on "auth"."totp_secrets" to pend_readonly;
-
--- authentication/recoveryCodes: rows global (codes are compared before anybody is let in)
-alter table "auth"."recovery_codes" enable row level security;
-alter table "auth"."recovery_codes" force row level security;
-create policy "recovery_codes_system" on "auth"."recovery_codes" as permissive for all to pend_app, pend_readonly
-  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
-  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "user_id", "code_hash", "used_at", "created_at", "updated_at", "version") on "auth"."recovery_codes" to pend_app;
-grant insert ("id", "user_id", "code_hash", "used_at", "created_at", "updated_at", "version") on "auth"."recovery_codes" to pend_app;
-grant update ("user_id", "code_hash", "used_at", "updated_at", "version") on "auth"."recovery_codes" to pend_app;
-grant delete on "auth"."recovery_codes" to pend_app;
-grant select ("id", "user_id", "used_at", "created_at", "updated_at", "version") on "auth"."recovery_codes" to pend_readonly;
-
--- authentication/challenges: rows global (challenges are compared before anybody is let in)
+-- sessions/challenges: rows global (challenges are compared before anybody is let in)
 alter table "auth"."challenges" enable row level security;
 alter table "auth"."challenges" force row level security;
 create policy "challenges_system" on "auth"."challenges" as permissive for all to pend_app, pend_readonly
@@ -444,7 +396,55 @@ grant update ("purpose", "token_hash", "user_id", "session_id", "leads_to_id", "
 grant delete on "auth"."challenges" to pend_app;
 grant select ("id", "purpose", "user_id", "session_id", "leads_to_id", "method", "tries", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."challenges" to pend_readonly;
 
--- authentication/passkeys: rows global (passkeys are compared before anybody is known)
+-- mail-links/oneTimeTokens: rows global (tokens are compared before anybody is known)
+alter table "auth"."one_time_tokens" enable row level security;
+alter table "auth"."one_time_tokens" force row level security;
+create policy "one_time_tokens_system" on "auth"."one_time_tokens" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "purpose", "token_hash", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
+grant insert ("id", "purpose", "token_hash", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
+grant update ("purpose", "token_hash", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_app;
+grant delete on "auth"."one_time_tokens" to pend_app;
+grant select ("id", "purpose", "email", "user_id", "leads_to_id", "subject", "expires_at", "used_at", "created_at", "updated_at", "version") on "auth"."one_time_tokens" to pend_readonly;
+
+-- passwords/credentials: rows global (passwords are compared before anybody is known)
+alter table "auth"."credentials" enable row level security;
+alter table "auth"."credentials" force row level security;
+create policy "credentials_system" on "auth"."credentials" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "user_id", "password_hash", "created_at", "updated_at", "version") on "auth"."credentials" to pend_app;
+grant insert ("id", "user_id", "password_hash", "created_at", "updated_at", "version") on "auth"."credentials" to pend_app;
+grant update ("user_id", "password_hash", "updated_at", "version") on "auth"."credentials" to pend_app;
+grant delete on "auth"."credentials" to pend_app;
+grant select ("id", "user_id", "created_at", "updated_at", "version") on "auth"."credentials" to pend_readonly;
+
+-- second-factors/totpSecrets: rows global (codes are compared before anybody is let in)
+alter table "auth"."totp_secrets" enable row level security;
+alter table "auth"."totp_secrets" force row level security;
+create policy "totp_secrets_system" on "auth"."totp_secrets" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "user_id", "sealed_secret", "confirmed_at", "last_step", "created_at", "updated_at", "version") on "auth"."totp_secrets" to pend_app;
+grant insert ("id", "user_id", "sealed_secret", "confirmed_at", "last_step", "created_at", "updated_at", "version") on "auth"."totp_secrets" to pend_app;
+grant update ("user_id", "sealed_secret", "confirmed_at", "last_step", "updated_at", "version") on "auth"."totp_secrets" to pend_app;
+grant delete on "auth"."totp_secrets" to pend_app;
+grant select ("id", "user_id", "confirmed_at", "last_step", "created_at", "updated_at", "version") on "auth"."totp_secrets" to pend_readonly;
+
+-- second-factors/recoveryCodes: rows global (codes are compared before anybody is let in)
+alter table "auth"."recovery_codes" enable row level security;
+alter table "auth"."recovery_codes" force row level security;
+create policy "recovery_codes_system" on "auth"."recovery_codes" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "user_id", "code_hash", "used_at", "created_at", "updated_at", "version") on "auth"."recovery_codes" to pend_app;
+grant insert ("id", "user_id", "code_hash", "used_at", "created_at", "updated_at", "version") on "auth"."recovery_codes" to pend_app;
+grant update ("user_id", "code_hash", "used_at", "updated_at", "version") on "auth"."recovery_codes" to pend_app;
+grant delete on "auth"."recovery_codes" to pend_app;
+grant select ("id", "user_id", "used_at", "created_at", "updated_at", "version") on "auth"."recovery_codes" to pend_readonly;
+
+-- second-factors/passkeys: rows global (passkeys are compared before anybody is known)
 alter table "auth"."passkeys" enable row level security;
 alter table "auth"."passkeys" force row level security;
 create policy "passkeys_system" on "auth"."passkeys" as permissive for all to pend_app, pend_readonly
