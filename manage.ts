@@ -3,14 +3,19 @@ import './scripts/require-install.cjs'
 
 const root = import.meta.dirname
 // The second start of a process need not strip and compile again what the first one did: so nothing is imported before.
-const { frameworkCommands } = await import('#framework/commands/all-commands.ts')
-const { runCommandLine } = await import('#framework/commands/run-command-line.ts')
+const { runWithRememberedHelp } = await import('#framework/commands/remembered-help.ts')
+const words = process.argv.slice(2)
 
 process.exit(
-  await runCommandLine({
-    words: process.argv.slice(2),
-    commands: frameworkCommands,
-    loadMore: async () => (await import('#core/app-parts.ts')).loadAppCommands(),
-    openProject: async () => (await import('#core/project.ts')).buildProject(root),
+  await runWithRememberedHelp({ root, words }, async (terminal) => {
+    const { frameworkCommands } = await import('#framework/commands/all-commands.ts')
+    const { runCommandLine } = await import('#framework/commands/run-command-line.ts')
+    return runCommandLine({
+      words,
+      terminal,
+      commands: frameworkCommands,
+      loadMore: async () => (await import('#core/app-parts.ts')).loadAppCommands(),
+      openProject: async () => (await import('#core/project.ts')).buildProject(root),
+    })
   }),
 )
