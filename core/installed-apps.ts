@@ -2,8 +2,10 @@
 
 import { app as access } from '#apps/access/app.ts'
 import { app as accounts } from '#apps/accounts/app.ts'
+import { app as archives } from '#apps/archives/app.ts'
 import { app as audit } from '#apps/audit/app.ts'
 import { app as content } from '#apps/content/app.ts'
+import { app as erasure } from '#apps/erasure/app.ts'
 import { app as events } from '#apps/events/app.ts'
 import { app as files } from '#apps/files/app.ts'
 import { app as identities } from '#apps/identities/app.ts'
@@ -13,12 +15,12 @@ import { app as logIns } from '#apps/log-ins/app.ts'
 import { app as mailLinks } from '#apps/mail-links/app.ts'
 import { app as mails } from '#apps/mails/app.ts'
 import { app as passwords } from '#apps/passwords/app.ts'
-import { app as portability } from '#apps/portability/app.ts'
 import { app as roles } from '#apps/roles/app.ts'
 import { app as secondFactors } from '#apps/second-factors/app.ts'
 import { app as sessions } from '#apps/sessions/app.ts'
 import { app as staff } from '#apps/staff/app.ts'
 import { app as tasks } from '#apps/tasks/app.ts'
+import { app as tenantExports } from '#apps/tenant-exports/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
 import { app as tokens } from '#apps/tokens/app.ts'
 import { app as users } from '#apps/users/app.ts'
@@ -54,5 +56,7 @@ export const installedApps: readonly App[] = [
   files,
   content,
   views,
-  portability,
+  archives,
+  tenantExports,
+  erasure,
 ]

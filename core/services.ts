@@ -2,14 +2,15 @@
 
 import { ADMISSION, createAccess } from '#apps/access/index.ts'
 import { auditSeals, auditSettings, openAuditSeals } from '#apps/audit/index.ts'
+import { erasedWords } from '#apps/erasure/index.ts'
 import { fileService, fileSettings, openFiles } from '#apps/files/index.ts'
 import { identitySettings, oidcService, openOidc } from '#apps/identities/index.ts'
 import { acceptKeys, keyService, keySettings } from '#apps/keys/index.ts'
 import { previewSeals } from '#apps/mails/index.ts'
 import { PASSWORD_LENGTH } from '#apps/passwords/index.ts'
-import { erasedWords, exportService, exportSettings } from '#apps/portability/index.ts'
 import { lastSeenOf } from '#apps/sessions/index.ts'
 import { describeImpersonation } from '#apps/staff/index.ts'
+import { exportService, exportSettings } from '#apps/tenant-exports/index.ts'
 import {
   createCallerDescription,
   domainResolver,

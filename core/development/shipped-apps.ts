@@ -4,5 +4,17 @@
 export const SHIPPED_APPS: readonly string[] = [
   ...['framework', 'admin', 'roles', 'users', 'tenants', 'mails', 'tokens', 'sessions', 'mail-links', 'passwords'],
   ...['second-factors', 'log-ins', 'accounts', 'keys', 'identities', 'staff', 'access'],
-  ...['invitations', 'audit', 'events', 'webhooks', 'files', 'content', 'views', 'portability', 'tasks'],
+  ...[
+    'invitations',
+    'audit',
+    'events',
+    'webhooks',
+    'files',
+    'content',
+    'views',
+    'archives',
+    'tenant-exports',
+    'erasure',
+    'tasks',
+  ],
 ]

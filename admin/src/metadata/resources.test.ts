@@ -12,7 +12,7 @@ const metadata = {
     resource('files', 'files', 'Content'),
     resource('tags', 'content', 'content'),
     resource('articles', 'content', 'content'),
-    { ...resource('exports', 'portability', 'System'), path: 'office/exports' },
+    { ...resource('exports', 'tenant-exports', 'System'), path: 'office/exports' },
     { ...resource('secrets', 'framework', 'System'), operations: ['read'] },
   ],
 } as unknown as AdminMetadata

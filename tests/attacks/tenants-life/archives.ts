@@ -1,7 +1,7 @@
 // Attacks with archives that are forged, or reveal too much.
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { endOfArchive, linesOfArchive, refusalOfArchive } from '#apps/portability/testing.ts'
+import { endOfArchive, linesOfArchive, refusalOfArchive } from '#apps/archives/testing.ts'
 import { platformIn } from '#apps/tenants/index.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { attack } from '../support/attack.ts'

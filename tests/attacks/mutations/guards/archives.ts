@@ -2,9 +2,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
 import type { Guard } from './guard.ts'
 
-const READING = 'apps/portability/archive/read-archive.ts'
-const IMPORT = 'apps/portability/importing/import-tenant.ts'
-const SECTIONS = 'apps/portability/importing/write-sections.ts'
+const READING = 'apps/archives/archive/read-archive.ts'
+const IMPORT = 'apps/archives/importing/import-tenant.ts'
+const SECTIONS = 'apps/archives/importing/write-sections.ts'
 
 export const archivesGuards: readonly Guard[] = [
   {
@@ -83,7 +83,7 @@ export const archivesGuards: readonly Guard[] = [
     name: 'an archive makes nobody staff',
     area: 'tenants-life',
     attack: 'an archive whose people run the platform',
-    file: 'apps/portability/importing/find-or-create-person.ts',
+    file: 'apps/archives/importing/find-or-create-person.ts',
     find: 'additionalProperties: false',
     replace: 'additionalProperties: true',
   },
@@ -121,7 +121,7 @@ export const archivesGuards: readonly Guard[] = [
     name: 'a link to an archive is worth what its maker is',
     area: 'exports',
     attack: 'a link of before opens nothing once its maker is no owner any more',
-    file: 'apps/portability/endpoints/read-export.ts',
+    file: 'apps/tenant-exports/endpoints/read-export.ts',
     find: "if (!membership?.permissions.has('tenantExports.create') || membership.lacksFactor) throw invalidLink()",
     replace: '',
   },
@@ -129,7 +129,7 @@ export const archivesGuards: readonly Guard[] = [
     name: 'an archive asks for a proof',
     area: 'exports',
     attack: 'a stolen token of an owner',
-    file: 'apps/portability/endpoints/link-export.ts',
+    file: 'apps/tenant-exports/endpoints/link-export.ts',
     find: '  stepUp: true,\n',
     replace: '',
   },
@@ -137,7 +137,7 @@ export const archivesGuards: readonly Guard[] = [
     name: 'a wish for an archive asks for a proof',
     area: 'exports',
     attack: 'a stolen token of an owner',
-    file: 'apps/portability/endpoints/create-export.ts',
+    file: 'apps/tenant-exports/endpoints/create-export.ts',
     find: '  stepUp: true,\n',
     replace: '',
   },
@@ -145,7 +145,7 @@ export const archivesGuards: readonly Guard[] = [
     name: 'owners alone take everything out',
     area: 'exports',
     attack: 'an admin, an editor and a viewer',
-    file: 'apps/portability/tenant-exports.policy.ts',
+    file: 'apps/tenant-exports/tenant-exports.policy.ts',
     find: "allow('owner', ['create', 'discard'])",
     replace: "allow('admin', ['create', 'discard'])",
   },
@@ -161,7 +161,7 @@ export const archivesGuards: readonly Guard[] = [
     name: 'links to archives are signed',
     area: 'exports',
     attack: 'a link that is bent',
-    file: 'apps/portability/endpoints/read-export.ts',
+    file: 'apps/tenant-exports/endpoints/read-export.ts',
     find: 'if (!isSigned || !query.tenant',
     replace: 'if (isSigned === null || !query.tenant',
   },
@@ -169,7 +169,7 @@ export const archivesGuards: readonly Guard[] = [
     name: 'links to archives end with a log-in',
     area: 'exports',
     attack: 'a link of before opens nothing once its maker has logged out',
-    file: 'apps/portability/endpoints/read-export.ts',
+    file: 'apps/tenant-exports/endpoints/read-export.ts',
     find: ', sessionId: session! }',
     replace: ' }',
   },
@@ -177,7 +177,7 @@ export const archivesGuards: readonly Guard[] = [
     name: 'one archive at a time',
     area: 'exports',
     attack: 'thirty wishes at once',
-    file: 'apps/portability/requested/begin-export.ts',
+    file: 'apps/tenant-exports/begin-export.ts',
     find: 'if (unfinished > 0)',
     replace: 'if (unfinished < 0)',
   },

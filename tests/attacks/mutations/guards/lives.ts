@@ -3,7 +3,7 @@
 import type { Guard } from './guard.ts'
 
 const TENANTS = 'apps/tenants/find-tenants.ts'
-const ERASING = 'apps/portability/endpoints/erase-people.ts'
+const ERASING = 'apps/erasure/endpoints/erase-people.ts'
 
 export const livesGuards: readonly Guard[] = [
   {
@@ -144,7 +144,7 @@ export const livesGuards: readonly Guard[] = [
     name: 'the only owner stays',
     area: 'tenants-life',
     attack: 'the only owner does not slip away',
-    file: 'apps/portability/people/erase-person.ts',
+    file: 'apps/erasure/people/erase-person.ts',
     find: '  requireOtherOwners(tenants)\n',
     replace: '',
   },
@@ -152,7 +152,7 @@ export const livesGuards: readonly Guard[] = [
     name: 'whoever is erased is out',
     area: 'tenants-life',
     attack: 'somebody erased does not come back',
-    file: 'apps/portability/people/erase-person.ts',
+    file: 'apps/erasure/people/erase-person.ts',
     find: '    await endAccess(inner, { userId, addresses: addresses.proven })\n    await anonymise(inner, userId)\n',
     replace: '',
   },
@@ -160,7 +160,7 @@ export const livesGuards: readonly Guard[] = [
     name: 'an address counts when its mail was read',
     area: 'tenants-life',
     attack: 'whoever registers an address without reading its mail',
-    file: 'apps/portability/people/erase-person.ts',
+    file: 'apps/erasure/people/erase-person.ts',
     find: 'proven: emailVerifiedAt === null ? [] : [email]',
     replace: 'proven: [email]',
   },

@@ -1,0 +1,19 @@
+// Erasure: what is deleted for good when a tenant's grace is over or a person asks for it.
+import { defineApp } from '#framework/application/define-app.ts'
+import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
+import { eraseOwnUser, erasePersonEndpoint } from './endpoints/erase-people.ts'
+import { personErased } from './people/person-erased.ts'
+import { eraseLateFiles } from './tasks/erase-late-files.ts'
+import { eraseDueTenants, eraseTenantTask } from './tasks/erase-tenant.ts'
+import { sweepPerson } from './tasks/sweep-person.ts'
+
+export const app = defineApp({
+  name: 'erasure',
+  dependsOn: ['users', 'tenants', 'tokens', 'staff', 'keys', 'files', 'audit', 'archives', 'tenant-exports'],
+  resources: [],
+  endpoints: [eraseOwnUser, erasePersonEndpoint],
+  events: [personErased],
+  tasks: [eraseTenantTask, eraseDueTenants, eraseLateFiles, sweepPerson],
+  schedules: [defineSchedule('portability.erase-due-tenants', { task: eraseDueTenants, every: '10m' })],
+  commands: async () => (await import('./commands/all-commands.ts')).commands,
+})

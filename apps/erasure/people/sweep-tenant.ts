@@ -1,0 +1,66 @@
+// Looks for an erased person in one tenant: what was made in their name, copies of what said who they are, and the trail.
+import { isNamedInTrail, redactChanges } from '#apps/audit/index.ts'
+import { discardExports } from '#apps/tenant-exports/index.ts'
+import { platformIn } from '#apps/tenants/index.ts'
+import { forgetEventsAbout } from '#framework/events/forget-events.ts'
+import { forgetAnswersAbout } from '#framework/operations/forget-answers.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import { type ErasedPerson, erasers, type RecordsAbout } from '#framework/request/define-eraser.ts'
+import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
+import { personalModelsOf } from '#framework/resource/personal-fields.ts'
+import { discardTasksAbout } from '#framework/tasks/discard-tasks.ts'
+import { emptyPersonalFields } from './empty-personal-fields.ts'
+import { findRecordsAbout, namingOf } from './find-records-about.ts'
+import { personErased } from './person-erased.ts'
+
+/**
+ * How many rows went or were redacted; again finds none. Nothing where they never were a member and were never invited: what such a
+ * tenant wrote about somebody is its own. `ctx` is whoever runs the platform's task.
+ */
+export async function sweepTenant(ctx: Context, tenantId: string, person: ErasedPerson): Promise<number> {
+  const inside = platformIn(ctx, tenantId, 'erase a person')
+  const isPlatform = tenantId === PLATFORM_TENANT
+  if (!isPlatform && !(await hasBelonged(inside, person))) return 0
+  const ended = isPlatform ? 0 : await endRecords(inside, person)
+  const about = await findRecordsAbout(inside, person)
+  const copies = await forgetCopies(inside, person, about)
+  const redacted = await redactChanges(inside, { userId: person.userId, records: about })
+  // What was written while the trail still named them.
+  if (redacted > 0) await discardExports(inside)
+  if (!isPlatform) await inside.emit(personErased, { user: person.userId })
+  return ended + copies + redacted
+}
+
+/** The trail knows what is gone from the tables. */
+async function hasBelonged(ctx: Context, person: ErasedPerson): Promise<boolean> {
+  const asked = erasers.of(ctx).filter(({ knows }) => knows)
+  for (const { knows } of asked) if (await knows!(ctx, person)) return true
+  const models = asked.map(({ resource }) => ctx.runtime.models.get(resource)!)
+  return isNamedInTrail(
+    ctx,
+    models.flatMap((model) => namingOf(model, person)),
+  )
+}
+
+/** What is of use to nobody else goes; other records stay, without what was declared as personal. */
+function endRecords(ctx: Context, person: ErasedPerson): Promise<number> {
+  return inTransaction(ctx, async (inner) => {
+    let rows = 0
+    for (const eraser of erasers.of(ctx)) rows += (await eraser.endRecords?.(inner, person)) ?? 0
+    const inTenants = personalModelsOf(ctx.runtime.models).filter(({ model }) => model.rows.hasTenant)
+    for (const each of inTenants)
+      rows += await emptyPersonalFields(inner, each, each.isByAddress ? person.addresses : [person.userId])
+    return rows
+  })
+}
+
+/** Events, messages that were sent, answers of before, and what was to be done: copies, which nobody needs any more. */
+function forgetCopies(ctx: Context, { userId, addresses }: ErasedPerson, about: RecordsAbout): Promise<number> {
+  const ids = [...about.values()].flat()
+  return inTransaction(ctx, async (inner) => {
+    let rows = await discardTasksAbout(inner, [userId, ...addresses, ...ids])
+    rows += await forgetEventsAbout(inner, about)
+    for (const eraser of erasers.of(ctx)) rows += (await eraser.forgetCopies?.(inner, about)) ?? 0
+    return rows + (await forgetAnswersAbout(inner, ids))
+  })
+}

@@ -1,0 +1,105 @@
+// Erases a tenant: its files, every row of every table, its trail, and the tenant itself. What was begun can be taken up again.
+import { type SQL, sql } from 'drizzle-orm'
+import { eraseTrail } from '#apps/audit/index.ts'
+import { fileService, folderOf } from '#apps/files/index.ts'
+import { deleteSecrets } from '#apps/keys/index.ts'
+import { exportFolderOf } from '#apps/tenant-exports/index.ts'
+import { closeForErasure, deleteTenantRow } from '#apps/tenants/index.ts'
+import { allowLongWork } from '#framework/operations/long-work.ts'
+import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
+import { eraseLateFiles } from '../tasks/erase-late-files.ts'
+import { findTenantTables, type TenantTable } from './tables-of-tenants.ts'
+
+/** What went. */
+export interface ErasedTenant {
+  readonly rows: number
+  /** Rows of its trail, those of the erasure among them. */
+  readonly trailRows: number
+}
+
+export interface ErasureOptions {
+  /** Stands in the platform's trail. */
+  readonly reason: string
+  /** Only when its grace is over. */
+  readonly isDue: boolean
+  readonly signal?: AbortSignal
+  onProgress?(rows: number): void
+}
+
+const PART = 2000
+
+/**
+ * Each part is a transaction of its own, so that a process that is killed has lost nothing and the next goes on; the tenant itself and
+ * its trail go with the last one, which leaves a note in the platform's. People stay: they may belong to others. Throws
+ * `resource.not_found` when it is gone, `resource.conflict` when it is not due.
+ */
+export async function eraseTenant(ctx: Context, tenantId: string, options: ErasureOptions): Promise<ErasedTenant> {
+  const { reason, isDue, signal } = options
+  const words = `erase the tenant: ${reason}`
+  await closeForErasure(ctx, tenantId, { reason: words, isDue })
+  const inside = createContext(ctx.runtime, { requestId: ctx.requestId, tenantId }).asSystem(words, 'erasing')
+  await eraseFiles(ctx, tenantId)
+  const tables = await findTenantTables(inside)
+  let rows = 0
+  for (const table of tables)
+    for (let gone = PART; gone === PART; ) {
+      signal?.throwIfAborted()
+      gone = await erasePart(inside, table)
+      rows += gone
+      options.onProgress?.(rows)
+    }
+  const last = await eraseRest(inside, tables)
+  return { rows: rows + last.rows, trailRows: last.trailRows }
+}
+
+/** What is sent to an address that was signed before the tenant closed comes later still: the folder is looked at once more. */
+async function eraseFiles({ runtime, requestId }: Context, tenantId: string): Promise<void> {
+  const platform = createContext(runtime, { requestId }).asSystem('erase the files of a tenant')
+  const { storage, limits } = fileService.of(platform)
+  const delay = (limits.uploadTtl + 3600) * 1000
+  await inTransaction(platform, (inner) => inner.enqueue(eraseLateFiles, { tenantId }, { delay }))
+  await storage.removeAll(folderOf(tenantId))
+  await storage.removeAll(exportFolderOf(tenantId))
+}
+
+function erasePart(ctx: Context, table: TenantTable): Promise<number> {
+  return inTransaction(ctx, async (inner) => {
+    await allowLongWork(inner)
+    if (table.key.length > 0) return eraseRows(inner, table, partOf(ctx, table))
+    await eraseRows(inner, table, sql``)
+    return 0
+  })
+}
+
+/** By the key: a row's place in the table is not for `pend_app` to know. */
+function partOf({ tenantId }: Context, { name, key }: TenantTable): SQL {
+  const [table, columns] = [sql.raw(name), sql.raw(key.join(', '))]
+  return sql` and (${columns}) in (select ${columns} from ${table} where tenant_id = ${tenantId} limit ${PART})`
+}
+
+// SQL by hand: its tables are those that the database knows, declared or not.
+async function eraseRows(ctx: Context, { name, cut }: TenantTable, which: SQL): Promise<number> {
+  for (const { table, column } of cut) {
+    const [from, key] = [sql.raw(table), sql.raw(column)]
+    const holds = sql`tenant_id = ${ctx.tenantId} and ${key} is not null`
+    await runStatement(ctx, sql`update ${from} set ${key} = null where ${holds}`)
+  }
+  const gone = sql`with gone as (delete from ${sql.raw(name)} where tenant_id = ${ctx.tenantId}${which} returning 1)`
+  const [row] = await runStatement(ctx, sql`${gone} select count(*) from gone`)
+  return row![0] as number
+}
+
+/** In one transaction: what came meanwhile, what stands outside the tenants and leads here, the tenant, and its trail. */
+function eraseRest(ctx: Context, tables: readonly TenantTable[]): Promise<ErasedTenant> {
+  return inTransaction(ctx, async (inner) => {
+    await allowLongWork(inner)
+    let rows = 0
+    for (const table of tables) rows += await eraseRows(inner, table, sql``)
+    await deleteSecrets(inner)
+    // What leads to it from outside goes with it: hosts, slugs, links, secrets of keys.
+    const isOurs = await deleteTenantRow(inner)
+    // Somebody else was faster, and has left the note.
+    return { rows, trailRows: isOurs ? await eraseTrail(inner) : 0 }
+  })
+}

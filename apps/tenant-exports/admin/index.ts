@@ -1,0 +1,17 @@
+// What exports bring to the admin: the page of the tenant's exports.
+import { defineAdminPart } from '#admin/extend/define-part.ts'
+import { t } from './texts.ts'
+
+export const part = defineAdminPart({
+  pages: [
+    {
+      path: 'exports',
+      place: 'tenant',
+      group: 'System',
+      title: () => t('exports'),
+      requires: 'tenantExports.read',
+      replaces: ['tenantExports'],
+      load: () => import('./exports.tsx'),
+    },
+  ],
+})

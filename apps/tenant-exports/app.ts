@@ -1,0 +1,34 @@
+// Exports: owners ask for an archive of their tenant, and fetch it for a while.
+import { defineApp } from '#framework/application/define-app.ts'
+import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
+import { discardExport } from './actions/discard-export.ts'
+import { createExport } from './endpoints/create-export.ts'
+import { linkExport } from './endpoints/link-export.ts'
+import { readExport } from './endpoints/read-export.ts'
+import { removeExport } from './tasks/remove-export.ts'
+import { sweepExports } from './tasks/sweep-exports.ts'
+import { writeExport } from './tasks/write-export.ts'
+import { tenantExportsAdmin } from './tenant-exports.admin.ts'
+import { tenantExportsPolicy } from './tenant-exports.policy.ts'
+import { tenantExports } from './tenant-exports.resource.ts'
+import { exportSettings } from './tenant-exports.settings.ts'
+
+export const app = defineApp({
+  name: 'tenant-exports',
+  dependsOn: ['users', 'tenants', 'files', 'mails', 'archives'],
+  settings: [exportSettings],
+  resources: [tenantExports],
+  surfaces: [tenantExportsAdmin],
+  policies: [tenantExportsPolicy],
+  actions: [discardExport],
+  endpoints: [createExport, linkExport, readExport],
+  tasks: [writeExport, removeExport, sweepExports],
+  schedules: [
+    defineSchedule('portability.sweep-exports', {
+      task: sweepExports,
+      cron: '53 3 * * *',
+      perTenant: true,
+      timeZone: 'tenant',
+    }),
+  ],
+})

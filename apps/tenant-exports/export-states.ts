@@ -1,0 +1,59 @@
+// How the row of an export and its file follow one another: no file without a row that leads to it, whatever is killed when.
+import { and, eq, inArray, lte, ne, type SQL } from 'drizzle-orm'
+import { fileService } from '#apps/files/index.ts'
+import { lockRecord } from '#framework/operations/read.ts'
+import { isRow, NOW } from '#framework/operations/sql/conditions.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { tableOf } from '#framework/operations/sql/table-of.ts'
+import { modelOf } from '#framework/operations/steps/operation-target.ts'
+import { updateAsSystem } from '#framework/operations/update.ts'
+import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { StoredRowOf, SystemInputOf } from '#framework/resource/infer.ts'
+import { tenantExports } from './tenant-exports.resource.ts'
+
+const table = tableOf(tenantExports)
+
+type Stored = StoredRowOf<typeof tenantExports>
+type Status = NonNullable<Stored['status']>
+
+/** Turns it, if it is still in one of these; false when it is not, so that nobody brings back what was discarded. `ctx` acts as the system. */
+export function turnExport(
+  ctx: Context,
+  id: string,
+  { from, values }: { from: readonly Status[]; values: SystemInputOf<typeof tenantExports> },
+): Promise<boolean> {
+  return inTransaction(ctx, async (inner) => {
+    const { record } = await lockRecord(inner, modelOf(inner, tenantExports), id)
+    if (!from.includes((record as Stored).status!)) return false
+    await updateAsSystem(inner, tenantExports, { id, values })
+    return true
+  })
+}
+
+/** Says how far it is, and false when nobody wants it any more. No event: a client that follows would be told a thousand times. */
+export async function noteProgress(ctx: Context, id: string, percent: number): Promise<boolean> {
+  const isWanted = and(isRow(ctx, table, id), eq(table.status, 'writing'))
+  const noted = query.update(table).set({ progress: percent, updatedAt: NOW }).where(isWanted)
+  return (await runQuery(ctx, noted.returning({ id: table.id }))).length > 0
+}
+
+/** The file of one that is over or was given up; nothing happens to others. The row forgets the file when it is gone. */
+export async function removeFile(ctx: Context, id: string): Promise<boolean> {
+  const isOver = { from: ['ready'] as const, values: { status: 'expired' as const } }
+  const { status, expiresAt, storageKey } = table
+  const isHere = isRow(ctx, table, id)
+  const find = (...more: SQL[]) =>
+    runQuery(
+      ctx,
+      query
+        .select({ storageKey })
+        .from(table)
+        .where(and(isHere, ...more)),
+    )
+  if ((await find(eq(status, 'ready'), lte(expiresAt, NOW))).length > 0) await turnExport(ctx, id, isOver)
+  const [unwanted] = await find(inArray(status, ['expired', 'discarded', 'failed']), ne(storageKey, ''))
+  if (!unwanted) return false
+  await fileService.of(ctx).storage.remove(unwanted.storageKey)
+  await runQuery(ctx, query.update(table).set({ storageKey: '' }).where(isHere))
+  return true
+}

@@ -1,0 +1,4 @@
+// The front door of tenant-exports.
+export { discardExports } from './discard-exports.ts'
+export { exportFolderOf, exportService } from './export-service.ts'
+export { exportSettings } from './tenant-exports.settings.ts'

@@ -1,0 +1,10 @@
+// Removes the file of one export when its time is over or nobody wants it.
+import Type from 'typebox'
+import { defineTask } from '#framework/tasks/define-task.ts'
+import { removeFile } from '../export-states.ts'
+
+export const removeExport = defineTask('portability.remove-export', {
+  payload: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+  attempts: 10,
+  run: async (ctx, { id }) => ({ isRemoved: await removeFile(ctx.asSystem('remove an export'), id) }),
+})
