@@ -714,7 +714,7 @@ grant update ("name", "resource", "query", "is_shared", "user_id", "updated_at",
 grant delete on "tenant"."saved_views" to pend_app;
 grant select ("tenant_id", "id", "name", "resource", "query", "is_shared", "user_id", "created_at", "updated_at", "version", "name$start", "resource$start") on "tenant"."saved_views" to pend_readonly;
 
--- portability/tenantExports: rows tenant
+-- tenant-exports/tenantExports: rows tenant
 alter table "tenant"."tenant_exports" enable row level security;
 alter table "tenant"."tenant_exports" force row level security;
 create policy "tenant_exports_tenant" on "tenant"."tenant_exports" as restrictive for all to public
