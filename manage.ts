@@ -1,8 +1,8 @@
-// The command line: finds the commands, hands them the words, and ends with their exit code.
+// The command line: finds the command, passes the arguments on, and exits with its code.
 import './scripts/require-install.cjs'
 
 const root = import.meta.dirname
-// The second start of a process need not strip and compile again what the first one did: so nothing is imported before.
+// Lets later starts reuse the stripped and compiled code of the first one: so nothing may be imported before.
 const { runWithRememberedHelp } = await import('#framework/commands/remembered-help.ts')
 const words = process.argv.slice(2)
 

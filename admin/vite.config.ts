@@ -1,10 +1,10 @@
-// How the admin is built: hashed files below /admin/assets/, nothing inside the page that its policy would refuse.
+// Builds the admin: hashed files below /admin/assets/, and nothing in the page that its policy would refuse.
 import { defineConfig, type Plugin } from 'vite'
 
 const API = 'http://127.0.0.1:8000'
 const BASE = '/admin/'
 
-/** What every screen waits for is asked for by a script of its own, before the libraries have arrived. */
+/** A separate script requests what every screen waits for, before the libraries arrive. */
 const askFirst: Plugin = {
   name: 'ask-first',
   transformIndexHtml: {
@@ -12,7 +12,7 @@ const askFirst: Plugin = {
     handler(_html, { bundle = {} }) {
       const begin = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === 'begin')
       if (!begin) return []
-      // Without `async` it would wait for the libraries and the styles, as all modules of a page do in their order.
+      // Without `async` it would wait for libraries and styles, like all modules of a page in order.
       const attrs = { type: 'module', async: true, crossorigin: true, src: `${BASE}${begin.fileName}` }
       return [{ tag: 'script', attrs, injectTo: 'head-prepend' }]
     },
@@ -23,14 +23,14 @@ export default defineConfig({
   root: import.meta.dirname,
   base: BASE,
   plugins: [askFirst],
-  // `data:` addresses and inline scripts are against the policy.
+  // The policy forbids `data:` addresses and inline scripts.
   build: {
     emptyOutDir: true,
     manifest: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // What every screen needs comes in three files, not in a dozen, and all pages of links in one: browsers ask for six at a time.
+      // Three files for what every screen needs instead of a dozen, and one for all link pages: browsers request six at a time.
       output: {
         advancedChunks: {
           includeDependenciesRecursively: false,
@@ -39,17 +39,17 @@ export default defineConfig({
               name: 'vendor',
               test: /node_modules[\\/](?:react|react-dom|scheduler|use-sync-external-store|@tanstack[\\/](?!react-form|form-core))/,
             },
-            // What apps bring to menus; their screens are fetched when they are opened.
+            // Apps' menu entries; their screens load when opened.
             {
               name: 'parts',
               test: /apps[\\/][^\\/]+[\\/]admin[\\/](?:index|[a-z-]*texts)\.ts$|extend[\\/]all-parts\.ts$/,
             },
-            // Run before all others: it asks what every screen waits for, and needs no library.
+            // Runs before all others: requests what every screen waits for, without any library.
             {
               name: 'begin',
               test: /preload-helper|rolldown[\\/]runtime|admin[\\/]src[\\/](?:api[\\/]|begin\.ts|extend[\\/]parts\.ts|metadata[\\/]resources\.ts|state[\\/](?:store|kept|list-query)\.ts|screens[\\/]list[\\/](?:ask-ahead|layout|views)\.ts)/,
             },
-            // A list needs all widgets; the editor of formatted text and what is done with chosen rows come by themselves.
+            // A list needs all widgets; the rich-text editor and bulk operations are separate.
             {
               name: 'list',
               test: /admin[\\/]src[\\/](?:screens[\\/]list[\\/](?!prefetch-rows|run-|export-dialog|server-export|edit-cell)|widgets[\\/](?!rich-text[\\/](?!.*\.module)))/,

@@ -1,4 +1,4 @@
-// The demo of a fresh installation: two tenants with content, and people to log in as. Only where somebody develops.
+// The demo of a fresh installation: two tenants with content, and people to sign in as. Only in development.
 import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { createPerson } from '#apps/accounts/index.ts'
@@ -21,8 +21,8 @@ import {
 } from './demo-content.ts'
 
 /**
- * Fills a database that has no users yet, one tenant in one transaction: a start that was interrupted leaves each of them whole or not
- * there, and the next one loads what is missing. The lines tell how to log in, as long as the demo is there.
+ * Fills a database without users, one transaction per tenant: an interrupted start leaves each tenant complete or
+ * absent, and the next one loads the rest. The lines explain how to sign in while the demo exists.
  */
 export async function loadDemo(project: CoreProject): Promise<string[]> {
   const { runtime } = await project.openServices()
@@ -36,7 +36,7 @@ export async function loadDemo(project: CoreProject): Promise<string[]> {
   const [hasUsers, found] = row as [boolean, Record<string, string>]
   const ids = new Map(Object.entries(found))
   if (hasUsers && ids.size === 0) return []
-  // An owner comes with their tenant, and stays when the tenant is renamed or erased: what was loaded once is not loaded again.
+  // An owner is created with their tenant and stays when it is renamed or erased: nothing is loaded twice.
   for (const tenant of DEMO_TENANTS) if (!ids.has(ownerOf(tenant).email)) await fill(system, tenant, ids)
   return describeDemo()
 }
@@ -54,7 +54,7 @@ function describeDemo(): string[] {
   ]
 }
 
-/** A tenant with its people and content, whole or not at all; `ids` are those of the people who are there, and of all afterwards. */
+/** A tenant with its people and content, all or nothing; `ids` are those of existing people, and of all afterwards. */
 async function fill(system: Context, { slug, name }: DemoTenant, ids: Map<string, string>): Promise<void> {
   const people = DEMO_PEOPLE.filter(({ roles }) => roles[slug])
   const newcomers = people.filter(({ email }) => !ids.has(email))
@@ -75,7 +75,7 @@ async function fill(system: Context, { slug, name }: DemoTenant, ids: Map<string
   })
 }
 
-/** The owner at work, in the same transaction. */
+/** Acts as the owner, in the same transaction. */
 function asOwner({ runtime, tenantId, transaction }: Context, actorId: string): Context {
   const permissions = runtime.roles.get('owner')!
   const owner = createContext(runtime, { requestId: 'demo', actorId, tenantId: tenantId!, permissions })

@@ -89,7 +89,7 @@ export async function buildEdge(
   return app
 }
 
-/** What lies ready is answered before a request becomes one of the framework. */
+/** Sends cached answers before the framework sees the request. */
 function hotFirst(parts: Parameters<typeof serveHot>[0]): FastifyServerFactory {
   return (handler) =>
     createServer((request, response) => void (serveHot(parts, request, response) || handler(request, response)))

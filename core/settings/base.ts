@@ -1,4 +1,4 @@
-// The settings that hold everywhere unless an environment or a variable says otherwise.
+// Default settings for all environments.
 import { DEFAULT_LIMITS } from '#framework/projections/graphql/settings.ts'
 import type { SettingsPart } from './schema.ts'
 

@@ -1,4 +1,4 @@
-// The settings of the machine of somebody who writes code.
+// Settings of a developer's machine.
 import type { SettingsPart } from './schema.ts'
 
 export const development: SettingsPart = {

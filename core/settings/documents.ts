@@ -14,7 +14,7 @@ export function documentSettings(root: string): SettingDocument[] {
   })
 }
 
-/** As `.env` would hold it: a folder is told from the root of the project. */
+/** As in `.env`: folders are relative to the project's root. */
 function usualOf(leaf: SettingLeaf, settings: object, root: string): string {
   const text = formatSetting(valueAt(settings, leaf.name), leaf)
   return leaf.format === 'path' && text !== '' ? path.relative(root, text).replaceAll(path.sep, '/') : text

@@ -1,4 +1,4 @@
-// Makes the settings of this process: base, then the environment's file, then the variables. The only reader of process.env.
+// Builds the settings of this process: base, then the environment's file, then the variables. The only reader of process.env.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseSetting } from '#framework/settings/formats.ts'
@@ -26,11 +26,11 @@ type Variables = Readonly<Record<string, string | undefined>>
 type Environment = Settings['environment']
 
 const FILES: Readonly<Record<Environment, SettingsPart>> = { development, staging, production, test }
-// Variables of the same family that tests and commands read, not the settings.
+// Variables of the same prefix that tests and commands read themselves.
 const OTHER_FAMILIES = /^PEND_(TEST|BENCH)_/
 
 /**
- * The settings of this process; `.env` in the root is read first, except in tests. `overrides` stand for variables given on the
+ * The settings of this process; reads `.env` in the root first, except in tests. `overrides` are variables from the
  * command line. Throws SettingsError with all mistakes.
  */
 export function loadSettings(root: string, overrides: Variables = {}): Settings {
@@ -40,13 +40,13 @@ export function loadSettings(root: string, overrides: Variables = {}): Settings 
   return settings.secretKey ? settings : { ...settings, secretKey: localSecretKey(settings.dataDirectory) }
 }
 
-/** The settings that these variables make. `secretKey` is empty where the environment lets us make one up. */
+/** The settings from these variables. `secretKey` is empty if the environment allows generating one. */
 export function readSettings(root: string, variables: Variables): Settings {
   const environment = environmentOf(variables)
   const declared = DECLARED_SETTINGS.flatMap(({ usual, in: places }) => [usual ?? {}, places?.[environment] ?? {}])
   const tree = mergeParts(...declared, base, FILES[environment], { environment })
   const mistakes = [...findUnknownVariables(variables), ...applyVariables(tree, variables)]
-  // A variable that could not be read is not missing as well.
+  // An unreadable variable is not also missing.
   const known = new Set(mistakes.map(({ variable }) => variable))
   mistakes.push(...findMissingRequirements(tree as Partial<Settings>).filter(({ variable }) => !known.has(variable)))
   if (mistakes.length > 0) throw new SettingsError(mistakes)
@@ -108,7 +108,7 @@ function completeSettings(tree: SettingsTree, root: string): Settings {
   return settings
 }
 
-/** One setting for people: where it comes from, what it is, what it would be without variables. */
+/** One setting for people: its source, its value, and its default. */
 export interface SettingDescription {
   readonly name: string
   readonly variable: string
@@ -116,7 +116,7 @@ export interface SettingDescription {
   readonly usual: string
 }
 
-/** All settings beside what they would be in development without any variable; secrets are masked. */
+/** All settings compared with development defaults without variables; secrets are masked. */
 export function describeSettings(settings: Settings, root: string): SettingDescription[] {
   const usual = readSettings(root, {})
   const show = (leaf: SettingLeaf, value: unknown) =>

@@ -6,7 +6,7 @@ import type { SettingsDeclaration } from '#framework/settings/define-settings.ts
 import type { SettingNotes } from '#framework/settings/kinds.ts'
 import { coreSettings } from './schema.ts'
 
-/** Settings while they are put together. */
+/** Settings under construction. */
 export type SettingsTree = Record<string, unknown>
 
 export interface SettingLeaf extends SettingNotes {
@@ -14,7 +14,7 @@ export interface SettingLeaf extends SettingNotes {
   readonly name: string
   readonly chapter: string
   readonly type: string | undefined
-  /** Whether the value has the right type and lies in its bounds. */
+  /** Whether the value has the right type and is within bounds. */
   allows(value: unknown): boolean
 }
 
@@ -64,12 +64,12 @@ function leafOf(chapter: string, schema: TSchema & SchemaNode, name: string): Se
   }
 }
 
-/** The value at a place, or undefined. */
+/** The value at a path, or undefined. */
 export function valueAt(tree: object, name: string): unknown {
   return name.split('.').reduce<unknown>((node, key) => (node as SettingsTree | undefined)?.[key], tree)
 }
 
-/** Sets the value at a place; the groups on the way exist already or are made. */
+/** Sets the value at a path, creating missing groups. */
 export function setValueAt(tree: SettingsTree, name: string, value: unknown): void {
   const keys = name.split('.')
   const last = keys.pop() as string
@@ -81,7 +81,7 @@ export function setValueAt(tree: SettingsTree, name: string, value: unknown): vo
   node[last] = value
 }
 
-/** Later parts win, group by group. The parts stay as they are. */
+/** Later parts win, group by group. Does not change the parts. */
 export function mergeParts(...parts: readonly object[]): SettingsTree {
   const merged: SettingsTree = {}
   for (const part of parts) {

@@ -135,7 +135,7 @@ const work = defineSettings({
       },
     ),
     mail: group({
-      /** `console` and `memory` are for desks and tests. */
+      /** `console` and `memory` are for development and tests. */
       driver: choice('PEND_MAIL_DRIVER', 'how mails are sent or kept', ['smtp', 'file', 'console', 'memory']),
       smtpUrl: optional(
         text('PEND_SMTP_URL', 'the mail server; mails wait until one is set', {
@@ -231,7 +231,7 @@ type DeclaredValues = ValuesOf<typeof server> &
 
 /** What is set, and what follows from it. Those of apps stand beside them: `of` of their declaration reads them. */
 export type Settings = DeclaredValues & {
-  /** Where the pages stand that links in mails lead to: at `linkOrigin` where it is set, else those of the admin. */
+  /** Base URL of the pages that mails link to: `linkOrigin` if set, else the admin's. */
   linkPages: string
 }
 

@@ -1,5 +1,5 @@
-// Who acts, in which tenant, with which permissions: built once at every entry and passed first to everything.
-// The runtime, actions and lifecycles a context leads to stand here too: their types speak of one another.
+// Who acts, in which tenant, with which permissions: built once at every entry point and passed first to everything. Also holds the
+// runtime, actions and lifecycles that a context leads to, because their types refer to each other.
 import type { SQL } from 'drizzle-orm'
 import type { Static, TSchema } from 'typebox'
 import type { Database, Transaction } from '#framework/database/database.ts'
@@ -19,36 +19,37 @@ import type { RowOf, StoredRowOf, SystemInputOf } from '#framework/resource/infe
 import type { Models } from '#framework/resource/model.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 
-/** It is passed on and never spread: what it says of its caller is read from `caller`. */
+/** Pass it on and never spread it: facts about the caller come from `caller`. */
 export interface Context extends Scope {
   readonly runtime: Runtime
-  /** Who acts: all that is known of them. What most code asks for can be read from the context itself. */
+  /** Who acts, with all known facts. The most used ones are also properties of the context. */
   readonly caller: Caller
   readonly tenantId: string | null
   readonly actorId: string | null
   readonly requestId: string
   readonly sessionId: string | null
-  /** Why code acts for the platform and not for a person; null in all ordinary work. */
+  /** Why code acts for the platform instead of a person; null in all ordinary work. */
   readonly systemReason: string | null
   readonly permissions: ReadonlySet<string>
-  /** Why a member of the named tenant stays outside of it; null for everybody else. */
+  /** Why a member may not enter the named tenant; null for everybody else. */
   readonly barredBy: ProblemCode | null
   /**
-   * Records are being put back as they were, by loaddata or from an archive; null for everything else. A lifecycle lets pass then what
-   * only holds for something new ("a new job is open"), and says by `note` what it had to change.
+   * Set while records are restored by loaddata or from an archive; null otherwise. A lifecycle then skips rules that
+   * only hold for new records ("a new job is open"), and reports with `note` what it had to change.
    */
   readonly restoring: Restoring | null
-  /** The transaction this context works in; null outside one. */
+  /** The current transaction; null outside one. */
   readonly transaction: Transaction | null
   /**
-   * The same tenant, actor and transaction with the platform's rights; `reason` is a sentence that stands in the audit trail and decides
-   * nothing. Row security still holds: it opens global tables, never another tenant's rows. `mode` says what else it may: without one
-   * it is refused in a closed tenant with `tenants.not_found`. Throws Error for an empty reason.
+   * The same tenant, actor and transaction with the platform's rights; `reason` is a sentence for the audit trail and
+   * affects nothing. Row security still holds: this opens global tables, never another tenant's rows. `mode` grants
+   * more: without one, a closed tenant refuses with `tenants.not_found`. Throws Error for an empty reason.
    */
   asSystem(reason: string, mode?: ActMode): Context
   /**
-   * Puts a task down in the context's transaction: committed it will run, rolled back it never existed. Resolves with its id, or
-   * with that of the task that holds its unique key already. Throws Error for a payload that does not fit and a task no app lists.
+   * Enqueues a task in the context's transaction: it runs after a commit, and a rollback removes it. Resolves with its
+   * id, or with that of the task that already has its unique key. Throws Error for an invalid payload, and for a task
+   * that no app lists.
    */
   enqueue<Payload extends TSchema>(
     task: Task<Payload>,
@@ -56,8 +57,8 @@ export interface Context extends Scope {
     options?: EnqueueOptions,
   ): Promise<string>
   /**
-   * Notes that something happened, in the context's transaction: committed everybody who listens hears it, rolled back nobody
-   * does. Throws Error for a payload that does not fit and an event no app lists.
+   * Emits an event in the context's transaction: listeners receive it after a commit, and never after a rollback.
+   * Throws Error for an invalid payload, and for an event that no app lists.
    */
   emit<Payload extends TSchema>(
     event: EventDefinition<Payload>,
@@ -66,21 +67,21 @@ export interface Context extends Scope {
   ): Promise<void>
 }
 
-/** Hears what could not be put back as it was. */
+/** Receives what could not be restored exactly. */
 export interface Restoring {
-  /** A sentence for whoever restores: which record, what was left out. */
+  /** A sentence for the person who restores: which record, and what was left out. */
   note(sentence: string): void
 }
 
-/** An event of an app's own, beside those that operations write. */
+/** An app's own event, besides those that operations write. */
 export interface EventDefinition<Payload extends TSchema = TSchema> {
   readonly name: string
   readonly payload: Payload
-  /** Who may follow it: a permission word. Without one it reaches subscribers alone, never a client. */
+  /** The permission of clients that follow it. Without one only subscribers receive it, never a client. */
   readonly permission: string | null
 }
 
-/** The record an event is about; events of one record reach each subscriber one after the other. */
+/** The record of an event; each subscriber receives events of one record in order. */
 export interface EventSubject {
   readonly resource: string
   readonly recordId: string
@@ -99,10 +100,10 @@ export interface EventSubscriber {
   readonly when: SQL | null
 }
 
-/** Where events are written down; made of the manifests at boot. */
+/** Where events are written; built from the manifests at boot. */
 export interface EventBook {
   readonly definitions: ReadonlyMap<string, EventDefinition>
-  /** Who is told of events of this name. */
+  /** The subscribers of events with this name. */
   subscribersOf(name: string): readonly EventSubscriber[]
   emit(ctx: Context, emission: EventEmission): Promise<void>
 }
@@ -113,17 +114,17 @@ export interface Log {
   error(details: object, message: string): void
 }
 
-/** What every context can reach: worked out once at boot, the same for all requests, never changed afterwards. */
+/** What every context can reach: built once at boot, the same for all requests, never changed afterwards. */
 export interface Runtime {
   readonly models: Models
   readonly database: Database
   readonly lifecycles: ReadonlyMap<string, Lifecycle>
-  /** By permission-like key `articles.publish`. */
+  /** By a key like a permission: `articles.publish`. */
   readonly actions: ReadonlyMap<string, Action>
   readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
-  /** Every permission word there is. */
+  /** Every existing permission. */
   readonly words: ReadonlySet<string>
-  /** The models as callers meet them who lack words of fields; null where no field has a rule. */
+  /** The models for callers without some fields' permissions; null if no field has a rule. */
   readonly views: ModelViews | null
   readonly queue: TaskQueue
   readonly events: EventBook
@@ -132,14 +133,14 @@ export interface Runtime {
   readonly services?: ReadonlyMap<string, unknown>
 }
 
-/** The declaration of an action with the code that runs it. */
+/** An action's declaration with the code that runs it. */
 export interface Action<R extends AnyResource = AnyResource, Input extends TSchema = TSchema> extends ActionDefinition {
   input?: Input
-  /** Runs in one transaction with the record locked; returns the record as it is now. */
+  /** Runs in one transaction with the record locked; returns the current record. */
   run(ctx: Context, record: RowOf<R>, input: Static<Input>): Promise<RowOf<R>>
 }
 
-/** Each step may be left out. A throw rolls the write back. `before…` may change what is written by returning it. */
+/** Every step is optional. A throw rolls back the write. `before…` may change what is written by returning it. */
 export interface Lifecycle<R extends AnyResource = AnyResource> {
   beforeCreate?(ctx: Context, input: SystemInputOf<R>): Promise<SystemInputOf<R>> | SystemInputOf<R>
   afterCreate?(ctx: Context, record: RowOf<R>): Promise<void> | void
@@ -153,74 +154,74 @@ export interface Lifecycle<R extends AnyResource = AnyResource> {
   afterDelete?(ctx: Context, record: RowOf<R>): Promise<void> | void
 }
 
-/** When and how one task runs; what is left out comes from its declaration. Durations in milliseconds. */
+/** When and how one task runs; omitted options come from its declaration. Durations in milliseconds. */
 export interface EnqueueOptions {
-  /** Not before so long from now. */
+  /** Earliest start, from now. */
   delay?: number
-  /** Not before this moment. */
+  /** Earliest start. */
   runAt?: Date
-  /** Not started after this moment: it ends as `expired` then. */
+  /** Latest start: afterwards it ends as `expired`. */
   expiresAt?: Date
-  /** From -100 to 100; higher ones start sooner. */
+  /** From -100 to 100; higher ones start earlier. */
   priority?: number
-  /** One unfinished task of the name for each key in a tenant; the declaration says what becomes of the second. */
+  /** At most one unfinished task of this name per key in a tenant; the declaration says what happens to the second. */
   uniqueKey?: string
-  /** Tasks of the tenant with the same key run one after the other, in the order in which they were enqueued. */
+  /** Tasks of the tenant with the same key run one after another, in the order they were enqueued. */
   key?: string
 }
 
-/** What a running task is told about its run. */
+/** What a running task knows about its run. */
 export interface TaskRun {
   readonly id: string
   /** 1 for the first. */
   readonly attempt: number
-  /** Aborted when the time is up, the task was cancelled, taken over by another worker, or the worker stops. */
+  /** Aborted when the time is up, the task is cancelled, another worker takes it over, or the worker stops. */
   readonly signal: AbortSignal
-  /** From 0 to 100, with a word for people. */
+  /** From 0 to 100, with a note for people. */
   progress(percent: number, note?: string): Promise<void>
 }
 
-/** A declared task: pure data and the code that runs it. Durations in milliseconds. */
+/** A declared task: data and the code that runs it. Durations in milliseconds. */
 export interface Task<Payload extends TSchema = TSchema> {
   readonly name: string
   readonly payload: Payload
-  /** Counted up when old payloads no longer fit; tasks of an unknown version end as dead letters. */
+  /** Incremented when old payloads no longer fit; tasks of an unknown version end as dead letters. */
   readonly payloadVersion: number
   readonly queue: string
-  /** Starts at most; a worker that is lost in the middle counts. */
+  /** Maximum attempts; one lost with its worker counts. */
   readonly attempts: number
   readonly backoff: { readonly base: number; readonly factor: number; readonly max: number }
   readonly timeLimit: number
   readonly priority: number
-  /** Starts at most so many in so long, over all tenants. */
+  /** Maximum starts per period, over all tenants. */
   readonly rateLimit: { readonly max: number; readonly per: number } | null
   readonly unique: {
     readonly whenTaken: 'ignore' | 'replace' | 'debounce'
     key?(payload: Static<Payload>): string | null
   }
   key?(payload: Static<Payload>): string | null
-  /** `in-transaction`: `run` and the completion are one transaction, so effects in the database happen exactly once. */
+  /** `in-transaction`: `run` and the completion share one transaction, so effects in the database happen exactly once. */
   readonly completes: 'after-run' | 'in-transaction'
   /** How long the outcome is kept. */
   readonly keep: { readonly completed: number; readonly failed: number }
-  /** Its answer, a JSON value, is the task's result. */
+  /** Its return value, as JSON, is the task's result. */
   run(ctx: Context, payload: Static<Payload>, task: TaskRun): Promise<unknown>
 }
 
-/** A task with what it is to do, before it is enqueued: a part of a chain or a group. */
+/** A task with its payload before it is enqueued, as part of a chain or group. */
 export interface TaskCall {
   readonly task: Task
   readonly payload: unknown
   readonly options?: EnqueueOptions
 }
 
-/** Where tasks are put down; made of the manifests at boot. */
+/** Where tasks are enqueued; built from the manifests at boot. */
 export interface TaskQueue {
   readonly tasks: ReadonlyMap<string, Task>
   enqueue(ctx: Context, call: TaskCall): Promise<string>
 }
 
-/** Who is to act, as far as it is known, and what they may. */
+/** Known facts about who acts, and their permissions. */
 export interface ContextOptions extends GivenFacts {
   permissions?: ReadonlySet<string>
   barredBy?: ProblemCode | null
@@ -269,7 +270,7 @@ class RequestContext implements Context {
   }
 
   asSystem(reason: string, mode: ActMode = 'ordinary'): Context {
-    // Row security knows the platform by its reason.
+    // Row security recognizes the platform by its reason.
     if (!reason) throw new Error('Code that acts for the platform says why: asSystem() needs a reason.')
     const caller = callerOf(this.caller, { reason, mode })
     return new RequestContext({ ...this, caller, transaction: this.transaction?.as(caller.act) ?? null })
@@ -292,12 +293,12 @@ class RequestContext implements Context {
   }
 }
 
-/** What stays of a request whoever acts: for the context of somebody else that belongs to it. */
+/** The request's facts that do not depend on the caller: for another caller's context of the same request. */
 export function callOf({ caller: { requestId, address } }: Context): Pick<CallerFacts, 'requestId' | 'address'> {
   return { requestId, address }
 }
 
-/** A context outside any transaction. Entries call it; everything else passes contexts on. */
+/** A context outside any transaction. Entry points call it; all other code passes contexts on. */
 export function createContext(runtime: Runtime, options: ContextOptions): Context {
   const { permissions = NO_PERMISSIONS, barredBy = null, restoring = null } = options
   return new RequestContext({
@@ -306,7 +307,7 @@ export function createContext(runtime: Runtime, options: ContextOptions): Contex
   })
 }
 
-/** The context itself where it acts for the platform already, with its own reason and mode; else one that does, for this reason. */
+/** The context itself if it already acts for the platform, keeping its reason and mode; otherwise one that does, with this reason. */
 export function asPlatform(ctx: Context, reason: string): Context {
   return ctx.caller.act ? ctx : ctx.asSystem(reason)
 }
@@ -316,7 +317,7 @@ export function withTransaction(ctx: Context, transaction: Transaction): Context
   return new RequestContext({ ...partsOf(ctx), transaction })
 }
 
-/** The same caller in the same transaction, putting records back: lifecycles know it by `ctx.restoring`. */
+/** The same caller in the same transaction, restoring records: lifecycles see `ctx.restoring`. */
 export function asRestoring(ctx: Context, restoring: Restoring): Context {
   return new RequestContext({ ...partsOf(ctx), restoring })
 }
@@ -326,8 +327,9 @@ function partsOf({ runtime, caller, permissions, barredBy, restoring, transactio
 }
 
 /**
- * Runs `work` in the context's transaction, or in a new one when there is none. Statements go through
- * `ctx.transaction`; a throw rolls back.
+ * Runs `work` in the context's transaction, or in a new one if there is none. Statements go through `ctx.transaction`;
+ * a throw
+ * rolls back.
  */
 export function inTransaction<T>(
   ctx: Context,
@@ -339,7 +341,7 @@ export function inTransaction<T>(
   )
 }
 
-/** Runs `work` in a transaction of its own that only reads, and sees everything as of one moment. */
+/** Runs `work` in its own read-only transaction, with everything as of one moment. */
 export function inSnapshot<T>(
   ctx: Context,
   work: (ctx: Context & { transaction: Transaction }) => Promise<T>,

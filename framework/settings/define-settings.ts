@@ -1,4 +1,4 @@
-// Settings as the app declares them that reads them: its manifest lists them, and core joins them with those of all others.
+// Settings declared by the app that reads them: its manifest lists them, and core combines them with all others.
 import type { Static, TObject, TProperties } from 'typebox'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import {
@@ -11,17 +11,17 @@ import {
   words,
 } from '#framework/resource/declaring/rules.ts'
 
-/** The places that an installation can be. */
+/** The environments of an installation. */
 export const ENVIRONMENTS = ['development', 'staging', 'production', 'test'] as const
 export type Environment = (typeof ENVIRONMENTS)[number]
 
-/** What everybody's settings may follow from. */
+/** Settings that any app's settings may depend on. */
 export interface CommonSettings {
   readonly environment: Environment
   readonly dataDirectory: string
 }
 
-/** Any part of the settings. */
+/** Any subset of the settings. */
 export type PartOf<Values> = {
   [Key in keyof Values]?: Values[Key] extends readonly unknown[]
     ? Values[Key]
@@ -34,17 +34,17 @@ type ValuesOf<Fields extends TProperties> = Static<TObject<Fields>>
 
 /** Settings as their author writes them. */
 export interface SettingsDefinition<Fields extends TProperties> {
-  /** Their heading in documents. */
+  /** Their heading in the documentation. */
   readonly chapter: string
-  /** By name; made by the functions of `kinds.ts`. */
+  /** By name; created by the functions of `kinds.ts`. */
   readonly settings: Fields
-  /** What holds unless an environment or a variable says otherwise. */
+  /** Defaults for all environments. */
   readonly usual?: PartOf<ValuesOf<Fields>>
-  /** What differs in one environment. */
+  /** Different defaults of one environment. */
   readonly in?: { readonly [Name in Environment]?: PartOf<ValuesOf<Fields>> }
-  /** Variables of earlier versions, each with the sentence that says what replaces it. */
+  /** Retired variables, each with a sentence about its replacement. */
   readonly gone?: Readonly<Record<string, string>>
-  /** Fills in what follows from other settings. Paths are still as they were written. */
+  /** Fills in values derived from other settings. Paths are still as written. */
   complete?(settings: ValuesOf<Fields>, common: CommonSettings): void
 }
 
@@ -56,7 +56,7 @@ export interface SettingsDeclaration<Values = unknown> {
   readonly in?: { readonly [Name in Environment]?: object }
   readonly gone?: Readonly<Record<string, string>>
   complete?(settings: Values, common: CommonSettings): void
-  /** These, out of the settings of the project. */
+  /** Extracts these from the project's settings. */
   of(settings: object): Values
 }
 
@@ -70,7 +70,7 @@ const OPTIONS: OptionTable<SettingsDefinition<TProperties>> = {
 }
 const DECLARATION = table(OPTIONS)
 
-/** Declares them; the manifest lists the result under `settings`, and code of the app reads it with `of(project.settings)`. */
+/** Declares them; the manifest lists the result under `settings`, and the app's code reads it with `of(project.settings)`. */
 export function defineSettings<Fields extends TProperties>(
   definition: SettingsDefinition<Fields>,
 ): SettingsDeclaration<ValuesOf<Fields>> {

@@ -1,4 +1,4 @@
-// How the text of an environment variable becomes a value. `undefined` means that the text cannot be understood.
+// Parses environment variables into values. `undefined` means that the text is invalid.
 
 export type SettingFormat = 'duration' | 'rate' | 'path' | 'json'
 
@@ -15,7 +15,7 @@ const FLAGS: Readonly<Record<string, boolean>> = {
   '0': false,
 }
 
-/** Reads the text as the type or the format of the setting asks. */
+/** Reads the text by the setting's type or format. */
 export function parseSetting(
   text: string,
   { type, format }: { type: string | undefined; format?: SettingFormat },

@@ -1,18 +1,18 @@
-// What a setting may be: each kind reads one environment variable, and says what it sets and which texts it accepts.
+// Kinds of settings: each reads one environment variable, and describes its meaning and accepted texts.
 import Type, { type TSchema } from 'typebox'
 import type { SettingFormat } from './formats.ts'
 
-/** What a setting's schema says beside its type. `secret` values are never shown. */
+/** Additions to a setting's schema. `secret` values are never shown. */
 export interface SettingNotes {
   readonly variable: string
-  /** What it sets, as a phrase without a full stop. */
+  /** Its meaning, as a phrase without a full stop. */
   readonly about: string
   readonly allowed: string
   readonly format?: SettingFormat
   readonly secret?: boolean
 }
 
-/** Bounds of a number, both allowed. */
+/** Inclusive bounds of a number. */
 interface Bounds {
   readonly min: number
   readonly max: number
@@ -23,9 +23,9 @@ const A_YEAR = 31_536_000
 /** An origin without a path. */
 export const ORIGIN = '^https?://[^/\\s?#]+$'
 
-/** Settings that belong together, under one name. */
+/** Related settings under one name. */
 export const group = Type.Object
-/** A setting that may have no value. */
+/** A setting that may be unset. */
 export const optional = Type.Optional
 
 /** A whole number. */
@@ -35,7 +35,7 @@ export const integer = (variable: string, about: string, { min, max }: Bounds) =
 /** True or false. */
 export const flag = (variable: string, about: string) => Type.Boolean({ variable, about, allowed: 'true or false' })
 
-/** A text; `allowed` says which. Options are `pattern`, `minLength`, `secret`, and `format: 'path'` for a file or a folder. */
+/** A text; `allowed` describes valid ones. Options are `pattern`, `minLength`, `secret`, and `format: 'path'` for a file or folder. */
 export const text = (variable: string, about: string, { allowed, ...options }: { allowed: string } & TextOptions) =>
   Type.String({ minLength: 1, variable, about, allowed, ...options })
 
@@ -46,14 +46,14 @@ interface TextOptions {
   readonly format?: 'path'
 }
 
-/** Texts separated by commas, each as `items` says. */
+/** Comma-separated texts, each as `items` says. */
 export const words = (
   variable: string,
   about: string,
   { allowed, items = Type.String({ minLength: 1 }) }: { readonly allowed: string; readonly items?: TSchema },
 ) => Type.Array(items as ReturnType<typeof Type.String>, { variable, about, allowed })
 
-/** Seconds, written as 90s, 15m, 12h or 7d; at least one, at most a year. */
+/** Seconds, written as 90s, 15m, 12h or 7d; from one second to a year. */
 export const duration = (variable: string, about: string) => {
   const notes = { variable, about, format: 'duration', allowed: 'a duration such as 90s, 15m, 12h or 7d' }
   return Type.Integer({ minimum: 1, maximum: A_YEAR, ...notes })
@@ -63,7 +63,7 @@ export const duration = (variable: string, about: string) => {
 export const choice = <const Words extends string>(variable: string, about: string, options: readonly Words[]) =>
   Type.Unsafe<Words>({ type: 'string', enum: options, variable, about, allowed: `one of ${options.join(', ')}` })
 
-/** So many in a window of seconds; null for no limit. */
+/** A number per window in seconds; null for no limit. */
 export const rate = (variable: string, about: string) => {
   const count = { type: 'integer', minimum: 1 }
   const limited = { type: 'object', properties: { max: count, window: count }, required: ['max', 'window'] }
@@ -71,7 +71,7 @@ export const rate = (variable: string, about: string) => {
   return Type.Unsafe<{ max: number; window: number } | null>({ anyOf: [{ type: 'null' }, limited], ...notes })
 }
 
-/** A value in JSON, as `schema` says. */
+/** A JSON value that follows `schema`. */
 export const json = <Schema extends TSchema>(
   variable: string,
   about: string,

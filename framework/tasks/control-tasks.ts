@@ -62,12 +62,12 @@ export function redriveTasks(ctx: Context, ids: readonly string[]): Promise<stri
   return inTransaction(ctx, async ({ transaction }) => {
     const rows = await transaction.query(lines`
       with recursive
-        -- Those that are asked for, and have ended without success by themselves.
+        -- The requested tasks that failed on their own.
         chosen as (
           select t.tenant_id, t.id, t.next from tasks.tasks t
           where t.id = any(${sql.param([...ids])}::uuid[]) and t.state in ('dead', 'cancelled', 'expired')
             and t.waits_for = 0),
-        -- Those that were cancelled because they wait for one of them.
+        -- Tasks cancelled because they wait for one of those.
         behind as (
           select t.tenant_id, t.id, t.next from tasks.tasks t
           join chosen c on t.tenant_id = c.tenant_id and t.id = c.next

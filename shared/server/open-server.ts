@@ -1,4 +1,4 @@
-// One HTTP server: its limits, and what every request passes before it reaches a route, from top to bottom.
+// Opens an HTTP server: its limits, and the hooks that every request passes before its route, in order.
 import fastify, { type FastifyHttpOptions, type FastifyInstance, type RawServerDefault } from 'fastify'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
 import { type Origins, registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
@@ -26,28 +26,28 @@ export interface ServerSettings {
   readonly environment: string
   readonly allowedHosts: readonly string[]
   readonly trustedProxies: readonly string[]
-  /** Seconds in which a client must read what it asked for. */
+  /** Seconds within which a client must read its answer. */
   readonly readerTimeout: number
   readonly rateLimit: RateLimitOptions | null
 }
 
-/** What one server does differently from the next. */
+/** The parts in which servers differ. */
 export interface ServerParts {
   readonly settings: ServerSettings
   readonly log: RequestLog
-  /** Bytes of a body. */
+  /** Maximum bytes of a body. */
   readonly bodyLimit: number
-  /** Whose pages may read answers. */
+  /** Origins whose pages may read answers. */
   readonly origins: Origins
-  /** Knows errors of other layers, such as the database's; gives back what it does not know. */
+  /** Translates errors of other layers, such as the database's; returns all others unchanged. */
   readonly translate: (error: unknown) => unknown
   /** Whether a host belongs to a tenant. */
   readonly servesHost: (host: string) => Promise<boolean>
-  /** Whom the rate limit counts by. */
+  /** The caller that the rate limit counts by. */
   readonly actorOf: CountedBy
-  /** Where all processes count together. */
+  /** Counts across all processes. */
   readonly redis: RateLimitOptions['redis']
-  /** How often the members of one tenant may ask together. */
+  /** A shared rate limit for all members of a tenant. */
   readonly tenantLimit?: { readonly limit: RateLimitOptions | null; readonly tenantOf: CountedBy }
   /** Adds hooks before all others. */
   readonly observe?: (app: FastifyInstance) => void

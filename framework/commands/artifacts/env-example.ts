@@ -1,4 +1,4 @@
-// .env.example: every variable with what it sets, what it accepts and its value in development.
+// .env.example: every variable with its meaning, accepted values and development value.
 import type { SettingDocument } from '#framework/application/project.ts'
 
 const WIDTH = 120
@@ -6,7 +6,7 @@ const INTRODUCTION = `# ./manage artifacts writes this file from the code. It na
 # Copy it to .env, and keep there only what differs: .env is never committed, and variables of the shell win over it.
 # ./manage diffsettings shows the outcome.`
 
-/** The file; chapters appear in the order in which `settings` names them. */
+/** The file; chapters follow the order of `settings`. */
 export function buildEnvExample(settings: readonly SettingDocument[]): string {
   const chapters = Map.groupBy(settings, ({ chapter }) => chapter)
   const sections = [...chapters].map(([title, own]) => [`## ${title}`, ...own.map(entryOf)].join('\n'))
@@ -17,7 +17,7 @@ function entryOf({ variable, about, allowed, usual }: SettingDocument): string {
   return [...linesOf(`${about.replaceAll('`', '')}: ${allowed}`), `# ${variable}=${usual}`].join('\n')
 }
 
-/** As comments that fit into the width of the file. */
+/** Comment lines within the file's width. */
 function linesOf(text: string): string[] {
   const lines = ['']
   for (const word of text.split(' ')) {

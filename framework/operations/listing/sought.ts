@@ -25,7 +25,7 @@ export function sortedOf(field: FieldModel, alias = 't', collation = ROOT_COLLAT
   return { column: isAlphabetical(field) ? sql`${column} collate ${sql.identifier(collation)}` : column, write }
 }
 
-/** The field itself. */
+/** Cost of the field itself. */
 export function ownOf(field: FieldModel, alias: string): Sought {
   return { column: columnOf(field, alias), write: (value) => value }
 }

@@ -129,7 +129,7 @@ function kindOf({ actorId, staffReason, impersonatorId, keyId }: CallerFacts, ac
   return keyId === null ? 'person' : 'key'
 }
 
-// Few indexes: each one makes every write of every audited table dearer.
+// Few indexes: each one slows down every write to every audited table.
 /** The trail's facts of the caller; `reason` is the act's. */
 export const TRAIL_CALLER = {
   actorId: uuid({ index: false }),

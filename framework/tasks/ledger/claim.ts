@@ -37,10 +37,10 @@ export interface Claimer {
 /** The columns of a claimed task, in the order of `claimedOf`. */
 export const CLAIMED = rawLines(`
   t.tenant_id, t.id, t.token, t.name, t.payload, t.payload_version, t.attempt, t.attempts,
-  -- It is too late to start it.
+  -- Too late to start.
   coalesce(t.expires_at <= clock_timestamp(), false) as is_expired,
   t.next,
-  -- Nobody asks for what became of it.
+  -- Nobody will ask for its outcome.
   t.keep_completed = 0 and t.next is null and t.group_id is null as leaves_nothing,
   ${callerNames(TASK_KEEPS, 't.')}
 `)
@@ -49,7 +49,7 @@ export const CLAIMED = rawLines(`
 export const CLAIM = ({ worker, lease }: Claimer) => lines`
   state = 'running', attempt = t.attempt + 1, worker = ${worker}, started_at = clock_timestamp(),
   lease_until = clock_timestamp() + ${lease} * interval '1 millisecond',
-  -- Some give their unique key up when they start.
+  -- Some release their unique key at the start.
   unique_key = case when t.key_until = 'start' then null else t.unique_key end
 `
 

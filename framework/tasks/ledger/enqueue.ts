@@ -153,7 +153,7 @@ function insertSql(
   return lines`
     insert into tasks.tasks as t (tenant_id, ${CALLER_NAMES}, state, run_at, expires_at, ${quoted('')})
     select ${ctx.tenantId ?? PLATFORM}::uuid, ${callerSql(ctx)},
-      -- It waits for others, for its time, or for its turn.
+      -- Waits for other tasks, for its time, or for its turn.
       case
         when x.waits_for > 0 then 'blocked'
         when x.delay > 0 or x.run_at > clock_timestamp() then 'scheduled' else 'waiting' end,

@@ -96,9 +96,9 @@ function finishSql(endings: readonly Ending[]): SQL {
   return lines`
     update tasks.tasks t
     set state = x.state, result = x.result, error = coalesce(x.error, t.error), lease_until = null, ${ENDED}, ${KEPT},
-      -- A run that counts for nothing was no attempt.
+      -- A run that does not count is not an attempt.
       attempt = t.attempt - 1 + x.counted,
-      -- What was given back is claimed again: its former holder is refused.
+      -- A returned task is claimed again: its former holder is refused.
       token = case when x.state = 'waiting' then t.token + 1 else t.token end,
       run_at = case
         when x.state = 'scheduled' then clock_timestamp() + x.delay * interval '1 millisecond' else t.run_at end
@@ -131,7 +131,7 @@ export async function passOn(query: Query, rows: readonly StoredRow[]): Promise<
   await query(lines`
     update tasks.tasks t
     set waits_for = t.waits_for - x.ended,
-      -- The last of those that it waited for lets it go, to its time or to its turn.
+      -- The last task it waited for releases it, to its time or its turn.
       state = case
         when t.waits_for > x.ended then t.state when t.run_at > clock_timestamp() then 'scheduled' else 'waiting' end
     from (
@@ -147,7 +147,7 @@ async function cancelFollowers(query: Query, given: string): Promise<void> {
   if (given === '[]') return
   await query(lines`
     with recursive
-      -- Who waits for a task that never will complete, and who waits for them.
+      -- Tasks that wait for one that never completes, and those that wait for them.
       follower as (
         select t.tenant_id, t.id, t.next from tasks.tasks t
         join json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid)

@@ -58,14 +58,14 @@ export function claimSql(claimer: Claimer, wish: ClaimWish): SQL {
       ${limitedSql(wish)},
       ${turnedSql(wish)},
       ${lockedSql(wish)},
-      -- They run here, under a new token. Starts of limited ones are counted by their time.
+      -- They run here, under a new token. Start times count limited ones.
       claimed as (
         update tasks.tasks t
         set ${CLAIM(claimer)}, token = t.token + 1,
           dispatched_at = case when t.is_limited = 1 then clock_timestamp() else t.dispatched_at end
         from (select * from newcomer union all select * from other) f
         where t.tenant_id = f.tenant_id and t.id = f.id returning ${CLAIMED}),
-      -- How far this round came.
+      -- How far this round got.
       looked as (
         select (select count(*) from turned where turn = 1 or ${wish.room}::integer > 0) as fitting,
           (select count(*) from place) as tenants,
@@ -85,15 +85,15 @@ function circleOf({ cursor }: ClaimWish, row: 'c' | 'turned'): SQL {
 function turnedSql({ running }: ClaimWish): SQL {
   const counts = JSON.stringify([...running].map(([tenant, count]) => ({ tenant_id: tenant, count })))
   return lines`
-    -- Each of them once, whichever way it was found.
+    -- Each candidate once, however it was found.
     found as (
       select tenant_id, id, bool_or(is_impatient) as is_impatient, max(priority) as priority, min(run_at) as run_at
       from (select * from plain union all select * from keyed union all select * from limited) f
       group by tenant_id, id),
-    -- What runs here of each tenant.
+    -- Running tasks here by tenant.
     here as (
       select tenant_id, count from json_to_recordset(${counts}::json) as x (tenant_id uuid, count integer)),
-    -- A tenant's first task comes behind those of its own that run here.
+    -- A tenant's first task comes after its own that run here.
     turned as materialized (
       select f.tenant_id, f.id, coalesce(h.count, 0) + row_number() over (
         partition by f.tenant_id order by f.is_impatient desc, f.priority desc, f.run_at, f.id) as turn
@@ -105,12 +105,12 @@ function turnedSql({ running }: ClaimWish): SQL {
 function lockedSql(wish: ClaimWish): SQL {
   const { room, spare } = wish
   return lines`
-    -- Tenants with nothing here go first, also where the places for all are taken (JOB-07).
+    -- Tenants with nothing here go first, even if the general slots are taken (JOB-07).
     newcomer as materialized (
       select t.* from (select * from turned where turn = 1 order by ${circleOf(wish, 'turned')}) c
       cross join lateral (${LOCKED}) t
       limit ${room + spare}),
-    -- The others share what is left, those with least running first.
+    -- The others share the rest, those with the least running first.
     other as materialized (
       select t.* from (select * from turned where turn > 1 order by turn, ${circleOf(wish, 'turned')}) c
       cross join lateral (${LOCKED}) t
@@ -139,7 +139,7 @@ function tenantsSql({ queue, cursor }: ClaimWish): SQL {
       union all
       select ${next(sql.raw('> a.tenant_id'))}, a.n + 1 from ahead a
       where a.tenant_id is not null and a.n < ${TENANTS}),
-    -- The circle is closed with those before the cursor.
+    -- Tenants before the cursor close the circle.
     behind (tenant_id, n) as (
       (select ${next(sql`>= ${PLATFORM}::uuid`)}, 1
         where (select count(tenant_id) from ahead) < ${TENANTS})
