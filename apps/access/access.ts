@@ -1,4 +1,4 @@
-// Answers what the framework asks about callers: who a token speaks for, which tenant is meant, what a member may do.
+// Answers the framework's questions about callers: whom a token belongs to, which tenant is meant, what a member may do.
 
 import { LRUCache } from 'lru-cache'
 import { admitStaff, wordsInTheirName } from '#apps/staff/index.ts'
@@ -20,7 +20,7 @@ import { type Context, createContext, type Runtime } from '#framework/request/co
 import { Problem } from '#shared/exceptions/problem.ts'
 
 export interface AccessOptions {
-  /** Domains whose subdomains are slugs of tenants: `example.com` makes acme.example.com the tenant acme. */
+  /** Domains whose subdomains are tenant slugs: `example.com` makes acme.example.com the tenant acme. */
   baseDomains: readonly string[]
 }
 
@@ -28,7 +28,7 @@ const NOTHING: ReadonlySet<string> = new Set()
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 const REMEMBERED_MS = 30_000
 
-/** `runtime` must provide the authentication service, and say what changes. */
+/** `runtime` must provide the authentication service and announce changes. */
 export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): Access {
   const ctx = createContext(runtime, { requestId: 'access' })
   const memory = openTenantMemory(runtime)
@@ -40,7 +40,7 @@ export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): 
     servesHost: async (host) =>
       isReservedSlug(subdomainOf(host, baseDomains) ?? '') || (await findTenant({ host })) !== null,
     activeTenants: ACTIVE_TENANTS,
-    // That it is closed is never taken from memory: what it put aside then would miss that it was opened a moment ago.
+    // Never trusts a cached "closed": tasks held because of it would miss that the tenant just opened.
     isTenantOpen: async (tenantId, now = false) =>
       (!now && (await memory.recall(`open ${tenantId}`, () => isTenantOpen(ctx, tenantId)))) ||
       isTenantOpen(ctx, tenantId),
@@ -64,7 +64,7 @@ function createTenantFinder(ctx: Context, memory: TenantMemory, baseDomains: rea
   }
 }
 
-/** What stands before the first of these domains that the host is below; null for a host below none. */
+/** The subdomain below the first matching domain; null if the host is below none. */
 function subdomainOf(host: string, baseDomains: readonly string[]): string | null {
   const base = baseDomains.find((domain) => host.endsWith(`.${domain}`))
   return base === undefined ? null : host.slice(0, -base.length - 1)
@@ -82,7 +82,7 @@ function createMembershipFinder(ctx: Context): Access['findMembership'] {
     if (!found) return null
     if (version !== null && found.version !== version)
       throw new Problem('auth.stale_token', 'Your role has changed since this token was made; refresh it.')
-    // Never remembered: with their factor they are let in at once.
+    // Never cached: once they have a factor they are admitted at once.
     if (found.lacksFactor)
       return { permissions: NOTHING, version: found.version, barredBy: 'tenants.second_factor_required' }
     const membership = { permissions: found.permissions, version: found.version }
@@ -91,7 +91,7 @@ function createMembershipFinder(ctx: Context): Access['findMembership'] {
   }
 }
 
-/** Strangers are remembered as well: they may ask as often as members. */
+/** Also caches non-members, who may ask as often as members. */
 function createMemberCheck(ctx: Context): NonNullable<Access['isMember']> {
   const known = new LRUCache<string, boolean>({ max: 50_000, ttl: REMEMBERED_MS })
   return async (userId, tenantId) => {
@@ -102,7 +102,7 @@ function createMemberCheck(ctx: Context): NonNullable<Access['isMember']> {
   }
 }
 
-/** Addresses and bare names are nobody's own domain. */
+/** IP addresses and bare names are nobody's own domain. */
 function isOwnDomain(host: string, baseDomains: readonly string[]): boolean {
   return host.includes('.') && !/^[\d.]+$|:/.test(host) && !baseDomains.includes(host)
 }

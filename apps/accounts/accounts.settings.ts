@@ -29,6 +29,6 @@ export const accountSettings = defineSettings({
     }),
   },
   usual: { hideAccounts: true, impersonationNotice: true },
-  // Somebody who tries things out is signed in at once, and adds members without a mailbox.
+  // People who try things out sign in at once, and add members without a mailbox.
   in: { development: { hideAccounts: false }, test: { hideAccounts: false } },
 })

@@ -1,4 +1,4 @@
-// A new person who can log in: their user and their password.
+// Creates a person who can sign in: their user and password.
 
 import { credentials } from '#apps/passwords/index.ts'
 import { users } from '#apps/users/index.ts'
@@ -8,11 +8,11 @@ import type { RowOf, SystemInputOf } from '#framework/resource/infer.ts'
 
 export interface NewPerson {
   person: SystemInputOf<typeof users> & { id?: string }
-  /** Null for somebody who logs in by a provider alone. */
+  /** Null for a person who signs in only by a provider. */
   passwordHash: string | null
 }
 
-/** Checked values only; `ctx` acts as the system. Throws `resource.duplicate` for an address that is taken. */
+/** Validated values only; `ctx` acts as the system. Throws `resource.duplicate` for a taken address. */
 export function createPerson(ctx: Context, { person, passwordHash }: NewPerson): Promise<RowOf<typeof users>> {
   return inTransaction(ctx, async (inner) => {
     const { record } = await createAsSystem(inner, users, person)

@@ -1,4 +1,4 @@
-// What is asked of a new person beside the password.
+// What a new person provides besides the password.
 import Type from 'typebox'
 import { TYPED_EMAIL } from '#apps/mail-links/index.ts'
 import { users } from '#apps/users/index.ts'
@@ -6,7 +6,7 @@ import { describedAs } from '#framework/resource/described-schemas.ts'
 import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 
 const { firstName, middleName, lastName } = users.definition.fields
-/** What is asked of a new person beside the password. */
+/** Fields of a new person besides the password. */
 export const PERSON = {
   email: TYPED_EMAIL,
   firstName: schemaOfField(firstName),

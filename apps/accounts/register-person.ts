@@ -1,4 +1,4 @@
-// Makes an account with its first session, and a tenant when one is named.
+// Creates an account with its first session, and a tenant if one is named.
 import { randomUUIDv7 } from 'node:crypto'
 import { type LogIn, openSession, signAccess, systemFor } from '#apps/sessions/index.ts'
 import { contextOfNewTenant, createTenant } from '#apps/tenants/index.ts'
@@ -12,7 +12,7 @@ interface Registration {
   readonly remote: LogIn['remote']
 }
 
-/** `{ access, refresh, user }`. `finish` belongs to the transaction. Throws `resource.duplicate` for an address that is taken. */
+/** `{ access, refresh, user }`. `finish` belongs to the transaction. Throws `resource.duplicate` for a taken address. */
 export async function registerPerson(
   ctx: Context,
   { person, passwordHash, tenantName, remote }: Registration,

@@ -1,4 +1,4 @@
-// Asking people into a tenant.
+// Invites people into a tenant.
 import { defineApp } from '#framework/application/define-app.ts'
 import { resendInvitation } from './actions/resend-invitation.ts'
 import { acceptInvitation, acceptInvitationAsMe } from './endpoints/accept-invitation.ts'

@@ -1,4 +1,4 @@
-// An invitation and its mail, however somebody asked for it.
+// Creates an invitation and its mail, for every way to invite.
 import { HOURS } from '#apps/mail-links/index.ts'
 import { requireRank } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
@@ -9,7 +9,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { invitations } from './invitations.resource.ts'
 import { sendInvitation } from './send-invitation.ts'
 
-/** Looks nobody up: the answer and its time do not tell who has a user. Nobody gives what they do not hold. */
+/** Looks nobody up: neither the answer nor its timing reveals who has an account. Nobody grants what they do not hold. */
 export async function inviteByMail(
   ctx: Context,
   { email, role = 'viewer', roles = [] }: { email: string; role?: Role | undefined; roles?: string[] | undefined },

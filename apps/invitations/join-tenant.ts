@@ -1,4 +1,4 @@
-// What accepting an invitation does, whoever accepts it.
+// Accepts an invitation, for every way to accept.
 import { takeOneTimeToken, verifyAddress } from '#apps/mail-links/index.ts'
 import { holdOpen } from '#apps/tenants/index.ts'
 import { findPerson, isMember, memberships, requireRankOf } from '#apps/users/index.ts'
@@ -11,14 +11,14 @@ import type { RowOf } from '#framework/resource/infer.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { invitations } from './invitations.resource.ts'
 
-/** The platform in the tenant, in the name of whoever joins. */
+/** The platform in the tenant, in the joining person's name. */
 export function contextOfJoining(ctx: Context, tenantId: string, userId: string): Context {
   return createContext(ctx.runtime, { ...callOf(ctx), tenantId, actorId: userId }).asSystem('accept an invitation')
 }
 
 /**
- * Uses the link up and makes the membership, in one transaction, after `prepare`. `isInside`: as for `verifyAddress`. Throws `auth.invalid_link`, and `resource.conflict` for
- * a member. `ctx` comes from `contextOfJoining`.
+ * Uses up the link and creates the membership in one transaction, after `prepare`. `isInside`: as in `verifyAddress`.
+ * Throws `auth.invalid_link`, and `resource.conflict` for a member. `ctx` comes from `contextOfJoining`.
  */
 export function joinTenant(
   ctx: Context,
@@ -28,7 +28,7 @@ export function joinTenant(
   return inTransaction(ctx, async (inner) => {
     const taken = await takeOneTimeToken(inner, 'invitation', token)
     await prepare?.(inner)
-    // Only the owner of the mailbox gets here: an account that somebody else opened under the address has another id (CVE-2026-53514).
+    // Only the mailbox's owner gets here: an account that somebody else opened with the address has another id (CVE-2026-53514).
     await verifyAddress(inner, { ...taken, userId: ctx.actorId }, { isInside })
     const invitation = await lockInvitation(inner, taken.subject!)
     await requireInviter(inner, invitation)
@@ -37,7 +37,7 @@ export function joinTenant(
     await createAsSystem(inner, memberships, { user: ctx.actorId, role, roles })
     await updateAsSystem(inner, invitations, { id: invitation.id, values: { acceptedAt: new Date().toISOString() } })
   }).catch((cause) => {
-    // Admission says so of a tenant that is closed; whoever holds the link learns no more than that it leads nowhere.
+    // Admission reports a closed tenant; the link's holder learns only that the link is dead.
     throw cause instanceof Problem && cause.code === 'tenants.not_found' ? gone() : cause
   })
 }
@@ -51,7 +51,7 @@ async function lockInvitation(ctx: Parameters<typeof lockRecord>[0], id: string)
   return invitation
 }
 
-/** Whoever was sent away, may give less by now, or was somebody else when they asked (PWD-14), has invited nobody. */
+/** An invitation is void if its inviter was removed, has lost rights, or was another person at the time (PWD-14). */
 async function requireInviter(ctx: Context, invitation: RowOf<typeof invitations>): Promise<void> {
   const { invitedBy, role, roles, createdAt } = invitation
   const inviter = await findPerson(ctx, invitedBy)
@@ -61,7 +61,7 @@ async function requireInviter(ctx: Context, invitation: RowOf<typeof invitations
   })
 }
 
-/** The tenant is open, and the caller no member of it yet. */
+/** The tenant is open, and the caller is not a member yet. */
 async function requireStranger(ctx: Context): Promise<void> {
   if (!(await holdOpen(ctx))) throw gone()
   if (await isMember(ctx)) throw new Problem('resource.conflict', 'You are a member of this tenant already.')

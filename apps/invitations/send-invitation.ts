@@ -1,4 +1,4 @@
-// The mail of an invitation, in the words of the tenant.
+// Sends an invitation's mail, in the tenant's words.
 import { requireFewMails, sendLink } from '#apps/mail-links/index.ts'
 import { nameOfTenant } from '#apps/tenants/index.ts'
 import { findPerson } from '#apps/users/index.ts'

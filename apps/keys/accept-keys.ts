@@ -1,4 +1,4 @@
-// Lets programs in: an API key wherever an access token is taken.
+// Accepts an API key wherever an access token is accepted.
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import { isLive, selectSessions } from '#apps/sessions/index.ts'
@@ -17,7 +17,7 @@ import { hasKeyForm, isKeyText } from './secrets/key-text.ts'
 
 const [keys, secrets] = [tableOf(apiKeys), tableOf(apiKeySecrets)]
 
-/** `access` for people, and for keys beside them. One that is unknown, revoked, expired or whose maker has gone gets the same answer. */
+/** Extends `access` from people to keys. An unknown, revoked or expired key, or one whose creator has left, gets the same answer. */
 export function acceptKeys(access: Access, runtime: Runtime): Access {
   const ctx = createContext(runtime, { requestId: 'api key' })
   const findSecret = createSecretFinder(ctx)
@@ -35,14 +35,14 @@ export function acceptKeys(access: Access, runtime: Runtime): Access {
     async countFor(token) {
       if (!isKeyText(token)) return (await access.identify(token)).actorId
       const secret = hasKeyForm(token) ? await findSecret(token) : null
-      // One share for all keys of a person, beside their own: whoever makes many gains nothing, and a busy program keeps nobody out.
+      // All keys of a person share one limit, separate from the person's own: more keys gain nothing, and a busy program locks nobody out.
       return secret && `keys of ${secret.makerId}`
     },
     findKeyWords: (key) => findKeyWords(ctx, key),
   }
 }
 
-/** Remembered by the hash: a secret leads to its session for ever, and whether that still lives is asked each time. */
+/** Cached by hash: a secret always leads to the same session, whose validity is checked each time. */
 function createSecretFinder(ctx: Context): (token: string) => Promise<KnownSecret | null> {
   const known = new LRUCache<string, KnownSecret>({ max: 10_000 })
   return async (token) => {
@@ -69,7 +69,7 @@ async function readSecret(ctx: Context, secretHash: string): Promise<KnownSecret
 
 const findLiving = prepareLiving()
 
-/** Built once: every request with a key asks it. */
+/** Built once: every request with a key runs it. */
 function prepareLiving() {
   const [session, person] = [selectSessions('session'), selectPeople('person')]
   const [member, tenant] = [selectMembers('member'), selectTenants('tenant')]
@@ -88,7 +88,10 @@ function prepareLiving() {
   )
 }
 
-/** As of now, in one look: the secret lives, its maker is a member of an active tenant, and with which version of their permissions. */
+/**
+ * The current state in one statement: the secret is valid, its creator is a member of an active tenant, and the version
+ * of their permissions.
+ */
 async function identityOf(
   { runtime, requestId }: Context,
   { keyId, tenantId, makerId, sessionId }: KnownSecret,

@@ -1,10 +1,10 @@
-// The tenant that a log-in starts in.
+// The tenant in which a sign-in starts.
 import { findTenantBySlug, firstTenantOf, membershipOf } from '#apps/tenants/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 /**
- * What is named must be a tenant of the person; named nothing, it is the one they have belonged to for longest. Throws
+ * A named tenant must be one of the person's; by default it is the one they have belonged to longest. Throws
  * `tenants.not_found`, `tenants.mismatch`.
  */
 export async function chooseTenant(ctx: Context, userId: string, slug: string | undefined): Promise<string | null> {

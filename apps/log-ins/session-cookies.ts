@@ -1,25 +1,25 @@
-// The two cookies of a session in a browser: no script reads them, and no page of another site makes a browser send them.
+// The two cookies of a browser session: no script can read them, and no other site can make a browser send them.
 import { accessCookieName, readCookie } from '#framework/request/credential.ts'
 import { defineService } from '#framework/request/define-service.ts'
 
-/** The refresh token travels to these addresses alone. */
+/** The refresh token is sent only to this path. */
 const REFRESH_PATH = '/api/v1/auth/cookie'
 const SHARED = 'HttpOnly; SameSite=Strict'
 
 export interface SessionCookies {
   /** For `Set-Cookie`. */
   set(tokens: { access: string; refresh: string }): string[]
-  /** For so many seconds another access token; the refresh token stays and leads back to the session. */
+  /** Replaces the access token for that many seconds; the refresh token stays and leads back to the session. */
   setAccess(token: string, seconds: number): string
-  /** Takes both away again. */
+  /** Removes both. */
   readonly ended: string[]
-  /** The refresh token of a header Cookie; null without one. */
+  /** The refresh token in a Cookie header; null without one. */
   readRefresh(header: string | undefined): string | null
 }
 
 export const sessionCookies = defineService<SessionCookies>('session cookies')
 
-/** `isSecure`: behind HTTPS, where the names make sure that no other host set them. Durations in seconds. */
+/** `isSecure`: behind HTTPS, where the names guarantee that no other host set them. Durations in seconds. */
 export function createSessionCookies(
   isSecure: boolean,
   { accessTtl, refreshTtl }: { accessTtl: number; refreshTtl: number },

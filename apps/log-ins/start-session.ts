@@ -1,4 +1,4 @@
-// The last step of every log-in: a session in a transaction, and the answer that a client gets. Whoever has a second factor gets a
+// The last step of every sign-in: creates a session in a transaction, and the client's answer. A person with a second factor gets a
 // challenge instead; `finishSession` is for those who have answered it.
 
 import { methodsOf } from '#apps/second-factors/index.ts'
@@ -8,12 +8,13 @@ import { readRecord } from '#framework/operations/read.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-/** What is looked at in the transaction of the session. */
+/** What the session's transaction rechecks. */
 type Proof = (inner: Context) => Promise<Pick<LogIn, 'secondFactor'> | null>
 
 /**
- * `{ access, refresh, user }` for somebody who has proved who they are. Throws `auth.second_factor_required` with a challenge for
- * somebody who has a second factor: every way in leads through here, so that none leads around it.
+ * `{ access, refresh, user }` for a person who has proved who they are. Throws `auth.second_factor_required` with a
+ * challenge for a
+ * person with a second factor: every sign-in passes here, so that none bypasses it.
  */
 export async function startSession(ctx: Context, logIn: LogIn, prove?: Proof) {
   const system = systemFor(ctx, 'log in', logIn)
@@ -25,7 +26,7 @@ export async function startSession(ctx: Context, logIn: LogIn, prove?: Proof) {
   })
 }
 
-/** The same after the second factor, or with something that counts as both. `prove` belongs to the transaction of the session. */
+/** The same after the second factor, or with a proof that counts as both. `prove` belongs to the session's transaction. */
 export async function finishSession(ctx: Context, logIn: LogIn, prove?: Proof) {
   const { userId, tenantId } = logIn
   const { user, sessionId, refresh } = await inTransaction(systemFor(ctx, 'log in', logIn), async (inner) => {

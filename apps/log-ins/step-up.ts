@@ -1,4 +1,4 @@
-// Step-up: a session remembers when somebody last proved at it who they are.
+// Step-up: a session remembers when its user last proved who they are.
 
 import { hasPassword } from '#apps/passwords/index.ts'
 import { methodsOf } from '#apps/second-factors/index.ts'
@@ -7,11 +7,11 @@ import type { Context } from '#framework/request/context.ts'
 import type { StepUp } from '#framework/request/step-up.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
-/** Proofs hold for `ttl` seconds. */
+/** Proofs are valid for `ttl` seconds. */
 export function createStepUp(ttl: number): StepUp {
   return {
     async require(ctx) {
-      // In somebody else's name nobody does what is dangerous, and no program does.
+      // Neither impersonators nor programs do dangerous things.
       const { sessionId, impersonatorId, keyId } = ctx.caller
       const isOwn = sessionId !== null && impersonatorId === null && keyId === null
       const system = ctx.asSystem('ask when a session was proven')
@@ -24,7 +24,7 @@ export function createStepUp(ttl: number): StepUp {
   }
 }
 
-/** Who has a second factor proves with it: somebody who has the password and a stolen token must not come far. */
+/** People with a second factor must prove with it: a password and a stolen token must not suffice. */
 export async function stepUpMethodsOf(system: Context, userId: string): Promise<(FactorMethod | 'password')[]> {
   const methods = await methodsOf(system, userId)
   if (methods.length > 0) return methods

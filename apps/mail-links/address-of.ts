@@ -1,6 +1,6 @@
-// An address as people type it or a keyboard completes it, as the one that is kept.
+// Normalizes an address as people type it, or a keyboard completes it, to its stored form.
 
-/** Without the blanks around it, composed (NFC) and in small letters. */
+/** Trimmed, composed (NFC) and in lower case. */
 export function addressOf(typed: string): string {
   return typed.trim().normalize('NFC').toLowerCase()
 }

@@ -1,4 +1,4 @@
-// What becomes of the links in mails when somebody is erased.
+// What happens to mail links when a person is erased.
 import { and, eq, not } from 'drizzle-orm'
 import { isAnyOf } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -8,7 +8,7 @@ import { oneTimeTokens } from './one-time-tokens.resource.ts'
 
 const table = tableOf(oneTimeTokens)
 
-/** An invitation belongs to the tenant that wrote it, and to whoever reads the mailbox: it stays unless they proved the address. */
+/** An invitation belongs to its tenant and to the mailbox's reader: it stays unless the person proved the address. */
 export const forgetLinks = defineEraser(oneTimeTokens, {
   async endAccess(ctx, { userId, addresses }) {
     const isOfOthers = and(eq(table.purpose, 'invitation'), not(isAnyOf(table.email, addresses)))

@@ -1,4 +1,4 @@
-// The secrets of links in mails: each works once, for a while, for one purpose.
+// Secrets of mail links: each works once, for a limited time, for one purpose.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -19,13 +19,13 @@ export const oneTimeTokens = defineResource('oneTimeTokens', {
     purpose: choice(PURPOSES, { required: true, immutable: true }),
     /** SHA-256 of the token. */
     tokenHash: text({ hidden: true, max: 64, unique: true }),
-    /** Where it was sent: whoever has it reads that mailbox. */
+    /** Where it was sent: its holder reads that mailbox. */
     email: email({ required: true, immutable: true, personal: true }),
-    /** Whom it acts for; null for somebody who has no user yet. */
+    /** Whom it acts for; null for a person without an account. */
     user: reference('users', { immutable: true, onDelete: 'cascade' }),
-    /** The tenant it leads into, where it leads into one. */
+    /** The tenant it leads to, if any. */
     leadsTo: reference('tenants', { immutable: true, onDelete: 'cascade' }),
-    /** What else it is about: an invitation. */
+    /** Another subject: an invitation. */
     subject: uuid({ immutable: true, index: true }),
     expiresAt: dateTime({ required: true, immutable: true }),
     usedAt: dateTime(),

@@ -1,4 +1,4 @@
-// Makes and uses the secrets of links.
+// Creates and uses the secrets of mail links.
 import { and, eq, gt, isNull, lt, ne, type SQL } from 'drizzle-orm'
 import { holdSession } from '#apps/sessions/index.ts'
 import { createOpaqueSecret, hashOfSecret } from '#apps/tokens/index.ts'
@@ -34,11 +34,12 @@ export const HOURS: Readonly<Record<Purpose, number>> = {
   invitation: 7 * 24,
 }
 
-/** Links that give somebody an account, or another address: the newest is the only one that works. */
+/** Links that give access to an account, or another address: only the newest works. */
 const REPLACING: readonly Purpose[] = ['reset_password', 'magic_link', 'change_email']
 
 /**
- * The secret itself, which nobody keeps, and until when it holds: both go into one mail. Null where the log-in that asked for it (`sessionId`) has ended by now.
+ * The secret itself, which nobody stores, and its expiry: both go into one mail. Null if the requesting session
+ * (`sessionId`) has ended.
  * `ctx` acts as the system.
  */
 export function createOneTimeToken(
@@ -53,7 +54,7 @@ export function createOneTimeToken(
   }: TokenSubject & { purpose: Purpose; sessionId?: string | undefined },
 ): Promise<{ secret: string; expiresAt: Date } | null> {
   return inTransaction(ctx, async (inner) => {
-    // Whoever ends the session waits for the link, and voids it.
+    // Ending the session waits for the link, and voids it.
     if (sessionId !== undefined && !(await holdSession(inner, sessionId))) return null
     if (userId !== null && REPLACING.includes(purpose)) await voidOneTimeTokens(inner, userId, [purpose])
     const secret = createOpaqueSecret()
@@ -71,21 +72,22 @@ export function createOneTimeToken(
   })
 }
 
-/** Without using it up, for what must be checked first. Throws `auth.invalid_link`. `ctx` acts as the system. */
+/** Checks it without using it up. Throws `auth.invalid_link`. `ctx` acts as the system. */
 export async function requireOneTimeToken(ctx: Context, purpose: Purpose, secret: string): Promise<TokenSubject> {
   return subjectOf(await runQuery(ctx, query.select(SUBJECT).from(table).where(isFresh(purpose, secret))))
 }
 
 /**
- * Uses it up: one statement, so that of fifty at once one gets it (CVE-2026-53517). It belongs into the transaction of what it is
- * for: a failure gives it back. Throws `auth.invalid_link` for whatever is wrong with it. `ctx` acts as the system.
+ * Uses it up in one statement, so that one of fifty concurrent calls gets it (CVE-2026-53517). Call it in the
+ * transaction of its purpose, so that a failure restores it. Throws `auth.invalid_link` for any fault. `ctx` acts as
+ * the system.
  */
 export async function takeOneTimeToken(ctx: Context, purpose: Purpose, secret: string): Promise<TokenSubject> {
   const used = query.update(table).set(USED).where(isFresh(purpose, secret)).returning(SUBJECT)
   return subjectOf(await runQuery(ctx, used))
 }
 
-/** What was sent before is worth nothing: after a new password or another address. `ctx` acts as the system. */
+/** Voids earlier links: after a new password or another address. `ctx` acts as the system. */
 export async function voidOneTimeTokens(
   ctx: Context,
   userId: string,
@@ -94,7 +96,7 @@ export async function voidOneTimeTokens(
   await voidWhere(ctx, userId, isAnyOf(table.purpose, purposes))
 }
 
-/** Every link that was sent to them but invitations, which belong to tenants. `ctx` acts as the system. */
+/** All links sent to them except invitations, which belong to tenants. `ctx` acts as the system. */
 export function voidOwnTokens(ctx: Context, userId: string): Promise<void> {
   return voidWhere(ctx, userId, ne(table.purpose, 'invitation'))
 }
@@ -104,7 +106,7 @@ async function voidWhere(ctx: Context, userId: string, which: SQL): Promise<void
   await runQuery(ctx, query.update(table).set(USED).where(areOpen))
 }
 
-/** How many. `system` acts as the system. */
+/** Resolves with their number. `system` acts as the system. */
 export function deleteExpiredLinks(system: Context, signal: AbortSignal): Promise<number> {
   return removeWhere(system, table, { where: lt(table.expiresAt, NOW), signal })
 }

@@ -1,4 +1,4 @@
-// Asks for a mail in somebody's name who is not signed in: one answer for every address.
+// Requests a mail for a person who is not signed in: the same answer for every address.
 
 import { attemptLimits, systemFor } from '#apps/sessions/index.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -7,7 +7,7 @@ import { addressOf } from './address-of.ts'
 import type { Purpose } from './one-time-tokens.resource.ts'
 import { sendLink } from './send-link.ts'
 
-/** Looks nothing up, so there is nothing to tell by text, status or time (CVE-2026-26185). Throws `request.rate_limited`. */
+/** Looks nothing up, so text, status and timing reveal nothing (CVE-2026-26185). Throws `request.rate_limited`. */
 export async function requestLink(
   ctx: Context,
   purpose: Purpose,
@@ -15,7 +15,7 @@ export async function requestLink(
 ): Promise<EndpointAnswer> {
   const address = addressOf(email)
   await attemptLimits.of(ctx).begin(remote.address, `mail ${address}`)
-  // In the words of the tenant whose host or header was named, where one was.
+  // In the texts of the tenant that host or header names, if any.
   const system = systemFor(ctx, 'send a link', { tenantId: ctx.tenantId })
   await system.enqueue(sendLink, { purpose, email: address })
   return { status: 202 }

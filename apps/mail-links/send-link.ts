@@ -1,4 +1,4 @@
-// Sends one mail with a link. The secret is made here, after the fact: it stands in the mail and nowhere else.
+// Sends one mail with a link. The secret is created here, afterwards: only the mail contains it.
 
 import Type from 'typebox'
 import { type MailKindName, renderMail } from '#apps/mails/index.ts'
@@ -18,18 +18,18 @@ const Payload = Type.Object(
   {
     purpose: Type.Enum([...PURPOSES]),
     email: Type.String({ maxLength: 254, pattern: EMAIL_PATTERN, personal: true }),
-    /** Who asked, where that is not the one who reads the mailbox by now. */
+    /** Who asked, if not the mailbox's reader. */
     userId: Type.Optional(Type.String({ format: 'uuid', personal: true })),
-    /** The log-in that asked for it: the link is not sent when it has ended. */
+    /** The requesting session: if it has ended, the link is not sent. */
     sessionId: Type.Optional(Type.String({ format: 'uuid' })),
     subject: Type.Optional(Type.String({ format: 'uuid', personal: true })),
-    /** What else the mail says. */
+    /** Further values for the mail's texts. */
     words: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 300 }))),
   },
   { additionalProperties: false },
 )
 
-/** Where the pages stand that take the token, below `linkPages`. It is in the fragment, which no server sees or logs. */
+/** Pages below `linkPages` that take the token. It is in the fragment, which no server sees or logs. */
 const PAGES: Readonly<Record<Purpose, string>> = {
   registration: '/finish-registration',
   verify_email: '/verify-email',
@@ -40,8 +40,8 @@ const PAGES: Readonly<Record<Purpose, string>> = {
 }
 
 /**
- * Asked for in the same way whether somebody has the address or not, so that the answer and its time tell nothing (CVE-2024-39329);
- * who gets a mail is decided here. A second try makes a second link.
+ * Enqueued the same way for known and unknown addresses, so that answer and timing reveal nothing (CVE-2024-39329);
+ * this decides who gets a mail. A retry creates another link.
  */
 export const sendLink = defineTask('authentication.send-link', {
   payload: Payload,
@@ -81,8 +81,9 @@ export const sendLink = defineTask('authentication.send-link', {
 })
 
 /**
- * In the words of the tenant that was named, for its own people and those it invites. Anybody can make a tenant and name it: to
- * strangers its words would be a mail of ours that says what they like (CVE-2024-27295: who asks decides what somebody else is sent).
+ * The named tenant's texts, only for its own members and people it invites. Anybody can create a tenant and name it: to
+ * strangers its texts would be a mail of ours with words of their choice (CVE-2024-27295: the requester decided what
+ * somebody else is sent).
  */
 async function speakerOf(ctx: Context, purpose: Purpose, { userId }: { userId: string | null }): Promise<Context> {
   const { tenantId } = ctx
@@ -97,7 +98,7 @@ interface Asked {
   readonly userId: string | undefined
 }
 
-/** Whom the link is for; null where no mail should go out. */
+/** The link's recipient; null if no mail should be sent. */
 async function findReader(
   ctx: Context,
   { purpose, email, userId }: Asked,
@@ -105,7 +106,7 @@ async function findReader(
   const person = await findPersonByAddress(ctx, email)
   const [found, name] = [person?.isActive ? person.id : null, person?.firstName ?? '']
   if (purpose === 'invitation') return { userId: found, name }
-  // A closed account is told nothing, and nobody opens a second one under its address.
+  // A closed account gets no mail, and nobody opens a second one with its address.
   if (purpose === 'registration') return person && !found ? null : { userId: found, name }
   if (purpose === 'change_email') return found || !userId ? null : readerOf(ctx, userId)
   const isVerified = purpose === 'verify_email' && person?.emailVerifiedAt !== null

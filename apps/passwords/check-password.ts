@@ -1,4 +1,4 @@
-// Whether an address and a password belong together: the one place that answers it for somebody who is not signed in.
+// Checks an address with a password: the only place that does so for people who are not signed in.
 
 import { and, eq, exists, type SQL } from 'drizzle-orm'
 import { addressOf } from '#apps/mail-links/index.ts'
@@ -24,8 +24,9 @@ interface Claim {
 }
 
 /**
- * Resolves with the person, and with what looks at the password once more when their session begins. Throws `auth.invalid_credentials`, and `request.rate_limited` for whoever failed often. An
- * unknown address, a wrong password and an inactive person get the same answer after the same time (CVE-2026-39321, CVE-2024-39329).
+ * Resolves with the person, and with a function that rechecks the password when their session begins. Throws
+ * `auth.invalid_credentials`, and `request.rate_limited` after repeated failures. An unknown address, a wrong password
+ * and an inactive person get the same answer after the same time (CVE-2026-39321, CVE-2024-39329).
  */
 export async function checkPasswordOf(
   ctx: Context,
@@ -73,7 +74,7 @@ async function findCredentials(ctx: Context, email: string, remote: EndpointRequ
   return (await runQuery(ctx, found.where(eq(person.email, email))))[0] ?? NOBODY
 }
 
-/** In the trail of the tenant they start in, and in the platform's for nobody: the same statements, so the same time. */
+/** In the trail of the tenant they start in, or the platform's for nobody: the same statements, so the same time. */
 async function recordFailure(
   system: Context,
   userId: string | null,

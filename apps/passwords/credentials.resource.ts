@@ -1,4 +1,4 @@
-// What people prove themselves with: one password each, as a hash.
+// Passwords: one per person, hashed.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
 import { text } from '#framework/resource/fields/text.ts'
@@ -8,7 +8,7 @@ export const credentials = defineResource('credentials', {
   schema: 'auth',
   fields: {
     user: reference('users', { required: true, unique: true, immutable: true, onDelete: 'cascade' }),
-    /** PHC string with its own parameters, so that they can rise without asking anybody. */
+    /** A PHC string with its own parameters, so that they can be raised silently. */
     passwordHash: text({ hidden: true, max: 500 }),
   },
   rows: global('passwords are compared before anybody is known'),

@@ -1,4 +1,4 @@
-// What becomes of a password when an account starts over.
+// What happens to a password when an account starts over.
 import { eq } from 'drizzle-orm'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
@@ -7,7 +7,7 @@ import { credentials } from './credentials.resource.ts'
 
 const table = tableOf(credentials)
 
-/** Whoever set it before the address was proved may be a stranger. */
+/** A stranger may have set it before the address was proven. */
 export const forgetPasswords = defineEraser(credentials, {
   async startOver(ctx, userId) {
     await runQuery(ctx, query.delete(table).where(eq(table.user, userId)))

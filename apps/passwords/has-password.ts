@@ -1,4 +1,4 @@
-// Whether somebody can log in with a password.
+// Whether a person can sign in with a password.
 import { and, eq, isNotNull } from 'drizzle-orm'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'

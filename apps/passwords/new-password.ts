@@ -1,4 +1,4 @@
-// Takes a new password: refuses a weak one, hashes a good one, and replaces an old one.
+// Sets a new password: refuses a weak one, hashes a good one, and replaces the old one.
 
 import { voidOneTimeTokens } from '#apps/mail-links/index.ts'
 import { mailPerson } from '#apps/mails/index.ts'
@@ -16,7 +16,7 @@ const table = tableOf(credentials)
 
 type About = readonly (string | null | undefined)[]
 
-/** `about` holds what is known of the person. Throws `auth.weak_password` with every fault. */
+/** `about` holds the person's known facts. Throws `auth.weak_password` with every fault. */
 export async function hashNewPassword(ctx: Pick<Context, 'runtime'>, password: string, about: About): Promise<string> {
   requireStrongPassword(password, about)
   return passwordHashes.of(ctx).hash(password)
@@ -32,8 +32,8 @@ export function requireStrongPassword(password: string, about: About): void {
 }
 
 /**
- * Sets the password of somebody who has a user, ends their sessions but `except`, voids the links that they were sent, and tells them by
- * mail, so that a change by somebody else is noticed (ASVS 6.3.7, PWD-18). `ctx` acts as the system.
+ * Sets a person's password, ends their sessions except `except`, voids their mail links, and notifies them by mail, so
+ * that they notice a change by somebody else (ASVS 6.3.7, PWD-18). `ctx` acts as the system.
  */
 export function replacePassword(
   ctx: Context,
@@ -49,7 +49,7 @@ export function replacePassword(
   })
 }
 
-/** The hash alone, as when the same password is hashed with today's parameters. */
+/** Only stores the hash, as when the same password is rehashed with today's parameters. */
 export async function storeHash(ctx: Context, userId: string, passwordHash: string): Promise<void> {
   const set = { passwordHash, ...touched(table) }
   const stored = query.insert(table).values({ user: userId, passwordHash })

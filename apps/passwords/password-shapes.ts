@@ -1,10 +1,10 @@
-// The shapes of passwords in requests.
+// Schemas of passwords in requests.
 import Type from 'typebox'
 import { PASSWORD_LENGTH } from './strength/password-faults.ts'
 
-/** Whatever somebody types; only that it is text of a bearable length is checked here. */
+/** Any input; this checks only that it is text of reasonable length. */
 export const PASSWORD = passwordOf('The password, letter for letter as it was chosen.')
-/** One that is chosen now; how strong it must be is told when it is not. */
+/** A newly chosen one; the error explains how strong it must be. */
 export const NEW_PASSWORD = passwordOf(
   `The password from now on: at least ${PASSWORD_LENGTH.min} characters that are hard to guess.`,
 )

@@ -1,4 +1,4 @@
-// Password hashes: Argon2id, with parameters that may rise.
+// Password hashes: Argon2id, with parameters that may be raised.
 import { randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { defineService } from '#framework/request/define-service.ts'
@@ -13,17 +13,17 @@ export interface Argon2Options {
 export interface Passwords {
   /** PHC string. */
   hash(password: string): Promise<string>
-  /** Takes the same time without a hash, for somebody who does not exist (CVE-2026-39321, CVE-2024-39329). */
+  /** Takes the same time without a hash, for unknown people (CVE-2026-39321, CVE-2024-39329). */
   matches(password: string, stored: string | null): Promise<boolean>
-  /** True for a hash made with other parameters than today's. */
+  /** True for a hash with other parameters than today's. */
   isOutdated(stored: string): boolean
 }
 
 export const passwordHashes = defineService<Passwords>('password hashes')
 
-/** Makes the hash that unknown people are compared with, which takes as long as one log-in. */
+/** Creates the hash that unknown people are compared with, which takes as long as one sign-in. */
 export async function openPasswords({ memoryCost, timeCost, parallelism }: Argon2Options): Promise<Passwords> {
-  // The package's default algorithm is Argon2id; its enum has no values to import here.
+  // The package's default algorithm is Argon2id; its enum has no importable values.
   const options = { memoryCost, timeCost, parallelism }
   const today = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`
   const make = (password: string) => hash(normalizePassword(password), options)

@@ -1,4 +1,4 @@
-// Asks the caller for their password once more, before something that a stolen token must not be enough for.
+// Asks the caller for their password again, before anything for which a stolen token must not suffice.
 
 import { eq } from 'drizzle-orm'
 import { attemptLimits } from '#apps/sessions/index.ts'
@@ -15,8 +15,8 @@ import { passwordHashes } from './passwords.ts'
 const table = tableOf(credentials)
 
 /**
- * Throws `request.validation_failed` with `/currentPassword`, and no 401: the session is good, and clients log out at a 401. Guesses are
- * limited like log-ins. Resolves with what is known of the caller: address and names.
+ * Throws `request.validation_failed` with `/currentPassword`, not a 401: the session is valid, and clients sign out at
+ * a 401. Guesses are limited like sign-ins. Resolves with the caller's known facts: address and names.
  */
 export async function requireOwnPassword(
   ctx: Context,
@@ -31,7 +31,7 @@ export async function requireOwnPassword(
   const system = ctx.asSystem('check the password of the caller')
   const [row] = await runQuery(system, found.where(isActor(ctx, person.id)))
   const { stored, ...own } = row!
-  // A stolen access token must not become a place to guess the password.
+  // A stolen access token must not allow guessing the password.
   const attempt = await attempts.begin(remote.address, own.email, { isKnownAddress: true })
   if (!(await passwords.matches(password, stored))) throw wrongPassword()
   await attempt.succeed()

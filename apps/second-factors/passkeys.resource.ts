@@ -1,4 +1,4 @@
-// Passkeys: public keys whose private halves never leave somebody's device.
+// Passkeys: public keys whose private halves never leave a person's device.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { boolean } from '#framework/resource/fields/boolean.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -12,19 +12,19 @@ export const passkeys = defineResource('passkeys', {
   schema: 'auth',
   fields: {
     user: reference('users', { required: true, immutable: true, onDelete: 'cascade' }),
-    /** What its owner calls it. */
+    /** Its owner's name for it. */
     name: text({ required: true, max: 100, personal: true }),
-    /** As the device names it, in base64url. */
+    /** The device's id for it, in base64url. */
     credentialId: text({ hidden: true, max: 1400 }),
-    /** SHA-256 of it, by which it is found; nobody else has the same. */
+    /** SHA-256 of that id, for finding it; unique among all people. */
     credentialHash: text({ hidden: true, max: 64, unique: true }),
     /** COSE, in base64url. */
     publicKey: text({ hidden: true, max: 4000 }),
-    /** How often the device has signed, where it counts: a copy of it falls behind. */
+    /** The device's signature counter, if it counts: a cloned device falls behind. */
     counter: decimal({ digits: 10, scale: 0, default: '0', hidden: true, audit: 'none' }),
     /** How a browser reaches the device. */
     transports: tags({ max: 10 }),
-    /** Whether the device's maker keeps a copy of it, as most do. */
+    /** Whether the device's vendor keeps a backup, as most do. */
     isBackedUp: boolean({ required: true, default: false }),
     lastUsedAt: dateTime({ audit: 'none' }),
   },

@@ -1,4 +1,4 @@
-// Authenticator apps: one for each person, with the secret that its codes are made of.
+// Authenticator apps: one per person, with the secret behind its codes.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { integer } from '#framework/resource/fields/integer.ts'
@@ -10,11 +10,11 @@ export const totpSecrets = defineResource('totpSecrets', {
   schema: 'auth',
   fields: {
     user: reference('users', { required: true, unique: true, immutable: true, onDelete: 'cascade' }),
-    /** Sealed under the key of the installation, for this person alone. */
+    /** Sealed with the installation's key, for this person alone. */
     sealedSecret: text({ hidden: true, max: 200 }),
-    /** It counts from then on: a code of it was given back. */
+    /** Active from then on: the person returned one of its codes. */
     confirmedAt: dateTime(),
-    /** The step of thirty seconds of the latest code that was used: no code works twice. */
+    /** The time step of the latest used code: no code works twice. */
     lastStep: integer({ default: 0, hidden: true, audit: 'none' }),
   },
   rows: global('codes are compared before anybody is let in'),

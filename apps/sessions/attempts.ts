@@ -1,4 +1,4 @@
-// Makes guessing slow: whoever fails often waits, longer each time, by account, by address, and by both together.
+// Slows down guessing: repeated failures cause growing delays, by account, by address, and by both together.
 import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { DelayRule, Delays } from '#framework/redis/delays.ts'
@@ -16,14 +16,15 @@ export type AttemptRules = Readonly<Record<'pair' | 'account' | 'address', Delay
 
 export interface Attempts {
   /**
-   * Counts an attempt before it is looked at, so that parallel ones count too. Throws `request.rate_limited`. Whoever has logged in
-   * from this address before is not kept out by strangers who try the same account from elsewhere (CWE-645). `sparesAddress`: what
-   * somebody signed in does many times for many others is not counted against their address.
+   * Counts an attempt before it is checked, so that parallel ones count too. Throws `request.rate_limited`. A person
+   * who has signed in from this address before is not locked out by strangers trying the account from elsewhere
+   * (CWE-645). `sparesAddress`: does not count frequent, legitimate actions of a signed-in person against their
+   * address.
    */
   begin(address: string, account?: string, options?: AttemptKind): Promise<Attempt>
 }
 
-/** Those of this process, or of all of them where Redis counts. */
+/** Those of this process, or of all processes if Redis counts. */
 export const attemptLimits = defineService<Attempts>('attempt limits')
 
 interface AttemptKind {
@@ -38,7 +39,7 @@ export interface Attempt {
 
 const [SECOND, MINUTE, DAY] = [1000, 60_000, 86_400_000]
 
-/** One second, two, four … after the fifth failure; a day without one forgets it. */
+/** One second, two, four … after the fifth failure; forgotten after a day without one. */
 export const USUAL_ATTEMPTS: AttemptRules = {
   pair: { free: 5, first: SECOND, longest: 15 * MINUTE, memory: DAY },
   account: { free: 20, first: SECOND, longest: 15 * MINUTE, memory: DAY },
@@ -46,7 +47,7 @@ export const USUAL_ATTEMPTS: AttemptRules = {
 }
 const UNLIMITED: Attempts = { begin: async () => ({ async succeed() {} }) }
 
-/** Null lifts the limits. */
+/** Null disables the limits. */
 export function createAttempts(options: AttemptOptions | null): Attempts {
   if (options === null) return UNLIMITED
   const { delays, rules } = options
@@ -64,7 +65,7 @@ export function createAttempts(options: AttemptOptions | null): Attempts {
       return {
         succeed: async () =>
           void (await Promise.all(
-            // Somebody who can log in must not wash their address clean for guessing at others.
+            // Signing in must not clear an address that guesses at other accounts.
             kinds.map(([kind, key]) => (kind === 'address' ? delays.takeBack(key) : delays.forget(key))),
           )),
       }
@@ -72,7 +73,7 @@ export function createAttempts(options: AttemptOptions | null): Attempts {
   }
 }
 
-/** Everybody has as many IPv6 addresses as they like, in one network of 64 bits (CVE-2026-45364). */
+/** Anybody has any number of IPv6 addresses within one 64-bit network (CVE-2026-45364). */
 function networkOf(address: string): string {
   if (!isIPv6(address) || address.startsWith('::ffff:')) return address
   const [head = '', tail] = address.split('%')[0]!.split('::') as [string?, string?]
@@ -82,7 +83,7 @@ function networkOf(address: string): string {
   return [...parts, ...zeros, ...rest].slice(0, 4).join(':')
 }
 
-/** Fixed length, so that long addresses fill no memory. */
+/** Fixed length, so that long addresses cannot fill the memory. */
 function keyOf(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url')
 }

@@ -1,4 +1,4 @@
-// One change at a time of what somebody logs in with.
+// Serializes changes of a person's sign-in methods.
 import { and, eq } from 'drizzle-orm'
 import { holdPerson } from '#apps/users/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -11,8 +11,8 @@ import { sessions } from './sessions.resource.ts'
 const table = tableOf(sessions)
 
 /**
- * Belongs before every new way in. Whoever waited here may have lost their log-in to the one they waited for, and must leave nothing
- * behind (PWD-14). Throws `auth.session_ended`. `ctx` acts as the system.
+ * Call it before adding any sign-in method. A waiting caller's session may have been ended by the one it waited for,
+ * and must leave nothing behind (PWD-14). Throws `auth.session_ended`. `ctx` acts as the system.
  */
 export async function lockPerson(ctx: Context, userId: string): Promise<void> {
   await inTransaction(ctx, async (inner) => {

@@ -1,4 +1,4 @@
-// Refresh tokens: each is used once and names its successor. Nothing here can be used to log in.
+// Refresh tokens: each is used once and names its successor. Nothing stored here can be used to sign in.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
@@ -13,7 +13,7 @@ export const refreshTokens = defineResource('refreshTokens', {
     tokenHash: text({ hidden: true, max: 64, unique: true }),
     expiresAt: dateTime({ required: true, immutable: true }),
     usedAt: dateTime(),
-    /** The token that replaced this one, encrypted under a key made of this one: only who holds this one can read it. */
+    /** The token that replaced this one, encrypted with a key derived from this one: only its holder can read it. */
     successor: text({ hidden: true, max: 500 }),
   },
   rows: global('tokens are compared before anybody is known'),

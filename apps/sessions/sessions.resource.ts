@@ -1,4 +1,4 @@
-// Log-ins: one for each device, from log-in to log-out. A session is the family of its refresh tokens, or one secret of an API key.
+// Sessions: one per device, from sign-in to sign-out. A session is the family of its refresh tokens, or one secret of an API key.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -11,7 +11,7 @@ export const sessions = defineResource('sessions', {
   schema: 'auth',
   fields: {
     user: reference('users', { required: true, immutable: true, onDelete: 'cascade' }),
-    /** The tenant its next tokens are made for; null before one is chosen. */
+    /** The tenant of its next tokens; null before one is chosen. */
     chosenTenant: reference('tenants', { onDelete: 'set-null' }),
     /** No token outlives it, however often the session is refreshed. */
     expiresAt: dateTime({ required: true, immutable: true }),
@@ -20,13 +20,13 @@ export const sessions = defineResource('sessions', {
       ...(['logout', 'replay', 'password', 'email', 'deactivation', 'staff', 'revocation', 'second_factor'] as const),
       'start_over',
     ]),
-    /** Staff of the platform who acts in the person's name, from which session of their own, and why. */
+    /** The staff member who impersonates the person, from which session of their own, and why. */
     impersonator: reference('users', { immutable: true, onDelete: 'cascade' }),
     startedFrom: reference('sessions', { immutable: true, onDelete: 'cascade' }),
     reason: text({ max: 500 }),
-    /** The API key that this is a secret of; null for log-ins of people. */
+    /** The API key of this secret; null for people's sessions. */
     apiKey: uuid({ immutable: true, index: true }),
-    /** When somebody last proved at it who they are: dangerous things need it to be lately. */
+    /** When its user last proved who they are: dangerous things require a recent proof. */
     provenAt: dateTime({ audit: 'none' }),
     address: text({ max: 64, audit: 'redacted', personal: true }),
     userAgent: text({ max: 500, audit: 'redacted', personal: true }),

@@ -1,4 +1,4 @@
-// Those who run the platform: what they look at and do across tenants, and how they act in somebody's name.
+// The platform's staff: what they see and do across tenants, and impersonation.
 import { defineApp } from '#framework/application/define-app.ts'
 import { PLATFORM_WORDS } from './acting/staff-words.ts'
 import { beginCookieImpersonation, endCookieImpersonation } from './endpoints/cookie-impersonation.ts'

@@ -1,4 +1,4 @@
-// Access tokens: signed statements of who calls, for which tenant, in which session. RFC 8725 is followed to the letter.
+// Access tokens: signed claims about caller, tenant and session. Follows RFC 8725 strictly.
 import { isUtf8 } from 'node:buffer'
 import { hash, randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
@@ -18,11 +18,11 @@ export interface AccessTokenOptions {
 }
 
 export interface AccessTokens {
-  /** For as long as the settings say, or until a moment in seconds since 1970. */
+  /** Valid for the configured time, or until a moment in seconds since 1970. */
   sign(identity: Identity, until?: number): Promise<string>
-  /** Throws `auth.expired_token`, and `auth.invalid_token` for everything else that is wrong. */
+  /** Throws `auth.expired_token`, and `auth.invalid_token` for any other fault. */
   verify(token: string): Promise<Identity>
-  /** Forgets what was verified. */
+  /** Forgets verified tokens. */
   forget(): void
 }
 
@@ -37,13 +37,13 @@ interface Verified {
 
 const ALGORITHM = 'RS256'
 const TYPE = 'at+jwt'
-/** Seconds by which the clocks of two machines may differ, in every claim of time (RFC 7519 §4.1.4, §4.1.5). */
+/** Tolerated clock difference between two machines in seconds, for every time claim (RFC 7519 §4.1.4, §4.1.5). */
 const CLOCKS_DIFFER = 30
 const REMEMBERED_MS = 30_000
 
 /**
- * jose signs, off the main thread; verifying is ours, because most of the time it took was not the signature's. What was verified is
- * remembered for 30 seconds at most, by the SHA-256 of the whole token (CVE-2026-35039).
+ * jose signs, off the main thread; verification is our own, because most of jose's time was not spent on the signature.
+ * Verified tokens are cached for 30 seconds at most, by SHA-256 of the whole token (CVE-2026-35039).
  */
 export function createAccessTokens(keys: KeyRing, options: AccessTokenOptions): AccessTokens {
   const remembered = new LRUCache<string, Verified>({ max: 10_000, ttl: REMEMBERED_MS })
@@ -53,7 +53,7 @@ export function createAccessTokens(keys: KeyRing, options: AccessTokenOptions): 
       const digest = hash('sha256', token, 'base64')
       const known = remembered.get(digest)
       const verified = known ?? (await verify(keys, options, token))
-      // The clock is asked every time: what was valid when it was remembered may have expired since (parse-server#10194).
+      // Checks the clock every time: a cached token may have expired since (parse-server#10194).
       if (verified.expiresAt + CLOCKS_DIFFER <= Date.now() / 1000) throw expired()
       if (!known) remembered.set(digest, verified)
       return verified.identity
@@ -92,7 +92,7 @@ async function verify(keys: KeyRing, options: AccessTokenOptions, token: string)
     const parts = takeApart(token)
     const { kid, typ } = parts.header
     if (typ !== TYPE) throw new Error('typ')
-    // An unknown id is no key at all (CVE-2026-44351: '' became an empty HMAC secret).
+    // An unknown id means no key at all (CVE-2026-44351: '' became an empty HMAC secret).
     const key = kid ? await keys.find(kid) : null
     if (!key) throw new Error('unknown key')
     requireSignature(parts, key.publicKey)
@@ -108,7 +108,7 @@ function parseClaims(payload: Buffer): Record<string, unknown> {
   return claims as Record<string, unknown>
 }
 
-/** Each claim is compared as the one word or number that it must be (CVE-2025-30144: an array passed where one word was meant). */
+/** Each claim must be a single text or number (CVE-2025-30144: an array passed where one word was meant). */
 function verifiedOf(claims: Record<string, unknown>, { issuer, audience }: AccessTokenOptions): Verified {
   const { iss, aud, typ, sub, sid, jti, tid = null, pv = null, act, iat, nbf, exp } = claims
   const isOurs = iss === issuer && aud === audience && typ === 'access' && typeof jti === 'string' && jti !== ''
@@ -123,7 +123,7 @@ function verifiedOf(claims: Record<string, unknown>, { issuer, audience }: Acces
   return { identity, expiresAt: exp }
 }
 
-/** Whoever acts in the subject's name (RFC 8693, 4.1), in the one form that we write: nobody stands behind that person. */
+/** The impersonator (RFC 8693, 4.1), only in the form that we write: nobody acts for them in turn. */
 function impersonatorOf(act: unknown): string | null {
   if (act === undefined) return null
   const { sub, ...more } = (typeof act === 'object' && act !== null ? act : {}) as Record<string, unknown>
@@ -141,7 +141,7 @@ function expired(): Problem {
   })
 }
 
-/** One answer for whatever is wrong with a token. */
+/** One error for every fault of a token. */
 export function invalidToken(cause?: unknown): Problem {
   return new Problem('auth.invalid_token', 'The access token is not valid.', {
     headers: { 'www-authenticate': 'Bearer error="invalid_token"' },

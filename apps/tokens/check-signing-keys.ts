@@ -1,11 +1,11 @@
-// Checks the keys that sign tokens before somebody relies on them: there is one, nobody else reads it, and it is long enough.
+// Checks the keys that sign tokens: there is one, nobody else can read it, and it is long enough.
 import type { Project } from '#framework/application/project.ts'
 import { type CheckFinding, defineCheck } from '#framework/checks/define-check.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { MODULUS_LENGTH, parseSigningKeys, readSigningKeys, requireBits } from './signing-keys.ts'
 import { tokenSettings } from './tokens.settings.ts'
 
-/** Production refuses at its start what is found here. */
+/** Production refuses to start with any of these faults. */
 export const checkSigningKeys = defineCheck({
   name: 'signing keys',
   deployOnly: true,

@@ -1,4 +1,4 @@
-// The signing keys a process holds. It looks again once a minute, and when it meets a token of a key it does not know.
+// A process's signing keys, reloaded once a minute, and when a token names an unknown key.
 import { stat } from 'node:fs/promises'
 import { defineService } from '#framework/request/define-service.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -12,9 +12,9 @@ import {
 } from './signing-keys.ts'
 
 export interface KeyRing {
-  /** The key that signs now. May look into the folder again. */
+  /** The current signing key. May read the folder again. */
   current(): Promise<SigningKey>
-  /** The key of this id, or null. May look into the folder again. */
+  /** The key with this id, or null. May read the folder again. */
   find(kid: string): Promise<SigningKey | null>
   all(): readonly SigningKey[]
 }
@@ -24,28 +24,28 @@ export const keyRing = defineService<KeyRing>('key ring')
 
 export interface KeyRingOptions {
   directory: string
-  /** Makes the first key when there is none. */
+  /** Creates the first key if there is none. */
   createsMissing: boolean
-  /** In place of the folder: what `parseSigningKeys` reads. A restart takes up others. */
+  /** Instead of the folder: the input of `parseSigningKeys`. Changing it needs a restart. */
   privateKeys?: string | undefined
-  /** Keys of fewer bits are refused. */
+  /** Shorter keys are refused. */
   leastBits?: number
-  /** Told when a look brought other keys than before. */
+  /** Called when a reload found different keys. */
   onChange?: () => void
-  /** Told when a look failed; the keys that are held stay good. */
+  /** Called when a reload failed; the loaded keys stay valid. */
   onFault?: (error: unknown) => void
 }
 
-// A new key is taken up and a removed one dropped without a restart. Unknown ids come from anybody; they must not
-// make the process read files all the time.
+// New keys are loaded and removed ones dropped without a restart. Anybody can send unknown ids; they must not make the process read files
+// all the time.
 const LOOK_AGAIN_MS = { known: 60_000, unknown: 1_000 }
 
-/** Throws PendError when there is no key and none may be made. */
+/** Throws PendError if there is no key and none may be created. */
 export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
   const { privateKeys, leastBits = 0 } = options
   const read = async () =>
     requireBits(await (privateKeys ? parseSigningKeys(privateKeys) : readSigningKeys(options.directory)), leastBits)
-  // Before the first look, so that nothing is missed between the two.
+  // Read before the first load, so that no change in between is missed.
   const date = await dateOf(options.directory)
   let keys = await read()
   let lookedAt = Date.now()
@@ -86,7 +86,7 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
 
 const WATCH_MS = 500
 
-/** Looks at the date of the folder alone: a key that is taken out after a theft must be refused at once, also where it is remembered. */
+/** Watches only the folder's date: a key removed after a theft must be refused at once, even if tokens are cached. */
 function watchFolder(directory: string, known: number | null, onTouched: () => void): void {
   let last = known
   setInterval(async () => {
@@ -97,7 +97,7 @@ function watchFolder(directory: string, known: number | null, onTouched: () => v
   }, WATCH_MS).unref()
 }
 
-/** Null for a folder that cannot be read. */
+/** Null for an unreadable folder. */
 async function dateOf(directory: string): Promise<number | null> {
   return stat(directory).then(
     ({ mtimeMs }) => mtimeMs,

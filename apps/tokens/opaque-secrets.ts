@@ -7,12 +7,12 @@ export function createOpaqueSecret(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** What the database holds of a token; from random 256 bits no salt or stretching is needed. */
+/** The stored form of a token; 256 random bits need no salt or stretching. */
 export function hashOfSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
 
-/** Only whoever holds `secret` can read the result: what the database holds opens nothing. */
+/** Only the holder of `secret` can read the result: what the database holds opens nothing. */
 export function sealSuccessor(secret: string, successor: string): string {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', keyOf(secret), nonce)

@@ -1,4 +1,4 @@
-// GET /.well-known/jwks.json: what others check access tokens with (RFC 7517).
+// GET /.well-known/jwks.json: public keys for verifying access tokens (RFC 7517).
 
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'

@@ -1,9 +1,9 @@
-// Signed texts as the RFCs print them, with the keys they print. Of the tokens and keys here none is a secret.
+// Signed examples from RFCs with their published keys. None of these tokens and keys is secret.
 
 /** RFC 7515, appendix A: the payload of A.1, A.2 and A.3. */
 const PAYLOAD = 'eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ'
 
-/** RFC 7515, A.1: HS256, which is a good signature for whoever holds the secret. */
+/** RFC 7515, A.1: HS256, a valid signature for holders of the secret. */
 export const HS256 = `eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.${PAYLOAD}.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk`
 
 /** RFC 7515, A.2: RS256. */
@@ -22,7 +22,7 @@ export const ES256 = `eyJhbGciOiJFUzI1NiJ9.${PAYLOAD}.DtEhU3ljbEg8L38VWAfUAqOyKA
 /** RFC 7515, A.5: no signature at all. */
 export const UNSECURED = `eyJhbGciOiJub25lIn0.${PAYLOAD}.`
 
-/** RFC 7520, 4.1: RS256 with the id of a key. */
+/** RFC 7520, 4.1: RS256 with a key id. */
 export const COOKBOOK = {
   n:
     'n4EPtAOCc9AlkeQHPzHStgAbgs7bTZLwUBZdR8_KuKPEHLd4rHVTeT-O-XV2jRojdNhxJWTDvNd7nqQ0VEiZQHz_AJmSCpMaJMRBSFKrKb2wqV' +

@@ -1,4 +1,4 @@
-// `keys`: the keys that sign access tokens, and how one takes over from another without anybody being logged out.
+// `keys`: rotates the keys that sign access tokens without signing anybody out.
 import type { CommandConsole } from '#framework/commands/console.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -54,7 +54,7 @@ export const keys = defineCommand({
   },
 })
 
-/** Rotation is done where the setting is made: in a vault, in the platform that runs the processes. */
+/** Rotate keys where the setting is made: in a vault, or in the platform that runs the processes. */
 function keysAreSet(): PendError {
   return new PendError(
     'The keys come from PEND_JWT_PRIVATE_KEYS, not from a folder.',
@@ -62,7 +62,7 @@ function keysAreSet(): PendError {
   )
 }
 
-/** The key that may go: not the one that signs, and no token of it is good any more. */
+/** The key to remove: it must not be the signing one, and none of its tokens may still be valid. */
 function requireRetired(found: readonly SigningKey[], word: string | undefined, patience: number | null): SigningKey {
   const named = found.filter(({ kid, name }) => word !== undefined && (kid.startsWith(word) || name.startsWith(word)))
   if (named.length !== 1)
@@ -77,7 +77,7 @@ function requireRetired(found: readonly SigningKey[], word: string | undefined, 
       'This key signs: without it nobody could log in.',
       'Make the next one first: ./manage keys rotate',
     )
-  // The newest has signed nothing before its time has come.
+  // The newest key has signed nothing before its time has come.
   if (!next || patience === null) return key
   const wait = Math.ceil((next.createdAt + PUBLISHED_AHEAD_MS - Date.now()) / 1000 + patience)
   if (wait > 0)
@@ -88,7 +88,7 @@ function requireRetired(found: readonly SigningKey[], word: string | undefined, 
   return key
 }
 
-// Within so many seconds every process has looked into the folder.
+// Seconds within which every process has checked the folder.
 const TAKE_OVER = 60
 
 function printKeys(found: readonly SigningKey[], console: CommandConsole, asJson: boolean): void {
@@ -105,7 +105,7 @@ function printKeys(found: readonly SigningKey[], console: CommandConsole, asJson
   else console.printTable(rows)
 }
 
-/** Keys of the setting. */
+/** Keys from the setting. */
 const isAgeless = ({ createdAt }: SigningKey) => createdAt === 0 || !Number.isFinite(createdAt)
 
 function signsOf(key: SigningKey, signing: SigningKey): string {

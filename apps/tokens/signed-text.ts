@@ -1,14 +1,14 @@
-// Compact JWS as RFC 7515 writes it, RS256 alone, taken apart more strictly than the RFC asks for. Knows nothing of claims.
+// Compact JWS (RFC 7515), only RS256, parsed more strictly than the RFC requires. Independent of claims.
 import { isUtf8 } from 'node:buffer'
 import { type KeyObject, verify as verifySignature } from 'node:crypto'
 
 export interface SignedText {
   readonly header: PlainHeader
-  /** What was signed, unread. */
+  /** The signed bytes, unparsed. */
   readonly payload: Buffer
 }
 
-/** All that a header of ours says. */
+/** Everything that our own headers contain. */
 export interface PlainHeader {
   readonly alg: 'RS256'
   readonly kid?: string
@@ -37,13 +37,13 @@ export function takeApart(token: string): TakenApart {
   }
 }
 
-/** The algorithm is ours, never that of the token (CVE-2015-9235); `key` must be an RSA key. Throws Error. */
+/** We choose the algorithm, never the token (CVE-2015-9235); `key` must be an RSA key. Throws Error. */
 export function requireSignature({ signed, signature }: TakenApart, key: KeyObject): void {
   if (key.asymmetricKeyType !== 'rsa' || !verifySignature('sha256', signed, key, signature))
     throw new Error('signature')
 }
 
-/** Node skips what is no base64url; then two texts would mean one token, so only the text that it would write itself is taken. */
+/** Node skips invalid base64url characters, so two texts could mean one token: accepts only the text that Node itself would write. */
 function decode(text: string): Buffer {
   const bytes = Buffer.from(text, 'base64url')
   if (text === '' || bytes.toString('base64url') !== text) throw new Error('base64url')
@@ -51,8 +51,9 @@ function decode(text: string): Buffer {
 }
 
 /**
- * A key of the sender's choice (`jwk`, `jku`, `x5u`, `x5c`), `crit` and all else is refused (CVE-2026-35042, CVE-2022-23541). So is
- * a header that is not written as JSON.stringify writes it: no second value can stand under a name that was looked at already.
+ * Refuses keys of the sender's choice (`jwk`, `jku`, `x5u`, `x5c`), `crit` and everything else (CVE-2026-35042,
+ * CVE-2022-23541). Also refuses a header not written as JSON.stringify would: no second value can hide under a checked
+ * name.
  */
 function parseHeader(bytes: Buffer): PlainHeader {
   const text = bytes.toString('utf8')

@@ -1,4 +1,4 @@
-// The keys that sign access tokens: files in one folder, readable by nobody else, or a setting. One signs, all of them verify.
+// Keys that sign access tokens: files in a private folder, or a setting. One signs, all verify.
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -12,36 +12,36 @@ export interface SigningKey {
   readonly privateKey: KeyObject
   readonly publicKey: KeyObject
   readonly publicJwk: JWK
-  /** Name of its file, or its place in the setting. */
+  /** Its file name, or its position in the setting. */
   readonly name: string
   /**
-   * When it was made, as the name of its file says, or the time of a file of another name: milliseconds since 1970. Keys of a setting
-   * have no age: the first is as old as can be, the others never become the newest.
+   * Creation time from its file name, or the file's own time: milliseconds since 1970. Keys from a setting have no age:
+   * the first is as old as possible, the others never become the newest.
    */
   readonly createdAt: number
 }
 
 const SUFFIX = '.pem'
-/** Of every key that is made, and the least that production signs with. */
+/** Size of created keys, and the minimum for signing in production. */
 export const MODULUS_LENGTH = 3072
 // RFC 7518, section 3.3: smaller keys must not be used with RS256.
 const LEAST_MODULUS_LENGTH = 2048
 const MADE_AT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-/
-// Read by others, or written by a group; a group that only reads is how secrets are mounted for a service.
+// Readable by others, or writable by a group; a group that only reads is how secrets are mounted for a service.
 const OPEN_TO_OTHERS = 0o027
 
 /**
- * A new key is published so long before it signs: every process of ours looks into the folder each minute, and others may keep the
- * public keys for the five minutes that their answer allows. Nobody meets a token of a key that he cannot know yet.
+ * How long a new key is published before it signs: our processes check the folder each minute, and others may cache the
+ * public keys for the five minutes that their answer allows. So nobody meets a token of a key they cannot know yet.
  */
 export const PUBLISHED_AHEAD_MS = 360_000
 
-/** The key that signs at a moment: the newest that was published long enough, or else the oldest, which all know. */
+/** The signing key at a moment: the newest that was published long enough, else the oldest, which everybody knows. */
 export function signingKeyAt(keys: readonly SigningKey[], moment: number): SigningKey {
   return keys.findLast(({ createdAt }) => createdAt <= moment - PUBLISHED_AHEAD_MS) ?? keys[0]!
 }
 
-/** All keys of the folder, oldest first. Throws PendError for a file that is no RSA key of enough bits, or that others may read. */
+/** All keys of the folder, oldest first. Throws PendError for a file that is not a sufficiently large RSA key, or that others can read. */
 export async function readSigningKeys(directory: string): Promise<SigningKey[]> {
   const names = await readdir(directory).catch(() => [])
   const keys = await Promise.all(
@@ -57,8 +57,8 @@ const NOT_IN_FORM = {
 }
 
 /**
- * Keys of a setting: PEM texts one after the other, or base64 of such, separated by commas or blanks. The first signs and the others only
- * verify. Throws PendError for everything else, and so for a shared secret.
+ * Keys of a setting: PEM texts in sequence, or base64 of such, separated by commas or blanks. The first signs, the
+ * others only verify. Throws PendError for anything else, including a shared secret.
  */
 export async function parseSigningKeys(text: string): Promise<SigningKey[]> {
   const plain = text.includes('-----BEGIN') ? text.replaceAll('\\n', '\n') : plainOf(text)
@@ -83,7 +83,7 @@ const plainOf = (text: string) =>
     .map((part) => Buffer.from(part, 'base64').toString('latin1'))
     .join('\n')
 
-/** The keys themselves. Throws PendError when one has fewer bits. */
+/** Returns the keys. Throws PendError if one has fewer bits. */
 export function requireBits(keys: SigningKey[], least: number): SigningKey[] {
   const short = keys.find(({ publicKey }) => publicKey.asymmetricKeyDetails!.modulusLength! < least)
   if (!short) return keys
@@ -93,7 +93,7 @@ export function requireBits(keys: SigningKey[], least: number): SigningKey[] {
   )
 }
 
-/** Makes one more key; see PUBLISHED_AHEAD_MS for when it signs. The older ones go on verifying. */
+/** Creates one more key; see PUBLISHED_AHEAD_MS for when it signs. Older ones still verify. */
 export async function createSigningKey(directory: string): Promise<SigningKey> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: MODULUS_LENGTH })
   const createdAt = Date.now()
@@ -103,7 +103,7 @@ export async function createSigningKey(directory: string): Promise<SigningKey> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const file = path.join(directory, name)
   await writeFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
-  // A process with a wide umask has narrowed the mode already; one with a strange umask is put right here.
+  // A wide umask already got a narrower mode; this corrects an unusual one.
   await chmod(file, 0o600)
   return { ...key, name }
 }
@@ -140,7 +140,7 @@ function madeAtOf(name: string): number | null {
   return year === undefined ? null : Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`)
 }
 
-/** What it signed is worth nothing from the next look at the folder on. */
+/** What it signed becomes invalid at the next check of the folder. */
 export async function deleteSigningKey(directory: string, { name }: SigningKey): Promise<void> {
   await rm(path.join(directory, name))
 }

@@ -1,4 +1,4 @@
-// POST /auth/verify: whether an access token would be let in right now.
+// POST /auth/verify: whether an access token would be admitted right now.
 
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
@@ -23,7 +23,7 @@ export const verify = defineEndpoint({
   async run(ctx, { body }) {
     const identity = await accessTokens.of(ctx).verify(body.token)
     const caller = createContext(ctx.runtime, { ...callOf(ctx), ...identity })
-    // SQL by hand: admission answers it, for any statement of the caller is refused when the token is worth nothing any more.
+    // SQL by hand: admission answers it, because any statement of the caller is refused if the token is no longer valid.
     await runStatement(caller, sql`select 1`).catch((error) => {
       throw error instanceof Problem && error.status === 404 ? invalidToken(error) : error
     })

@@ -1,4 +1,4 @@
-// `permissions`: which permissions there are, and why somebody has one or has it not.
+// `permissions`: lists permissions, and explains why somebody has or lacks one.
 import { findAllRoles } from '#apps/roles/index.ts'
 import { findTenant, type ListedTenant } from '#apps/tenants/index.ts'
 import { findPersonByAddress, findStaffLevel, rolesOfMember } from '#apps/users/index.ts'
@@ -10,7 +10,7 @@ import { heldWordsOf } from '#framework/permissions/permission-words.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
-/** `permissions list` prints the words, `permissions explain` ends with 1 when the person may not. */
+/** `permissions list` prints them, `permissions explain` exits with 1 if the person lacks it. */
 export const permissions = defineCommand({
   name: 'permissions',
   group: 'Tenants and users',
@@ -70,7 +70,7 @@ async function list(
   else console.printTable(all)
 }
 
-/** Slugs of the tenant's own roles that list the word. */
+/** Slugs of custom roles that include the permission. */
 function rolesWith(own: readonly OwnRole[], word: string): string {
   return own
     .filter((role) => role.permissions.includes(word))

@@ -1,4 +1,4 @@
-// GET /memberships/{id}/permissions: what a member may do with a resource, or with one record of it, and why or why not.
+// GET /memberships/{id}/permissions: what a member may do with a resource or record, and why.
 import Type from 'typebox'
 import { membershipOf } from '#apps/tenants/index.ts'
 import { memberships, rolesOfMember, users } from '#apps/users/index.ts'
@@ -59,7 +59,7 @@ export const explainMember = defineEndpoint({
   problems: ['resource.not_found'],
   async run(ctx, { params, query: { resource, recordId } }) {
     const model = modelNamed(ctx, resource)
-    // What they do not meet themselves nobody learns of by asking about somebody else.
+    // Asking about somebody else must not reveal a record that the caller cannot see.
     if (recordId !== undefined) await readRecord(ctx, model.resource, { id: recordId, fields: ['id'] })
     const member = await findMember(ctx, params.id)
     const sight = recordId === undefined ? null : await sightOf(member.context, model, recordId)
@@ -101,9 +101,9 @@ function modelNamed(ctx: Context, resource: string): ResourceModel {
 
 interface Member {
   readonly holder: Holder
-  /** Why the person is let into nothing at all; empty for nearly everybody. */
+  /** Why the person is not admitted at all; empty for nearly everybody. */
   readonly person: readonly Why[]
-  /** Of a request that the member would make. */
+  /** The context of a request by the member. */
   readonly context: Context
 }
 
@@ -140,13 +140,13 @@ function roleReason({ runtime }: Context, holder: Holder, word: string): Why {
   return { about: 'role', isMet: isHeld, ...why }
 }
 
-/** Whether the member meets the record, and what stands between them and each change of it. */
+/** Whether the member sees the record, and what each change of it requires. */
 interface Sight {
   readonly isMet: boolean
   readonly doors: readonly RecordDoor[]
 }
 
-/** By the statements that the member's own requests would send. Null for whoever may read nothing of the kind: no row is asked then. */
+/** Uses the statements of the member's own requests. Null if they may not read the resource: then no row is queried. */
 async function sightOf(member: Context, model: ResourceModel, id: string): Promise<Sight | null> {
   if (!can(member, wordOf(model, 'read'))) return null
   try {

@@ -1,4 +1,4 @@
-// GET /auth/permissions: what the caller may in the tenant, and by which role; with `?word=`, why or why not.
+// GET /auth/permissions: the caller's permissions in the tenant, with their roles; with `?word=`, an explanation.
 import Type from 'typebox'
 import { rolesOfMember } from '#apps/users/index.ts'
 import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
@@ -77,7 +77,7 @@ async function holderOf(ctx: Context): Promise<Holder> {
   return { ...(member ?? { role: 'actor', own: [] }), permissions: ctx.permissions }
 }
 
-/** What no role gives is given by the platform to its staff. */
+/** Permissions that no role grants come from being staff of the platform. */
 function fromOf({ runtime }: Context, holder: Holder, word: string) {
   const sources = sourcesOf(runtime, holder, word)
   return sources.length > 0 ? sources : [{ kind: 'platform', name: 'staff' }]

@@ -1,4 +1,4 @@
-// `createsuperuser`: the first person of an installation.
+// `createsuperuser`: creates the first person of an installation.
 
 import { askNewPassword, hashNewPassword } from '#apps/passwords/index.ts'
 import { bodyOf } from '#apps/tokens/index.ts'
@@ -45,7 +45,7 @@ export const createSuperuser = defineCommand({
       throw new PendError('There is no password.', 'Set PEND_SUPERUSER_PASSWORD, or leave out --no-input.')
     const system = createContext(runtime, { requestId: 'createsuperuser' }).asSystem('create a superuser')
     const passwordHash = await hashNewPassword(system, password, Object.values(person))
-    // Whoever runs the command vouches for the address: a link to it is no first proof, and leaves their second factor alone.
+    // The operator vouches for the address: a mail link is then not its first proof, and leaves second factors alone.
     const emailVerifiedAt = new Date().toISOString()
     await createPerson(system, {
       person: { ...person, emailVerifiedAt, isStaff: true, isSuperuser: true },

@@ -1,4 +1,4 @@
-// POST /auth/email/change and /auth/email/confirm: another address, once its mailbox was read.
+// POST /auth/email/change and /auth/email/confirm: changes the address, once its mailbox is proven.
 
 import {
   addressOf,
@@ -39,7 +39,7 @@ export const changeEmail = defineEndpoint({
     await requireOwnPassword(ctx, body.currentPassword, remote)
     const email = addressOf(body.email)
     await requireFewMails(ctx, email)
-    // Whether somebody has the address already is not told here: then no mail goes out.
+    // Does not reveal whether somebody has the address already: then no mail is sent.
     const asked = {
       purpose: 'change_email',
       email,
@@ -66,7 +66,7 @@ export const confirmEmail = defineEndpoint({
   async run(ctx, { body, identify }) {
     const bringer = await findBringer(identify)
     await inTransaction(systemFor(ctx, 'change an address'), async (inner) => {
-      // The person before the token, as everywhere: two that lock in another order would wait for each other.
+      // Locks the person before the token, as everywhere: another order could deadlock.
       await lockPerson(inner, (await requireOneTimeToken(inner, 'change_email', body.token)).userId!)
       const { userId, email } = await takeOneTimeToken(inner, 'change_email', body.token)
       await takeAddress(inner, { userId: userId!, email, isProven: await isInside(inner, bringer, userId) })
@@ -78,7 +78,7 @@ export const confirmEmail = defineEndpoint({
 interface Taken {
   readonly userId: string
   readonly email: string
-  /** Whoever reads the new mailbox is the one who has the account: only then is the address known to be theirs. */
+  /** The reader of the new mailbox is the account's owner: only then is the address proven. */
   readonly isProven: boolean
 }
 

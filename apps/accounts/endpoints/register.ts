@@ -1,4 +1,4 @@
-// POST /auth/register and /auth/register/confirm: a new person; with a tenant of their own when they name one.
+// POST /auth/register and /auth/register/confirm: creates a person, and a tenant if they name one.
 
 import Type from 'typebox'
 import {
@@ -20,7 +20,7 @@ import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
 import { PERSON } from '../person-shape.ts'
 import { registerPerson } from '../register-person.ts'
 
-/** Whether registration and membership answer alike for every address. */
+/** Whether registration and invitations answer the same for every address. */
 export const hidesAccounts = defineService<boolean>('hides accounts')
 
 const TENANT_NAME = Type.Optional(

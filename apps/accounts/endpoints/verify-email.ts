@@ -1,4 +1,4 @@
-// POST /auth/email/verify and /auth/email/send-verification: whether an address is somebody's own.
+// POST /auth/email/verify and /auth/email/send-verification: proves an address.
 
 import Type from 'typebox'
 import {
@@ -69,7 +69,7 @@ export const verifyEmail = defineEndpoint({
   },
 })
 
-/** A wrong one is answered and limited like a log-in, and leaves the link as it is: whoever mistypes loses nothing. */
+/** A wrong password is answered and limited like a sign-in, and leaves the link intact: a typing error costs nothing. */
 async function provePassword(
   ctx: Context,
   { token, password }: { token: string; password: string },

@@ -1,4 +1,4 @@
-// Checks that nobody reads along when a provider of log-ins is asked.
+// Checks that nobody can eavesdrop on calls to a provider.
 import type { Project } from '#framework/application/project.ts'
 import { defineCheck } from '#framework/checks/define-check.ts'
 import { type DeploymentRule, findDeploymentFaults } from '#framework/checks/deployment-rules.ts'

@@ -1,4 +1,4 @@
-// POST /auth/providers/login: the page brings the code of a visit, and what only it has, and gets a session.
+// POST /auth/providers/login: exchanges the code of a visit and the page's verifier for a session.
 import { and, eq } from 'drizzle-orm'
 import Type from 'typebox'
 import { chooseTenant, startSession } from '#apps/log-ins/index.ts'

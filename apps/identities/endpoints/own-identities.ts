@@ -1,4 +1,4 @@
-// GET, POST and DELETE /auth/identities: the providers I log in with.
+// GET, POST and DELETE /auth/identities: the caller's own providers.
 import Type from 'typebox'
 import { bodyOf } from '#apps/tokens/index.ts'
 import { isActor } from '#framework/operations/sql/conditions.ts'

@@ -1,4 +1,4 @@
-// What a page brings from a visit.
+// What a page sends after a visit.
 import { secretOf } from '#apps/tokens/index.ts'
 
 export const VISIT_RESULT = {

@@ -1,4 +1,4 @@
-// GET /auth/providers/{provider}/start and …/callback: the browser goes to the provider and comes back.
+// GET /auth/providers/{provider}/start and …/callback: sends the browser to the provider and receives it back.
 import * as oidc from 'openid-client'
 import Type from 'typebox'
 import { secretOf } from '#apps/tokens/index.ts'
@@ -15,7 +15,7 @@ import { challengeOf, secretsOfVisit } from '../visits/visit-secrets.ts'
 import { answerVisit, beginVisit, keepClaims } from '../visits/visits.ts'
 
 const PARAMS = Type.Object({ provider: Type.String({ maxLength: 40, description: 'Name of the provider.' }) })
-/** The page, where links lead to, that takes the code. It is in the fragment, which no server sees or logs. */
+/** The page below `linkPages` that takes the code. The code is in the fragment, which no server sees or logs. */
 const PAGE = '/sign-in/provider'
 const USUAL_SCOPES = ['openid', 'email', 'profile']
 
@@ -72,7 +72,7 @@ export const endVisit = defineEndpoint({
   access: 'public',
   restOnly: true,
   params: PARAMS,
-  // Providers add words of their own.
+  // Providers add parameters of their own.
   query: Type.Object({}, { additionalProperties: Type.String({ maxLength: 8192 }) }),
   status: 303,
   async run(ctx, { params, query, headers }) {
@@ -96,13 +96,13 @@ function requireProvider(ctx: Context, name: string): ProviderOptions {
   return provider
 }
 
-/** Always to our own page: nothing that a request says decides where people are sent (CVE-2026-22032, CVE-2026-35411). */
+/** Always to our own page: no request determines where people are sent (CVE-2026-22032, CVE-2026-35411). */
 function toPage(ctx: Context, fragment: Record<string, string>): EndpointAnswer {
   const location = `${oidcService.of(ctx).linkPages}${PAGE}#${new URLSearchParams(fragment)}`
   return { headers: { location, 'set-cookie': ENDED_COOKIE } }
 }
 
-/** The page learns no more than that it failed; the log says why, without anything that could be used. */
+/** The page learns only that it failed; the log says why, without anything usable. */
 function codeOf(ctx: Context, { name }: ProviderOptions, error: unknown): ProblemCode {
   const { code, message } = error as { code?: string; message?: string }
   const said = error instanceof oidc.AuthorizationResponseError ? error.error : undefined

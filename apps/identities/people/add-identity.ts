@@ -1,4 +1,4 @@
-// One more way in for somebody.
+// Links an identity to a person.
 import { lockPerson } from '#apps/sessions/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
@@ -7,7 +7,7 @@ import type { RowOf } from '#framework/resource/infer.ts'
 import { identities } from '../identities.resource.ts'
 import type { Said } from '../read-claims.ts'
 
-/** Throws `resource.duplicate` for an identity that is linked already, whoever has it. `ctx` acts as the system. */
+/** Throws `resource.duplicate` if the identity is already linked to anybody. `ctx` acts as the system. */
 export function addIdentity(
   ctx: Context,
   userId: string,

@@ -1,4 +1,4 @@
-// Who it is that a provider speaks of.
+// Finds or creates the person that a provider's claims describe.
 import { and, eq } from 'drizzle-orm'
 import { createPerson } from '#apps/accounts/index.ts'
 import { verifyAddress } from '#apps/mail-links/index.ts'
@@ -18,9 +18,11 @@ import { addIdentity } from './add-identity.ts'
 const table = tableOf(identities)
 
 /**
- * The person of this identity; or whose verified address the provider has verified too, who is linked from now on; or somebody new. Throws
- * `auth.link_required` for an address that proves nothing, whether somebody has it or not, and `auth.provider_failed` for somebody who may
- * not log in.
+ * The person with this identity, or the one whose verified address the provider has verified too, who is then linked,
+ * or a new person.
+ * Throws `auth.link_required` for an address that proves nothing, whether or not somebody has it, and
+ * `auth.provider_failed` for a
+ * person who may not sign in.
  */
 export async function personOfClaims(ctx: Context, said: Said): Promise<string> {
   const system = systemFor(ctx, 'log in by a provider')
@@ -29,7 +31,7 @@ export async function personOfClaims(ctx: Context, said: Said): Promise<string> 
     if (!known.isActive) throw providerFailed()
     return known.id
   }
-  // A name without proof is nobody's (GHSA-… of many products: accounts taken over by an unverified address).
+  // An unverified address belongs to nobody (GHSA-… of many products: accounts taken over by an unverified address).
   const { email, isEmailVerified } = said.claims
   if (email === null || !isEmailVerified) throw linkRequired()
   const owner = await findPersonByAddress(system, email)
@@ -45,7 +47,7 @@ async function findByIdentity(ctx: Context, { issuer, subject }: Claims): Promis
   return findPerson(ctx, identity?.user ?? null)
 }
 
-/** Whoever took the address here without reading its mail has lost it to whom the provider knows (pre-hijacking, PWD-14). */
+/** An account whose owner never verified the address here passes to the person the provider knows (pre-hijacking, PWD-14). */
 async function linkOwner(ctx: Context, said: Said, { id: userId, isActive }: Person): Promise<string> {
   if (!isActive) throw providerFailed()
   const system = systemFor(ctx, 'link an identity by a verified address', { userId })
@@ -56,7 +58,7 @@ async function linkOwner(ctx: Context, said: Said, { id: userId, isActive }: Per
   })
 }
 
-/** Without a password: one can be set by a link in a mail. */
+/** Without a password: a mail link can set one. */
 function registerPerson(ctx: Context, said: Said, email: string): Promise<string> {
   const { firstName, lastName } = said.claims
   return inTransaction(ctx, async (inner) => {

@@ -1,4 +1,4 @@
-// One way in less, and never the last one.
+// Removes a sign-in method, except the last.
 import { and, eq, ne } from 'drizzle-orm'
 import { hasPassword } from '#apps/passwords/index.ts'
 import { lockUser } from '#apps/users/index.ts'
@@ -11,10 +11,10 @@ import { identities } from '../identities.resource.ts'
 
 const table = tableOf(identities)
 
-/** Throws `resource.not_found`, and `resource.conflict` for the last way to log in. `ctx` acts as the system. */
+/** Throws `resource.not_found`, and `resource.conflict` for the last sign-in method. `ctx` acts as the system. */
 export function removeIdentity(ctx: Context, userId: string, id: string): Promise<void> {
   return inTransaction(ctx, async (inner) => {
-    // Two at the same moment wait for each other here, so that they do not remove both.
+    // Serializes concurrent calls, so that they cannot remove both.
     await lockUser(inner, userId)
     const isTheirs = and(eq(table.id, id), eq(table.user, userId))
     const [identity] = await runQuery(inner, query.select({ provider: table.provider }).from(table).where(isTheirs))

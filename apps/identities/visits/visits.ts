@@ -1,4 +1,4 @@
-// The three steps of a visit, each once: it begins, the provider answers, the page takes the result.
+// The three steps of a visit, each possible once: it begins, the provider answers, the page takes the result.
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { systemFor } from '#apps/sessions/index.ts'
 import { hashOfSecret } from '#apps/tokens/index.ts'
@@ -35,7 +35,7 @@ export async function beginVisit(ctx: Context, beginning: Beginning): Promise<{ 
   return { state, browser }
 }
 
-/** Null for a state that is unknown, too old, of another provider or browser, or has come back before: of many at once one gets it. */
+/** Null for a state that is unknown, too old, used, or of another provider or browser; one of several concurrent calls gets it. */
 export async function answerVisit(
   ctx: Context,
   { provider, state, browser }: { provider: string; state: string; browser: string },
@@ -52,7 +52,7 @@ export async function answerVisit(
   return visit ?? null
 }
 
-/** The code under which the page finds what the provider said. */
+/** Stores the provider's claims and returns the code for the page. */
 export async function keepClaims(ctx: Context, visitId: string, claims: Claims): Promise<string> {
   const code = createSecret()
   const expiresAt = sql`now() + make_interval(secs => ${CODE_SECONDS})`
@@ -62,7 +62,7 @@ export async function keepClaims(ctx: Context, visitId: string, claims: Claims):
   return code
 }
 
-/** Once. Throws `auth.provider_failed` for whatever is wrong with code or verifier. */
+/** Works once. Throws `auth.provider_failed` for any fault of code or verifier. */
 export async function takeClaims(ctx: Context, { code, verifier }: { code: string; verifier: string }): Promise<Said> {
   const isTheirs = and(eq(table.codeHash, hashOfSecret(code)), eq(table.challenge, challengeOf(verifier)))
   const isOpen = and(isNull(table.usedAt), gt(table.expiresAt, NOW))
@@ -77,7 +77,7 @@ export async function takeClaims(ctx: Context, { code, verifier }: { code: strin
   })
 }
 
-/** One answer for whatever went wrong between browser, provider and us. */
+/** One error for every fault between browser, provider and us. */
 export function providerFailed(cause?: unknown): Problem {
   return new Problem('auth.provider_failed', 'The log-in with the provider did not succeed: begin again.', { cause })
 }

@@ -1,4 +1,4 @@
-// POST /invitations/accept and /invitations/accept-as-me: from a link in a mail to a membership.
+// POST /invitations/accept and /invitations/accept-as-me: turns a mail link into a membership.
 import { randomUUIDv7 } from 'node:crypto'
 import Type from 'typebox'
 import { createPerson } from '#apps/accounts/index.ts'
@@ -56,8 +56,9 @@ export const acceptInvitation = defineEndpoint({
 })
 
 /**
- * Whoever knows the password has the account. Null for somebody who reads the mailbox of an account that nobody has proved theirs and who
- * brings what a newcomer brings: a stranger registered their address, and the password is the stranger's (PWD-14).
+ * The password identifies the account's owner. Null for a person who reads the mailbox of an account whose address
+ * nobody proved, and who sends a newcomer's answers: a stranger registered their address, and the password is the
+ * stranger's (PWD-14).
  */
 async function findOwner(
   ctx: Context,

@@ -1,4 +1,4 @@
-// POST /invitations/look: where the link of a mail leads, before it is used.
+// POST /invitations/look: shows where a mail link leads, before it is used.
 import { and, isNull } from 'drizzle-orm'
 import Type from 'typebox'
 import { LINK_TOKEN, requireOneTimeToken } from '#apps/mail-links/index.ts'
@@ -17,10 +17,10 @@ import { invitations } from '../invitations.resource.ts'
 const table = tableOf(invitations)
 
 const REASON = 'look at an invitation'
-// The second is what admission says of a tenant that is closed.
+// The second is admission's answer for a closed tenant.
 const LEADS_NOWHERE: readonly string[] = ['auth.invalid_link', 'tenants.not_found']
 
-/** The token travels in a body, so that it stands in no address and no log. */
+/** The token travels in the body, so that no URL or log contains it. */
 export const lookAtInvitation = defineEndpoint({
   method: 'POST',
   path: '/invitations/look',

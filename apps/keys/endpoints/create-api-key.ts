@@ -1,4 +1,4 @@
-// POST /api-keys: the answer shows the secret, once.
+// POST /api-keys: the only answer that shows the secret.
 import { randomUUIDv7 } from 'node:crypto'
 import Type from 'typebox'
 import { lockPerson } from '#apps/sessions/index.ts'
@@ -50,7 +50,7 @@ export const createApiKey = defineEndpoint({
   },
 })
 
-/** What is asked for, within what the installation allows; the longest where nothing is asked for. */
+/** The requested expiry within the installation's limit; the longest by default. */
 function expiryOf(ctx: Context, asked: string | null): string | null {
   const { maxDays } = keyService.of(ctx)
   const last = maxDays === null ? null : new Date(Date.now() + maxDays * DAY)

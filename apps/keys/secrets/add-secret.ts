@@ -1,4 +1,4 @@
-// One more secret of a key, with the session that it is.
+// Adds a secret to a key, with its session.
 
 import { sessions } from '#apps/sessions/index.ts'
 import { hashOfSecret } from '#apps/tokens/index.ts'
@@ -6,10 +6,10 @@ import { createAsSystem } from '#framework/operations/create.ts'
 import type { Context } from '#framework/request/context.ts'
 import { apiKeySecrets } from '../api-key-secrets.resource.ts'
 
-/** Stands for never: sessions end some day. */
+/** Means never: sessions need an end. */
 const FAR = '9999-12-31T00:00:00.000Z'
 
-/** In the transaction of `ctx`, which is in the tenant of the key. */
+/** In the transaction of `ctx`, which is in the key's tenant. */
 export async function addSecret(
   ctx: Context,
   key: { id: string; maker: string; expiresAt: string | null },

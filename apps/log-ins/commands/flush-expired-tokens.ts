@@ -1,4 +1,4 @@
-// `flushexpiredtokens`: deletes what has expired now, instead of within the hour.
+// `flushexpiredtokens`: deletes expired tokens now instead of within the hour.
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { createContext } from '#framework/request/context.ts'
 import { deleteExpiredTokens } from '../tasks/delete-expired-tokens.ts'

@@ -1,4 +1,4 @@
-// /auth/cookie: a session that a browser keeps for pages of our own origin, where no script can read it.
+// /auth/cookie: a session that a browser keeps for pages of our own origin, unreadable for scripts.
 
 import Type from 'typebox'
 import { endSessionOf, REFRESH_TOKEN, rotateSession, sessionLifetimes, signAccess } from '#apps/sessions/index.ts'
@@ -18,7 +18,7 @@ export const STATE = Type.Object(
   },
   { additionalProperties: false },
 )
-// What a refresh token that is worth nothing is refused with: then nobody is signed in, which is no fault of the page that asks.
+// Refusals of an invalid refresh token: then nobody is signed in, which is not the page's fault.
 const ENDED: readonly string[] = ['auth.invalid_token', 'auth.expired_token', 'auth.session_ended', 'auth.stale_token']
 
 /** POST /auth/cookie */
@@ -83,7 +83,7 @@ export const endCookieSession = defineEndpoint({
   },
 })
 
-/** The session of the refresh cookie in a header Cookie, gone on with; without one, nobody is signed in. */
+/** Continues the session of the refresh cookie; without one, nobody is signed in. */
 export async function refreshedByCookie(ctx: Context, cookie: string | undefined) {
   const cookies = sessionCookies.of(ctx)
   const refresh = cookies.readRefresh(cookie)
@@ -97,7 +97,7 @@ export async function refreshedByCookie(ctx: Context, cookie: string | undefined
   }
 }
 
-/** The successor of a refresh token, in cookies. The access token names no tenant: each request of a page says in which it acts. */
+/** The successor of a refresh token, in cookies. The access token names no tenant: each request of a page does. */
 async function refreshed(ctx: Context, refresh: string) {
   const cookies = sessionCookies.of(ctx)
   const rotation = await rotateSession(ctx, refresh)
@@ -108,7 +108,7 @@ async function refreshed(ctx: Context, refresh: string) {
   }
 }
 
-/** Whoever could set these cookies from elsewhere would sign a person in as somebody else (RFC 6749 §10.12). */
+/** Anybody who could set these cookies from another site could sign a person in as somebody else (RFC 6749 §10.12). */
 export function requireOwnPage(isOwnPage: boolean): void {
   if (!isOwnPage)
     throw new Problem('request.origin_not_allowed', 'Only a page of this server’s own origin may use cookies.')

@@ -1,4 +1,4 @@
-// POST /auth/second-factor: the second half of a log-in.
+// POST /auth/second-factor: the second step of a sign-in.
 
 import { FACTOR_PROOF, noteFailedProof, PROOF_NAMES, proveFactor, requireOneProof } from '#apps/second-factors/index.ts'
 import {
@@ -50,13 +50,13 @@ export const finishLogIn = defineEndpoint({
   },
 })
 
-/** Counted before anything is compared, by person, by address and by both. */
+/** Counted before any comparison: by person, by address, and by both. */
 async function beginProof(ctx: Context, userId: string, { address }: EndpointRequest['remote']) {
   const isKnownAddress = await cameFrom(systemFor(ctx, 'log in with a second factor'), userId, address)
   return attemptLimits.of(ctx).begin(address, `second factor ${userId}`, { isKnownAddress })
 }
 
-/** Whoever was deactivated meanwhile does not come in. */
+/** Refuses a person deactivated meanwhile. */
 async function requireActive(ctx: Context, userId: string): Promise<void> {
   if (!(await findPerson(ctx, userId))?.isActive) throw invalidChallenge()
 }

@@ -1,4 +1,4 @@
-// POST /auth/passkey/options and /auth/passkey/log-in: a log-in without a password, and without saying who one is.
+// POST /auth/passkey/options and /auth/passkey/log-in: signs in without a password or address.
 
 import Type from 'typebox'
 import {
@@ -62,7 +62,7 @@ export const logInByPasskey = defineEndpoint({
     const system = systemFor(ctx, 'log in with a passkey')
     const attempt = await attemptLimits.of(ctx).begin(remote.address)
     const challenge = challengeIn(credential.response.clientDataJSON)
-    // It proves something once, whether or not the tenant is right afterwards.
+    // It proves something once, whether or not the tenant turns out right.
     await takeChallenge(system, await tryChallenge(system, 'passkey_log_in', challenge))
     const userId = await provePasskey(system, { challenge, credential }).catch((error) => noteFailure(system, error))
     await attempt.succeed()
@@ -72,7 +72,7 @@ export const logInByPasskey = defineEndpoint({
   },
 })
 
-/** In the platform's trail: whose passkey it was is not known. */
+/** In the platform's trail: the passkey's owner is unknown. */
 async function noteFailure(system: Context, error: unknown): Promise<never> {
   const details = { method: 'passkey' }
   await recordInTrail(system, { operation: 'log_in_failed', resource: 'users', recordId: PLATFORM_TENANT, details })

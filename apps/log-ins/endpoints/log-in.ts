@@ -1,4 +1,4 @@
-// POST /auth/login: an address and a password become a session.
+// POST /auth/login: exchanges an address and a password for a session.
 import Type from 'typebox'
 import { TYPED_EMAIL } from '#apps/mail-links/index.ts'
 import { checkPasswordOf, PASSWORD } from '#apps/passwords/index.ts'

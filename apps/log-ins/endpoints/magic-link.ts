@@ -1,4 +1,4 @@
-// POST /auth/magic-link and /auth/magic-link/use: a log-in for whoever reads the mailbox.
+// POST /auth/magic-link and /auth/magic-link/use: signs in the mailbox's reader.
 
 import { LINK_TOKEN, requestLink, TYPED_EMAIL, takeOneTimeToken, verifyAddress } from '#apps/mail-links/index.ts'
 import { systemFor, TOKENS_AND_USER } from '#apps/sessions/index.ts'

@@ -1,4 +1,4 @@
-// The options with which a passkey proves somebody: as a second factor, and for step-up.
+// Options for proving a passkey: as a second factor, and for step-up.
 import Type from 'typebox'
 import { authenticationOptions, OPTIONS } from '#apps/second-factors/index.ts'
 import { CHALLENGE, openChallenge, requireChallenge, systemFor } from '#apps/sessions/index.ts'
@@ -20,7 +20,7 @@ export const beginPasskeyProof = defineEndpoint({
   async run(ctx, { body: { challenge } }) {
     const system = systemFor(ctx, 'begin to prove a passkey')
     const { userId } = await requireChallenge(system, 'log_in', challenge)
-    // The passkey signs the challenge of the log-in itself: what it signed is good for that log-in and nothing else.
+    // The passkey signs the sign-in's own challenge: the signature is valid for nothing else.
     return { body: { options: await authenticationOptions(system, challenge, userId!) } }
   },
 })

@@ -1,4 +1,4 @@
-// The four addresses of djangorestframework-simplejwt, in its shapes: clients of a Django backend go on without a change.
+// The four endpoints of djangorestframework-simplejwt, in its format: clients of a Django back end work unchanged.
 import Type from 'typebox'
 import { TYPED_EMAIL } from '#apps/mail-links/index.ts'
 import { PASSWORD } from '#apps/passwords/index.ts'
@@ -21,27 +21,27 @@ const TOKEN = Type.String({
 })
 const NOTHING = Type.Object({}, { additionalProperties: false })
 
-/** What its clients look for in a 401. */
+/** What its clients expect in a 401. */
 const REFUSALS = {
   credentials: { detail: 'No active account found with the given credentials', code: 'no_active_account' },
   token: { detail: 'Token is invalid or expired', code: 'token_not_valid' },
 }
 
-/** Sentences of Django REST framework, by the codes of our faults. */
+/** Django REST framework's sentences, by our error codes. */
 const SENTENCES: Record<string, string> = {
   required: 'This field is required.',
   type: 'Not a valid string.',
   too_short: 'This field may not be blank.',
 }
 
-/** Fields that are not asked for are passed over, as in Django; `names` are those that are. */
+/** Ignores unknown fields, like Django; `names` are the known ones. */
 function simplejwt(...names: string[]): Dialect {
   return {
     takesForms: true,
     readBody(body) {
       if (typeof body !== 'object' || body === null || Array.isArray(body)) return {}
       const { username, ...given } = body as Record<string, unknown>
-      // Its own user model calls it so.
+      // Its own user model uses this name.
       const renamed = username === undefined ? given : { email: username, ...given }
       return Object.fromEntries(Object.entries(renamed).filter(([name]) => names.includes(name)))
     },
@@ -130,7 +130,7 @@ export const blacklistToken = defineEndpoint({
   run: (ctx, request) => answerLike(ctx, request, { endpoint: logOut, refusal: REFUSALS.token, bodyOf: () => ({}) }),
 })
 
-/** Refresh tokens are random words without a dot, access tokens are of three parts. */
+/** Refresh tokens are random texts without a dot; access tokens have three parts. */
 const verifyEither: Pick<Endpoint, 'run'> = {
   async run(ctx, request) {
     const { token } = request.body as { token: string }
@@ -146,7 +146,7 @@ interface Likeness {
   bodyOf(body: Record<string, string>): Record<string, string | undefined>
 }
 
-/** Does what our own endpoint does. A 401 keeps the form of a problem, with the words that its clients compare. */
+/** Does what our own endpoint does. A 401 remains a problem, with the words that its clients compare. */
 async function answerLike(
   ctx: Context,
   request: EndpointRequest<unknown, unknown, unknown>,
@@ -156,7 +156,7 @@ async function answerLike(
     const { body } = await endpoint.run(ctx, request as never)
     return { status: 200, body: shape((body ?? {}) as Record<string, string>) }
   } catch (error) {
-    // Its clients know no second factor; they fail with the code that says what to do.
+    // Its clients do not know second factors; they fail with the code that says what to do.
     if (!(error instanceof Problem) || error.status !== 401 || error.code === 'auth.second_factor_required') throw error
     const body = { type: 'about:blank', title: 'Unauthorized', status: 401, ...refusal, requestId: ctx.requestId }
     return { status: 401, body, headers: { 'www-authenticate': 'Bearer realm="api"' } }

@@ -1,4 +1,4 @@
-// POST /auth/step-up: proves once more who works with this session, for what is dangerous.
+// POST /auth/step-up: proves again who uses this session, for dangerous operations.
 
 import Type from 'typebox'
 import { CURRENT_PASSWORD, requireOwnPassword } from '#apps/passwords/index.ts'
@@ -77,7 +77,7 @@ async function proveByFactor(ctx: Context, proof: FactorProof, remote: Remote): 
   await attempt.succeed()
 }
 
-/** Made for me, in this very log-in. */
+/** Created for this person in this session. */
 async function tryOwnChallenge(ctx: Context, secret: string): Promise<Challenge> {
   const challenge = await tryChallenge(ctx.asSystem('prove a session'), 'step_up', secret)
   if (challenge.userId !== ctx.actorId || challenge.sessionId !== ctx.sessionId) throw invalidChallenge()

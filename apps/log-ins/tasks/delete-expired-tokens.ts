@@ -1,11 +1,11 @@
-// Cleans up: refresh tokens that have expired, and log-ins that ended long ago.
+// Deletes expired refresh tokens, and sessions that ended long ago.
 import Type from 'typebox'
 import { deleteExpiredLinks } from '#apps/mail-links/index.ts'
 import { deleteForgottenTotp } from '#apps/second-factors/index.ts'
 import { deleteEndedSessions, deleteExpiredChallenges, deleteExpiredRefreshTokens } from '#apps/sessions/index.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 
-/** The platform's own task; its result says how many went. */
+/** A task of the platform; its result is the number of deleted rows. */
 export const deleteExpiredTokens = defineTask('authentication.delete-expired-tokens', {
   payload: Type.Object({}),
   async run(ctx, _payload, { signal }) {

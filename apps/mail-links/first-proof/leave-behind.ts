@@ -1,4 +1,4 @@
-// What an account that starts over leaves behind inside of tenants: each is asked inside itself.
+// Withdraws what a restarted account left in tenants, asking inside each.
 import { and, eq, exists, lt, ne } from 'drizzle-orm'
 import Type from 'typebox'
 import { platformIn } from '#apps/tenants/index.ts'
@@ -14,9 +14,10 @@ import { defineTask } from '#framework/tasks/define-task.ts'
 const REASON = 'an account starts over'
 
 /**
- * Keys and open invitations of before go (their secrets ended with the proof, and `joinTenant` takes none of these invitations any more).
- * A tenant that the account entered by its own doing, and that somebody else owns too, is left: that somebody was let in by whoever had
- * the account. What others gave to the address stays, and so does a tenant with no other owner.
+ * Deletes earlier keys and open invitations (their secrets ended with the proof, and `joinTenant` no longer accepts
+ * these invitations). Leaves a tenant that the account entered by its own action and that somebody else owns too,
+ * because that person admitted whoever had the account. What others gave to the address stays, and so does a tenant
+ * without another owner.
  */
 export const leaveBehind = defineTask('authentication.leave-behind', {
   payload: Type.Object({ userId: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
@@ -37,7 +38,7 @@ export const leaveBehind = defineTask('authentication.leave-behind', {
   },
 })
 
-/** An account that starts over, and when it did. */
+/** A restarted account, and when it restarted. */
 interface Account {
   readonly userId: string
   readonly before: string
@@ -49,7 +50,7 @@ function withdraw(inside: Context, account: Account): Promise<void> {
   })
 }
 
-/** The trail knows who made a membership. */
+/** The trail knows who created a membership. */
 async function isLeft(inside: Context, { userId, before, id }: Account & { id: string }): Promise<boolean> {
   const [member, other] = [selectMembers('member'), selectMembers('other')]
   const owns = and(inTenant(inside, other), eq(other.role, 'owner'), ne(other.user, userId))

@@ -1,4 +1,4 @@
-// Ends what was made in an account before anybody had proved its address: it may be the work of a stranger.
+// Ends what was created in an account before anybody proved its address: it may be a stranger's.
 
 import { endSessions } from '#apps/sessions/index.ts'
 import { noteStartOver } from '#apps/users/index.ts'
@@ -9,9 +9,9 @@ import { voidOwnTokens } from '../one-time-tokens.ts'
 import { leaveBehind } from './leave-behind.ts'
 
 /**
- * Password, factors, providers, log-ins, keys and pending links at once; what lies inside of tenants by a task. In the transaction of
- * the proof, which holds the person's row. Passwords stand before the log-ins: a log-in that has just compared one is waited for, and then
- * ended. `ctx` acts as the system.
+ * Ends password, factors, providers, sessions, keys and pending links at once; a task handles what is inside tenants.
+ * Runs in the proof's transaction, which locks the person's row. Passwords go before sessions, so that a sign-in that
+ * just compared one is awaited and then ended. `ctx` acts as the system.
  */
 export async function startOver(ctx: Context, userId: string): Promise<void> {
   for (const eraser of erasers.of(ctx)) await eraser.startOver?.(ctx, userId)

@@ -1,4 +1,4 @@
-// Whoever used a link reads the mailbox it was sent to.
+// A used link proves that its user reads the mailbox.
 import { and, eq, isNull } from 'drizzle-orm'
 import { isLive, selectSessions } from '#apps/sessions/index.ts'
 import { proveAddress } from '#apps/users/index.ts'
@@ -8,18 +8,18 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import type { TokenSubject } from '../one-time-tokens.ts'
 import { startOver } from './start-over.ts'
 
-/** Who proved an address. */
+/** The person who proved an address. */
 export interface Verified {
   readonly userId: string
-  /** What was made in the account before has ended. */
+  /** Everything created in the account before has ended. */
   readonly isNew: boolean
 }
 
 /**
- * Notes it, for the address they have now and for no other. The first proof of an address by somebody who is not known to be in the
- * account (`isInside`) makes them alone in it: anybody may have registered the address before (PWD-14; Sudhodanan and Paverd,
- * "Pre-hijacked accounts", USENIX Security 2022). Throws `auth.invalid_link` when they have another address by now, or may not log in
- * any more. `ctx` acts as the system. Resolves with their id, and whether the account started over.
+ * Records the proof, only for their current address. The first proof by somebody not known to be in the account
+ * (`isInside`) makes them its only user: anybody may have registered the address before (PWD-14; Sudhodanan and Paverd,
+ * "Pre-hijacked accounts", USENIX Security 2022). Throws `auth.invalid_link` if their address has changed, or they may
+ * no longer sign in. `ctx` acts as the system. Resolves with their id, and whether the account started over.
  */
 export function verifyAddress(
   ctx: Context,
@@ -35,7 +35,7 @@ export function verifyAddress(
   })
 }
 
-/** Who brings a link along; null for nobody, and for a token that does not hold: it keeps no one from using the link. */
+/** The caller who brings a link; null for nobody, and for an invalid token, which must not prevent using the link. */
 export async function findBringer(identify: () => Promise<Context>): Promise<Context | null> {
   try {
     return await identify()
@@ -45,7 +45,7 @@ export async function findBringer(identify: () => Promise<Context>): Promise<Con
   }
 }
 
-/** True for a request that comes from a log-in of this person, not from a key and not in their name. `ctx` acts as the system. */
+/** True for a request from a session of this person, not from a key or an impersonator. `ctx` acts as the system. */
 export async function isInside(ctx: Context, caller: Context | null, userId: string | null): Promise<boolean> {
   if (!caller || userId === null || caller.actorId !== userId || caller.sessionId === null) return false
   const session = selectSessions('session')

@@ -1,4 +1,4 @@
-// What one signs in with: the password, and the e-mail address.
+// Changes the password and the e-mail address.
 import { useState } from 'react'
 import { Link } from '#admin/kit/link.tsx'
 import { Notice } from '#admin/kit/notice.tsx'
@@ -24,7 +24,7 @@ export function Page() {
 }
 
 function Password() {
-  // A form that was sent is empty again.
+  // A submitted form is cleared.
   const [turn, setTurn] = useState(0)
   const forgotten = <Link to="/forgot-password">{t('password.none')}</Link>
   return (

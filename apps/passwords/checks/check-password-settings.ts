@@ -4,7 +4,7 @@ import { defineCheck } from '#framework/checks/define-check.ts'
 import { type DeploymentRule, findDeploymentFaults } from '#framework/checks/deployment-rules.ts'
 import { passwordSettings } from '../passwords.settings.ts'
 
-/** KiB times passes: the least of OWASP's recommendations for Argon2id, 12 MiB in three passes. */
+/** KiB times passes: OWASP's minimum for Argon2id, 12 MiB in three passes. */
 const LEAST_HASHING = 12_288 * 3
 
 const RULES: readonly DeploymentRule<ReturnType<typeof passwordSettings.of>>[] = [

@@ -1,11 +1,11 @@
-// Asks a person at the terminal for a new password, twice, until it will do.
+// Asks a person at the terminal for a new password, twice, until it is acceptable.
 import type { CommandConsole } from '#framework/commands/console.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { findPasswordFaults } from '../strength/password-faults.ts'
 
 const TRIES = 3
 
-/** Throws PendError after three bad ones, and when nobody can answer. */
+/** Throws PendError after three bad ones, and if nobody can answer. */
 export async function askNewPassword(console: CommandConsole, about: readonly string[]): Promise<string> {
   for (let tries = 0; tries < TRIES; tries++) {
     const password = await console.ask('Password: ', { hidden: true })

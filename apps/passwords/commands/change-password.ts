@@ -1,4 +1,4 @@
-// `changepassword`: a new password for somebody, who is logged out everywhere.
+// `changepassword`: sets a person's password and ends all their sessions.
 import { findPersonByAddress } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { createContext } from '#framework/request/context.ts'

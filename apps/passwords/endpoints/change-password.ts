@@ -1,4 +1,4 @@
-// POST /auth/password: a new password for whoever knows the old one; all other log-ins end.
+// POST /auth/password: changes the password of a person who knows the old one; ends all other sessions.
 
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'

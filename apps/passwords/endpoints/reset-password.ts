@@ -1,4 +1,4 @@
-// POST /auth/password/forgot and /auth/password/reset: a new password for whoever reads the mailbox.
+// POST /auth/password/forgot and /auth/password/reset: sets a new password for the mailbox's reader.
 
 import {
   LINK_TOKEN,
@@ -43,7 +43,7 @@ export const resetPassword = defineEndpoint({
   problems: ['auth.invalid_link', 'auth.weak_password'],
   async run(ctx, { body }) {
     const system = systemFor(ctx, 'reset a password')
-    // A weak password must not use the link up.
+    // A weak password must not use up the link.
     const { userId } = await requireOneTimeToken(system, 'reset_password', body.token)
     const owner = await findPerson(system, userId)
     const passwordHash = await hashNewPassword(ctx, body.password, [owner?.email, owner?.firstName, owner?.lastName])

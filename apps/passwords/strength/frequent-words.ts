@@ -1,4 +1,4 @@
-// The words most passwords are made of, in small letters. A catalogue: longer than other files, and read by nobody in one go.
+// The words that most passwords consist of, in lower case. A catalogue, longer than other files.
 
 /** Separated by white space. */
 export const FREQUENT_WORDS = `

@@ -1,6 +1,6 @@
 // Walks over keyboards, the alphabet and the digits, forwards and backwards.
 
-/** Rows, columns and zigzags, as fingers go: American, German and French keyboards, and the pad of digits. */
+/** Rows, columns and zigzags of American, German and French keyboards and the number pad. */
 const PATHS = [
   ...['abcdefghijklmnopqrstuvwxyz', '01234567890', '!@#$%^&*()_+', '!"§$%&/()=?'],
   ...['qwertyuiop[]', 'asdfghjkl;', 'zxcvbnm,./', 'qwertzuiopü', 'yxcvbnm', 'azertyuiop', 'qsdfghjklm', 'wxcvbn'],

@@ -1,4 +1,4 @@
-// What is wrong with a new password: every fault at once, each with a word and a sentence.
+// Faults of a new password, all at once, each with a code and a sentence.
 import { isFrequentPassword } from './frequent-passwords.ts'
 
 export interface PasswordFault {
@@ -9,9 +9,9 @@ export interface PasswordFault {
 export const PASSWORD_LENGTH = { min: 8, max: 256 }
 const TOO_SIMILAR = 0.7
 
-/** `about` holds what is known of the person: address and names. The list is empty for a password that will do. */
+/** `about` holds the person's known facts: address and names. Empty for an acceptable password. */
 export function findPasswordFaults(password: string, about: readonly (string | null | undefined)[]): PasswordFault[] {
-  // Nothing else looks at a long password: comparing it would cost more than it tells (CVE-2021-45115).
+  // Nothing else examines a long password: comparing it would be expensive and pointless (CVE-2021-45115).
   if (password.length > PASSWORD_LENGTH.max)
     return [{ code: 'too_long', message: `is longer than ${PASSWORD_LENGTH.max} characters` }]
   const found: PasswordFault[] = []
@@ -24,7 +24,7 @@ export function findPasswordFaults(password: string, about: readonly (string | n
   return found
 }
 
-/** Compares with the whole text and with each part of it that is long enough to mean something. */
+/** Compares with the whole text and with each part long enough to be meaningful. */
 function isSimilar(password: string, text: string): boolean {
   const own = password.toLowerCase()
   const whole = text.slice(0, 254).toLowerCase()
@@ -33,7 +33,7 @@ function isSimilar(password: string, text: string): boolean {
   return parts.some((part) => likenessOf(own, part) >= TOO_SIMILAR || (part.length >= 6 && own.includes(part)))
 }
 
-/** Share of neighbouring pairs of letters that both texts have (Sørensen–Dice); linear in their length. */
+/** The share of adjacent letter pairs that both texts have (Sørensen–Dice); linear in their length. */
 function likenessOf(left: string, right: string): number {
   const counts = new Map<string, number>()
   for (let i = 1; i < left.length; i++) {

@@ -1,4 +1,4 @@
-// The authenticator app: a code to scan or to type, and the first six digits as the proof that it was taken.
+// Sets up an authenticator app: a code to scan or type, confirmed by its first six digits.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import { Item, Items } from '#admin/kit/items.tsx'

@@ -16,7 +16,7 @@ export interface Passkey {
   readonly lastUsedAt: string | null
 }
 
-/** What adds a factor answers: with the first one codes for when it is lost. */
+/** Answer of adding a factor: the first one comes with recovery codes. */
 interface Added {
   readonly recoveryCodes: readonly string[] | null
 }

@@ -1,6 +1,6 @@
-// What the sections of the page of second factors are given.
+// Props of the sections of the second factors page.
 
-/** After each change all of it is read again; codes are shown until they are put away. */
+/** Each change reloads everything; recovery codes stay visible until dismissed. */
 export interface FactorProps {
   onChange(codes?: readonly string[] | null): Promise<void>
 }

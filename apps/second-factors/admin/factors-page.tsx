@@ -1,4 +1,4 @@
-// What proves who one is beside the password: an authenticator app, passkeys, and codes for when they are lost.
+// Second factors: an authenticator app, passkeys, and recovery codes.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Failure } from '#admin/kit/failure.tsx'

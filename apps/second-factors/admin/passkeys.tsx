@@ -1,4 +1,4 @@
-// Passkeys of one's own: which there are, one more, another name, one less.
+// The person's passkeys: list, add, rename, remove.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { knowsPasskeys } from '#admin/api/passkeys.ts'

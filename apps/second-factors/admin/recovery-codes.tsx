@@ -1,4 +1,4 @@
-// Codes for when a factor is lost: shown once, to be copied, kept as a file or printed, and made anew.
+// Recovery codes: shown once to copy, download or print, and regenerated.
 import { Button } from '#admin/kit/button.tsx'
 import { Notice } from '#admin/kit/notice.tsx'
 import { ProblemNotice } from '#admin/kit/problem-notice.tsx'

@@ -1,4 +1,4 @@
-// Checks that those who may enter every tenant have more than a password.
+// Checks that people who can enter every tenant have more than a password.
 import { and, count, eq, exists, isNotNull, not, or } from 'drizzle-orm'
 import { selectPeople } from '#apps/users/index.ts'
 import type { Project } from '#framework/application/project.ts'
@@ -12,7 +12,7 @@ import { totpSecrets } from '../totp-secrets.resource.ts'
 
 const [keys, secrets] = [tableOf(passkeys), tableOf(totpSecrets)]
 
-/** A warning: the first superuser is made before they can log in to add a factor. Where nothing can be opened, other checks say why. */
+/** A warning: the first superuser exists before they can sign in to add a factor. If nothing can be opened, other checks say why. */
 export const checkStaffFactors = defineCheck({
   name: 'second factor of staff',
   deployOnly: true,

@@ -1,4 +1,4 @@
-// `secondfactor reset`: for somebody who has lost every device and every recovery code.
+// `secondfactor reset`: for a person who has lost every device and recovery code.
 import { findPersonByAddress } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { createContext } from '#framework/request/context.ts'

@@ -1,4 +1,4 @@
-// My second factors: which there are, an authenticator app more or less, new recovery codes.
+// The caller's second factors: lists them, adds or removes an authenticator app, renews recovery codes.
 
 import { and, count, isNull } from 'drizzle-orm'
 import Type from 'typebox'

@@ -1,4 +1,4 @@
-// My passkeys: which there are, one more, another name, one less.
+// The caller's passkeys: lists, adds, renames and removes them.
 import { and, eq, type SQL } from 'drizzle-orm'
 import Type, { type Static } from 'typebox'
 import { invalidChallenge, lockPerson, openChallenge, takeChallenge, tryChallenge } from '#apps/sessions/index.ts'
@@ -80,7 +80,7 @@ export const addPasskey = defineEndpoint({
     const [userId, system] = [ctx.actorId!, ctx.asSystem('add a passkey')]
     const challenge = challengeIn(credential.response.clientDataJSON)
     const tried = await tryChallenge(system, 'passkey_registration', challenge)
-    // Made for me, in this very log-in: what somebody else began is not finished here.
+    // Created for this person in this session: nobody finishes what somebody else began.
     if (tried.userId !== userId || tried.sessionId !== ctx.sessionId) throw invalidChallenge()
     const { id, recoveryCodes } = await inTransaction(system, async (inner) => {
       await takeChallenge(inner, tried)

@@ -1,9 +1,9 @@
-// The shapes of proofs, for log-ins and for step-up.
+// Schemas of proofs, for sign-in and step-up.
 import Type from 'typebox'
 import { withForm } from '#framework/resource/text-forms.ts'
 import { AUTHENTICATION_RESPONSE } from '../passkeys/shapes.ts'
 
-/** Six digits of an authenticator app. */
+/** Six digits from an authenticator app. */
 export const CODE = Type.String({
   pattern: withForm('^[0-9]{6}$', 'is not a code of six digits'),
   description: 'Six digits from an authenticator app.',
@@ -24,7 +24,7 @@ export const PROOF_NAMES = Object.keys(FACTOR_PROOF)
 export const RECOVERY_CODES = Type.Array(Type.String(), {
   description: 'Shown only in this answer. Each code works once.',
 })
-/** Where they come with the first factor alone. */
+/** Present only with the first factor. */
 export const FIRST_RECOVERY_CODES = Type.Union([RECOVERY_CODES, Type.Null()], {
   description: 'For the first factor: ten recovery codes, shown only in this answer. Null for other factors.',
 })

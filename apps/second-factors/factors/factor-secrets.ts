@@ -1,22 +1,25 @@
-// What a second factor is made of, as the database holds it: secrets sealed, recovery codes hashed under a key.
+// Stored forms of second factors: sealed secrets, and recovery codes hashed with a key.
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { defineService } from '#framework/request/define-service.ts'
 import { createSealer, type Sealer } from '#shared/utils/sealed-text.ts'
 
-/** `owner` is the id of the person. */
+/** `owner` is the person's id. */
 export interface FactorSecrets extends Sealer {
   /** `abcd-efgh-jkmn-pqrs`: 80 random bits. */
   createCode(): string
-  /** However it is written: in capitals, with or without dashes. A keyed hash, so that a copy of the database is nothing to guess at. */
+  /**
+   * However it is written: upper case, with or without dashes. A keyed hash, so that nobody can guess codes from a copy
+   * of the database.
+   */
   hashCode(code: string, owner: string): string
 }
 
 export const factorSecrets = defineService<FactorSecrets>('factor secrets')
 
-// Of the digits and letters that nobody takes for another one; 32 of them, so that a byte chooses without a bias.
+// 32 digits and letters that are not easily confused, so that a byte selects one without bias.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** Under keys derived from the secret key of the installation. */
+/** With keys derived from the installation's secret key. */
 export function createFactorSecrets(secretKey: string): FactorSecrets {
   const key = Buffer.from(hkdfSync('sha256', secretKey, '', 'pend recovery codes', 32))
   return {

@@ -1,4 +1,4 @@
-// Which second factors somebody has, and what follows when the first one comes or the last one goes.
+// A person's second factors, and the consequences of adding the first or removing the last.
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { type MailKindName, mailPerson } from '#apps/mails/index.ts'
 import { endSessions, FACTOR_METHODS, type FactorMethod } from '#apps/sessions/index.ts'
@@ -20,7 +20,7 @@ export type Factor = Exclude<FactorMethod, 'recovery_code'>
 
 const NAMES: Readonly<Record<Factor, string>> = { totp: 'An authenticator app', passkey: 'A passkey' }
 
-/** None for somebody without a second factor; recovery codes alone are none. `ctx` acts as the system. */
+/** Empty without a second factor; recovery codes alone do not count. `ctx` acts as the system. */
 export async function methodsOf(ctx: Context, userId: string): Promise<FactorMethod[]> {
   const method = (name: FactorMethod) => sql<FactorMethod>`${name}::text`.as('method')
   const counts = and(eq(secrets.user, userId), isNotNull(secrets.confirmedAt))
@@ -44,8 +44,8 @@ export async function methodsOf(ctx: Context, userId: string): Promise<FactorMet
 }
 
 /**
- * In the transaction that added it. With the first factor all other log-ins end, for they were never asked for it, and there are
- * recovery codes to show, once. `ctx` acts as the system for the caller.
+ * In the transaction that added it. The first factor ends all other sessions, which were never asked for it, and
+ * returns recovery codes to show once. `ctx` acts as the system for the caller.
  */
 export async function noteAddedFactor(ctx: Context, factor: Factor, isFirst: boolean): Promise<string[] | null> {
   const userId = ctx.actorId!
@@ -55,7 +55,7 @@ export async function noteAddedFactor(ctx: Context, factor: Factor, isFirst: boo
   return createRecoveryCodes(ctx, userId)
 }
 
-/** In the transaction that removed it. Throws `resource.conflict` for the last one of a member of a tenant that requires one. */
+/** In the transaction that removed it. Throws `resource.conflict` for the last one if a tenant of theirs requires one. */
 export async function noteRemovedFactor(ctx: Context, userId: string, factor: Factor): Promise<void> {
   if ((await methodsOf(ctx, userId)).length === 0) {
     await requireNoTenantThatRequires(ctx, userId)
@@ -64,7 +64,7 @@ export async function noteRemovedFactor(ctx: Context, userId: string, factor: Fa
   await tellOf(ctx, { userId, operation: 'second_factor_removed', kind: 'second_factor_removed', factor })
 }
 
-/** What is asked at admission is who they were when their token was made: so they stay who they are, or leave the tenant first. */
+/** Admission relies on the state when the token was issued: so people keep a factor, or leave the tenant first. */
 async function requireNoTenantThatRequires(ctx: Context, userId: string): Promise<void> {
   if (await holdsFactorRequirement(ctx, userId))
     throw new Problem(

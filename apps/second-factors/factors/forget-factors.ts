@@ -1,4 +1,4 @@
-// What becomes of second factors when an account starts over.
+// What happens to second factors when an account starts over.
 import { eq } from 'drizzle-orm'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
@@ -9,7 +9,7 @@ import { totpSecrets } from '../totp-secrets.resource.ts'
 
 const [keys, secrets, codes] = [tableOf(passkeys), tableOf(totpSecrets), tableOf(recoveryCodes)]
 
-/** Whoever added them before the address was proved may be a stranger. */
+/** A stranger may have added them before the address was proven. */
 export const forgetFactors = [
   defineEraser(passkeys, {
     startOver: async (ctx, userId) => void (await runQuery(ctx, query.delete(keys).where(eq(keys.user, userId)))),

@@ -1,4 +1,4 @@
-// Whether somebody has the second factor they say: the one place that answers it, for log-ins and for step-up.
+// Checks a second factor: the only place that does so, for sign-in and step-up.
 import { mailPerson } from '#apps/mails/index.ts'
 import type { FactorMethod } from '#apps/sessions/index.ts'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
@@ -17,7 +17,7 @@ export interface FactorProof {
   readonly passkey?: AuthenticationResponse | undefined
 }
 
-/** Throws `request.validation_failed` for none and for two: what is wrong with one must not be made up for by the other. */
+/** Throws `request.validation_failed` for none and for two: one must not compensate for a fault of the other. */
 export function requireOneProof(proof: object, names: readonly string[]): void {
   const given = names.filter((name) => (proof as Record<string, unknown>)[name] !== undefined)
   if (given.length === 1) return
@@ -25,7 +25,7 @@ export function requireOneProof(proof: object, names: readonly string[]): void {
   throw invalid([{ pointer: `/${given[1] ?? names[0]}`, code: given.length === 0 ? 'required' : 'unknown', message }])
 }
 
-/** What is to be proven: somebody, and, by a passkey, that it is now. */
+/** What to prove: the person and, with a passkey, freshness. */
 export interface FactorClaim {
   readonly userId: string
   readonly proof: FactorProof
@@ -33,7 +33,7 @@ export interface FactorClaim {
   readonly challenge: string
 }
 
-/** Uses it up, in the transaction of what it is for. Throws `auth.invalid_code`. `ctx` acts as the system. */
+/** Uses it up, in the transaction of its purpose. Throws `auth.invalid_code`. `ctx` acts as the system. */
 export async function proveFactor(ctx: Context, { userId, proof, challenge }: FactorClaim): Promise<FactorMethod> {
   if (proof.passkey) {
     await provePasskey(ctx, { challenge, credential: proof.passkey, userId })
@@ -51,7 +51,7 @@ export async function proveFactor(ctx: Context, { userId, proof, challenge }: Fa
   return 'recovery_code'
 }
 
-/** After the transaction that a wrong proof has rolled back. */
+/** Call it after the transaction that a wrong proof rolled back. */
 export async function noteFailedProof(system: Context, userId: string, error: unknown): Promise<void> {
   if (error instanceof Problem && error.code === 'auth.invalid_code')
     await recordInTrail(system, { operation: 'second_factor_failed', resource: 'users', recordId: userId })

@@ -1,4 +1,4 @@
-// Recovery codes: ten at a time, shown once, each good for one use.
+// Recovery codes: ten at a time, shown once, each usable once.
 
 import { and, count, eq, isNull } from 'drizzle-orm'
 import { lockPerson } from '#apps/sessions/index.ts'
@@ -13,12 +13,12 @@ const table = tableOf(recoveryCodes)
 
 const COUNT = 10
 
-/** Ten new ones; those of before are worth nothing. `ctx` acts as the system. */
+/** Generates ten new ones; previous codes stop working. `ctx` acts as the system. */
 export async function createRecoveryCodes(ctx: Context, userId: string): Promise<string[]> {
   const secrets = factorSecrets.of(ctx)
   const codes = Array.from({ length: COUNT }, () => secrets.createCode())
   await inTransaction(ctx, async (inner) => {
-    // Two at once must not leave twenty.
+    // Concurrent calls must not leave twenty.
     await lockPerson(inner, userId)
     await deleteRecoveryCodes(inner, userId)
     const rows = codes.map((code) => ({ user: userId, codeHash: secrets.hashCode(code, userId) }))
@@ -27,7 +27,7 @@ export async function createRecoveryCodes(ctx: Context, userId: string): Promise
   return codes
 }
 
-/** How many are left after this one, or null for a wrong or a used one; of many uses at once one counts (GHSA-2299-ghjr-6vjp). */
+/** How many are left after this one, or null for a wrong or used one; of concurrent uses one counts (GHSA-2299-ghjr-6vjp). */
 export async function useRecoveryCode(ctx: Context, userId: string, code: string): Promise<number | null> {
   const hash = factorSecrets.of(ctx).hashCode(code, userId)
   const isLeft = and(eq(table.user, userId), isNull(table.usedAt))
@@ -41,7 +41,7 @@ export async function useRecoveryCode(ctx: Context, userId: string, code: string
   })
 }
 
-/** With the last factor they go too. */
+/** Called when the last factor is removed. */
 export async function deleteRecoveryCodes(ctx: Context, userId: string): Promise<void> {
   await runQuery(ctx, query.delete(table).where(eq(table.user, userId)))
 }

@@ -1,4 +1,4 @@
-// Takes all second factors of somebody away: the platform's own act, never a tenant's, for the person belongs to other tenants too.
+// Removes all second factors of a person: only the platform may, never a tenant, because the person also belongs to others.
 
 import { eq } from 'drizzle-orm'
 import { mailPerson } from '#apps/mails/index.ts'
@@ -13,7 +13,7 @@ import { deleteRecoveryCodes } from './recovery-codes.ts'
 
 const [secrets, keys] = [tableOf(totpSecrets), tableOf(passkeys)]
 
-/** How many there were. Ends all log-ins, so that nobody stays in with what was taken. `ctx` acts as the system. */
+/** Resolves with their number. Ends all sessions, so that nobody stays signed in with a stolen factor. `ctx` acts as the system. */
 export function resetFactors(ctx: Context, userId: string): Promise<number> {
   return inTransaction(ctx, async (inner) => {
     await lockPerson(inner, userId)

@@ -1,4 +1,4 @@
-// Codes of authenticator apps (RFC 6238): SHA-1, six digits, thirty seconds, which all of them understand.
+// Codes of authenticator apps (RFC 6238): SHA-1, six digits, thirty seconds, which all apps support.
 
 import { and, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { Secret, TOTP } from 'otpauth'
@@ -16,20 +16,20 @@ import { factorSecrets } from './factor-secrets.ts'
 const table = tableOf(totpSecrets)
 
 const PERIOD = 30
-/** A clock may be one step off, either way. */
+/** A clock may be one step off in either direction. */
 const WINDOW = 1
-/** Who does not confirm a secret within an hour begins again. */
+/** An unconfirmed secret expires after an hour. */
 const isUnconfirmed = and(isNull(table.confirmedAt), sql`${table.updatedAt} > now() - interval '1 hour'`)
 const isConfirmed = isNotNull(table.confirmedAt)
 
 export interface NewTotp {
-  /** In base32, for whoever types it. */
+  /** In base32, for typing. */
   readonly secret: string
-  /** `otpauth://…`, for whoever scans it. */
+  /** `otpauth://…`, for scanning. */
   readonly uri: string
 }
 
-/** A secret that counts for nothing until it is confirmed; the one before is forgotten. Throws `resource.conflict` beside one that counts. */
+/** A secret that is inactive until confirmed; replaces an earlier unconfirmed one. Throws `resource.conflict` if there is an active one. */
 export async function createTotp(ctx: Context, userId: string): Promise<NewTotp> {
   const [secrets, party] = [factorSecrets.of(ctx), relyingParty.of(ctx)]
   const secret = new Secret({ size: 20 })
@@ -46,7 +46,7 @@ export async function createTotp(ctx: Context, userId: string): Promise<NewTotp>
   return { secret: secret.base32, uri }
 }
 
-/** From now on it counts. Throws `auth.invalid_code`, also when there is nothing to confirm. */
+/** Activates it. Throws `auth.invalid_code`, also if there is nothing to confirm. */
 export async function confirmTotp(ctx: Context, userId: string, code: string): Promise<void> {
   const compared = await compare(ctx, { userId, code, which: isUnconfirmed })
   const confirmed = compared && (await noteStep(ctx, compared, { which: isUnconfirmed, confirmedAt: NOW }))
@@ -54,27 +54,27 @@ export async function confirmTotp(ctx: Context, userId: string, code: string): P
     throw new Problem('auth.invalid_code', 'The code does not belong to the secret that you were shown last.')
 }
 
-/** True for a code that is right now and was not used: one statement compares and swaps, so that of fifty at once one is. */
+/** True for a correct, unused code: one statement compares and swaps, so that one of fifty concurrent uses succeeds. */
 export async function useTotp(ctx: Context, userId: string, code: string): Promise<boolean> {
   const compared = await compare(ctx, { userId, code, which: isConfirmed })
   return compared !== null && noteStep(ctx, compared, { which: and(isConfirmed, lt(table.lastStep, compared.step)) })
 }
 
-/** Throws `resource.not_found` where there is none that counts. */
+/** Throws `resource.not_found` if there is no active one. */
 export async function removeTotp(ctx: Context, userId: string): Promise<void> {
   const isTheirs = and(eq(table.user, userId), isConfirmed)
   const [gone] = await runQuery(ctx, query.delete(table).where(isTheirs).returning({ id: table.id }))
   if (!gone) throw new Problem('resource.not_found', 'You have no authenticator app.')
 }
 
-/** A secret, and the step of the code that fits it. */
+/** A secret, with the time step of the matching code. */
 interface Compared {
   readonly userId: string
   readonly sealed: string
   readonly step: number
 }
 
-/** Null where there is no such secret, and for a wrong code. */
+/** Null if there is no such secret, and for a wrong code. */
 async function compare(
   ctx: Context,
   { userId, code, which }: { userId: string; code: string; which: SQL | undefined },
@@ -87,7 +87,7 @@ async function compare(
   return step === null ? null : { userId, sealed, step }
 }
 
-/** Of the very secret that was compared: another one may have taken its place meanwhile. False where it has, or where it is too late. */
+/** Only for the secret that was compared: another may have replaced it meanwhile. False if it was replaced or it is too late. */
 async function noteStep(
   ctx: Context,
   { userId, sealed, step }: Compared,
@@ -98,7 +98,7 @@ async function noteStep(
   return (await runQuery(ctx, noted.where(isMeant).returning({ id: table.id }))).length > 0
 }
 
-/** The step that the code belongs to, or null for a wrong one. */
+/** The code's time step, or null for a wrong one. */
 function stepOf(
   ctx: Context,
   { userId, sealed, code }: { userId: string; sealed: string; code: string },
@@ -109,7 +109,7 @@ function stepOf(
   return delta === null ? null : Math.floor(timestamp / 1000 / PERIOD) + delta
 }
 
-/** Secrets that nobody confirmed within a day, and how many there were. `system` acts as the system. */
+/** Deletes secrets not confirmed within a day; resolves with their number. `system` acts as the system. */
 export function deleteForgottenTotp(system: Context, signal: AbortSignal): Promise<number> {
   const isForgotten = and(isNull(table.confirmedAt), sql`${table.updatedAt} < now() - interval '1 day'`)
   return removeWhere(system, table, { where: isForgotten, signal })

@@ -1,4 +1,4 @@
-// Whether somebody holds the passkey they say: its signature over our challenge, for our domain, on our pages.
+// Proves that a person holds a passkey: its signature over our challenge, for our domain, on our pages.
 
 import { and, eq, type SQL } from 'drizzle-orm'
 import { hashOfSecret } from '#apps/tokens/index.ts'
@@ -15,7 +15,7 @@ import { userHandleOf, webAuthn } from './web-authn.ts'
 
 const table = tableOf(passkeys)
 
-/** For `navigator.credentials.get`: of one person's passkeys, or of whichever somebody has. `ctx` acts as the system. */
+/** For `navigator.credentials.get`: with one person's passkeys, or anybody's. `ctx` acts as the system. */
 export async function authenticationOptions(ctx: Context, challenge: string, userId?: string): Promise<object> {
   const { credentialId, transports } = table
   const columns = { id: credentialId, transports }
@@ -33,7 +33,7 @@ export async function authenticationOptions(ctx: Context, challenge: string, use
 export interface PasskeyProof {
   readonly challenge: string
   readonly credential: AuthenticationResponse
-  /** Whose it must be; whoever's it is when left out. */
+  /** The required owner; anybody by default. */
   readonly userId?: string
 }
 
@@ -45,8 +45,9 @@ interface Stored {
 }
 
 /**
- * In the transaction that used the challenge up; resolves with whose it is. Throws `auth.invalid_code` for a passkey of nobody, of
- * somebody else, of another domain or page, without a PIN or a finger, and for a copy that has fallen behind. `ctx` acts as the system.
+ * In the transaction that used up the challenge; resolves with the owner. Throws `auth.invalid_code` for an unknown
+ * passkey, or one of another person, domain or page, without PIN or biometrics, and for a clone whose counter fell
+ * behind. `ctx` acts as the system.
  */
 export function provePasskey(ctx: Context, { challenge, credential, userId }: PasskeyProof): Promise<string> {
   return inTransaction(ctx, async (inner) => {
@@ -60,7 +61,7 @@ export function provePasskey(ctx: Context, { challenge, credential, userId }: Pa
   })
 }
 
-/** Locked, so that two uses of one counter come one after the other. */
+/** Locked, so that two uses of one counter are serialized. */
 async function lockPasskey(ctx: Context, credentialId: string): Promise<Stored | null> {
   const person = selectPeople('person')
   const { id, user, publicKey, counter, credentialHash } = table
@@ -71,7 +72,7 @@ async function lockPasskey(ctx: Context, credentialId: string): Promise<Stored |
   return passkey ? { ...passkey, publicKey: passkey.publicKey!, counter: Number(passkey.counter) } : null
 }
 
-/** The device says whose passkey it is; it must say what we know (a passkey of somebody else under a known id). */
+/** The device names the passkey's owner, who must match ours (another person's passkey under a known id). */
 function requireHandle(
   { response: { userHandle } }: AuthenticationResponse,
   { stored, isNeeded }: { stored: Stored; isNeeded: boolean },
@@ -106,7 +107,7 @@ function refusal(cause?: unknown): Problem {
   return new Problem('auth.invalid_code', 'The passkey is not one that answers this.', { cause })
 }
 
-/** Selects the passkey of a log-in by it, for as long as it is theirs. */
+/** Selects the sign-in's passkey while it is still theirs. */
 export function stillHas(userId: string, credentialId: string): SQL {
   const isTheirs = and(eq(table.user, userId), eq(table.credentialHash, hashOfSecret(credentialId)))
   return query.select({ id: table.id }).from(table).where(isTheirs).getSQL()

@@ -1,4 +1,4 @@
-// From the answer of somebody's device to a passkey that counts.
+// Registers a passkey from a device's answer.
 
 import { count, eq } from 'drizzle-orm'
 import { hashOfSecret } from '#apps/tokens/index.ts'
@@ -28,7 +28,7 @@ export async function registrationOptions(ctx: Context, userId: string, challeng
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
     attestationType: 'none',
     excludeCredentials: own.map(({ id }) => ({ id: id! })),
-    // Discoverable and with a PIN or a finger: it can stand for both factors.
+    // Discoverable, and with PIN or biometrics: it can serve as both factors.
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     supportedAlgorithmIDs: ALGORITHMS,
   })
@@ -41,7 +41,7 @@ export interface NewPasskey {
   readonly credential: RegistrationResponse
 }
 
-/** In the transaction that used the challenge up. Throws `auth.invalid_code`, `resource.conflict` for one too many. */
+/** In the transaction that used up the challenge. Throws `auth.invalid_code`, and `resource.conflict` beyond the maximum. */
 export async function registerPasskey(ctx: Context, { userId, challenge, name, credential }: NewPasskey) {
   const [own] = await runQuery(ctx, query.select({ passkeys: count() }).from(table).where(eq(table.user, userId)))
   if (own!.passkeys >= MOST) throw new Problem('resource.conflict', `You have ${MOST} passkeys: remove one first.`)
@@ -75,8 +75,8 @@ async function verified(ctx: Context, expectedChallenge: string, credential: Reg
 }
 
 /**
- * We ask for no attestation. One with certificates would have us read them, and call the addresses of revocation lists that are in
- * them: addresses of the caller's choice (class 9).
+ * We request no attestation. One with certificates would make us parse them and call their revocation lists: addresses
+ * of the caller's choice (class 9).
  */
 async function requireNoCertificates(attestationObject: string): Promise<void> {
   const { decodeAttestationObject, isoBase64URL } = await import('@simplewebauthn/server/helpers')

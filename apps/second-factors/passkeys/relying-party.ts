@@ -1,11 +1,11 @@
-// Who we are to a passkey: always from the settings, never from a header of a request (class 8: the Host header decided).
+// Our identity for passkeys: always from the settings, never from a request header (class 8: the Host header decided).
 import { defineService } from '#framework/request/define-service.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 export interface RelyingParty {
-  /** A domain; a passkey works for it and its subdomains alone. */
+  /** A domain; a passkey works only for it and its subdomains. */
   readonly id: string
-  /** The pages that may ask for a passkey. */
+  /** Pages that may use passkeys. */
   readonly origins: readonly string[]
   readonly name: string
 }
@@ -15,12 +15,12 @@ export const relyingParty = defineService<RelyingParty>('relying party')
 export interface RelyingPartyOptions {
   readonly linkOrigin: string
   readonly serviceName: string
-  /** Both are those of `linkOrigin` when left out. */
+  /** Both default to those of `linkOrigin`. */
   readonly passkeyDomain?: string | undefined
   readonly passkeyOrigins?: readonly string[] | undefined
 }
 
-/** Throws PendError for origins that do not lie in the domain: no browser would make a passkey there. */
+/** Throws PendError for origins outside the domain: no browser would create a passkey there. */
 export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
   const { linkOrigin, serviceName, passkeyDomain, passkeyOrigins = [] } = options
   const origins = (passkeyOrigins.length > 0 ? passkeyOrigins : [linkOrigin]).map((origin) => new URL(origin).origin)

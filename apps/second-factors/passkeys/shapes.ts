@@ -1,4 +1,4 @@
-// What browsers send of a passkey (RegistrationResponseJSON and AuthenticationResponseJSON of WebAuthn).
+// Browsers' JSON of passkeys (RegistrationResponseJSON and AuthenticationResponseJSON of WebAuthn).
 import Type, { type Static } from 'typebox'
 import { aCount } from '#framework/resource/described-schemas.ts'
 import { withForm } from '#framework/resource/text-forms.ts'
@@ -27,7 +27,7 @@ const FRAME = {
 const CLIENT_DATA = bytesOf('What the browser signed with: challenge and origin, as bytes in base64url.')
 const AUTHENTICATOR_DATA = bytesOf('What the authenticator says of itself, as bytes in base64url.')
 
-/** The answer of `navigator.credentials.create`, as `toJSON()` writes it. */
+/** The answer of `navigator.credentials.create`, from `toJSON()`. */
 export const REGISTRATION_RESPONSE = Type.Object(
   {
     ...FRAME,
@@ -57,7 +57,7 @@ export const REGISTRATION_RESPONSE = Type.Object(
 )
 export type RegistrationResponse = Static<typeof REGISTRATION_RESPONSE>
 
-/** The answer of `navigator.credentials.get`, as `toJSON()` writes it. */
+/** The answer of `navigator.credentials.get`, from `toJSON()`. */
 export const AUTHENTICATION_RESPONSE = Type.Object(
   {
     ...FRAME,
@@ -79,7 +79,7 @@ export const AUTHENTICATION_RESPONSE = Type.Object(
 )
 export type AuthenticationResponse = Static<typeof AUTHENTICATION_RESPONSE>
 
-/** What a page hands on to `navigator.credentials`, after `parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`. */
+/** What a page passes to `navigator.credentials`, after `parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`. */
 export const OPTIONS = Type.Unsafe<object>({
   type: 'object',
   additionalProperties: true,

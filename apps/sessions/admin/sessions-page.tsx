@@ -1,4 +1,4 @@
-// Where one is signed in: each log-in with its device, place and last use, and how it ends.
+// The person's sessions: device, place and last use of each, with buttons to end them.
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { signOut } from '#admin/api/session.ts'
@@ -82,7 +82,7 @@ function SessionItem({ session }: { session: Session }) {
   )
 }
 
-/** This page's own log-in ends with the others. */
+/** Ends this page's own session too. */
 function useSignOutEverywhere() {
   const navigate = useNavigate()
   return useSubmit(async () => {

@@ -1,4 +1,4 @@
-// What somebody has to answer before they are let in, or let on: each works once, for a while, for one purpose.
+// Challenges that a person must answer to sign in or continue: each works once, for a limited time, for one purpose.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -16,11 +16,11 @@ export const challenges = defineResource('challenges', {
     purpose: choice(CHALLENGE_PURPOSES, { required: true, immutable: true }),
     /** SHA-256 of the challenge. */
     tokenHash: text({ hidden: true, max: 64, unique: true }),
-    /** Who has to answer; null where the answer says who it is. */
+    /** Who must answer; null if the answer identifies the person. */
     user: reference('users', { immutable: true, onDelete: 'cascade' }),
-    /** The log-in it was made for; null before there is one. */
+    /** The session it belongs to; null before there is one. */
     session: reference('sessions', { immutable: true, onDelete: 'cascade' }),
-    /** The tenant that the session will start in. */
+    /** The tenant in which the session will start. */
     leadsTo: reference('tenants', { immutable: true, onDelete: 'cascade' }),
     /** How the first factor was proven. */
     method: text({ max: 40, immutable: true }),

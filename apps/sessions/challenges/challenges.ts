@@ -1,4 +1,4 @@
-// Makes challenges, counts tries at them, and uses them up.
+// Creates challenges, counts attempts, and uses them up.
 import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { createOpaqueSecret, hashOfSecret } from '#apps/tokens/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
@@ -22,7 +22,7 @@ const CHALLENGE = {
 }
 const isUnused = and(isNull(table.usedAt), gt(table.expiresAt, NOW))
 
-/** What a challenge was made for. */
+/** A challenge's purpose. */
 export interface ChallengeSubject {
   readonly userId: string | null
   readonly sessionId: string | null
@@ -34,7 +34,7 @@ export interface Challenge extends ChallengeSubject {
   readonly id: string
 }
 
-/** 256 random bits in base64url, which nobody keeps; `ctx` acts as the system. */
+/** 256 random bits in base64url, which nobody stores; `ctx` acts as the system. */
 export async function openChallenge(
   ctx: Context,
   purpose: ChallengePurpose,
@@ -55,7 +55,7 @@ export async function openChallenge(
 }
 
 /**
- * Counts a try, in a transaction of its own, before anything is looked at: however many come at once, five are looked at. Throws
+ * Counts an attempt in its own transaction before any check: of any number of concurrent ones, five are checked. Throws
  * `auth.invalid_challenge`. `ctx` acts as the system.
  */
 export async function tryChallenge(ctx: Context, purpose: ChallengePurpose, secret: string): Promise<Challenge> {
@@ -63,7 +63,7 @@ export async function tryChallenge(ctx: Context, purpose: ChallengePurpose, secr
   return foundOf(await runQuery(ctx, tried.where(isOpen(purpose, secret)).returning(CHALLENGE)))
 }
 
-/** Without counting a try, for what only reads. Throws `auth.invalid_challenge`. `ctx` acts as the system. */
+/** Without counting an attempt, for reading only. Throws `auth.invalid_challenge`. `ctx` acts as the system. */
 export async function requireChallenge(ctx: Context, purpose: ChallengePurpose, secret: string): Promise<Challenge> {
   return foundOf(await runQuery(ctx, query.select(CHALLENGE).from(table).where(isOpen(purpose, secret))))
 }
@@ -79,8 +79,8 @@ function foundOf([challenge]: Challenge[]): Challenge {
 }
 
 /**
- * Uses it up, in the transaction of what it is for: a failure gives it back, and of many at once one gets it (GHSA-2299-ghjr-6vjp).
- * Throws `auth.invalid_challenge`.
+ * Uses it up in the transaction of its purpose: a failure restores it, and one of several concurrent calls gets it
+ * (GHSA-2299-ghjr-6vjp). Throws `auth.invalid_challenge`.
  */
 export async function takeChallenge(ctx: Context, { id }: Challenge): Promise<void> {
   const used = query
@@ -90,7 +90,7 @@ export async function takeChallenge(ctx: Context, { id }: Challenge): Promise<vo
   foundOf(await runQuery(ctx, used.returning(CHALLENGE)))
 }
 
-/** Nobody finishes what they began before: after a new password, or when all log-ins end. `ctx` acts as the system. */
+/** Nobody finishes what they began before: after a new password, or when all sessions end. `ctx` acts as the system. */
 export async function voidChallenges(ctx: Context, userId: string): Promise<void> {
   const areOpen = and(eq(table.user, userId), isNull(table.usedAt))
   await runQuery(ctx, query.update(table).set(USED).where(areOpen))

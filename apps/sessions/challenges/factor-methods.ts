@@ -1,4 +1,4 @@
-// What proves somebody beside the password: a session knows which of them it was opened with.
+// Second factors: a session records which one opened it.
 
 export const FACTOR_METHODS = ['totp', 'passkey', 'recovery_code'] as const
 export type FactorMethod = (typeof FACTOR_METHODS)[number]

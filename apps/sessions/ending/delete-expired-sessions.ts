@@ -1,4 +1,4 @@
-// Deletes what sessions leave behind: expired refresh tokens and challenges, and sessions that ended long ago.
+// Deletes leftovers of sessions: expired refresh tokens and challenges, and sessions that ended long ago.
 import { lt, sql } from 'drizzle-orm'
 import { NOW } from '#framework/operations/sql/conditions.ts'
 import { removeWhere } from '#framework/operations/sql/remove-where.ts'
@@ -10,7 +10,7 @@ import { sessions } from '../sessions.resource.ts'
 
 const [refreshes, asked, logIns] = [tableOf(refreshTokens), tableOf(challenges), tableOf(sessions)]
 
-/** Long enough to look up what an ended log-in was used for. */
+/** Long enough to look up what an ended session was used for. */
 const isLongOver = sql`least(${logIns.expiresAt}, ${logIns.endedAt}) < now() - interval '30 days'`
 
 /** How many. `system` acts as the system. */

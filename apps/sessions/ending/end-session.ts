@@ -1,4 +1,4 @@
-// Ends sessions: their refresh tokens are worth nothing from now on, and admission refuses their access tokens.
+// Ends sessions: their refresh tokens stop working, and admission refuses their access tokens.
 import { and, eq, isNull, ne, type SQL } from 'drizzle-orm'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { NOW, touched } from '#framework/operations/sql/conditions.ts'
@@ -23,8 +23,8 @@ export type EndReason =
 type Which = { sessionId: string } | { userId: string; except?: string | null; evenKeys?: true }
 
 /**
- * One session, or all log-ins of a person but one (CVE-2026-22706: a changed password left sessions alive). API keys are no log-ins: they
- * end by being revoked, unless `evenKeys` says otherwise. `ctx` acts as the system.
+ * One session, or all of a person except one (CVE-2026-22706: a changed password left sessions alive). API keys are not
+ * included: they end by revocation, unless `evenKeys` says otherwise. `ctx` acts as the system.
  */
 export async function endSessions(ctx: Context, which: Which, reason: EndReason): Promise<void> {
   await inTransaction(ctx, async (inner) => {

@@ -1,4 +1,4 @@
-// The sessions that secrets of API keys are. Admission looks at them in each transaction, so an end acts at once on every process.
+// The sessions of API key secrets. Admission checks them in each transaction, so an end takes effect at once in every process.
 import { and, eq, gt, inArray, isNull, type SQLWrapper } from 'drizzle-orm'
 import { NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -15,14 +15,14 @@ export async function endKeySessions(ctx: Context, keyId: string): Promise<void>
   await runQuery(ctx, query.update(table).set(ended).where(areOpen))
 }
 
-/** Those there are hold until then, unless they end before. `ctx` acts as the system. */
+/** Existing ones stay valid until then, unless they end earlier. `ctx` acts as the system. */
 export async function limitKeySessions(ctx: Context, keyId: string, until: string): Promise<void> {
   const areLonger = and(eq(table.apiKey, keyId), isNull(table.endedAt), gt(table.expiresAt, until))
   const limited = { expiresAt: until, ...touched(table) }
   await runQuery(ctx, query.update(table).set(limited).where(areLonger))
 }
 
-/** Those whose ids a statement of the caller selects. `ctx` acts as the system. */
+/** Those whose ids the caller's statement selects. `ctx` acts as the system. */
 export async function deleteKeySessions(ctx: Context, ids: SQLWrapper): Promise<void> {
   await runQuery(ctx, query.delete(table).where(inArray(table.id, ids)))
 }

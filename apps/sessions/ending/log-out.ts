@@ -1,4 +1,4 @@
-// Ends the session that a refresh token belongs to.
+// Ends the session of a refresh token.
 import { eq } from 'drizzle-orm'
 import { hashOfSecret } from '#apps/tokens/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -11,7 +11,7 @@ import { endSessions } from './end-session.ts'
 
 const [refreshes, logIns] = [tableOf(refreshTokens), tableOf(sessions)]
 
-/** Also by one that was used already. Resolves with false for a text that is no refresh token. */
+/** Also with a used one. Resolves with false for a text that is not a refresh token. */
 export async function endSessionOf(ctx: Context, refresh: string): Promise<boolean> {
   const found = query
     .select({ sessionId: logIns.id, userId: logIns.user })

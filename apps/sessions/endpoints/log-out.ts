@@ -1,4 +1,4 @@
-// POST /auth/logout: ends the session that a refresh token belongs to.
+// POST /auth/logout: ends the session of a refresh token.
 
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'

@@ -1,4 +1,4 @@
-// My log-ins: which there are, and how one, the others or all of them end.
+// The caller's sessions: lists them, ends one, the others, or all.
 import { and, desc, eq, isNull, max, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { TAG } from '#apps/tokens/index.ts'
@@ -17,7 +17,7 @@ import { sessions } from '../sessions.resource.ts'
 
 const [table, refreshes] = [tableOf(sessions), tableOf(refreshTokens)]
 const MOST = 200
-/** A log-in, and no secret of an API key. */
+/** A sign-in, not a secret of an API key. */
 const isLogIn = isNull(table.apiKey)
 
 const SESSION = Type.Object({

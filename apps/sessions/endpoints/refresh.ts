@@ -1,4 +1,4 @@
-// POST /auth/refresh: a refresh token becomes a new pair.
+// POST /auth/refresh: exchanges a refresh token for a new pair.
 
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'

@@ -1,4 +1,4 @@
-// The shapes that endpoints of sessions share.
+// Schemas shared by the endpoints of sessions.
 
 import Type from 'typebox'
 import { tenants } from '#apps/tenants/index.ts'
@@ -11,7 +11,7 @@ const REFRESH = Type.String({ description: 'Refresh token, valid for one call of
 
 export const TENANT = schemaOfField(tenants.definition.fields.slug, 'Slug of the tenant to work in.')
 
-/** Of a log-in that waits for its second half. */
+/** Of a sign-in that waits for its second step. */
 export const CHALLENGE = secretOf('The `challenge` of the answer `auth.second_factor_required`.')
 export const REFRESH_TOKEN = Type.String({
   maxLength: 8192,

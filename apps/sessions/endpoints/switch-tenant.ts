@@ -1,4 +1,4 @@
-// POST /auth/switch-tenant: the same session, from now on in another tenant.
+// POST /auth/switch-tenant: moves the session to another tenant.
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { findTenantBySlug, membershipOf } from '#apps/tenants/index.ts'
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
@@ -37,7 +37,7 @@ export const switchTenant = defineEndpoint({
   },
 })
 
-/** The family goes on in one line: what was handed out before is used up, without a successor of its own. */
+/** Keeps the family linear: earlier tokens are used up, without successors of their own. */
 function chooseTenant(ctx: Context, sessionId: string, tenantId: string): Promise<string> {
   return inTransaction(ctx.asSystem('switch the tenant of a session'), async (inner) => {
     const { id, expiresAt } = table

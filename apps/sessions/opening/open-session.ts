@@ -1,4 +1,4 @@
-// Starts a session and makes the tokens that a client is given.
+// Starts a session and creates the client's tokens.
 
 import { membershipOf } from '#apps/tenants/index.ts'
 import { accessTokens, createOpaqueSecret, hashOfSecret } from '#apps/tokens/index.ts'
@@ -16,18 +16,18 @@ export interface Person {
   tenantId: string | null
 }
 
-/** How somebody proved who they are. */
+/** How a person proved who they are. */
 export type LogInMethod = 'password' | 'registration' | 'magic_link' | 'invitation' | 'provider' | 'passkey'
 
-/** Somebody who may come in, and how. */
+/** A person who may enter, and how. */
 export interface LogIn extends Person {
   readonly remote: EndpointRequest['remote']
   readonly method: LogInMethod
-  /** What was proven beside it. */
+  /** The additional proof. */
   readonly secondFactor?: FactorMethod
 }
 
-/** Which of them prove somebody well enough for dangerous things: who reads a mailbox may be at somebody's unlocked desk. */
+/** Which of them suffice for dangerous things: a mailbox's reader may sit at an unlocked desk. */
 const PROVES: Readonly<Record<LogInMethod, boolean>> = {
   password: true,
   registration: true,
@@ -37,7 +37,7 @@ const PROVES: Readonly<Record<LogInMethod, boolean>> = {
   provider: true,
 }
 
-/** A session and its first refresh token, in the transaction of `ctx`, which acts as the system. */
+/** Creates a session with its first refresh token, in the transaction of `ctx`, which acts as the system. */
 export async function openSession(
   ctx: Context,
   { userId, tenantId, remote, method, secondFactor }: LogIn,
@@ -57,7 +57,7 @@ export async function openSession(
   return { sessionId: record.id, refresh: await addRefreshToken(ctx, record) }
 }
 
-/** One more refresh token of a session; it never outlives the session. */
+/** Adds a refresh token to a session; it never outlives the session. */
 export async function addRefreshToken(ctx: Context, session: { id: string; expiresAt: string }): Promise<string> {
   const refresh = createOpaqueSecret()
   const ends = secondsFromNow(sessionLifetimes.of(ctx).refreshTtl)
@@ -69,7 +69,7 @@ export async function addRefreshToken(ctx: Context, session: { id: string; expir
   return refresh
 }
 
-/** An access token that says what is true now: somebody who left the tenant gets one without it. */
+/** An access token with the current facts: without the tenant if the person has left it. */
 export async function signAccess(ctx: Context, { userId, tenantId, sessionId }: Person & { sessionId: string }) {
   const membership = tenantId === null ? null : await membershipOf(ctx, { userId, tenantId })
   return accessTokens.of(ctx).sign({
@@ -80,7 +80,7 @@ export async function signAccess(ctx: Context, { userId, tenantId, sessionId }: 
   })
 }
 
-/** The platform acting for a person who is not signed in yet. */
+/** The platform, acting for a person who is not signed in yet. */
 export function systemFor(
   ctx: Context,
   reason: string,
@@ -93,7 +93,7 @@ function secondsFromNow(seconds: number): string {
   return new Date(Date.now() + seconds * 1000).toISOString()
 }
 
-/** Headers may hold what a text column does not. */
+/** Headers may contain what a text column cannot store. */
 export function cleanText(text: string | null): string | null {
   return text === null ? null : text.toWellFormed().replaceAll('\0', '').slice(0, 500)
 }

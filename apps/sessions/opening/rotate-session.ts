@@ -1,4 +1,4 @@
-// Replaces a refresh token by its successor, exactly once, however many ask at the same time; notices a stolen one.
+// Replaces a refresh token by its successor exactly once, however many calls are concurrent; detects a stolen one.
 
 import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, gt, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
@@ -29,11 +29,11 @@ type Refusal = 'auth.invalid_token' | 'auth.expired_token' | 'auth.session_ended
 type Working = Parameters<Parameters<typeof inTransaction>[1]>[0]
 
 /**
- * Throws `auth.invalid_token`, `auth.expired_token`, `auth.session_ended`. A token that comes back after the grace period
- * was copied by somebody: its whole family ends.
+ * Throws `auth.invalid_token`, `auth.expired_token`, `auth.session_ended`. A token reused after the grace period was
+ * copied: its whole family ends.
  */
 export async function rotateSession(ctx: Context, refresh: string): Promise<Rotation> {
-  // The end of a family must be committed, so the verdict is thrown only after the transaction.
+  // The family's end must be committed, so the verdict is thrown only after the transaction.
   const verdict = await inTransaction(
     systemFor(ctx, 'refresh a session'),
     async (system) => (await useToken(system, refresh)) ?? (await judgeUsed(system, refresh)),
@@ -56,13 +56,13 @@ export async function requireFreshToken(ctx: Context, refresh: string): Promise<
   if (!token) throw new Problem('auth.invalid_token')
 }
 
-/** Compare and swap: one statement marks the token used and makes its successor; of many callers one wins (CVE-2026-53517). */
+/** Compare and swap: one statement marks the token as used and creates its successor; of many callers one wins (CVE-2026-53517). */
 async function useToken(ctx: Working, refresh: string): Promise<Rotation | null> {
   const { refreshTtl } = sessionLifetimes.of(ctx)
   const next = createOpaqueSecret()
   const successor = sealSuccessor(refresh, next)
   const until = sql`least(now() + make_interval(secs => ${refreshTtl}), expires_at)`
-  // SQL by hand: three changes and what they return are one statement.
+  // SQL by hand: one statement makes three changes and returns their results.
   const [row] = await runStatement(
     ctx,
     sql`
@@ -84,7 +84,7 @@ async function useToken(ctx: Working, refresh: string): Promise<Rotation | null>
   return row ? { ...personOf(row), refresh: next } : null
 }
 
-/** Why a token could not be used; within the grace period its successor is handed out again. */
+/** Why a token could not be used; within the grace period, returns its successor again. */
 async function judgeUsed(ctx: Working, refresh: string): Promise<Rotation | Refusal> {
   const { grace } = sessionLifetimes.of(ctx)
   const { tokenHash, usedAt, successor, session } = refreshes

@@ -1,15 +1,15 @@
-// How long sessions and their tokens hold, as the settings say.
+// Lifetimes of sessions and their tokens, from the settings.
 import { defineService } from '#framework/request/define-service.ts'
 
 /** In seconds. */
 export interface SessionLifetimes {
   /** An access token. */
   readonly accessTtl: number
-  /** A refresh token can wait so long for its use. */
+  /** How long a refresh token can wait for its use. */
   readonly refreshTtl: number
   /** Parallel refreshes within it get the same successor. */
   readonly grace: number
-  /** After it one has to log in again, however often the session was refreshed. */
+  /** The person must then sign in again, however often the session was refreshed. */
   readonly sessionTtl: number
 }
 

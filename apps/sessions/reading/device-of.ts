@@ -1,4 +1,4 @@
-// From a User-Agent header to words that somebody knows their device by. A hint for people; nothing is decided by it.
+// Turns a User-Agent header into a recognizable device name. Only a hint for people; nothing depends on it.
 
 const BROWSERS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['Edge', /\bEdg(e|A|iOS)?\//],
@@ -17,7 +17,7 @@ const SYSTEMS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['Linux', /\bLinux\b/],
 ]
 
-/** `Firefox on Linux`, or the first word of what it calls itself; null where it said nothing. */
+/** `Firefox on Linux`, or the header's first word; null without a header. */
 export function deviceOf(userAgent: string | null): string | null {
   if (userAgent === null || userAgent.trim() === '') return null
   const [browser, system] = [BROWSERS, SYSTEMS].map(

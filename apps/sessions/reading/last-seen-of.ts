@@ -8,7 +8,7 @@ import { sessions } from '../sessions.resource.ts'
 
 const [logIns, refreshes] = [tableOf(sessions), tableOf(refreshTokens)]
 
-/** What a member does elsewhere, or what staff does in their name, is nothing that the tenant learns. */
+/** The tenant does not learn what a member does elsewhere, or what staff do in their name. */
 export function lastSeenOf({ user, tenantId }: MemberColumns): SQL<string | null> {
   const { createdAt, apiKey, impersonator } = logIns
   const isTheirs = and(eq(logIns.user, user), eq(logIns.chosenTenant, tenantId), isNull(apiKey), isNull(impersonator))

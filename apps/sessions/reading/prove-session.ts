@@ -1,4 +1,4 @@
-// A session remembers when somebody last proved at it who they are.
+// A session remembers when its user last proved who they are.
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { isActor, NOW, touched } from '#framework/operations/sql/conditions.ts'
@@ -10,7 +10,7 @@ import { isLive } from './select-sessions.ts'
 
 const table = tableOf(sessions)
 
-/** Within the last `ttl` seconds, at the session of the context. `system` acts as the system. */
+/** Within the last `ttl` seconds, in the context's session. `system` acts as the system. */
 export async function isProven(system: Context, ttl: number): Promise<boolean> {
   const { id, user, endedAt, provenAt } = table
   const isLate = sql`${provenAt} > now() - make_interval(secs => ${ttl})`
@@ -18,7 +18,7 @@ export async function isProven(system: Context, ttl: number): Promise<boolean> {
   return (await runQuery(system, query.select({ id }).from(table).where(isProof))).length > 0
 }
 
-/** Of this session, not of others of the same person. `ctx` acts as the system. */
+/** For this session, not the person's other ones. `ctx` acts as the system. */
 export async function noteProof(ctx: Context, by: string): Promise<void> {
   const isOwn = and(sql`${table.id} = ${ctx.sessionId}`, isActor(ctx, table.user))
   await runQuery(
@@ -31,14 +31,14 @@ export async function noteProof(ctx: Context, by: string): Promise<void> {
   await recordInTrail(ctx, { operation: 'step_up', resource: 'users', recordId: ctx.actorId!, details: { by } })
 }
 
-/** Whether they have logged in from this address before. `ctx` acts as the system. */
+/** Whether they have signed in from this address before. `ctx` acts as the system. */
 export async function cameFrom(ctx: Context, userId: string, address: string): Promise<boolean> {
   const cameFromThere = and(eq(table.user, userId), eq(table.address, address.slice(0, 64)))
   const before = query.select({ id: table.id }).from(table).where(cameFromThere).limit(1)
   return (await runQuery(ctx, before)).length > 0
 }
 
-/** True until it ends; whoever ends it waits for this transaction. `ctx` acts as the system. */
+/** True until it ends; ending it waits for this transaction. `ctx` acts as the system. */
 export async function holdSession(ctx: Context, sessionId: string): Promise<boolean> {
   const session = query
     .select({ id: table.id })

@@ -1,4 +1,4 @@
-// What statements of other apps join of log-ins, and what they ask of one.
+// Sub-selects and conditions on sessions for other apps' statements.
 import { and, gt, isNull, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { NOW } from '#framework/operations/sql/conditions.ts'
@@ -8,7 +8,7 @@ import { sessions } from '../sessions.resource.ts'
 
 const table = tableOf(sessions)
 
-/** Log-ins and secrets of API keys, those that have ended too. For the platform. */
+/** People's sessions and API key secrets, including ended ones. For the platform. */
 export function selectSessions<Alias extends string>(alias: Alias) {
   const {
     id,
@@ -31,7 +31,7 @@ export function selectSessions<Alias extends string>(alias: Alias) {
     .as(alias)
 }
 
-/** It has not ended, by whatever. */
+/** It has not ended for any reason. */
 export function isLive(session: { readonly endedAt: PgColumn; readonly expiresAt: PgColumn }): SQL {
   return and(isNull(session.endedAt), gt(session.expiresAt, NOW))!
 }

@@ -1,4 +1,4 @@
-// Lets staff of the platform act, once it stands in the trails of the tenant and of the platform that they do, and why.
+// Admits staff of the platform once the trails of tenant and platform record their action and reason.
 import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import type { StaffAct } from '#framework/request/access.ts'
 import { createContext, inTransaction, type Runtime } from '#framework/request/context.ts'
@@ -6,10 +6,10 @@ import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { wordsOfStaff } from './staff-words.ts'
 
-// In words: ten dots, or letters that are not seen, are no reason. What turns the direction of text round could hide another one.
+// In words: ten dots, or invisible letters, are not a reason. Characters that reverse the text direction could hide another one.
 const REASON = /^(?=(?:.*?[\p{L}\p{N}]){5})[^\p{Cc}\u202a-\u202e\u2066-\u2069]{10,500}$/u
 
-/** Their words. Throws `staff.reason_required` for a reason that says nothing, and what admission throws. */
+/** Their permissions. Throws `staff.reason_required` for an empty reason, and what admission throws. */
 export async function admitStaff(runtime: Runtime, act: StaffAct): Promise<ReadonlySet<string>> {
   const { level, caller, call } = act
   if (!REASON.test(caller.staffReason))
@@ -29,7 +29,7 @@ async function noteRequest(runtime: Runtime, act: StaffAct & { call: string }): 
     operation: 'staff_request',
     details: { level, request: call.slice(0, 500) },
   }
-  // One transaction: admission asks whether they still are what they were, and no trail lacks what the other has.
+  // One transaction: admission checks their current staff level, and both trails get the entry or neither.
   await inTransaction(ctx, async (inner) => {
     if (tenantId !== null) await recordInTrail(inner, { ...entry, tenantId })
     await recordInTrail(inner, { ...entry, tenantId: PLATFORM_TENANT })

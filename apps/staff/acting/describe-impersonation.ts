@@ -1,4 +1,4 @@
-// Who acts in somebody's name, for the screens of the session that does.
+// Who impersonates the person, for screens of the impersonating session.
 import { eq } from 'drizzle-orm'
 import { selectSessions } from '#apps/sessions/index.ts'
 import { selectPeople } from '#apps/users/index.ts'
@@ -6,7 +6,7 @@ import { query, runQuery } from '#framework/operations/sql/query.ts'
 import type { ImpersonationDescription } from '#framework/request/caller-description.ts'
 import type { Context } from '#framework/request/context.ts'
 
-/** Of the context's session; null where somebody acts for themselves. `ctx` acts as the system. */
+/** For the context's session; null if the person acts for themselves. `ctx` acts as the system. */
 export async function describeImpersonation(ctx: Context): Promise<ImpersonationDescription | null> {
   if (ctx.caller.impersonatorId === null || ctx.sessionId === null) return null
   const [session, impersonator] = [selectSessions('session'), selectPeople('impersonator')]

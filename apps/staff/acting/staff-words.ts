@@ -1,25 +1,28 @@
-// What staff of the platform may do where they are no members, and what is kept from whoever acts in somebody's name.
+// Permissions of platform staff where they are not members, and what impersonators must not do.
 import type { StaffLevel } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
 
-/** Words that no role of a tenant holds. */
+/** Permissions that no role of a tenant has. */
 export const PLATFORM_WORDS = {
-  /** Look through tenants, tasks, people and their log-ins. */
+  /** View tenants, tasks, people and their sessions. */
   read: 'platform.read',
-  /** End log-ins, deactivate people, suspend tenants, run and cancel tasks. */
+  /** End sessions, deactivate people, suspend tenants, run and cancel tasks. */
   update: 'platform.update',
-  /** Act in somebody's name. */
+  /** Impersonate people. */
   impersonate: 'platform.impersonate',
 } as const
 
 /**
- * Who gives access or holds secrets is the tenant's own matter: whoever could write these would make a way in that outlasts the reason
- * they gave (CVE-2026-32103, CVE-2025-24353). Reading them is not kept back: secrets are hidden fields.
+ * Access and secrets are the tenant's own matter: writing them would create access that outlasts the stated reason
+ * (CVE-2026-32103, CVE-2025-24353). Reading is allowed: secrets are hidden fields.
  */
 const ACCESS_RESOURCES: ReadonlySet<string> = new Set([
   ...['memberships', 'invitations', 'roles', 'apiKeys', 'webhooks', 'customDomains', 'users'],
 ])
-/** Words of other resources that do the same or cannot be undone: whom a tenant lets in, its address, its end, and all of it in one file. */
+/**
+ * Permissions of other resources that do the same or cannot be undone: a tenant's admission rules, its slug, its
+ * deletion, and its complete export.
+ */
 const ACCESS_WORDS: ReadonlySet<string> = new Set([
   ...['tenants.requireSecondFactor', 'tenants.rename', 'tenants.close'],
   'tenantExports.create',
@@ -32,8 +35,8 @@ const givesAccess = (word: string) =>
 const known = new WeakMap<Runtime['roles'], Map<string, ReadonlySet<string>>>()
 
 /**
- * In a tenant: what its owner may read, and for superusers change, but not what gives access. In none: the platform's own words. The
- * same set each time, so that what is remembered by it stays so.
+ * In a tenant: what its owner may read and, for superusers, change, except what gives access. Outside tenants: the
+ * platform's own permissions. Always the same set object, so that caches keyed by it work.
  */
 export function wordsOfStaff(
   { roles }: Pick<Runtime, 'roles'>,
@@ -60,7 +63,7 @@ function wordsInTenant(roles: Runtime['roles'], level: StaffLevel): ReadonlySet<
 
 const limited = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>()
 
-/** Somebody's words without those that give access; the same set for the same set, so that what is remembered by it stays so. */
+/** A person's permissions without those that give access; the same set object for the same input, so that caches keyed by it work. */
 export function wordsInTheirName(permissions: ReadonlySet<string>): ReadonlySet<string> {
   const known = limited.get(permissions)
   if (known) return known

@@ -1,4 +1,4 @@
-// Staff of the platform in somebody's name: a short session that cannot be refreshed, and that the person sees and can end.
+// Starts an impersonation: a short session that cannot be refreshed, and that the person can see and end.
 
 import { sql } from 'drizzle-orm'
 import { renderMail } from '#apps/mails/index.ts'
@@ -17,10 +17,10 @@ import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { wordsInTheirName } from './staff-words.ts'
 
-/** Whether people get a mail when staff acts in their name. */
+/** Whether people get a mail when staff impersonate them. */
 export const impersonationNotice = defineService<boolean>('impersonation notice')
 
-/** Whose name, and for how long at most. */
+/** Whom to impersonate, and for how long at most. */
 export interface Impersonation {
   readonly userId: string
   readonly minutes: number
@@ -34,8 +34,9 @@ interface Target {
 }
 
 /**
- * The caller acts in a tenant, with a reason. Throws `resource.not_found` for somebody who is no active member of it, and
- * `permissions.denied` for staff, for oneself, and for somebody who may what the caller may not: never upward (CVE-2026-32103).
+ * The caller acts in a tenant, with a reason. Throws `resource.not_found` if the person is not an active member, and
+ * `permissions.denied` for staff, for oneself, and for a person with permissions that the caller lacks: never upward
+ * (CVE-2026-32103).
  */
 export async function startImpersonation(
   ctx: Context,
@@ -70,7 +71,7 @@ async function requireTarget(ctx: Context, userId: string): Promise<Target> {
   return { email: person.email, name: person.firstName, version: membership.version }
 }
 
-/** Never beyond the session that it is started from. */
+/** Never beyond the staff member's own session. */
 async function endOf(ctx: Context, minutes: number): Promise<string> {
   const session = selectSessions('session')
   const { id, expiresAt } = session

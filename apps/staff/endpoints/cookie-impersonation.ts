@@ -1,4 +1,4 @@
-// /auth/cookie/impersonation: acting in somebody's name in a browser, and the way back to oneself.
+// /auth/cookie/impersonation: starts and stops an impersonation in a browser.
 
 import { and, sql } from 'drizzle-orm'
 import Type from 'typebox'
@@ -12,7 +12,7 @@ import { withForm } from '#framework/resource/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 const IMPERSONATION = `${PATH}/impersonation`
-// It goes into a header: of nothing but the letters of a token.
+// It goes into a header: only the characters of a token.
 const TOKEN = Type.String({
   maxLength: 8192,
   pattern: withForm('^[A-Za-z0-9._-]+$', 'is not a token of this server'),
@@ -35,7 +35,7 @@ export const beginCookieImpersonation = defineEndpoint({
   problems: ['auth.invalid_token', 'auth.expired_token', 'permissions.denied', 'request.origin_not_allowed'],
   async run(ctx, { body: { access }, headers, isOwnPage }) {
     requireOwnPage(isOwnPage)
-    // Whoever sends a token of their own is not the session in the cookies.
+    // A caller with their own token is not the session in the cookies.
     if (headers.authorization !== undefined) throw notTheirs()
     const expiresIn = await requireOwnImpersonation(ctx, access)
     const cookie = sessionCookies.of(ctx).setAccess(access, expiresIn)
@@ -62,7 +62,7 @@ export const endCookieImpersonation = defineEndpoint({
   },
 })
 
-/** Seconds that are left of it. Throws `permissions.denied` for a token that this very session did not begin, or that has ended. */
+/** Remaining seconds. Throws `permissions.denied` for a token that this session did not start, or that has ended. */
 async function requireOwnImpersonation(ctx: Context, access: string): Promise<number> {
   const { sessionId } = await accessTokens.of(ctx).verify(access)
   const session = selectSessions('session')
@@ -82,7 +82,7 @@ function notTheirs(): Problem {
   return new Problem('permissions.denied', 'Only the session that started an impersonation can continue it.')
 }
 
-/** Nobody is kept in a name by what has ended already, or by a tenant that is gone. */
+/** An ended impersonation, or a deleted tenant, must not prevent stopping. */
 async function endImpersonation(identify: EndpointRequest['identify']): Promise<void> {
   try {
     const own = await identify()

@@ -1,4 +1,4 @@
-// /platform/impersonations: acting in somebody's name, for a while and with a trace.
+// /platform/impersonations: acting in a person's name, for a limited time and recorded.
 import { and, desc, eq, isNotNull } from 'drizzle-orm'
 import Type from 'typebox'
 import { endSessions, isLive, selectSessions } from '#apps/sessions/index.ts'
@@ -24,7 +24,7 @@ export const impersonate = defineEndpoint({
   description:
     'For superusers, with X-Tenant and X-Reason. Returns an access token in their name. It cannot be refreshed, cannot grant access and cannot change what belongs to the person.',
   access: { permission: PLATFORM_WORDS.impersonate },
-  // The widest power there is: a stolen token alone must not have it.
+  // The most powerful right: a stolen token alone must not have it.
   stepUp: true,
   body: Type.Object(
     {

@@ -1,4 +1,4 @@
-// /platform/people: finds somebody across tenants, and closes or opens their account.
+// /platform/people: finds people across tenants, and closes or reopens their accounts.
 import { and, desc, ilike, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { findPerson, selectPeople, users } from '#apps/users/index.ts'
@@ -81,7 +81,7 @@ export const reactivatePerson = defineEndpoint({
   run: (ctx, { params }) => setActive(ctx, params.id, true),
 })
 
-/** Staff is looked after by commands alone: nobody here ends who could end them. */
+/** Only commands manage staff: nobody here can close an account that could close theirs. */
 async function setActive(ctx: Context, id: string, isActive: boolean): Promise<object> {
   const system = ctx.asSystem(isActive ? 'open an account again' : 'close an account')
   await requireNoStaff(system, id)

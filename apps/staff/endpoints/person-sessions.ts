@@ -1,4 +1,4 @@
-// /platform/people/{id}/sessions: somebody's log-ins, and how staff ends them.
+// /platform/people/{id}/sessions: lists a person's sessions, and lets staff end them.
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import Type from 'typebox'
 import { deviceOf, endSessions, isLive, selectSessions } from '#apps/sessions/index.ts'

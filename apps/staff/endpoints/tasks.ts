@@ -1,4 +1,4 @@
-// /platform/tasks and /platform/outbox: the tasks of all tenants and of the platform itself, and what has not gone out.
+// /platform/tasks and /platform/outbox: tasks of all tenants and the platform, and pending work.
 import Type from 'typebox'
 import { selectTenants } from '#apps/tenants/index.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -18,7 +18,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { PLATFORM_WORDS } from '../acting/staff-words.ts'
 import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG } from './shapes.ts'
 
-/** What staff looks for, and the states that it means. */
+/** What staff search for, with the states it covers. */
 const SHOWN = {
   dead: ['dead', 'expired'],
   outbox: ['blocked', 'scheduled', 'waiting', 'dispatched'],
@@ -121,7 +121,7 @@ export const cancelPlatformTask = defineEndpoint({
   run: (ctx, { params }) => turnTask(ctx.asSystem('cancel a task'), params.id, cancelTasks),
 })
 
-/** Throws `resource.not_found` where there is none, and `resource.conflict` where its state does not fit. `ctx` acts as the system. */
+/** Throws `resource.not_found` if missing, and `resource.conflict` for an unsuitable state. `ctx` acts as the system. */
 async function turnTask(ctx: Context, id: string, work: typeof cancelTasks): Promise<object> {
   if ((await work(ctx, [id])).length > 0) return {}
   const task = await stateOfTask(ctx, id)

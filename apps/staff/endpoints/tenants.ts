@@ -1,4 +1,4 @@
-// /platform/tenants: all tenants of the deployment, and how staff suspends and restores one.
+// /platform/tenants: all tenants of the deployment; staff suspend and restore one.
 import { and, desc, ilike, lt, or, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { restoreTenant, selectTenants, suspendTenant } from '#apps/tenants/index.ts'
@@ -78,7 +78,7 @@ export const restoreTenantAsStaff = defineEndpoint({
   run: async (ctx, { params }) => ({ body: shownOf(await restoreTenant(ctx, params.id, reasonOf(ctx))) }),
 })
 
-/** Nobody holds a word of the platform without having given one. */
+/** Nobody has a platform permission without having given a reason. */
 const reasonOf = ({ caller }: Context) => caller.staffReason ?? ''
 
 function shownOf({ id, name, slug, status, createdAt }: Awaited<ReturnType<typeof suspendTenant>>) {
