@@ -1,4 +1,4 @@
-// What tests of other folders use of portability.
+// Portability for other folders' tests.
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { ArchiveSums } from './archive/archive-format.ts'
 import { writeArchive } from './exporting/write-archive.ts'
 import { importTenant } from './importing/import-tenant.ts'
 
-/** The lines of the archive of the context's tenant, but for its end. `ctx` is the platform in it. */
+/** The lines of the archive of the context's tenant, without its end. `ctx` is the platform in it. */
 export function linesOfArchive(ctx: Context): Promise<string[]> {
   return withFile(async (file) => {
     await writeArchive(ctx, file)
@@ -21,14 +21,14 @@ export function linesOfArchive(ctx: Context): Promise<string[]> {
   })
 }
 
-/** The end that fits these lines. */
+/** The matching end for these lines. */
 export function endOfArchive(lines: readonly string[]): string {
   const sums = new ArchiveSums()
   for (const line of lines) sums.add(line, JSON.parse(line).section ?? null)
   return JSON.stringify({ manifest: sums.manifest() })
 }
 
-/** What the import says against an archive of these lines; null when it took it. `ctx` is the platform in no tenant. */
+/** The import's refusal of an archive with these lines; null if accepted. `ctx` is the platform in no tenant. */
 export function refusalOfArchive(ctx: Context, lines: readonly string[]): Promise<Error | null> {
   return withFile(async (file) => {
     await writeFile(file, gzipSync(`${lines.join('\n')}\n`))

@@ -5,7 +5,7 @@ import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import type { MailKindName } from './mail-kinds.ts'
 import { renderMail } from './render-mail.ts'
 
-/** Notifies the person, whoever acted. */
+/** Notifies the person, even of their own actions. */
 export async function mailPerson(
   ctx: Context,
   userId: string,

@@ -1,4 +1,4 @@
-// An export as the code that sends its file meets it: with its key.
+// Finds an export with its key, for code that sends its file.
 import { eq, sql } from 'drizzle-orm'
 import { selectTenants } from '#apps/tenants/index.ts'
 import { isRow } from '#framework/operations/sql/conditions.ts'
@@ -14,7 +14,7 @@ const table = tableOf(tenantExports)
 export interface FoundExport {
   readonly id: string
   readonly status: string
-  /** There, and its time is not over. */
+  /** Complete, and not expired. */
   readonly isReady: boolean
   readonly name: string
   readonly size: number
@@ -22,7 +22,7 @@ export interface FoundExport {
   readonly storageKey: string
 }
 
-/** Throws `resource.not_found`, for one of another tenant too. */
+/** Throws `resource.not_found`, also for another tenant's. */
 export async function findExport(ctx: Context, id: string): Promise<FoundExport> {
   if (!isUuid(id)) throw exportNotFound()
   const tenant = selectTenants('tenant')
@@ -40,12 +40,12 @@ export async function findExport(ctx: Context, id: string): Promise<FoundExport>
   return { ...row, status: row.status! }
 }
 
-/** The one answer for what is not there and what the caller may not know of. */
+/** The same error for a missing export and for one the caller may not know of. */
 export function exportNotFound(): Problem {
   return new Problem('resource.not_found', 'There is no such tenant export.')
 }
 
-/** Below the version of the API. */
+/** Below the API's version. */
 export function pathOfContent(id: string): string {
   return `tenant-exports/${id}/content`
 }

@@ -1,4 +1,4 @@
-// Tells whoever asked for an export that it is there. The mail holds no link: what leads to the file takes a proof of the moment.
+// Notifies the person who requested an export. The mail has no link, because downloading needs a fresh proof of identity.
 import { eq } from 'drizzle-orm'
 import { renderMail } from '#apps/mails/index.ts'
 import { selectTenants } from '#apps/tenants/index.ts'
@@ -8,7 +8,7 @@ import { query, runQuery } from '#framework/operations/sql/query.ts'
 import type { Context } from '#framework/request/context.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 
-/** In the transaction of `ctx`, which acts as the system for whoever asked. */
+/** In the transaction of `ctx`, which acts as the system for that person. */
 export async function tellOfExport(ctx: Context, expiresAt: string): Promise<void> {
   const [person, tenant] = [selectPeople('person'), selectTenants('tenant')]
   const found = query

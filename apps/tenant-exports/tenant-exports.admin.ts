@@ -1,4 +1,4 @@
-// Tenant exports in the admin.
+// Admin settings of tenant exports.
 import { defineAdmin } from '#framework/projections/admin/define-admin.ts'
 import { tenantExports } from './tenant-exports.resource.ts'
 

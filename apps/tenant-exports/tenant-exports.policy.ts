@@ -1,4 +1,4 @@
-// An archive carries everything of a tenant out: it is for its owners. Whoever may create one may also fetch it; admins see that there was one.
+// An archive contains a whole tenant, so it is for owners. People who may create one may also download it; admins see that it existed.
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { tenantExports } from './tenant-exports.resource.ts'
 

@@ -1,4 +1,4 @@
-// Exports of the tenant: archives that its owners asked for, from the wish to the day they are gone.
+// Exports of the tenant: archives requested by owners, from request to deletion.
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
@@ -16,7 +16,7 @@ export const tenantExports = defineResource('tenantExports', {
       readOnly: true,
     }),
     progress: integer({ min: 0, max: 100, default: 0, readOnly: true, audit: 'none', help: 'In percent.' }),
-    /** More than 32 bits hold. */
+    /** Larger than 32 bits. */
     size: decimal({ digits: 15, scale: 0, readOnly: true, help: 'In bytes.' }),
     sha256: text({ max: 64, readOnly: true, index: false }),
     requestedBy: reference('users', { default: 'actor', readOnly: true, onDelete: 'set-null' }),

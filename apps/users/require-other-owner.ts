@@ -1,4 +1,4 @@
-// A tenant always keeps an owner, whoever leaves, is removed or steps down.
+// A tenant always keeps an owner, even if one leaves, is removed or steps down.
 import { and, eq } from 'drizzle-orm'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'

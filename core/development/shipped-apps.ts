@@ -1,6 +1,6 @@
-// The apps that every clone begins with: what is installed beside them is somebody's own.
+// The apps that every clone starts with: all others belong to the product.
 
-/** By their names. */
+/** By name. */
 export const SHIPPED_APPS: readonly string[] = [
   ...['framework', 'admin', 'roles', 'users', 'tenants', 'mails', 'tokens', 'sessions', 'mail-links', 'passwords'],
   ...['second-factors', 'log-ins', 'accounts', 'keys', 'identities', 'staff', 'access'],

@@ -125,7 +125,7 @@ const work = defineSettings({
       lease: duration('PEND_TASK_LEASE', 'how long a silent worker keeps its tasks before others take them'),
       grace: duration('PEND_TASK_GRACE', 'how long running tasks may continue when a worker stops'),
     }),
-    /** Although they are no public addresses. */
+    /** Although they are not public addresses. */
     outboundAllowedHosts: words(
       'PEND_OUTBOUND_ALLOWED_HOSTS',
       'internal hosts that webhooks and log-in providers may reach',

@@ -2,7 +2,7 @@
 import { createStore } from '../state/store.ts'
 
 const KEPT = 'pend.reasons'
-/** The key for the platform, which is no tenant's slug. */
+/** The key for the platform; no tenant has this slug. */
 export const PLATFORM = ''
 
 type Reasons = Readonly<Record<string, string>>

@@ -1,12 +1,12 @@
-// What an archive of a tenant looks like: one gzip stream of JSON lines. It holds no paths, so none can lead out of a folder.
+// The format of a tenant's archive: one gzip stream of JSON lines. It contains no paths, so none can escape a folder.
 import { createHash, type Hash } from 'node:crypto'
 
 export const FORMAT = 'pend-tenant'
-/** Counted up when older readers would misread it. */
+/** Incremented when older readers would misread it. */
 export const FORMAT_VERSION = 1
-/** Characters of one line; a field of JSON holds a million at most. */
+/** Maximum characters of a line; a JSON field has at most a million. */
 export const LONGEST_LINE = 8_000_000
-/** Bytes of a file in one line. */
+/** Bytes of a file per line. */
 export const PIECE = 48_000
 
 /** The first line. */
@@ -15,9 +15,9 @@ export interface ArchiveHead {
   readonly version: number
   readonly exportedAt: string
   readonly tenant: { readonly slug: string; readonly name: string }
-  /** In the order of their sections. */
+  /** In section order. */
   readonly resources: readonly string[]
-  /** What stayed behind, and why. */
+  /** What was left out, and why. */
   readonly left: Readonly<Record<string, string>>
 }
 
@@ -27,7 +27,7 @@ export interface ArchiveLine {
   readonly value: Readonly<Record<string, unknown>>
 }
 
-/** A part of a file's bytes; the last one says so. */
+/** A part of a file's content; the last one is marked. */
 export interface ArchivedPiece {
   readonly file: string
   /** Base64. */
@@ -35,14 +35,14 @@ export interface ArchivedPiece {
   readonly isLast: boolean
 }
 
-/** The last line: what there was, so that a reader can tell whether it has all of it. */
+/** The last line: totals, so that a reader can tell whether the archive is complete. */
 export interface ArchiveManifest {
   readonly sections: Readonly<Record<string, { readonly count: number; readonly sha256: string }>>
-  /** Of all lines before this one. */
+  /** Of all previous lines. */
   readonly sha256: string
 }
 
-/** Sums up lines as they are written or read. */
+/** Accumulates totals while lines are written or read. */
 export class ArchiveSums {
   readonly #all = createHash('sha256')
   readonly #sections = new Map<string, { count: number; hash: Hash }>()

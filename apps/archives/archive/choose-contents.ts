@@ -1,9 +1,8 @@
-// Which resources of a tenant go into its archive: all that live in it, found from the declarations, but for what would be worthless
-// or dangerous elsewhere.
+// Which resources a tenant's archive contains: all that live in it, by declaration, except those useless or dangerous elsewhere.
 import { inDependencyOrder } from '#framework/commands/fixtures/choose-models.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 
-/** What is carried, what others point at first; and why the rest stays. */
+/** What is included, referenced resources first; and why the rest is not. */
 export interface Contents {
   readonly carried: readonly ResourceModel[]
   readonly left: Readonly<Record<string, string>>
@@ -15,7 +14,7 @@ const LEFT: Readonly<Record<string, string>> = {
   tenantExports: 'their files stay in this deployment',
   invitations: 'their links lead to this deployment',
 }
-// Tables of the deployment's own work.
+// Tables for the deployment's own operation.
 const MACHINERY = ['tasks', 'audit', 'auth']
 
 /** Pure: the same declarations give the same contents. */
@@ -43,7 +42,7 @@ function reasonToStay({ name, schema, rows, isAudited, fields }: ResourceModel):
   return [...fields.values()].some(holdsSecret) ? 'it holds secrets' : null
 }
 
-/** Hidden from everybody, and nothing that has a usual value: hashes, sealed secrets. */
+/** Hidden from everybody and without a default: hashes, sealed secrets. */
 function holdsSecret({ isReadable, isSystem, audit, options }: FieldModel): boolean {
   return !isReadable && !isSystem && audit !== 'none' && options.default === undefined
 }

@@ -1,4 +1,4 @@
-// Reads an archive line by line and believes nothing of it: how long lines are, how far it unpacks, whether it is whole.
+// Reads an archive line by line and trusts nothing: checks line lengths, the compression ratio and completeness.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
@@ -14,17 +14,17 @@ import {
   LONGEST_LINE,
 } from './archive-format.ts'
 
-/** Told of each line; the head comes first. */
+/** Receives each line; the head comes first. */
 export interface ArchiveReader {
   onHead(head: ArchiveHead): Promise<void> | void
   onLine(line: ArchiveLine): Promise<void> | void
 }
 
-// JSON packs ten to a hundred times; what unpacks further was made to (CVE-2024-28176, a decompression bomb).
+// JSON compresses ten to a hundred times; a higher ratio is deliberate (CVE-2024-28176, a decompression bomb).
 const MOST_RATIO = 300
 const RATIO_COUNTS_FROM = 64 * 1024 * 1024
 
-/** To its end. Throws PendError for a file that is not one of ours, too new, damaged, cut off, or a bomb. */
+/** Reads it to the end. Throws PendError for a file that is not ours, too new, damaged, truncated, or a bomb. */
 export async function readArchive(path: string, reader: ArchiveReader): Promise<ArchiveHead> {
   const sums = new ArchiveSums()
   let head: ArchiveHead | undefined
@@ -81,7 +81,7 @@ async function* linesOf(path: string): AsyncGenerator<string> {
 
 function unreadable(error: NodeJS.ErrnoException, { size, total }: { size: number; total: number }): PendError {
   if (size === 0) return new PendError('The file is empty.')
-  // Nothing of it could be unpacked: it never was one of ours.
+  // Nothing could be decompressed: it was never one of ours.
   if (total === 0 && /header|compression method/.test(error.message))
     return new PendError('The file is not an archive of a tenant.')
   if (error.code === 'Z_BUF_ERROR') return damaged('its end is missing: it was cut off', error)

@@ -1,4 +1,4 @@
-// Where archives go to and come from: files, and pipes for `-`. What is wrong with a place is said before any work is done.
+// Sources and targets of archives: files, and pipes for `-`. Reports problems before any work begins.
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,19 +6,19 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
-/** A place on the disk for one archive. `await using` takes it away again. */
+/** A temporary file for one archive. `await using` removes it. */
 interface Draft extends AsyncDisposable {
   readonly path: string
 }
 
-/** Where an archive is written until it is whole; `keep` puts it where it was meant to go. */
+/** A file for the archive until complete; `keep` moves it to its target. */
 export interface Target extends Draft {
-  /** As people call it. */
+  /** Its name for people. */
   readonly name: string
   keep(): Promise<void>
 }
 
-/** Throws PendError for a folder, for a folder that is not there, and for a file that is there unless `replaces`. */
+/** Throws PendError for a folder, a missing folder, and an existing file unless `replaces`. */
 export async function openTarget(file: string, { replaces }: { replaces: boolean }): Promise<Target> {
   if (file === '-') return openPipe()
   const [found, folder] = await Promise.all([stat(file).catch(() => null), stat(path.dirname(file)).catch(() => null)])
@@ -36,12 +36,12 @@ async function openPipe(): Promise<Target> {
   if (process.stdout.isTTY)
     throw new PendError('An archive is nothing to read on a screen.', 'Name a file, or put a pipe behind it.')
   const draft = await openDraft()
-  // Whoever reads may have gone: that is said, for they have half of it.
+  // The reader may have stopped: report that, because they have only half.
   const keep = () => pipeline(createReadStream(draft.path), process.stdout, { end: false })
   return { ...draft, name: 'The output', keep }
 }
 
-/** An archive that can be read more than once: what comes through a pipe is kept meanwhile. Throws PendError for what is no file. */
+/** An archive that can be read repeatedly: piped input is buffered in a file. Throws PendError if it is not a file. */
 export async function openSource(file: string): Promise<Draft> {
   const found = file === '-' ? null : await stat(file).catch(() => undefined)
   if (found === undefined) throw new PendError(`There is no file ${file}.`)

@@ -8,7 +8,7 @@ import { importTenant } from '../importing/import-tenant.ts'
 import { openSource, openTarget } from './archive-places.ts'
 import { requireSlug, requireTenantOf, type Work } from './find-tenant.ts'
 
-/** The file appears when it is complete. Into a pipe nothing else is written. */
+/** The file appears only when complete. A pipe gets nothing else. */
 export const exportToFile: Work = async (ctx, { slug, file, force, json }, console) => {
   const { id } = await requireTenantOf(ctx, slug)
   if (file === undefined)
@@ -56,7 +56,7 @@ export const importFromFile: Work = async (ctx, { slug: file, newSlug, dryRun, j
   return 0
 }
 
-/** Ctrl+C ends the work in order, so that nothing half-written stays. */
+/** Ctrl+C stops the work in good order, so that no partial file stays. */
 function stopSignal(): AbortSignal {
   const stop = new AbortController()
   void stopRequested().then(() => stop.abort(new PendError('Stopped, and kept nothing.')))

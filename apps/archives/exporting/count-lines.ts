@@ -1,4 +1,4 @@
-// About how many lines the archive of a tenant will have, so that progress can be told.
+// Estimates the number of lines in a tenant's archive, for progress reports.
 import { sql } from 'drizzle-orm'
 import { countPieces } from '#apps/files/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
@@ -7,12 +7,12 @@ import { AUDIT_RESOURCE } from '#framework/resource/audit-fields.ts'
 import { PIECE } from '../archive/archive-format.ts'
 import { chooseContents } from '../archive/choose-contents.ts'
 
-/** 1 at least. `ctx` is the platform in the tenant. */
+/** At least 1. `ctx` is the platform in the tenant. */
 export async function countLines(ctx: Context): Promise<number> {
   const { models } = ctx.runtime
   const trail = models.get(AUDIT_RESOURCE)
   const counted = [...chooseContents(models).carried, ...(trail ? [trail] : [])]
-  // SQL by hand: which tables are counted is known from the models alone.
+  // SQL by hand: only the models know which tables to count.
   const counts = counted.map(({ schema, table }) => {
     const name = sql`${sql.identifier(schema)}.${sql.identifier(table)}`
     return sql`(select count(*) from ${name} where tenant_id = ${ctx.tenantId})`

@@ -1,4 +1,4 @@
-// Puts the bytes of an archive's files together again and looks at them as at any upload.
+// Reassembles the files of an archive and checks them like uploads.
 
 import { once } from 'node:events'
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
@@ -32,7 +32,7 @@ export class FileReceiver {
     this.#keepsBytes = keepsBytes
   }
 
-  /** Its bytes come later, unless it was still on its way; the answer is the key that they will stand under. */
+  /** Its bytes come later, unless it was still being uploaded; returns the key for its content. */
   announce(id: string, record: Row): string {
     const [file, key] = [describedFile(record), newKey(this.#ctx.tenantId!)]
     if (record.status === 'ready') this.#awaited.set(id, { key, file })
@@ -49,7 +49,7 @@ export class FileReceiver {
     if (isLast) await this.#finish(this.#draft)
   }
 
-  /** Throws PendError when bytes are missing. */
+  /** Throws PendError if bytes are missing. */
   requireAll(): void {
     const [missing] = this.#awaited.values()
     if (missing) throw damaged(`the bytes of "${missing.file.name}" are missing`)

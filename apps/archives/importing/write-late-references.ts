@@ -1,4 +1,4 @@
-// References that could not be written with their records, because what they point at came later: now everything is there.
+// Writes references whose targets came after their records, once everything exists.
 import { type SQL, sql } from 'drizzle-orm'
 import { lateFieldsOf } from '#framework/commands/fixtures/choose-models.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -7,7 +7,7 @@ import { damaged, readArchive } from '../archive/read-archive.ts'
 
 const PART = 1000
 
-/** Reads the archive once more where there are any; nothing is held in memory meanwhile. */
+/** Reads the archive again if there are any; holds nothing in memory meanwhile. */
 export async function writeLateReferences(
   ctx: Context,
   path: string,
@@ -59,7 +59,7 @@ class LateWriter {
   }
 }
 
-/** The version counts, so that no trigger takes it for a change of now: the time of the record stays. */
+/** Increments the version, so that no trigger treats it as a current change: the record's timestamp stays. */
 function updateSql(
   { tenantId }: Context,
   { model, field }: { model: ResourceModel; field: FieldModel },

@@ -1,4 +1,4 @@
-// The commands of tenants and people, in the order in which help shows them.
+// The commands for tenants and people, in the order of the help.
 import type { CommandDefinition } from '#framework/commands/define-command.ts'
 import { people } from './erase-people.ts'
 import { tenantsCommand } from './run-tenants.ts'

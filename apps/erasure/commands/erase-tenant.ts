@@ -1,4 +1,4 @@
-// `tenants erase`: everything of a tenant, at once and for good.
+// `tenants erase`: permanently erases everything of a tenant, at once.
 
 import { requireReason, requireTenantOf, type Work } from '#apps/archives/index.ts'
 import { formatCount, reportProgress } from '#framework/commands/fixtures/report-progress.ts'

@@ -1,4 +1,4 @@
-// `tenants show` and `tenants domains`: what an operator may want to know of one tenant.
+// `tenants show` and `tenants domains`: facts about one tenant for operators.
 import { eq } from 'drizzle-orm'
 import { requireTenantOf, type Work } from '#apps/archives/index.ts'
 import { listDomains, platformIn } from '#apps/tenants/index.ts'

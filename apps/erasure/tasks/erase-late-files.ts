@@ -1,4 +1,4 @@
-// Looks once more into the folder of an erased tenant: addresses that take bytes hold for a while after they were given out.
+// Checks an erased tenant's folder again: upload URLs stay valid for a while.
 import Type from 'typebox'
 import { fileService, folderOf } from '#apps/files/index.ts'
 import { exportFolderOf } from '#apps/tenant-exports/index.ts'
@@ -6,7 +6,7 @@ import { tenantExists } from '#apps/tenants/index.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { RetryLater } from '#framework/tasks/retry-later.ts'
 
-/** The platform's own; waits while the tenant is still there. */
+/** A task of the platform; waits while the tenant still exists. */
 export const eraseLateFiles = defineTask('portability.erase-late-files', {
   payload: Type.Object({ tenantId: Type.String({ format: 'uuid' }) }),
   priority: -20,

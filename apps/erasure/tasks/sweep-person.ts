@@ -1,4 +1,4 @@
-// Looks for an erased person in the tenants that knew them and in the platform's own rows.
+// Sweeps the tenants that knew an erased person, and the platform's own rows.
 import Type from 'typebox'
 import { walkTenants } from '#apps/tenants/index.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
@@ -6,7 +6,7 @@ import { defineTask } from '#framework/tasks/define-task.ts'
 import { type ErasedAddresses, erasedWords } from '../people/erased-words.ts'
 import { sweepTenant } from '../people/sweep-tenant.ts'
 
-/** The platform's own. Begun anew it finds what is left; nothing it does happens twice. */
+/** A task of the platform. When restarted it finds the rest; nothing it does happens twice. */
 export const sweepPerson = defineTask('portability.sweep-person', {
   payload: Type.Object({ userId: Type.String({ format: 'uuid' }), sealed: Type.String({ maxLength: 20_000 }) }),
   priority: -10,
@@ -21,7 +21,7 @@ export const sweepPerson = defineTask('portability.sweep-person', {
       signal.throwIfAborted()
       rows += await sweepTenant(ctx, tenantId, { userId, addresses: proven })
     }
-    // No two people have one address: what the platform itself was to send there was theirs, proven or not.
+    // No two people share an address: what the platform was to send there was theirs, proven or not.
     return { rows: rows + (await sweepTenant(ctx, PLATFORM_TENANT, { userId, addresses: [own, ...proven] })) }
   },
 })

@@ -1,4 +1,4 @@
-// Every table whose rows belong to a tenant, as the database itself knows them: none can be forgotten.
+// Every table with tenants' rows, from the database's own catalog: none can be forgotten.
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -8,20 +8,20 @@ import { AUDIT_RESOURCE, AUDIT_SCHEMA } from '#framework/resource/audit-fields.t
 export interface TenantTable {
   /** Quoted, with its schema. */
   readonly name: string
-  /** What points at it from tables that go later, as it points at them: quoted names. */
+  /** References to it from tables erased later: quoted names. */
   readonly cut: readonly { readonly table: string; readonly column: string }[]
-  /** Columns, quoted, that tell its rows apart; empty where all go in one statement, for they point at one another. */
+  /** Quoted columns that identify its rows; empty if one statement deletes all, because they refer to each other. */
   readonly key: readonly string[]
 }
 
 interface Reference {
   readonly from: string
   readonly to: string
-  /** Null where it must not be empty. */
+  /** Null if it must not be empty. */
   readonly column: string | null
 }
 
-// SQL by hand: both ask the catalog of PostgreSQL, which nobody declares.
+// SQL by hand: both query PostgreSQL's catalog, which nobody declares.
 const TABLES = sql`
   select format('%I.%I', n.nspname, c.relname),
     array(
@@ -48,7 +48,7 @@ const REFERENCES = sql`
   join pg_class t on t.oid = k.confrelid join pg_namespace tn on tn.oid = t.relnamespace
   where k.contype = 'f' and k.conparentid = 0`
 
-/** Those that point at others come first; the trail is not among them, for it goes last and by a way of its own. */
+/** Referencing tables come first; the trail is excluded, because it goes last in its own way. */
 export async function findTenantTables(ctx: Context): Promise<TenantTable[]> {
   const names = await runStatement(ctx, TABLES)
   const references = await runStatement(ctx, REFERENCES)
@@ -57,7 +57,7 @@ export async function findTenantTables(ctx: Context): Promise<TenantTable[]> {
   return inOrderOfErasure(keys, edges)
 }
 
-/** Pure; of the tables with the columns of their keys. Where tables point at one another in a circle, references that may be empty are emptied first. */
+/** Pure; takes the tables with their key columns. In a cycle of references, nullable ones are emptied first. */
 export function inOrderOfErasure(
   keys: ReadonlyMap<string, readonly string[]>,
   references: readonly Reference[],

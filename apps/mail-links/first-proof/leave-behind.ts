@@ -16,7 +16,7 @@ const REASON = 'an account starts over'
 /**
  * Deletes earlier keys and open invitations (their secrets ended with the proof, and `joinTenant` no longer accepts
  * these invitations). Leaves a tenant that the account entered by its own action and that somebody else owns too,
- * because that person admitted whoever had the account. What others gave to the address stays, and so does a tenant
+ * because that person admitted the account's user. What others gave to the address stays, and so does a tenant
  * without another owner.
  */
 export const leaveBehind = defineTask('authentication.leave-behind', {

@@ -1,4 +1,4 @@
-// An export as the API answers it.
+// An export as the API returns it.
 
 export interface TenantExport {
   readonly id: string

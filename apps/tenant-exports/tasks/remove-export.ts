@@ -1,4 +1,4 @@
-// Removes the file of one export when its time is over or nobody wants it.
+// Deletes an export's file once it expires or is discarded.
 import Type from 'typebox'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { removeFile } from '../export-states.ts'

@@ -1,4 +1,4 @@
-// Looks each night for exports whose time is over, for those that stand still, and for files without a row.
+// Nightly check for expired exports, stuck ones, and files without a row.
 import { and, eq, inArray, lte, ne, not, or, type SQL, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { fileService } from '#apps/files/index.ts'
@@ -18,7 +18,7 @@ const UNFINISHED = ['waiting', 'writing'] as const
 
 const HOUR = 3_600_000
 
-/** Runs in each tenant. The rows are kept for a season, so that one can see who took what out and when. */
+/** Runs in each tenant. Rows are kept for a season, to show who exported what and when. */
 export const sweepExports = defineTask('portability.sweep-exports', {
   payload: Type.Object({}),
   priority: -50,
@@ -47,7 +47,7 @@ async function idsOf(ctx: Context, which: SQL | undefined): Promise<string[]> {
   return found.map(({ id }) => id)
 }
 
-/** What a process left that was killed between putting a file away and writing it down. */
+/** Files left by a process killed between storing and recording them. */
 async function removeOrphans(ctx: Context): Promise<number> {
   const { storage } = fileService.of(ctx)
   const haveFiles = and(inTenant(ctx, table), ne(storageKey, ''))

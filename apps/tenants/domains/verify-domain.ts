@@ -1,4 +1,4 @@
-// Verifies a claimed host before serving it: whoever controls its DNS now owns it.
+// Verifies a claimed host before serving it: control of its DNS decides who owns it.
 import { timingSafeEqual } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
 import { readRecord } from '#framework/operations/read.ts'

@@ -25,7 +25,7 @@ export const transferOwnership = defineAction(memberships, 'transferOwnership', 
   },
 })
 
-/** The membership by which the caller owns the tenant: a custom role with the permission is no ownership to hand over. */
+/** The membership by which the caller owns the tenant: a custom role with the permission does not make them an owner. */
 async function lockOwn(ctx: Context): Promise<string> {
   const own = (await lockOwners(ctx)).find(({ userId }) => userId === ctx.actorId)
   if (own === undefined) throw new Problem('permissions.denied', 'Only an owner of the tenant hands it over.')

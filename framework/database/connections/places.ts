@@ -99,7 +99,7 @@ export class Places {
     return held.read + held.write < this.#free && 2 * held[kind] < this.#free
   }
 
-  /** Among the tables that may enter, the one that holds least; within a table, whoever has waited longest. */
+  /** Among the tables that may enter, the one that holds least; within a table, the caller that has waited longest. */
   #next(): Turn | null {
     let [found, least]: [Turn | null, number] = [null, Number.POSITIVE_INFINITY]
     for (const lane of this.#lanes.values())

@@ -1,4 +1,4 @@
-// The one function behind every audit trigger: records what changed in a row, whoever changed it.
+// The one function behind every audit trigger: records every change of a row, by anybody.
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { PLATFORM_TENANT, REDACTED } from '#framework/resource/audit-fields.ts'
 import { callerNames, currentCaller, TRAIL_KEEPS } from '#framework/resource/caller/caller-sql.ts'

@@ -34,7 +34,7 @@ revoke all on function pend.touch() from public;`,
 }
 
 /**
- * Writes a row's event into the outbox of the row's tenant, whoever changed the row; it is not announced yet
+ * Writes a row's event into the outbox of the row's tenant, for any author of the change; it is not announced yet
  * (`untold`). `before` and
  * `after` are what a reader sees: an update that does not change them makes no event, nor does a record whose deletion
  * was already

@@ -1,4 +1,4 @@
-// The trigger that keeps a resource's texts searchable, whoever writes the row and by whatever means.
+// The trigger that keeps a resource's texts searchable after every write, by any means.
 import { quoteName, quoteTable, quoteText } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { sqlNameOf } from '#framework/resource/inflection.ts'

@@ -10,7 +10,7 @@ export const IS_PERSON = "(select nullif(current_setting('pend.key_id', true), '
 /** True while code acts for the platform. */
 export const IS_SYSTEM = "(select nullif(current_setting('pend.system_reason', true), '') is not null)"
 
-/** True for a trigger that runs as the tables' owner, whoever caused it: no serving role can be the owner. */
+/** True for a trigger that runs as the tables' owner, for any caller: no serving role can be the owner. */
 export const IS_TRIGGER = "(select current_user = 'pend_owner' and pg_trigger_depth() > 0)"
 
 /** The mode in which the platform erases a tenant, including personal rows. */
