@@ -1,4 +1,4 @@
-// Archives: a tenant as one file, written and read back.
+// Archives: exports a tenant as one file, and imports it.
 import { defineApp } from '#framework/application/define-app.ts'
 
 export const app = defineApp({

@@ -1,4 +1,4 @@
-// The front door of archives.
+// Public exports of archives.
 export { printed, requireReason, requireSlug, requireTenantOf, type Work } from './commands/find-tenant.ts'
 export { exportToFile, importFromFile } from './commands/move-tenant.ts'
 export { countLines } from './exporting/count-lines.ts'

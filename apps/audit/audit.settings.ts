@@ -1,4 +1,4 @@
-// What the audit trail is set to.
+// Settings of the audit trail.
 import { defineSettings } from '#framework/settings/define-settings.ts'
 import { integer } from '#framework/settings/kinds.ts'
 

@@ -1,4 +1,4 @@
-// Erasure: what is deleted for good when a tenant's grace is over or a person asks for it.
+// Erasure: deletes tenants after their grace period, and people on request, for good.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { eraseOwnUser, erasePersonEndpoint } from './endpoints/erase-people.ts'

@@ -1,3 +1,3 @@
-// The front door of erasure.
+// Public exports of erasure.
 export { erasedWords } from './people/erased-words.ts'
 export { eraseTenant } from './tenants/erase-tenant.ts'

@@ -1,4 +1,4 @@
-// The providers that people can log in with.
+// Settings of the providers that people can log in with.
 import Type from 'typebox'
 import { defineSettings } from '#framework/settings/define-settings.ts'
 import { flag, group, json } from '#framework/settings/kinds.ts'

@@ -1,4 +1,4 @@
-// What API keys are set to.
+// Settings of API keys.
 import { defineSettings } from '#framework/settings/define-settings.ts'
 import { integer } from '#framework/settings/kinds.ts'
 

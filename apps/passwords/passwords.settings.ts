@@ -1,11 +1,11 @@
-// What passwords are set to: the work of a hash, and whether guesses are slowed down.
+// Settings of passwords: the cost of a hash, and whether guesses are limited.
 import { defineSettings } from '#framework/settings/define-settings.ts'
 import { flag, group, integer } from '#framework/settings/kinds.ts'
 
 export const passwordSettings = defineSettings({
   chapter: 'Passwords',
   settings: {
-    /** Switched off with `rateLimit`, for tests, it lets anybody guess passwords, codes and addresses. */
+    /** With this and `rateLimit` off, as in tests, anybody can guess passwords, codes and addresses. */
     limitGuessing: flag(
       'PEND_LIMIT_GUESSING',
       'whether failed log-ins make the next attempts wait, whatever the rate limits say',

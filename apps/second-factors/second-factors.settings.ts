@@ -1,4 +1,4 @@
-// What passkeys and proofs of a second factor are set to.
+// Settings of passkeys and second factor proofs.
 import Type from 'typebox'
 import { defineSettings } from '#framework/settings/define-settings.ts'
 import { duration, ORIGIN, optional, text, words } from '#framework/settings/kinds.ts'

@@ -1,4 +1,4 @@
-// Exports: owners ask for an archive of their tenant, and fetch it for a while.
+// Exports: owners request an archive of their tenant, and can download it for a limited time.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { discardExport } from './actions/discard-export.ts'

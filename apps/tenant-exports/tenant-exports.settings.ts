@@ -1,4 +1,4 @@
-// What archives are set to.
+// Settings of tenant exports.
 import { defineSettings } from '#framework/settings/define-settings.ts'
 import { duration } from '#framework/settings/kinds.ts'
 

@@ -1,4 +1,4 @@
-// What tenants are set to by those who run the platform.
+// Settings of tenants that platform operators choose.
 import Type from 'typebox'
 import { defineSettings } from '#framework/settings/define-settings.ts'
 import { duration, group, words } from '#framework/settings/kinds.ts'

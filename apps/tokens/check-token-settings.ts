@@ -1,4 +1,4 @@
-// Checks that tokens which were given away expire soon.
+// Checks that issued tokens expire soon.
 import type { Project } from '#framework/application/project.ts'
 import { defineCheck } from '#framework/checks/define-check.ts'
 import { type DeploymentRule, findDeploymentFaults } from '#framework/checks/deployment-rules.ts'

@@ -1,8 +1,7 @@
-// Secrets that are random and mean nothing: how they are made, what is stored of one, and how a used one keeps its successor.
+// Random opaque secrets: creates them, hashes them for storage, and keeps the successor of a used one.
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
 
 /** 256 random bits in base64url. */
-
 export function createOpaqueSecret(): string {
   return randomBytes(32).toString('base64url')
 }

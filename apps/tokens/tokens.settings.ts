@@ -1,4 +1,4 @@
-// What tokens and the sessions behind them are set to.
+// Settings of tokens and their sessions.
 import path from 'node:path'
 import { defineSettings } from '#framework/settings/define-settings.ts'
 import { duration, group, optional, text } from '#framework/settings/kinds.ts'

@@ -1,11 +1,11 @@
-// The settings as docs/reference/settings.md and .env.example show them.
+// Documents the settings for docs/reference/settings.md and .env.example.
 import path from 'node:path'
 import type { SettingDocument } from '#framework/application/project.ts'
 import { formatSetting } from '#framework/settings/formats.ts'
 import { readSettings } from './index.ts'
 import { SETTING_LEAVES, type SettingLeaf, valueAt } from './leaves.ts'
 
-/** Every setting in the order of its declaration. The values are those of development, without any variable. */
+/** Every setting in declaration order, with its default in development when no variable is set. */
 export function documentSettings(root: string): SettingDocument[] {
   const usual = readSettings(root, {})
   return SETTING_LEAVES.map((leaf) => {

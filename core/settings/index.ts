@@ -77,7 +77,7 @@ function mistakeOf({ variable, allowed, secret }: SettingLeaf, text: string): Se
   return { variable, message: `${secret ? 'cannot be used:' : `is "${text}", but`} it must be ${allowed}` }
 }
 
-/** Variables of earlier versions, and what says the same now. */
+/** Variables of earlier versions, and their replacements. */
 const RETIRED: Readonly<Record<string, string>> = Object.assign({}, ...DECLARED_SETTINGS.map(({ gone }) => gone))
 
 function findUnknownVariables(variables: Variables): SettingMistake[] {

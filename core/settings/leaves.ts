@@ -1,4 +1,4 @@
-// Each single setting with its place, its notes and its type; and the tree that their values are put together in.
+// Flattens the declared settings into leaves with name, notes and type, and builds the tree of their values.
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { installedApps } from '#core/installed-apps.ts'
@@ -10,7 +10,7 @@ import { coreSettings } from './schema.ts'
 export type SettingsTree = Record<string, unknown>
 
 export interface SettingLeaf extends SettingNotes {
-  /** Where it stands: `mail.from`. */
+  /** Its path: `mail.from`. */
   readonly name: string
   readonly chapter: string
   readonly type: string | undefined
@@ -23,18 +23,18 @@ interface SchemaNode extends Partial<SettingNotes> {
   readonly properties?: Readonly<Record<string, TSchema & SchemaNode>>
 }
 
-/** Those of core, then those of the installed apps in their order. */
+/** Core's declarations, then those of the installed apps in order. */
 export const DECLARED_SETTINGS: readonly SettingsDeclaration[] = [
   ...coreSettings,
   ...installedApps.flatMap(({ settings }) => settings ?? []),
 ]
 
-/** Every setting, in the order of the declarations. */
+/** Every setting, in declaration order. */
 export const SETTING_LEAVES: readonly SettingLeaf[] = DECLARED_SETTINGS.flatMap(({ chapter, settings }) =>
   leavesOf(chapter, { properties: settings }, ''),
 )
 
-/** Names of groups, such as `mail`: each has its object, also where none of its settings has a value. */
+/** Names of groups, such as `mail`: each group has its object, even if none of its settings has a value. */
 export const SETTING_GROUPS: readonly string[] = DECLARED_SETTINGS.flatMap(({ settings }) =>
   Object.entries(settings as Required<SchemaNode>['properties']).flatMap(([name, { variable }]) =>
     variable === undefined ? [name] : [],

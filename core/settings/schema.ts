@@ -1,4 +1,4 @@
-// Every setting of core and the framework, by chapter. The settings of apps are declared in their folders.
+// Every setting of core and the framework, by chapter. Apps declare theirs in their own folders.
 import Type from 'typebox'
 import {
   defineSettings,
@@ -42,7 +42,7 @@ const server = defineSettings({
     }),
     port: integer('PORT', 'the port that the server listens on', PORTS),
     edgePort: optional(integer('PEND_EDGE_PORT', 'the port of the edge; one above `PORT` when unset', PORTS)),
-    /** Links in mails and tokens begin with it. */
+    /** Links in mails and tokens start with it. */
     publicOrigin: origin('PEND_PUBLIC_ORIGIN', 'the address that clients call', 'api.example.com'),
     linkOrigin: origin(
       'PEND_LINK_ORIGIN',
@@ -62,17 +62,17 @@ const server = defineSettings({
       allowed: 'origins separated by commas',
       items: Type.String({ pattern: ORIGIN }),
     }),
-    /** `*` is all of them. */
+    /** `*` allows all of them. */
     edgeCorsOrigins: words('PEND_EDGE_CORS_ORIGINS', 'the web pages that may read content from the edge', {
       allowed: 'origins separated by commas, or *',
       items: Type.String({ pattern: `^\\*$|${ORIGIN}` }),
     }),
-    /** Never a number of hops: anybody could then forge an address. */
+    /** Never a number of hops: with one, anybody could forge an address. */
     trustedProxies: words('PEND_TRUSTED_PROXIES', 'the proxies whose `X-Forwarded-…` headers the server believes', {
       allowed: 'addresses or networks (10.0.0.0/8) separated by commas, never a number of hops',
       items: ADDRESS,
     }),
-    /** In a window of so many seconds; null switches this limit off, and no other. */
+    /** Within a window in seconds; null switches off this limit only. */
     rateLimit: rate('PEND_RATE_LIMIT', 'the most requests of one caller'),
     tenantRateLimit: rate('PEND_TENANT_RATE_LIMIT', 'the most requests of all callers of one tenant together'),
     readerTimeout: duration('PEND_READER_TIMEOUT', 'how long an answer waits for a client that does not read it'),
@@ -87,7 +87,7 @@ const server = defineSettings({
 const database = defineSettings({
   chapter: 'Database and Redis',
   settings: {
-    /** An administrator of it. */
+    /** The URL of an administrator. */
     databaseUrl: databaseUrl('DATABASE_URL', 'the PostgreSQL server; when unset, the embedded PostgreSQL starts'),
     databaseAppUrl: databaseUrl(
       'DATABASE_APP_URL',
@@ -125,7 +125,7 @@ const work = defineSettings({
       lease: duration('PEND_TASK_LEASE', 'how long a silent worker keeps its tasks before others take them'),
       grace: duration('PEND_TASK_GRACE', 'how long running tasks may continue when a worker stops'),
     }),
-    /** Although they are not public addresses. */
+    /** Allowed although their addresses are not public. */
     outboundAllowedHosts: words(
       'PEND_OUTBOUND_ALLOWED_HOSTS',
       'internal hosts that webhooks and log-in providers may reach',
@@ -189,7 +189,7 @@ const surfaces = defineSettings({
     debug: group({
       introspection: flag('PEND_DEBUG_INTROSPECTION', 'whether GraphQL answers questions about its schema'),
     }),
-    /** Beyond it the answer is `graphql.too_complex`. */
+    /** Beyond these limits the answer is `graphql.too_complex`. */
     graphql: group({
       maxLength: integer('PEND_GRAPHQL_MAX_LENGTH', 'the most characters of a GraphQL document', from(100, 1_000_000)),
       maxTokens: integer('PEND_GRAPHQL_MAX_TOKENS', 'the most tokens of a document', from(10, 100_000)),
@@ -220,7 +220,7 @@ const surfaces = defineSettings({
   gone: { PEND_DEBUG_GRAPHIQL: 'PEND_DOCS says who reads GraphiQL, too: `open` serves it' },
 })
 
-/** Those that core itself needs, in the order of documents. */
+/** The settings core itself needs, in the order of the documents. */
 export const coreSettings: readonly SettingsDeclaration[] = [server, database, work, surfaces]
 
 type ValuesOf<Declaration> = Declaration extends SettingsDeclaration<infer Values> ? Values : never
@@ -229,11 +229,11 @@ type DeclaredValues = ValuesOf<typeof server> &
   ValuesOf<typeof work> &
   ValuesOf<typeof surfaces>
 
-/** What is set, and what follows from it. Those of apps stand beside them: `of` of their declaration reads them. */
+/** The declared settings, and values derived from them. Apps' settings sit beside them; their declaration's `of` reads them. */
 export type Settings = DeclaredValues & {
   /** Base URL of the pages that mails link to: `linkOrigin` if set, else the admin's. */
   linkPages: string
 }
 
-/** What an environment file may say: any part of the settings, also of those of apps. */
+/** What an environment file may set: any part of the settings, including those of apps. */
 export type SettingsPart = PartOf<DeclaredValues> & Readonly<Record<string, unknown>>

@@ -1,4 +1,4 @@
-// The settings of tests: nothing limits, nothing logs.
+// The settings of tests: no limits, no logs.
 import type { SettingsPart } from './schema.ts'
 
 export const test: SettingsPart = {

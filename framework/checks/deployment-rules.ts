@@ -1,14 +1,14 @@
-// What settings are looked at for before somebody relies on them: comfortable on a desk, dangerous on the internet.
+// Finds settings that are convenient in development but dangerous in production.
 import type { CheckFinding } from './define-check.ts'
 
-/** One thing that settings may not say where real users are served; an error unless its level says otherwise. */
+/** Something settings must not say in production; an error unless `level` says otherwise. */
 export interface DeploymentRule<Settings> extends Omit<CheckFinding, 'level' | 'message'> {
   readonly level?: CheckFinding['level']
-  /** The sentence that says what is wrong; false where nothing is. */
+  /** A sentence that says what is wrong; false if nothing is. */
   fault(settings: Settings): string | false
 }
 
-/** What the rules find in these settings, in their order. */
+/** The faults that the rules find in these settings, in the rules' order. */
 export function findDeploymentFaults<Settings>(
   rules: readonly DeploymentRule<Settings>[],
   settings: Settings,

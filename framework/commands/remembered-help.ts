@@ -5,13 +5,13 @@ import path from 'node:path'
 import { Writable } from 'node:stream'
 import { ownTerminal, type Terminal } from './console.ts'
 
-/** The command lines that print the list. */
+/** Command lines that print the list. */
 const REQUESTS = ['', '--help', '-h', 'help']
-/** The folders whose files can change it. */
+/** Folders whose files can change the list. */
 const SOURCES = ['apps', 'core', 'framework/commands']
 
 interface HelpRequest {
-  /** Folder of the project. */
+  /** The project's folder. */
   readonly root: string
   readonly words: readonly string[]
   /** Defaults to this process's. */
@@ -19,7 +19,7 @@ interface HelpRequest {
 }
 
 /**
- * Runs a command line, and returns its exit code. The list of commands is printed from the last start, unless a source, the
+ * Runs a command line and resolves with its exit code. Prints the remembered list of commands unless a source, the
  * version of Node or the width of the terminal has changed.
  */
 export async function runWithRememberedHelp(
@@ -65,7 +65,7 @@ function recall(file: string): string | null {
   }
 }
 
-/** A folder that refuses the file costs time and nothing else. */
+/** If the folder is not writable, the list is only slower. */
 function remember(file: string, text: string): void {
   try {
     mkdirSync(path.dirname(file), { recursive: true })

@@ -1,4 +1,4 @@
-// Checks what strangers learn of accounts, and what the environment still knows of the first one.
+// Checks what strangers can learn about accounts, and whether the environment still holds the first account's password.
 import type { Project } from '#framework/application/project.ts'
 import { defineCheck } from '#framework/checks/define-check.ts'
 import { type DeploymentRule, findDeploymentFaults } from '#framework/checks/deployment-rules.ts'

@@ -1,4 +1,4 @@
-// What erasure brings to the admin: erasing one's own account.
+// The screen of erasure in the admin: a page where people erase their own account.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

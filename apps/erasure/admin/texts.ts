@@ -1,4 +1,4 @@
-// Texts of the page that erases one's own account.
+// Texts of the page where people erase their account.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

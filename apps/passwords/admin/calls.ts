@@ -1,4 +1,4 @@
-// What the page of one's own password and address asks the server.
+// Requests of the password and address page.
 import { send } from '#admin/api/client.ts'
 
 /** Ends all other sessions. */

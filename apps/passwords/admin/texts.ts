@@ -1,4 +1,4 @@
-// Texts of the pages about one's own password and address.
+// Texts of the password and address pages.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

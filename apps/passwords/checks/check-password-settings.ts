@@ -1,4 +1,4 @@
-// Checks that guessing passwords, and breaking stolen hashes, takes work.
+// Checks that guessing passwords and cracking stolen hashes stays expensive.
 import type { Project } from '#framework/application/project.ts'
 import { defineCheck } from '#framework/checks/define-check.ts'
 import { type DeploymentRule, findDeploymentFaults } from '#framework/checks/deployment-rules.ts'

@@ -1,4 +1,4 @@
-// Texts of the pages about one's own second factors.
+// Texts of the second factor pages.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

@@ -1,4 +1,4 @@
-// What the page of one's own sessions asks the server.
+// Requests of the sessions page.
 import { send } from '#admin/api/client.ts'
 
 export interface Session {

@@ -1,4 +1,4 @@
-// What sessions bring to the admin: a page of one's own account.
+// The screen of sessions in the admin: an account page.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

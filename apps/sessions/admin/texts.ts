@@ -1,4 +1,4 @@
-// Texts of the pages about one's own sessions.
+// Texts of the sessions page.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

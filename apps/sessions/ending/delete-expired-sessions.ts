@@ -13,7 +13,7 @@ const [refreshes, asked, logIns] = [tableOf(refreshTokens), tableOf(challenges),
 /** Long enough to look up what an ended session was used for. */
 const isLongOver = sql`least(${logIns.expiresAt}, ${logIns.endedAt}) < now() - interval '30 days'`
 
-/** How many. `system` acts as the system. */
+/** Resolves with their number. `system` acts as the system. */
 export const deleteExpiredRefreshTokens = (system: Context, signal: AbortSignal): Promise<number> =>
   removeWhere(system, refreshes, { where: lt(refreshes.expiresAt, NOW), signal })
 

@@ -1,4 +1,4 @@
-// What exports bring to the admin: the page of the tenant's exports.
+// The screen of exports in the admin: a tenant page.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 

@@ -1,4 +1,4 @@
-// Texts of the page of exports.
+// Texts of the exports page.
 import { defineTexts } from '#admin/extend/define-texts.ts'
 
 export const t = defineTexts({

@@ -68,7 +68,6 @@ export interface ResourceRoute extends Road {
 }
 
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id
-/** The host check has admitted the host. */
 
 /** Adds the routes of `model`. */
 export function routeResource(
