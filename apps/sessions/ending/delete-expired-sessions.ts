@@ -17,10 +17,10 @@ const isLongOver = sql`least(${logIns.expiresAt}, ${logIns.endedAt}) < now() - i
 export const deleteExpiredRefreshTokens = (system: Context, signal: AbortSignal): Promise<number> =>
   removeWhere(system, refreshes, { where: lt(refreshes.expiresAt, NOW), signal })
 
-/** How many. `system` acts as the system. */
+/** Resolves with their number. `system` acts as the system. */
 export const deleteExpiredChallenges = (system: Context, signal: AbortSignal): Promise<number> =>
   removeWhere(system, asked, { where: lt(asked.expiresAt, NOW), signal })
 
-/** How many. `system` acts as the system. */
+/** Resolves with their number. `system` acts as the system. */
 export const deleteEndedSessions = (system: Context, signal: AbortSignal): Promise<number> =>
   removeWhere(system, logIns, { where: isLongOver, signal })

@@ -1,6 +1,6 @@
-// The words of a QR code (ISO/IEC 18004): text as bytes, with what lets a camera mend a quarter of a block (level M).
+// Codewords of a QR code (ISO/IEC 18004): text as bytes, with error correction for a quarter of a block (level M).
 
-/** By version, from 1 to 20: words of correction in each block, and how many blocks there are. */
+/** By version, from 1 to 20: correction codewords per block, and number of blocks. */
 const CORRECTION = [10, 16, 26, 18, 24, 16, 18, 22, 22, 26, 30, 22, 22, 24, 24, 28, 28, 26, 26, 26]
 const BLOCKS = [1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9, 9, 10, 10, 11, 13, 14, 16]
 const BYTE_MODE = 0b0100
@@ -11,7 +11,7 @@ export interface Words {
   readonly words: readonly number[]
 }
 
-/** Throws for a text of more than 660 bytes. */
+/** Throws for a text over 660 bytes. */
 export function wordsOf(text: string): Words {
   const bytes = [...new TextEncoder().encode(text)]
   const found = BLOCKS.findIndex((_, n) => headOf(n + 1) + bytes.length * 8 <= capacityOf(n + 1) * 8)
@@ -20,7 +20,7 @@ export function wordsOf(text: string): Words {
   return { version, words: interleave(version, fill(version, bytes)) }
 }
 
-/** Squares that are left beside finders, lines and the description of the code itself. */
+/** Modules left besides finders, timing patterns and format information. */
 function squaresOf(version: number): number {
   const marks = version === 1 ? 0 : Math.floor(version / 7) + 2
   const taken = marks === 0 ? 0 : (25 * marks - 10) * marks - 55 + (version >= 7 ? 36 : 0)
@@ -31,7 +31,7 @@ function capacityOf(version: number): number {
   return Math.floor(squaresOf(version) / 8) - CORRECTION[version - 1]! * BLOCKS[version - 1]!
 }
 
-/** Bits of the mode and the length before the text. */
+/** Bits for mode and length before the text. */
 function headOf(version: number): number {
   return 4 + lengthBits(version)
 }
@@ -58,7 +58,7 @@ function bitsOf(value: number, length: number): string {
   return value.toString(2).padStart(length, '0')
 }
 
-/** The words of all blocks in turn, so that a stain hurts each a little. */
+/** Codewords of all blocks in turn, so that damage spreads over them. */
 function interleave(version: number, words: readonly number[]): number[] {
   const [correction, blocks] = [CORRECTION[version - 1]!, BLOCKS[version - 1]!]
   const raw = Math.floor(squaresOf(version) / 8)
@@ -79,7 +79,7 @@ function interleave(version: number, words: readonly number[]): number[] {
   ].filter((word) => word !== undefined)
 }
 
-/** Of the polynomial whose roots are the first powers of 2, highest first and without the leading 1. */
+/** The generator polynomial with the first powers of 2 as roots, highest coefficient first, without the leading 1. */
 function divisorOf(degree: number): number[] {
   let divisor = [...Array(degree - 1).fill(0), 1]
   let root = 1
@@ -99,7 +99,7 @@ function remainderOf(words: readonly number[], divisor: readonly number[]): numb
   return rest
 }
 
-/** In the field of 256 elements that QR codes count in. */
+/** In QR codes' field of 256 elements. */
 function multiply(one: number, other: number): number {
   let product = 0
   for (let bit = 7; bit >= 0; bit--)

@@ -1,4 +1,4 @@
-// A QR code as a drawing of this page: no other host and no picture file knows what it says.
+// Draws a QR code on this page, so that no other host or image file sees its content.
 import styles from './qr-code.module.css'
 import { squaresOf } from './squares.ts'
 

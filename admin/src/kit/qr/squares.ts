@@ -1,10 +1,10 @@
-// The picture of a QR code: where its finders stand, and how its words run through what is left.
+// Places a QR code's finder patterns and codewords in its grid.
 import { wordsOf } from './codewords.ts'
 
-/** Rows of squares; true is dark. */
+/** Rows of modules; true is dark. */
 export type Squares = readonly (readonly boolean[])[]
 
-/** Which squares a mask turns over. */
+/** Which modules a mask inverts. */
 const MASKS: readonly ((x: number, y: number) => boolean)[] = [
   (x, y) => (x + y) % 2 === 0,
   (_x, y) => y % 2 === 0,
@@ -16,7 +16,7 @@ const MASKS: readonly ((x: number, y: number) => boolean)[] = [
   (x, y) => (((x + y) % 2) + ((x * y) % 3)) % 2 === 0,
 ]
 
-/** The code of a text, with the mask that leaves the fewest plain areas. Throws for a text that is too long. */
+/** A text's code, with the mask that leaves the fewest uniform areas. Throws if the text is too long. */
 export function squaresOf(text: string): Squares {
   const { version, words } = wordsOf(text)
   const drawn = MASKS.map((_, mask) => draw(version, words, mask))
@@ -68,7 +68,7 @@ function drawMarks(set: Set, version: number, size: number): void {
     }
 }
 
-/** The level of correction (M is 00) and the mask, twice. */
+/** Error correction level (M is 00) and mask, written twice. */
 function drawFormat(set: Set, mask: number, size: number): void {
   const bits = ((mask << 10) | checkOf(mask, 10, 0x537)) ^ 0x5412
   const isDark = (n: number) => ((bits >>> n) & 1) === 1
@@ -98,7 +98,7 @@ function checkOf(value: number, length: number, divisor: number): number {
   return rest
 }
 
-/** Two columns at a time, up and down in turn, from the right; the line of dots at 6 is passed over. */
+/** Pairs of columns from the right, alternately up and down; skips the timing pattern at 6. */
 function runThrough(canvas: Canvas, words: readonly number[], isTurned: (x: number, y: number) => boolean): Squares {
   const size = canvas.length
   const path = Array.from({ length: (size - 1) / 2 }, (_, pair) => size - 1 - 2 * pair).flatMap((column, pair) => {
@@ -116,7 +116,7 @@ function runThrough(canvas: Canvas, words: readonly number[], isTurned: (x: numb
   return canvas as boolean[][]
 }
 
-/** Squares of four of one colour: what a camera finds hard to follow. */
+/** 2 by 2 areas of one colour, which are hard for cameras. */
 function plainAreas(squares: Squares): number {
   let found = 0
   for (let y = 1; y < squares.length; y++)
