@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { BY_KEY, type Claim, STRICT_COMMIT } from './claim.ts'
-import { inLedger, isIn, writeLedger } from './ledger.ts'
+import { inLedger, isAmong, isIn, writeLedger } from './ledger.ts'
 import { lines, rawLines } from './lines.ts'
 
 type Query = (statement: SQL) => Promise<StoredRow[]>
@@ -39,12 +39,14 @@ function endingSql(endings: readonly Ending[]): SQL[] {
 
 const isGone = ({ state, leavesNothing }: Ending) => state === 'completed' && leavesNothing === true
 
-function dropSql(endings: readonly Ending[]): SQL {
+/** Deletes completed tasks that leave nothing, and returns the ids of those that were still held. */
+export function dropSql(endings: readonly Ending[]): SQL {
   const given = endings.map(({ tenantId, id, token }) => ({ tenant_id: tenantId, id, token }))
   return lines`
     delete from tasks.tasks t
     using json_to_recordset(${JSON.stringify(given)}::json) as x (tenant_id uuid, id uuid, token integer)
-    where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')} returning t.id
+    where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')} and ${isAmong(endings)}
+    returning t.id
   `
 }
 
@@ -82,7 +84,8 @@ export async function finishWithin(query: Query, endings: readonly Ending[]): Pr
   return endings.map(({ id }) => finished.has(id))
 }
 
-function finishSql(endings: readonly Ending[]): SQL {
+/** Marks tasks as ended or retried, and returns those that were still held with their followers. */
+export function finishSql(endings: readonly Ending[]): SQL {
   const given = endings.map(({ tenantId, id, token, state, result, error, delay, isUncounted }) => ({
     tenant_id: tenantId,
     id,
@@ -105,7 +108,7 @@ function finishSql(endings: readonly Ending[]): SQL {
     from json_to_recordset(${JSON.stringify(given)}::json) as x (
       tenant_id uuid, id uuid, token integer, state text, result jsonb, error text, delay double precision,
       counted integer)
-    where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')}
+    where t.tenant_id = x.tenant_id and t.id = x.id and t.token = x.token and ${isIn('running')} and ${isAmong(endings)}
     returning t.id, t.next, t.tenant_id, t.state
   `
 }
@@ -123,12 +126,20 @@ const KEPT = rawLines(`
 /** Releases tasks that waited for a completed one, and cancels those that waited for one that never will. */
 export async function passOn(query: Query, rows: readonly StoredRow[]): Promise<void> {
   const pick = (states: readonly string[]) =>
-    JSON.stringify(
-      rows
-        .filter(([, next, , state]) => next !== null && states.includes(state as string))
-        .map(([, next, tenant]) => ({ tenant_id: tenant, id: next })),
-    )
-  await query(lines`
+    rows
+      .filter(([, next, , state]) => next !== null && states.includes(state as string))
+      .map(([, next, tenant]) => ({ tenantId: tenant as string, id: next as string }))
+  await query(releaseSql(pick(['completed'])))
+  await cancelFollowers(query, pick(['dead', 'expired', 'cancelled']))
+}
+
+type Key = Pick<Claim, 'tenantId' | 'id'>
+
+const jsonOf = (keys: readonly Key[]) => JSON.stringify(keys.map(({ tenantId, id }) => ({ tenant_id: tenantId, id })))
+
+/** A key given several times counts for as many completed tasks. */
+export function releaseSql(keys: readonly Key[]): SQL {
+  return lines`
     update tasks.tasks t
     set waits_for = t.waits_for - x.ended,
       -- The last task it waited for releases it, to its time or its turn.
@@ -136,23 +147,22 @@ export async function passOn(query: Query, rows: readonly StoredRow[]): Promise<
         when t.waits_for > x.ended then t.state when t.run_at > clock_timestamp() then 'scheduled' else 'waiting' end
     from (
       select tenant_id, id, count(*)::integer as ended
-      from json_to_recordset(${pick(['completed'])}::json) as y (tenant_id uuid, id uuid) group by 1, 2) x
-    where t.tenant_id = x.tenant_id and t.id = x.id and t.state = 'blocked'
-  `)
-  await cancelFollowers(query, pick(['dead', 'expired', 'cancelled']))
+      from json_to_recordset(${jsonOf(keys)}::json) as y (tenant_id uuid, id uuid) group by 1, 2) x
+    where t.tenant_id = x.tenant_id and t.id = x.id and t.state = 'blocked' and ${isAmong(keys)}
+  `
 }
 
 /** The whole rest of a chain, however long. */
-async function cancelFollowers(query: Query, given: string): Promise<void> {
-  if (given === '[]') return
+async function cancelFollowers(query: Query, keys: readonly Key[]): Promise<void> {
+  if (keys.length === 0) return
   await query(lines`
     with recursive
       -- Tasks that wait for one that never completes, and those that wait for them.
       follower as (
         select t.tenant_id, t.id, t.next from tasks.tasks t
-        join json_to_recordset(${given}::json) as x (tenant_id uuid, id uuid)
+        join json_to_recordset(${jsonOf(keys)}::json) as x (tenant_id uuid, id uuid)
           on t.tenant_id = x.tenant_id and t.id = x.id
-        where t.state = 'blocked'
+        where t.state = 'blocked' and ${isAmong(keys)}
         union
         select t.tenant_id, t.id, t.next from tasks.tasks t
         join follower f on t.tenant_id = f.tenant_id and t.id = f.next

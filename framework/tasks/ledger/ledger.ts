@@ -113,6 +113,16 @@ export const tasks = defineResource('tasks', {
  */
 export const isIn = (state: 'waiting' | 'running') => sql.raw(`t.state in ('${state}', '')`)
 
+/**
+ * Limits a join of tasks `t` with given rows to the keys of these. Without it, a plan that was made while the table was nearly
+ * empty compares each given row with all tasks of the state: with 10,000 running tasks an ending took 240 ms.
+ */
+export function isAmong(keys: readonly { readonly tenantId: string; readonly id: string }[]): SQL {
+  const tenantIds = [...new Set(keys.map(({ tenantId }) => tenantId))]
+  const ids = keys.map(({ id }) => id)
+  return sql`t.tenant_id = any(${sql.param(tenantIds)}::uuid[]) and t.id = any(${sql.param(ids)}::uuid[])`
+}
+
 /** The queue's own context: the platform, in no tenant. */
 export function ledgerContext(runtime: Runtime): Context {
   return createContext(runtime, { requestId: 'tasks' }).asSystem('run tasks')

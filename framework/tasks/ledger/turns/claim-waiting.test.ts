@@ -1,12 +1,10 @@
 // Workers that claim for themselves: each task once, keys in their order, limits together, and tenants in turn.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { SQL } from 'drizzle-orm'
-import { PgDialect } from 'drizzle-orm/pg-core'
 import Type from 'typebox'
 import type { Context } from '#framework/request/context.ts'
-import { withKeptClient } from '#framework/testing/kept-connections.ts'
 import { openTaskFixture, type TaskFixture } from '#framework/testing/open-task-fixture.ts'
+import { nodesOf, planOf } from '#framework/testing/plan-of.ts'
 import { defineTask } from '../../define-task.ts'
 import { LAX_COMMIT } from '../claim.ts'
 import { finishTasks } from '../finish.ts'
@@ -150,7 +148,7 @@ test('goes through all tenants and keys once when nothing fits, and stands still
 })
 
 test('a plan made while the ledger is nearly empty finds each candidate by its key, so it stays quick when thousands wait', async () => {
-  const plan = await planOf(claimSql(claimer, wishFor('plan', { spare: 2 })))
+  const plan = await planOf(fixture.adminUrl, LAX_COMMIT, claimSql(claimer, wishFor('plan', { spare: 2 })))
   const locks = nodesOf(plan).filter((node) => node['Node Type'] === 'LockRows')
   assert.equal(locks.length, 2)
   for (const lock of locks) {
@@ -159,30 +157,3 @@ test('a plan made while the ledger is nearly empty finds each candidate by its k
     assert.match(scan!['Index Cond'] ?? '', /\bid = /)
   }
 })
-
-/** The plan that a connection keeps for all values. */
-async function planOf(statement: SQL): Promise<PlanNode> {
-  const { sql: text, params } = new PgDialect().sqlToQuery(statement)
-  return withKeptClient(fixture.adminUrl, async (client) => {
-    await client.query('begin')
-    await client.query(new PgDialect().sqlToQuery(LAX_COMMIT).sql)
-    await client.query(`prepare planned as ${text}`)
-    const { rows } = await client.query(
-      `explain (format json) execute planned (${params.map(() => 'null').join(', ')})`,
-    )
-    await client.query('rollback')
-    await client.query('deallocate planned')
-    return rows[0]['QUERY PLAN'][0].Plan
-  })
-}
-
-interface PlanNode {
-  readonly 'Node Type': string
-  readonly 'Index Cond'?: string
-  readonly Plans?: readonly PlanNode[]
-}
-
-/** A node of a plan and all below it. */
-function nodesOf(node: PlanNode): PlanNode[] {
-  return [node, ...(node.Plans ?? []).flatMap(nodesOf)]
-}
