@@ -1,4 +1,5 @@
-// Where clients are made and tried: a server, somebody to sign in, the document, and the tools of one folder of clients.
+// The place where clients are generated and tried: a server, a person to sign in, the document, and the tools of one
+// folder of clients.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -17,16 +18,16 @@ const STRICT = [
 ]
 
 export interface ClientBench {
-  /** Runs a tool of the folder's packages: its file below node_modules, and its words. */
+  /** Runs a tool of the folder's packages: its file below node_modules, and its arguments. */
   run(tool: string, ...words: string[]): Promise<string>
-  /** Type checks `programs/<name>.ts` with all that it imports, and runs it. */
+  /** Type checks `programs/<name>.ts` with everything it imports, and runs it. */
   tell<Story = Told>(name: string): Promise<Story>
-  /** What every program must tell. */
+  /** What every program must report. */
   expect(told: Told): void
   close(): Promise<void>
 }
 
-/** Starts the server and writes its document to `dist/openapi.json` in `folder`, which has its packages already. */
+/** Starts the server and writes its document to `dist/openapi.json` in `folder`, whose packages are already there. */
 export async function openClientBench(folder: string): Promise<ClientBench> {
   const server = await openServer()
   const { people, slug } = await createTenant(server, [])

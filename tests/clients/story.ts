@@ -1,4 +1,4 @@
-// What a program with a generated client is given, and what it tells after it has done the usual things with categories.
+// The input of a program with a generated client, and its report after the usual work with categories.
 
 /** Who signs in, and where. */
 export interface Asked {
@@ -8,21 +8,24 @@ export interface Asked {
   readonly tenant: string
 }
 
-/** A program makes the categories First and Second, reads, changes and deletes them, uploads a file and makes mistakes. */
+/**
+ * A program creates the categories First and Second, reads, changes and deletes them, uploads a file and makes
+ * mistakes.
+ */
 export interface Told {
   /** Names by `id__in`, `name__startswith` and `ordering: ['-name']`. */
   readonly listed: readonly string[]
-  /** The keys of a record that was asked for with `fields: ['name']`. */
+  /** The keys of a record requested with `fields: ['name']`. */
   readonly sparse: readonly string[]
   /** The address of the next page, with `links: 'absolute'`. */
   readonly next: string | null
   /** The name after a change; where the client can, by `application/merge-patch+json`. */
   readonly changed: string
-  /** The name after the record was sent back as it was read, its read-only fields too. */
+  /** The name after sending the record back as read, including its read-only fields. */
   readonly echoed: string
   readonly uploaded: { readonly name: string; readonly isPublic: boolean }
-  /** Of a category without a name: the code, and where the fault is. */
+  /** For a category without a name: the code, and the place of the fault. */
   readonly refused: readonly string[]
-  /** The code that answers a read of what was deleted. */
+  /** The code for reading a deleted record. */
   readonly missing: string
 }

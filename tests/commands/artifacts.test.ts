@@ -1,4 +1,4 @@
-// Proves that the generated files follow the declarations, and that a change which is not written yet is found and named.
+// Proves that the generated files follow the declarations, and that the command finds and names unwritten changes.
 import assert from 'node:assert/strict'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -15,14 +15,14 @@ after(() => copy.remove())
 const run = (...words: string[]) => runManage(['artifacts', ...words], { root: copy.root })
 
 describe('artifacts', () => {
-  test('finds that the committed files are current', async () => {
+  test('finds the committed files current', async () => {
     const { status, stdout, stderr } = await run('--check')
     assert.equal(status, 0, stderr)
     assert.match(stdout, /Every generated file is current\./)
     assert.deepEqual(copy.changedFiles(), [])
   })
 
-  test('writes the pages of settings, commands and permissions where they are missing', async () => {
+  test('writes missing pages of settings, commands and permissions', async () => {
     rmSync(path.join(copy.root, 'docs/reference'), { recursive: true })
     assert.match((await run('--check')).stderr, /^docs\/reference\/settings\.md is missing\.$/m)
     assert.equal((await run()).status, 0)
@@ -33,7 +33,7 @@ describe('artifacts', () => {
     assert.deepEqual(copy.changedFiles(), [])
   })
 
-  test('names what a changed declaration changes, writes it when asked to, and is content then', async () => {
+  test('names the effects of a changed declaration, writes them on request, and then finds nothing', async () => {
     const file = path.join(copy.root, 'apps/content/categories.resource.ts')
     writeFileSync(file, readFileSync(file, 'utf8').replace('fields: {', 'fields: {\n    shade: text({ max: 20 }),'))
     const found = await run('--check')
@@ -48,7 +48,7 @@ describe('artifacts', () => {
     assert.match(readFileSync(path.join(copy.root, 'generated/policies.sql'), 'utf8'), /"shade"/)
   })
 
-  test('tells the mistakes of a declaration without a stack trace and writes nothing', async () => {
+  test('reports mistakes of a declaration without a stack trace and writes nothing', async () => {
     const file = path.join(copy.root, 'apps/content/tags.resource.ts')
     writeFileSync(file, readFileSync(file, 'utf8').replace("filters: ['name'", "filters: ['nmae'"))
     const { status, stderr } = await run()

@@ -1,4 +1,4 @@
-// `./manage check --deploy`: it looks at the keys and the people of the installation too, and ends with 1 when something is wrong.
+// `./manage check --deploy` also checks the installation's keys and people, and ends with 1 when something is wrong.
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ after(async () => {
   await server.close()
 })
 
-test('finds a short key, and staff that has a password alone', async () => {
+test('finds a short key, and staff with only a password', async () => {
   await createStaff(server, 'support')
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -33,7 +33,7 @@ test('finds a short key, and staff that has a password alone', async () => {
   assert.match(messageOf('deploy.staff-factor'), /password alone/)
 })
 
-test('names the right word for a misspelt role, option and row rule, and nothing starts with them (CFG-03, OWN-22)', async (t) => {
+test('suggests the right word for a misspelt role, option and row rule, and nothing starts with them (CFG-03, OWN-22)', async (t) => {
   const copy = copyProject()
   t.after(copy.remove)
   const edit = editing(copy.root)
@@ -53,7 +53,7 @@ test('names the right word for a misspelt role, option and row rule, and nothing
   assert.match(migrated.stderr, /Did you mean "editor"/)
 })
 
-test('tells of an address that two resources want, and no migration is written', async (t) => {
+test('reports an address that two resources claim, and writes no migration', async (t) => {
   const copy = copyProject()
   t.after(copy.remove)
   editing(copy.root)('apps/audit/changes.rest.ts', "path: 'audit'", "path: 'articles'")

@@ -1,4 +1,4 @@
-// loaddata, dumpdata and flush as somebody types them, on tenants that were made through the API.
+// loaddata, dumpdata and flush as a person types them, on tenants created through the API.
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -76,7 +76,7 @@ describe('loaddata and dumpdata', () => {
     )
   })
 
-  test('read what is piped in, as somebody who may write', async () => {
+  test('read piped input, as a person who may write', async () => {
     const input = `${JSON.stringify({ resource: 'tags', fields: { name: 'Piped' } })}\n`
     const as = (role: 'editor' | 'viewer') =>
       runManage(['loaddata', '-', '--tenant', first.slug, '--as', first.people[role].email], { input })
@@ -88,7 +88,7 @@ describe('loaddata and dumpdata', () => {
     assert.equal(entry.actorId, first.people.editor.id)
   })
 
-  test('empty a tenant and only that one, when nobody is asked', async () => {
+  test('empty one tenant and no other, without a question', async () => {
     await runCommand(['loaddata', at('library.json'), '--tenant', first.slug])
     const flushed = await runManage(['flush', '--tenant', second.slug, '--no-input'])
     assert.equal(flushed.status, 0, flushed.stderr)
@@ -133,13 +133,13 @@ describe('a mistake on the command line', { concurrency: 4 }, () => {
       /^wrong\.json line 3 \(record 2\), tags: "n\w+" .*\nNothing was written\.\n$/,
     ],
   ] as const) {
-    test(`in loaddata with ${what} is one sentence, and nothing is written`, async () => {
+    test(`in loaddata with ${what} is one sentence, and writes nothing`, async () => {
       refused(await load(text), sentence)
       assert.equal((await list(second, 'tags')).count, 0)
     })
   }
 
-  test('in loaddata is told when a file, a tenant or a person is not there', async () => {
+  test('in loaddata names a missing file, tenant or person', async () => {
     refused(
       await runCommand(['loaddata', 'nowhere.json', '--tenant', first.slug]),
       /^There is no file "nowhere\.json"\.\n/,
@@ -160,7 +160,7 @@ describe('a mistake on the command line', { concurrency: 4 }, () => {
     )
   })
 
-  test('in dumpdata is told, and leaves no file', async () => {
+  test('in dumpdata is reported, and leaves no file', async () => {
     refused(await runCommand(['dumpdata']), /^These records live in tenants\.\nSay in which: --tenant <slug>\n$/)
     refused(
       await runCommand(['dumpdata', 'artcles', '--tenant', first.slug]),

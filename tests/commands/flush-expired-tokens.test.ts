@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runManage } from '#tests/support/manage.ts'
 
-test('says how much had expired', async () => {
+test('says how many tokens had expired', async () => {
   const run = await runManage(['flushexpiredtokens'])
   assert.equal(run.status, 0, run.stderr)
   assert.match(run.stdout, /^Deleted: \d+ refresh tokens, \d+ links, \d+ sessions\.\n$/)

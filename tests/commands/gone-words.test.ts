@@ -1,4 +1,4 @@
-// A word that no declaration knows any more goes out of roles and keys: declared again, it is given anew or not at all (ROL-08).
+// A word that no declaration knows leaves roles and keys: declared again, it must be granted again or not at all (ROL-08).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { forgetGoneWords } from '#framework/database/migrations/known-words.ts'
@@ -28,14 +28,14 @@ const send = (line: string, token: string, body?: object) => {
   const [method, path] = line.split(' ') as [string, string]
   return server.call(`/api/v1${path}`, { method, token, body })
 }
-/** As the next start that migrates, where the declarations know everything but `gone`. */
+/** As at the next start that migrates, where the declarations know every word except `gone`. */
 const deploy = (...gone: string[]) => {
   const { models, roles } = server.application
   const words = new Set([...grantableWordsOf(roles)].filter((word) => !gone.includes(word)))
   return forgetGoneWords(urls.ownerUrl, { models, words })
 }
 
-test('a word that is declared again is in no role and no key of before, and the trail says when it went (ROL-08)', async () => {
+test('a word declared again is in no earlier role or key, and the trail says when it left (ROL-08)', async () => {
   const { owner, admin } = tenant.people
   const role = (await send('POST /roles', owner.access, { name: 'Press', permissions: ['tags.read', WORD] })).body
   const key = await send('POST /api-keys', admin.access, { name: 'k', permissions: ['tags.read', WORD] })
@@ -64,7 +64,7 @@ test('a word that is declared again is in no role and no key of before, and the 
   assert.equal(given.status, 200, 'it is given anew')
 })
 
-test('migrate and every start that migrates look for words that are gone', async () => {
+test('migrate and every start that migrates look for words that no declaration knows', async () => {
   const { owner } = tenant.people
   const { id } = (await send('POST /roles', owner.access, { name: 'Old', permissions: ['tags.read'] })).body
   const owned = (statement: string) => queryAs(urls.adminUrl, {}, statement)
@@ -80,7 +80,7 @@ test('migrate and every start that migrates look for words that are gone', async
   }
 })
 
-test('roles of a file are named by the rules of every door: one spelling, and none that reads like a built-in one (ROL-07)', async () => {
+test('role names from a file follow the same rules: one spelling, and none that resembles a built-in role (ROL-07)', async () => {
   const load = (names: Record<string, string>) => {
     const rows = Object.entries(names).map(([slug, name]) => ({ resource: 'roles', fields: { name, slug } }))
     return runCommand(['loaddata', '-', '--tenant', tenant.slug], { urls, input: JSON.stringify(rows) })

@@ -1,4 +1,4 @@
-// The migration commands as somebody types them, in a copy of this project and on a database of its own.
+// The migration commands as a person types them, in a copy of this project with its own database.
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -23,7 +23,7 @@ after(async () => {
   await urls.drop()
 })
 
-/** With the code of the copy, which has other declarations once a test has edited them. */
+/** With the code of the copy, whose declarations differ once a test has edited them. */
 const start = (...words: string[]) => runManage(words, { root: copy.root, urls })
 /** With the code of this tree, on the files of the copy. */
 const run = (...words: string[]) => runCommand(words, { root: copy.root, urls })
@@ -41,7 +41,7 @@ describe('the migrations of this project', () => {
     assert.equal(status, 0, stdout + stderr)
   })
 
-  test('RLS-40 make the same database step by step as the declarations make at once', async () => {
+  test('RLS-40 build step by step the same database as the declarations build at once', async () => {
     const models = [...buildApplication(installedApps).models.values()]
     const fresh = await openMigratedDatabase(models.map(({ app, resource }) => ({ app, resource })))
     try {
@@ -55,7 +55,7 @@ describe('the migrations of this project', () => {
   })
 })
 
-test('language tags that are none are mended on the way up, and the trail says so (F-D1)', async () => {
+test('correct invalid language tags on the way up, and the trail says so (F-D1)', async () => {
   const old = await openBootstrappedDatabase()
   const migrate = (...words: string[]) => runManage(['migrate', ...words], { root: copy.root, urls: old })
   const tenant = '0197a6a0-0000-7000-8000-00000000000a'
@@ -107,7 +107,7 @@ describe('migrate', () => {
     assert.ok(shown.every((file: { app: string; appliedAt: string }) => file.app === 'content' && file.appliedAt))
   })
 
-  test('tells a mistake in one sentence', async () => {
+  test('reports a mistake in one sentence', async () => {
     for (const words of [
       ['migrate', '9999'],
       ['sqlmigrate', 'nothing'],
@@ -165,7 +165,7 @@ describe('makemigrations', () => {
     assert.deepEqual(columns, [])
   })
 
-  test('tells which field needs a default, and refuses renames and apps it does not know', async () => {
+  test('names the field that needs a default, and refuses renames and apps it does not know', async () => {
     edit('fields: {', 'fields: {\n    must: text({ required: true }),')
     const { status, stderr } = await start('makemigrations')
     assert.equal(status, 1)
@@ -180,7 +180,7 @@ describe('makemigrations', () => {
       assert.equal((await run('makemigrations', ...words)).status, 1)
   })
 
-  test('fills rows of all tenants from an option, and tells of them as of any change', async () => {
+  test('fills rows of all tenants from an option, and emits the usual events', async () => {
     edit('    must: text({ required: true }),\n', '')
     edit('fields: {', 'fields: {\n    note: text(),')
     await start('makemigrations')
@@ -215,7 +215,7 @@ describe('makemigrations', () => {
     assert.equal((await run('migrate')).status, 0)
   })
 
-  test('writes an empty file for SQL by hand', async () => {
+  test('writes an empty file for hand-written SQL', async () => {
     assert.match(
       (await start('makemigrations', 'content', '--empty', '--name', 'fill')).stdout,
       /^Written: migrations\/\d{4}_content_fill\.sql\n$/,
@@ -224,7 +224,7 @@ describe('makemigrations', () => {
 })
 
 describe('rls', () => {
-  test('finds nothing in a migrated database, and names a fault that somebody made', async () => {
+  test('finds nothing in a migrated database, and names a planted fault', async () => {
     assert.match((await start('rls', 'lint')).stdout, /^\d+ rules: nothing found\.\n$/)
     await queryAs(urls.ownerUrl, {}, 'alter table tags no force row level security')
     const { status, stdout } = await run('rls', 'lint', '--json')
@@ -235,7 +235,7 @@ describe('rls', () => {
     )
   })
 
-  test('RLS-40 names a policy that was added and a trigger that was switched off by hand', async () => {
+  test('RLS-40 names a policy added by hand and a trigger switched off by hand', async () => {
     await queryAs(urls.ownerUrl, {}, 'alter table tags force row level security, disable trigger record_change')
     await queryAs(urls.ownerUrl, {}, 'create policy more on tags to pend_app using (tenant_id is not null)')
     const { status, stdout } = await run('rls', 'lint')
@@ -253,7 +253,7 @@ describe('rls', () => {
     assert.equal((await run('rls', 'lint')).status, 0)
   })
 
-  test('shows who meets which rows', async () => {
+  test('shows who sees which rows', async () => {
     assert.match((await run('rls', 'show')).stdout, /\narticles +public\.articles +tenant\n/)
     assert.match((await run('rls', 'show', 'tags')).stdout, /create policy "tags_tenant"/)
     assert.equal((await run('rls', 'show', 'nothing')).status, 1)

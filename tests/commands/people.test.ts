@@ -1,4 +1,4 @@
-// createsuperuser, changepassword and keys as somebody types them.
+// createsuperuser, changepassword and keys as a person types them.
 import assert from 'node:assert/strict'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -37,7 +37,7 @@ function refused({ status, stderr }: Finished, sentence: RegExp) {
 }
 
 describe('createsuperuser', () => {
-  test('makes a person who can log in, from options and the environment', async () => {
+  test('creates a person who can sign in, from options and the environment', async () => {
     const email = someEmail()
     const { status, stdout, stderr } = await create(
       email.toUpperCase(),
@@ -53,7 +53,7 @@ describe('createsuperuser', () => {
     refused(await create(email, { PEND_SUPERUSER_PASSWORD: PASSWORD }), /email exists already/)
   })
 
-  test('says what is missing or wrong in one sentence', async () => {
+  test('says in one sentence what is missing or wrong', async () => {
     refused(await create(someEmail(), {}), /no password[\s\S]*PEND_SUPERUSER_PASSWORD/)
     refused(await create(someEmail(), { PEND_SUPERUSER_PASSWORD: 'password1' }), /tried first/)
     refused(
@@ -66,7 +66,7 @@ describe('createsuperuser', () => {
 })
 
 describe('changepassword', () => {
-  test('asks a person, and knows whom it is about', async () => {
+  test('asks for the password, and names the person', async () => {
     const email = someEmail()
     await create(email, { PEND_SUPERUSER_PASSWORD: PASSWORD })
     refused(await runCommand(['changepassword', someEmail()]), /Nobody has the address/)
@@ -76,7 +76,7 @@ describe('changepassword', () => {
 })
 
 describe('keys', () => {
-  test('makes keys that nobody else may read, and tells which one signs', async () => {
+  test('creates keys that only their owner may read, and names the signing one', async () => {
     const keys = path.join(folder, 'keys')
     const run = (...words: string[]) => runCommand(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
     assert.match((await run('list')).stdout, /There is no key/)
@@ -90,7 +90,7 @@ describe('keys', () => {
     refused(await run('burn'), /keys cannot "burn"/)
   })
 
-  test('retires a key once another has taken over, and never the one that signs', async () => {
+  test('retires a key once another has taken over, and never the signing one', async () => {
     const keys = path.join(folder, 'rotated')
     const run = (...words: string[]) => runCommand(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
     const [first] = JSON.parse((await run('generate', '--json')).stdout)
@@ -106,7 +106,7 @@ describe('keys', () => {
     )
   })
 
-  test('lets a key that has signed nothing yet go at once', async () => {
+  test('retires a key that has signed nothing yet at once', async () => {
     const keys = path.join(folder, 'withdrawn')
     const run = (...words: string[]) => runCommand(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
     await run('generate')
@@ -133,7 +133,7 @@ describe('keys', () => {
     assert.equal((await run('retire', '20200101')).status, 0)
   })
 
-  test('refuses a key that others on the machine may read, and one of too few bits (RFC 7518, 3.3)', async () => {
+  test('refuses a key that other users of the machine may read, and one of too few bits (RFC 7518, 3.3)', async () => {
     const keys = path.join(folder, 'open')
     const run = (...words: string[]) => runCommand(['keys', ...words], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
     const [made] = JSON.parse((await run('generate', '--json')).stdout)
@@ -147,7 +147,7 @@ describe('keys', () => {
     refused(await run('list'), /small\.pem has fewer than 2048 bits/)
   })
 
-  test('lists the keys of a setting, and leaves changing them to whoever sets it', async () => {
+  test('lists the keys of a setting, and leaves changes to the operator', async () => {
     const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
     const text = [pair(), pair()].map((key) => key.export({ type: 'pkcs8', format: 'pem' })).join('')
     const run = (...words: string[]) => runCommand(['keys', ...words], { variables: { PEND_JWT_PRIVATE_KEYS: text } })
@@ -161,7 +161,7 @@ describe('keys', () => {
     refused(await run('rotate'), /come from PEND_JWT_PRIVATE_KEYS/)
   })
 
-  test('refuses a file that is no key by its name', async () => {
+  test('refuses a file whose name is not that of a key', async () => {
     const keys = path.join(folder, 'other')
     const made = await runManage(['keys', 'generate'], { variables: { PEND_JWT_KEY_DIRECTORY: keys } })
     assert.equal(made.status, 0, made.stderr)

@@ -1,4 +1,4 @@
-// Why somebody may or may not: ./manage permissions, and GET /auth/permissions on both surfaces.
+// The reasons for permissions: ./manage permissions, and GET /auth/permissions on both surfaces.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { arrange } from '../support/arrange.ts'
@@ -27,7 +27,7 @@ const explain = async (email: string, word: string, slug = tenant.slug) => {
 }
 
 describe('GET /auth/permissions', () => {
-  test('names every word the caller holds, and the roles each comes from', async () => {
+  test('names every permission of the caller, and the roles that grant it', async () => {
     const { status, body, text } = await asked(press.access)
     assert.equal(status, 200, text)
     assert.deepEqual([body.role, body.roles, body.asked], ['member', [{ slug: 'press', name: 'Press' }], null])
@@ -43,7 +43,7 @@ describe('GET /auth/permissions', () => {
     )
   })
 
-  test('says why or why not, and refuses a word that does not exist, naming the nearest', async () => {
+  test('says why or why not, and refuses an unknown word, suggesting the nearest', async () => {
     const why = async (token: string, word: string) => (await asked(token, `?word=${word}`)).body.asked
     assert.deepEqual(await why(press.access, 'articles.publish'), {
       word: 'articles.publish',
@@ -62,7 +62,7 @@ describe('GET /auth/permissions', () => {
     assert.equal((await server.call('/api/v1/auth/permissions')).status, 401)
   })
 
-  test('is on GraphQL too', async () => {
+  test('works over GraphQL too', async () => {
     const query =
       '{ readPermissions(word: "tags.create") { role roles { slug } permissions { word from { kind name } } asked { isHeld why } } }'
     const { body } = await server.graphql(query, { token: press.access })
@@ -94,7 +94,7 @@ describe('./manage permissions', () => {
     )
   })
 
-  test('lists every word with who holds it, as JSON too', async () => {
+  test('lists every permission with its holders, as JSON too', async () => {
     const { stdout, status } = await runManage(['permissions', 'list', '--tenant', tenant.slug, '--json'])
     assert.equal(status, 0)
     const rows = JSON.parse(stdout) as { word: string; from: string; 'own roles': string }[]

@@ -1,4 +1,4 @@
-// The list of routes is what the documents describe and the server answers.
+// The list of routes matches the documents and the server.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -28,7 +28,7 @@ test('names every operation of the OpenAPI document and no other', async () => {
   assert.deepEqual(listed.toSorted(), described.toSorted())
 })
 
-test('says what each asks of the caller, and finds routes by words', async () => {
+test('says what each requires of the caller, and finds routes by words', async () => {
   const { stdout } = await runCommand(['routes', 'articles', 'publish', '--json'])
   const found = JSON.parse(stdout) as Route[]
   assert.deepEqual(

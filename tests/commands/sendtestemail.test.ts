@@ -19,13 +19,13 @@ test('sends a mail with the settings of the process, and says so', async () => {
   }
 })
 
-test('says why a mail was not sent, and that it waits', async () => {
+test('says why a mail failed, and that it waits', async () => {
   const run = await runCommand(['sendtestemail', 'ann@example.com'], { variables: { PEND_MAIL_DRIVER: 'smtp' } })
   assert.equal(run.status, 1)
   assert.match(run.stderr, /^Not sent to ann@example\.com: .*PEND_SMTP_URL.*It is scheduled now\.\n$/)
 })
 
-test('sends nothing when one of the addresses is none', async () => {
+test('sends nothing when one of the addresses is invalid', async () => {
   const run = await runCommand(['sendtestemail', 'ann@example.com', 'ann'])
   assert.equal(run.status, 1)
   assert.match(run.stderr, /^"ann" is not an e-mail address\.\nNothing was sent\.\n$/)

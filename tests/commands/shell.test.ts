@@ -1,4 +1,4 @@
-// The shell acts as whoever it is told to be, with the rights and the sight of that person.
+// The shell acts as the person it is given, with their permissions and row rules.
 import assert from 'node:assert/strict'
 import { PassThrough } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
@@ -20,14 +20,14 @@ after(() => server.close())
 const shell = (code: string, ...words: string[]) => runCommand(['shell', '--tenant', tenant.slug, ...words, '-c', code])
 
 describe('shell -c', () => {
-  test('runs an expression with await and prints what it comes to', async () => {
+  test('runs an expression with await and prints its value', async () => {
     const made = await shell("(await createRecord(ctx, tags, { name: 'From the shell' })).record.slug")
     assert.deepEqual([made.stdout, made.status], ['from-the-shell\n', 0], made.stderr)
     const listed = await server.call('/api/v1/tags', { token: tenant.people.viewer.access })
     assert.equal(listed.body.results[0].name, 'From the shell')
   })
 
-  test('runs statements, and code that is piped in', async () => {
+  test('runs statements, and piped code', async () => {
     const statements =
       "const { count } = await listRecords(ctx, articles, { counts: 'exact' })\nconsole.log('articles:', count)"
     const started = await runManage(['shell', '--tenant', tenant.slug, '-c', statements])
@@ -36,7 +36,7 @@ describe('shell -c', () => {
     assert.equal(piped.stdout, 'true\n', piped.stderr)
   })
 
-  test('acts as the person it is told, with their permissions', async () => {
+  test('acts as the given person, with their permissions', async () => {
     const create = "(await createRecord(ctx, tags, { name: 'By somebody' })).record.name"
     const { status, stderr } = await shell(create, '--as', tenant.people.viewer.email)
     assert.deepEqual([status, stderr], [1, 'This needs the permission tags.create.\n'])
@@ -55,7 +55,7 @@ describe('shell -c', () => {
     })
   }
 
-  test('knows no tenant and no person that is not there', async () => {
+  test('refuses unknown tenants and people', async () => {
     const nowhere = await runCommand(['shell', '--tenant', 'nowhere', '-c', '1'])
     assert.deepEqual([nowhere.status, nowhere.stderr], [1, 'There is no tenant "nowhere".\n'])
     const nobody = await shell('1', '--as', 'nobody@example.com')
@@ -63,7 +63,7 @@ describe('shell -c', () => {
   })
 })
 
-test('the prompt awaits at the top and changes tenant and person by use', async () => {
+test('the prompt awaits at top level, and changes tenant and person with use', async () => {
   const scope = await openShellScope(await server.project.openServices(), {})
   const { slug, people } = tenant
   const answers = await typeInto(scope, [
@@ -83,7 +83,7 @@ test('the prompt awaits at the top and changes tenant and person by use', async 
   assert.match(answers[5]!, /There is no such article\./)
 })
 
-/** What the prompt says to each line; the next one is typed when it asks for it. */
+/** The prompt's output for each line; types the next line when the prompt asks for it. */
 async function typeInto(scope: ShellScope, lines: readonly string[]): Promise<string[]> {
   const [input, output] = [new PassThrough(), new PassThrough({ encoding: 'utf8' })]
   const left = startRepl({ scope, historyFile: '', input, output })

@@ -1,4 +1,4 @@
-// From an empty folder to a resource that is served: what a new app, resource and field cost in files, in a copy of this project.
+// From an empty folder to a served resource: the files a new app, resource and field need, in a copy of this project.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -35,7 +35,7 @@ const bringUpToDate = async () => {
   await succeed('artifacts')
 }
 
-/** What a person writes; the rest follows from it by command. */
+/** Files a person writes; commands derive the rest. */
 const isSource = (file: string) => !/^(docs\/reference|generated|migrations)\//.test(file)
 
 /** The source files that `work` changes or adds. */
@@ -52,7 +52,7 @@ const edit = (file: string, from: string, to: string) => {
   write(file, contentOf(file).replace(from, to))
 }
 
-/** Runs a program of the copy as if it had been typed there. */
+/** Runs a program of the copy as if typed there. */
 async function runScript(...words: string[]) {
   const { NODE_TEST_CONTEXT: _context, ...environment } = process.env
   const child = spawn(process.execPath, words, {
@@ -86,7 +86,7 @@ describe('startapp', () => {
     assert.match(contentOf('core/installed-apps.ts'), /content[^\]]*library,?\s*\]/)
   })
 
-  test('writes tests that pass at once, and files that the quality rules accept', async () => {
+  test('writes tests that pass at once, and files that meet the quality rules', async () => {
     const [tests, quality] = await Promise.all([
       runScript('scripts/run-tests.ts', 'apps/library'),
       runScript(
@@ -116,7 +116,7 @@ describe('startapp', () => {
   ] as const) {
     test(`refuses ${words.join(' ')} in a sentence and writes nothing`, async () => {
       const earlier = copy.changedFiles()
-      // Only the code of the copy knows of its books.
+      // Only the copy's code knows its books.
       const run = words.some((word) => word === 'books') ? runManage : runCommand
       const { status, stderr } = await run(['startapp', ...words], { root: copy.root, urls })
       assert.equal(status, 1)
@@ -126,8 +126,8 @@ describe('startapp', () => {
   }
 })
 
-describe('the source files that a change touches', () => {
-  test('are three for a further resource', async () => {
+describe('the source files a change touches', () => {
+  test('number three for another resource', async () => {
     const touched = await touchedBy(async () => {
       write('apps/library/loans.resource.ts', LOANS)
       write('apps/library/loans.policy.ts', contentOf('apps/library/books.policy.ts').replaceAll('books', 'loans'))
@@ -143,7 +143,7 @@ describe('the source files that a change touches', () => {
     assert.deepEqual(touched, ['apps/library/app.ts', 'apps/library/loans.policy.ts', 'apps/library/loans.resource.ts'])
   })
 
-  test('are one for a field', async () => {
+  test('number one for a field', async () => {
     const file = 'apps/library/books.resource.ts'
     const touched = await touchedBy(async () => {
       edit(file, 'fields: {', 'fields: {\n    isbn: text({ max: 20, unique: true }),')
@@ -153,7 +153,7 @@ describe('the source files that a change touches', () => {
     assert.deepEqual(touched, [file])
   })
 
-  test('are enough: what they declare is served over REST and GraphQL', async () => {
+  test('suffice: the server serves their declarations over REST and GraphQL', async () => {
     const server = await openCopiedServer()
     try {
       const { access: token } = await registerPerson(server, { tenantName: 'Reading room' })
@@ -176,7 +176,7 @@ describe('the source files that a change touches', () => {
   })
 })
 
-/** The server of the copy, with the copy's own code, on the scratch database. */
+/** The copy's server, with the copy's code, on the scratch database. */
 async function openCopiedServer(): Promise<TestServer> {
   const { openServer } = (await import(
     path.join(copy.root, 'tests/support/server.ts')

@@ -23,7 +23,7 @@ function enqueue(): Promise<string> {
 
 const tasks = (...words: string[]) => runCommand(['tasks', ...words, '--tenant', tenant.slug])
 
-test('lists, shows, cancels and runs again, with exit codes that tell', async () => {
+test('lists, shows, cancels and retries, with meaningful exit codes', async () => {
   const id = await enqueue()
   const list = await runManage(['tasks', 'list', '--json', '--tenant', tenant.slug])
   const listed: { id: string; name: string; tenant: string; state: string }[] = JSON.parse(list.stdout)
@@ -42,7 +42,7 @@ test('lists, shows, cancels and runs again, with exit codes that tell', async ()
   assert.match((await tasks('stats')).stdout, /framework\.send-mail +mail +waiting +1/)
 })
 
-test('purges what has ended, after a question, and nothing else', async () => {
+test('purges ended tasks, after a question, and nothing else', async () => {
   const id = await enqueue()
   await tasks('cancel', id)
   const unasked = await tasks('purge')

@@ -1,4 +1,4 @@
-// `./manage tenants`: what operators do to tenants, and what it says when they slip.
+// `./manage tenants`: what operators do to tenants, and its answers to mistakes.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
@@ -19,7 +19,7 @@ before(async () => {
 after(() => server.close())
 
 const tenants = (...words: string[]) => runCommand(['tenants', ...words])
-/** In a process of its own. */
+/** In a separate process. */
 const started = (...words: string[]) => runManage(['tenants', ...words])
 
 describe('./manage tenants', () => {
@@ -53,7 +53,7 @@ describe('./manage tenants', () => {
     }
   })
 
-  test('exports to a file and imports it, and keeps nothing of a trial', async () => {
+  test('exports to a file and imports it, and a dry run keeps nothing', async () => {
     const tenant = await createTenant(server)
     const folder = await mkdtemp(path.join(tmpdir(), 'pend-tenants-'))
     const file = path.join(folder, 'acme.pend')
@@ -71,7 +71,7 @@ describe('./manage tenants', () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  test('moves a tenant through a pipe, in which nothing else stands', async () => {
+  test('moves a tenant through a pipe, which carries nothing else', async () => {
     const tenant = await createTenant(server, ['owner'])
     const slug = `t-${randomBytes(5).toString('hex')}`
     const { status, stdout, stderr } = await runManage(
@@ -83,7 +83,7 @@ describe('./manage tenants', () => {
     assert.match(stderr, /The output holds/)
   })
 
-  test('ends with 1 and a sentence for what cannot be', async () => {
+  test('ends with 1 and a sentence for the impossible', async () => {
     const tenant = await createTenant(server)
     for (const [words, sentence] of [
       [['show', 'no-such-tenant'], /There is no tenant "no-such-tenant"/],

@@ -1,4 +1,4 @@
-// A whole tenant goes into another, empty database and is the same there: every resource of every app, by dumps and by archives.
+// A whole tenant moves into another, empty database unchanged: every resource of every app, by dumps and by archives.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -51,7 +51,7 @@ const scratchRows = (sql: string, values: unknown[]) => runStatement(scratch.adm
 const at = (name: string) => path.join(folder, name)
 const freshName = () => `whole-${randomBytes(6).toString('hex')}`
 
-/** Every resource that can be created, a file as a cover, settings, a mail of its own, and a role with a word that is gone. */
+/** Every resource that can be created, a file as a cover, settings, a custom mail, and a role with a removed word. */
 async function fill(): Promise<void> {
   const send = async (line: string, body: unknown) => {
     const [method, url] = line.split(' ') as [string, string]
@@ -94,7 +94,7 @@ async function dumpOf(slug: string, { from }: { from: 'here' | 'there' }): Promi
   return JSON.parse(await readFile(file, 'utf8'))
 }
 
-/** Without words of roles that are gone, and with addresses in the place of ids of people: another database may know them by others. */
+/** Without removed words of roles, and with addresses instead of people's ids: another database may know them by others. */
 function comparable(records: readonly Dumped[]): unknown[] {
   const emails = new Map(
     records.filter(({ resource }) => resource === 'users').map(({ id, fields }) => [id, fields.email]),
@@ -117,7 +117,7 @@ async function load(slug: string, records: readonly unknown[], place: 'here' | '
 }
 
 describe('a whole tenant', () => {
-  test('is in its dump with each resource that can be created, files, settings, and the people they speak of alone', () => {
+  test('is in its dump with each creatable resource, files, settings, and only the people they mention', () => {
     const dumped = new Set(dump.map(({ resource }) => resource))
     const created = publicModels().filter(({ operations, rows }) => operations.has('create') && rows.hasTenant)
     for (const name of [...created.map((model) => model.name), 'users', 'files', 'tenantSettings', 'mailTemplates'])
@@ -129,7 +129,7 @@ describe('a whole tenant', () => {
     assert.doesNotMatch(JSON.stringify(dump), /isStaff|isSuperuser|passwordHash|storageKey|emailVerifiedAt/)
   })
 
-  test('comes back from a dump into an empty tenant of another database, record by record (D9, F-D4)', async () => {
+  test('returns from a dump into an empty tenant of another database, record by record (D9, F-D4)', async () => {
     const other = await createTenant(there, ['owner'])
     const { stderr } = await load(other.slug, dump)
     assert.match(stderr, /The role "Keepers" was imported without words that are not permissions: gone\.read\./)
@@ -141,7 +141,7 @@ describe('a whole tenant', () => {
     assert.equal(members.length, 1, 'nobody becomes a member')
   })
 
-  test('finds people by their address, who keep what they are called (CVE-2023-39345)', async () => {
+  test('finds people by their address, and keeps their names (CVE-2023-39345)', async () => {
     const [other, person] = [await createTenant(there, ['owner']), await registerPerson(there, { firstName: 'Known' })]
     const [article] = dump.filter(({ resource }) => resource === 'articles')
     const stranger = {
@@ -169,7 +169,7 @@ describe('a whole tenant', () => {
     await assert.rejects(load(other.slug, [forged]), /isSuperuser/)
   })
 
-  test('has all bytes of its files, and these ones', async () => {
+  test('has all bytes of its files, unchanged', async () => {
     const other = await createTenant(there, ['owner'])
     const isText = ({ id }: Dumped) => id === words!.id
     const words = dump.find(({ resource, fields }) => resource === 'files' && fields?.name === 'words.txt')
@@ -191,7 +191,7 @@ describe('a whole tenant', () => {
     assert.equal(await readFile(at(`there/${file.storage_key}`), 'utf8'), TEXT)
   })
 
-  test('is the same when it went there in an archive', async () => {
+  test('is the same after travelling in an archive', async () => {
     const [file, slug] = [at('whole.pend'), freshName()]
     await runAt('here', ['tenants', 'export', tenant.slug, file])
     await runAt('there', ['tenants', 'import', file, '--slug', slug])

@@ -1,4 +1,4 @@
-// `./manage worker` in a process of its own: it runs tasks, stops at SIGTERM, and says what is wrong in sentences.
+// `./manage worker` in a separate process: it runs tasks, stops at SIGTERM, and reports faults in sentences.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import path from 'node:path'
@@ -17,7 +17,7 @@ before(async () => {
 })
 after(() => urls.drop())
 
-test('runs what waits, and ends with status 0 when it is told to stop', async () => {
+test('runs waiting tasks, and ends with status 0 when told to stop', async () => {
   const enqueue = `insert into tasks.tasks (tenant_id, name, queue, state, payload, request_id, attempts)
     values ('00000000-0000-0000-0000-000000000000', 'authentication.delete-expired-tokens', 'default', 'waiting', '{}', 'x', 5) returning id`
   const rows = (sql: string, values?: unknown[]) => runStatement(urls.adminUrl, sql, values)
@@ -40,13 +40,13 @@ test('runs what waits, and ends with status 0 when it is told to stop', async ()
   assert.equal(await ended, 0, output)
 })
 
-test('names the queues that there are when one is asked for that no task uses', async () => {
+test('lists the queues when asked for one that no task uses', async () => {
   const finished = await runManage(['worker', '--queues', 'nothing'], { urls })
   assert.equal(finished.status, 1)
   assert.match(finished.stderr, /No task uses the queue "nothing"[\s\S]*default/)
 })
 
-test('refuses a Redis that may throw tasks away (Q-14)', async (t) => {
+test('refuses a Redis that may discard tasks (Q-14)', async (t) => {
   const redisUrl = testRedisUrl()
   if (!redisUrl) return t.diagnostic('this machine has no Redis')
   const redis = new Redis(redisUrl)

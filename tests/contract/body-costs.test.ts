@@ -1,4 +1,4 @@
-// A small request costs little: whatever a body of a megabyte holds, looking at it takes less than 50 ms of processor (RED-06).
+// A small request costs little: checking any body of a megabyte takes less than 50 ms of processor time (RED-06).
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { TSchema } from 'typebox'
@@ -12,7 +12,7 @@ const MEGABYTE = 1_000_000
 const MOST = 50
 const application = buildApplication(installedApps)
 
-/** Every schema that something from outside is compared with. */
+/** Every schema that checks outside input. */
 const schemas = new Map<string, TSchema>()
 for (const model of application.models.values())
   for (const [of, build] of Object.entries({ createSchemaOf, updateSchemaOf, replaceSchemaOf }))
@@ -24,7 +24,7 @@ for (const [name, { input }] of application.actions) if (input) schemas.set(`${n
 const many = <T>(count: number, item: (n: number) => T) => Array.from({ length: count }, (_, n) => item(n))
 const nested = (depth: number, open: string, close: string) => JSON.parse(open.repeat(depth) + close.repeat(depth))
 
-/** What fills a megabyte in the place of one value, by its name. */
+/** Fillers of a megabyte for one value, by name. */
 const FILLINGS: Readonly<Record<string, unknown>> = {
   'equal numbers': many(500_000, () => 5),
   'numbers, each another': many(140_000, (n) => n),
@@ -52,7 +52,7 @@ const FILLINGS: Readonly<Record<string, unknown>> = {
   nothing: null,
 }
 
-/** Milliseconds of processor, the least of three: what else runs on the machine does not count. */
+/** Milliseconds of processor time, the least of three: other work on the machine does not count. */
 function costOf(work: () => unknown): number {
   let least = Number.POSITIVE_INFINITY
   for (let run = 0; run < 3 && least > MOST; run++) {
@@ -70,7 +70,7 @@ function costOf(work: () => unknown): number {
   return least
 }
 
-/** Each schema of a property once, with a place where it is found. */
+/** Each schema of a property once, with one place that uses it. */
 const properties = new Map<string, { place: string; name: string; schema: TSchema }>()
 for (const [place, schema] of schemas)
   for (const [name, inner] of Object.entries((schema as { properties?: Record<string, TSchema> }).properties ?? {}))
@@ -80,16 +80,16 @@ for (const [place, schema] of schemas)
       schema,
     })
 
-describe('looking at a body of a megabyte', () => {
+describe('checking a body of a megabyte', () => {
   for (const [filling, value] of Object.entries(FILLINGS))
-    test(`costs little, whatever is to stand there: ${filling} (RED-06)`, () => {
+    test(`costs little, whatever the schema expects: ${filling} (RED-06)`, () => {
       for (const { place, name, schema } of properties.values()) {
         const cost = costOf(() => validateInput(schema, { [name]: value }))
         assert.ok(cost < MOST, `${place}: ${cost} ms`)
       }
     })
 
-  test('costs little where keys are unknown or the whole is of another type (RED-06)', () => {
+  test('costs little where keys are unknown or the body has another type (RED-06)', () => {
     for (const [place, schema] of schemas)
       for (const filling of ['many keys', 'unknown keys', 'one long key', 'equal numbers', 'a long text'] as const) {
         const cost = costOf(() => validateInput(schema, FILLINGS[filling]))
@@ -98,13 +98,13 @@ describe('looking at a body of a megabyte', () => {
   })
 })
 
-describe('every list that is taken', () => {
-  test('has a length that is looked at before its items (RED-06)', () => {
+describe('every accepted list', () => {
+  test('has a length that is checked before its items (RED-06)', () => {
     for (const [place, schema] of schemas)
       for (const list of listsIn(schema)) assert.ok(typeof list.maxItems === 'number', `${place}: ${list.path}`)
   })
 
-  test('says so alone, however many of its items are wrong', () => {
+  test('reports only its length, however many items are wrong', () => {
     const schema = createSchemaOf(application.models.get('articles')!)
     const refusal = (value: unknown) => {
       try {

@@ -1,4 +1,4 @@
-// A deletion is told ahead of everything that it sets off: by every road, over every kind of relation, at every depth (directus#24589).
+// A deletion's event precedes everything it causes: on every road, over every kind of relation, at every depth (directus#24589).
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -29,7 +29,7 @@ const tops = defineResource('tops', { fields: { label: label() } })
 const nameOf = (depth: number, isWatched: boolean) =>
   depth === 0 ? 'tops' : `${isWatched ? 'watched' : 'plain'}${depth}s`
 
-/** Of each depth one that a lifecycle watches and one that foreign keys alone change, each with every kind of relation to both above. */
+/** At each depth one resource with a lifecycle and one that only foreign keys change, each with every kind of relation to both above. */
 const BELOW: readonly { resource: AnyResource; isWatched: boolean }[] = Array.from({ length: DEPTH }, (_, above) =>
   [true, false].map((isWatched) => ({ resource: belowOf(above, isWatched), isWatched })),
 ).flat()
@@ -46,14 +46,14 @@ function belowOf(above: number, isWatched: boolean): AnyResource {
   return defineResource(name, { fields: { label: label(), twin, ...Object.fromEntries(relations) } })
 }
 
-/** An order follows its lines, in a sum that their lifecycle keeps and in a list that the database keeps. */
+/** An order follows its lines, in a sum its lifecycle keeps and in a list the database keeps. */
 const orders = defineResource('orders', {
   fields: { label: label(), total: integer({ default: 0 }), first: references('lines', { inverse: 'firstOf' }) },
 })
 const lines = defineResource('lines', {
   fields: { label: label(), order: reference('orders', { required: true, onDelete: 'cascade' }) },
 })
-/** Its removal is tried by somebody who goes on when it fails. */
+/** A caller tries to remove it and continues when that fails. */
 const trials = defineResource('trials', { fields: { label: label(), order: reference('orders') } })
 const all: AnyResource[] = [tops, ...BELOW.map(({ resource }) => resource), orders, lines, trials]
 const heard: EmittedEvent[] = []
@@ -97,12 +97,12 @@ beforeEach(() => {
 after(() => server.close())
 
 type Kept = Record<string, unknown> & { id: string }
-/** What stands in the database, by id. */
+/** The database's rows, by id. */
 type Forest = Map<string, { resource: string; record: Kept }>
 
 const PLANTED: readonly AnyResource[] = [tops, ...BELOW.map(({ resource }) => resource)]
 
-/** Four records of each resource, which point upward and sideways without a pattern, and each time alike. */
+/** Four records of each resource, which refer upward and sideways irregularly, and always alike. */
 async function plant(): Promise<Forest> {
   const forest: Forest = new Map()
   let turn = 7
@@ -136,7 +136,7 @@ const rest = (line: string, body?: unknown) => {
   return server.send(editor, [method, `/api/v1${path}`], { body })
 }
 
-/** The first two of the top, and all that goes with them. */
+/** The first two of the top, and everything deleted with them. */
 const ROADS: Record<string, (ids: readonly string[]) => Promise<unknown>> = {
   'one call after the other': async ([a, b]) => [await rest(`DELETE /tops/${a}`), await rest(`DELETE /tops/${b}`)],
   'a bulk call': (ids) => rest('DELETE /tops/bulk', { ids }),
@@ -151,7 +151,7 @@ const ROADS: Record<string, (ids: readonly string[]) => Promise<unknown>> = {
 
 type Told = Pick<EmittedEvent, 'name' | 'recordId' | 'data' | 'changed'>
 
-/** All of the tenant, once all that may still commit before has ended, from the `from`th on. */
+/** All events of the tenant from the `from`th on, after every earlier transaction has ended. */
 async function logOf(from: number): Promise<Told[]> {
   const [row] = await asOwner('select count(*)::int as n from tasks.events where tenant_id = $1', [editor.tenantId])
   for (;;) {
@@ -160,7 +160,7 @@ async function logOf(from: number): Promise<Told[]> {
   }
 }
 
-/** As subscribers, and so webhooks, hear them. */
+/** As subscribers, and so webhooks, receive them. */
 async function hearingOf(work: () => Promise<unknown>): Promise<Told[]> {
   await deliver()
   heard.length = 0
@@ -175,7 +175,7 @@ async function deliver(): Promise<void> {
   await drainTasks(server.fixture.runtime, { tenantId: editor.tenantId })
 }
 
-/** Each follows from a deletion that was told before: what went lost a record that it goes with, what changed lost what it pointed at. */
+/** Each follows from an earlier deletion: deleted records lost a record they belong to, changed ones lost a reference. */
 function requireCausesFirst(told: readonly Told[], forest: Forest, roots: readonly string[]): void {
   const gone = new Set<string>()
   const now = new Map([...forest].map(([id, { record }]) => [id, record]))
@@ -200,7 +200,7 @@ function missingIn(before: unknown, after: unknown): string[] {
   return listOf(before).filter((id) => !listOf(after).includes(id))
 }
 
-/** What is to go: all that goes with what goes. */
+/** The records to delete, including all that belong to them. */
 function goingOf(forest: Forest, roots: readonly string[]): string[] {
   const going = new Set(roots)
   for (const [id, { record }] of forest)
@@ -208,7 +208,7 @@ function goingOf(forest: Forest, roots: readonly string[]): string[] {
   return [...going]
 }
 
-describe('each deletion comes ahead of what it sets off, in the log and for subscribers', () => {
+describe('each deletion precedes its effects, in the log and for subscribers', () => {
   for (const [road, remove] of Object.entries(ROADS))
     test(`by ${road}`, async () => {
       const forest = await plant()
@@ -242,7 +242,7 @@ describe('each deletion comes ahead of what it sets off, in the log and for subs
 const created = async (path: string, body: object): Promise<string> => (await rest(`POST /${path}`, body)).body.id
 const namesOf = (told: readonly Told[]) => told.map(({ name, recordId }) => `${name} ${recordId}`)
 
-test('what a record still goes through for the sake of its dependents is not told behind its deletion', async () => {
+test('changes a record undergoes for its dependents are not reported after its deletion', async () => {
   const order = await created('orders', { label: 'x' })
   const some = [await created('lines', { label: 'x', order }), await created('lines', { label: 'x', order })]
   await rest(`PATCH /orders/${order}`, { first: some })
@@ -254,7 +254,7 @@ test('what a record still goes through for the sake of its dependents is not tol
   ])
 })
 
-test('a deletion that did not come to be is not told, and the record goes on telling', async () => {
+test("a failed deletion is not reported, and the record's events continue", async () => {
   const order = await created('orders', { label: 'x' })
   await created('lines', { label: 'stays', order })
   const from = (await logOf(0)).length
@@ -262,7 +262,7 @@ test('a deletion that did not come to be is not told, and the record goes on tel
   assert.deepEqual(namesOf(await logOf(from)), [`orders.updated ${order}`, `trials.created ${trial}`])
 })
 
-test('a deletion that no lifecycle follows locks, deletes, collects what triggers told and tells subscribers, and no more', async () => {
+test('a deletion without a lifecycle locks, deletes, collects trigger events and notifies subscribers, and does no more', async () => {
   const id = await created(nameOf(DEPTH, false), { label: 'x' })
   const statements: string[] = []
   const stop = server.fixture.runtime.database.observe(({ text: statement }) => statements.push(statement))

@@ -1,4 +1,4 @@
-// Copies of records, in the trail and in events: shown to whoever may read the record, row by row and field by field, and to nobody else.
+// Copies of records, in the trail and in events: only readers of the record see them, row by row and field by field.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { runStatement } from '#framework/testing/kept-connections.ts'
@@ -31,7 +31,7 @@ async function write(caller: Caller, line: readonly [string, string], body?: unk
   return answer.body?.id ?? ''
 }
 
-/** The trail of a record as somebody meets it: by list with its count, one by one, and over GraphQL, which must all agree. */
+/** A record's trail as a person sees it: by list with its count, one by one, and over GraphQL, which must all agree. */
 async function trailOf(caller: Caller, recordId: string): Promise<TrailRow[]> {
   const { body } = await payroll.send(caller, ['GET', `/api/v1/changes?recordId=${recordId}&page_size=200`])
   const rows = body.results as TrailRow[]
@@ -66,7 +66,7 @@ const inTenantOf = (caller: Caller, who: Parameters<PayrollServer['callerOf']>[0
   payroll.callerOf(who, caller.tenantId)
 
 describe('a copy of a record', () => {
-  test('is shown to nobody who may not read the resource (AUD-03)', async () => {
+  test('is hidden from readers who may not read the resource (AUD-03)', async () => {
     const editor = payroll.callerOf('editor')
     const id = await write(editor, ['POST', '/api/v1/departments'], { name: 'Sales' })
     const auditor = inTenantOf(editor, ['changes.read'])
@@ -76,7 +76,7 @@ describe('a copy of a record', () => {
     assert.deepEqual(namesOf(await eventsOf(reader, id)), ['departments.created'])
   })
 
-  test('is shown to nobody who does not meet the row, also when code tells of it by an event of its own (AUD-03, D4)', async () => {
+  test('is hidden from readers who do not see the row, also in custom events (AUD-03, D4)', async () => {
     const editor = payroll.callerOf('editor')
     const [other, admin] = [inTenantOf(editor, 'editor'), inTenantOf(editor, 'admin')]
     const id = await write(editor, ['POST', '/api/v1/notices'], { title: 'A secret', state: 'draft' })
@@ -89,7 +89,7 @@ describe('a copy of a record', () => {
     }
   })
 
-  test('of a deleted record is shown to whoever would meet its last state', async () => {
+  test('of a deleted record is shown to readers who would see its last state', async () => {
     const editor = payroll.callerOf('editor')
     const [other, admin] = [inTenantOf(editor, 'editor'), inTenantOf(editor, 'admin')]
     const draft = await write(editor, ['POST', '/api/v1/notices'], { title: 'A secret', state: 'draft' })
@@ -110,7 +110,7 @@ describe('a copy of a record', () => {
       assert.deepEqual([await trailOf(stranger, id), await eventsOf(stranger, id)], [[], []])
   })
 
-  test('of a row that was made anew under its id goes by the row that is there', async () => {
+  test('of a row recreated under its id follows the current row', async () => {
     const editor = payroll.callerOf('editor')
     const other = inTenantOf(editor, 'editor')
     const id = await write(editor, ['POST', '/api/v1/notices'], { title: 'For all', state: 'published' })
@@ -123,7 +123,7 @@ describe('a copy of a record', () => {
     assert.deepEqual(await trailOf(other, id), [])
   })
 
-  test('shows no field that is not read, and no change of nothing else', async () => {
+  test('shows no unreadable field, and no change of nothing else', async () => {
     const owner = payroll.callerOf('owner')
     const id = await write(owner, ['POST', '/api/v1/employees'], { name: 'Ada', salary: 5000 })
     await write(owner, ['PATCH', `/api/v1/employees/${id}`], { salary: 6000 })
@@ -134,7 +134,7 @@ describe('a copy of a record', () => {
     assert.equal((await trailOf(owner, id)).length, 2)
   })
 
-  test('shows a field that is not declared any more to nobody but those who read all (D6)', async () => {
+  test('shows a field no longer declared only to readers of all fields (D6)', async () => {
     const owner = payroll.callerOf('owner')
     const id = await write(owner, ['POST', '/api/v1/employees'], { name: 'Ada', salary: 5000 })
     await write(owner, ['PATCH', `/api/v1/employees/${id}`], { salary: 6000 })
@@ -166,7 +166,7 @@ describe('a copy of a record', () => {
     }
   })
 
-  test('of a resource that is gone is shown to those alone who read all', async () => {
+  test('of a removed resource is shown only to readers of everything', async () => {
     const owner = payroll.callerOf('owner')
     const id = await write(owner, ['POST', '/api/v1/departments'], { name: 'Sales' })
     await arrange(`update audit.changes set resource = 'branches' where record_id = $1`, [id])

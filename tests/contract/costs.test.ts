@@ -1,4 +1,4 @@
-// What a request costs the database: statements and network round trips, counted and not timed.
+// A request's cost to the database: statements and network round trips, counted and not timed.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -16,7 +16,7 @@ let id: string
 before(async () => {
   proxy = await openRoundTripProxy(testDatabaseUrls().appUrl)
   server = await openServer({ DATABASE_APP_URL: proxy.url, PEND_POOL_SIZE: '1' })
-  // A process remembers languages and follows their changes; what following asks belongs to no request.
+  // A process caches languages and follows their changes; that following belongs to no request.
   const services = server.runtime.services as Map<string, unknown>
   services.set(...tenantLocale.provide(async () => null))
   tenant = await createTenant(server)
@@ -33,10 +33,10 @@ interface Cost {
   roundTrips: number
 }
 
-/** The second of two equal requests: the first one fills what is remembered in between. */
+/** The second of two equal requests: the first one fills the caches in between. */
 async function costOf(request: () => Promise<{ status: number; text: string }>): Promise<Cost> {
   await request()
-  // A moment after writes their followers are woken, which no request waits for.
+  // A moment after writes their followers wake, which no request waits for.
   await wait(40)
   const count = { statements: 0, hints: 0 }
   const stop = server.runtime.database.observe(({ text }) => {
@@ -87,7 +87,7 @@ describe('at most two statements', () => {
   })
 })
 
-test('a write of one record is two round trips: the statement, then its event and who is told of it with COMMIT', async () => {
+test('a write of one record is two round trips: the statement, then its event and notification with COMMIT', async () => {
   let n = 0
   const cost = await costOf(() =>
     server.call('/api/v1/categories', {

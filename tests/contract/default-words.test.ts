@@ -1,4 +1,4 @@
-// `now` and `actor` are worked out by the kinds that know them; to every other kind they are texts like any, on every surface.
+// Only the kinds that know `now` and `actor` compute them; every other kind takes them as text, on every surface.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -35,8 +35,8 @@ before(async () => {
 })
 after(() => server.close())
 
-describe('defaults that read like words of the framework', () => {
-  test('are what a record gets, from operations and from the database', async () => {
+describe('defaults that resemble words of the framework', () => {
+  test('fill new records, from operations and from the database', async () => {
     const { status, body, text: told } = await server.send(owner, ['POST', '/api/v1/signals'], { body: {} })
     assert.equal(status, 201, told)
     assert.deepEqual([body.due, body.role, body.weight], ['now', 'actor', 5])
@@ -46,21 +46,21 @@ describe('defaults that read like words of the framework', () => {
     assert.deepEqual(rows, [{ due: 'now', role: 'actor', weight: 5 }])
   })
 
-  test('stand in the OpenAPI document, and what is worked out does not', async () => {
+  test('appear in the OpenAPI document, unlike computed ones', async () => {
     const { body } = await server.send(owner, ['GET', '/api/v1/openapi.json'])
     const { due, role, weight, sentAt } = body.components.schemas.SignalCreate.properties
     assert.deepEqual([due.default, role.default, weight.default], ['now', 'actor', 5])
     assert.equal('default' in sentAt, false)
   })
 
-  test('are what forms of the admin begin with, and what is worked out is not', () => {
+  test('prefill forms of the admin, unlike computed ones', () => {
     const { resources } = buildAdminMetadata(server.fixture.application, new Map([['signals', 'signals']]))
     const defaults = new Map(resources[0]!.fields.map((field) => [field.name, field.default]))
     assert.deepEqual([defaults.get('due'), defaults.get('role'), defaults.get('weight')], ['now', 'actor', 5])
     assert.equal(defaults.get('sentAt'), null)
   })
 
-  test('stand in the GraphQL schema, and what is worked out does not', async () => {
+  test('appear in the GraphQL schema, unlike computed ones', async () => {
     const { data } = await server.graphql(
       owner,
       '{ __type(name: "CreateSignalInput") { inputFields { name defaultValue } } }',

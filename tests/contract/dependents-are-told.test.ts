@@ -1,4 +1,4 @@
-// Whatever goes or changes with a deleted record is told of: to webhooks and on subscriptions, in one order (directus#24589).
+// Webhooks and subscriptions hear of everything deleted or changed with a record, in one order (directus#24589).
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -90,7 +90,7 @@ async function call(line: string, body?: object) {
 const create = async (resource: string, values: object = {}): Promise<string> =>
   (await call(`POST /${resource}`, { name: 'x', ...values })).id
 
-/** Delivers what has happened so far; the receiver then knows of nothing. */
+/** Delivers all events so far and then clears the receiver. */
 async function forget(): Promise<void> {
   await deliver()
   received = []
@@ -98,7 +98,7 @@ async function forget(): Promise<void> {
 
 const deliver = () => drainTasks(server.runtime, { tenantId: tenant.id })
 
-/** What webhooks and a subscription are told of what `work` does: `stalls.deleted <id>`, as often as the webhook was called. */
+/** Events that webhooks and a subscription receive for `work`: `stalls.deleted <id>`, as often as the webhook was called. */
 async function toldOf(work: () => Promise<unknown>): Promise<{ webhook: string[]; subscription: string[] }> {
   await forget()
   const client = createClient({
@@ -112,7 +112,7 @@ async function toldOf(work: () => Promise<unknown>): Promise<{ webhook: string[]
   const answers = client.iterate({ query, variables: { names } }, { connected: () => opened.resolve() })
   const first = answers.next()
   await opened.promise
-  // The server reads its place just after the first bytes.
+  // The server reads its position just after the first bytes.
   await new Promise((resolve) => setTimeout(resolve, 200))
   await work()
   await deliver()
@@ -127,15 +127,15 @@ async function toldOf(work: () => Promise<unknown>): Promise<{ webhook: string[]
   return { webhook, subscription }
 }
 
-/** By both the same, each once and behind what set it off. */
+/** Both receive the same, each event once and after its cause. */
 function requireTold({ webhook, subscription }: Awaited<ReturnType<typeof toldOf>>, expected: readonly string[]): void {
   assert.deepEqual([webhook, subscription], [expected, expected])
 }
 
 const dataOf = (event: string) => received.find(({ type }) => type === event)!.data
 
-describe('webhooks and subscriptions are told', () => {
-  test('of what goes with a record, and of what loses its reference to that', async () => {
+describe('webhooks and subscriptions hear', () => {
+  test('of records deleted with a record, and of records that lose their reference to those', async () => {
     const shop = await create('shops')
     const stall = await create('stalls', { shop })
     const ware = await create('wares', { stall })
@@ -145,7 +145,7 @@ describe('webhooks and subscriptions are told', () => {
     assert.equal(dataOf('stalls.deleted').shop, shop)
   })
 
-  test('of a list that loses a place', async () => {
+  test('of a list that loses an item', async () => {
     const [first, second] = [await create('shops'), await create('shops')]
     const ware = await create('wares', { shops: [first, second] })
     const told = await toldOf(() => call(`DELETE /shops/${first}`))
@@ -153,7 +153,7 @@ describe('webhooks and subscriptions are told', () => {
     assert.deepEqual(dataOf('wares.updated').shops, [second])
   })
 
-  test('of each of many that are deleted at once', async () => {
+  test('of each of many records deleted at once', async () => {
     const some = [await create('shops'), await create('shops')]
     const of = [await create('stalls', { shop: some[0] }), await create('stalls', { shop: some[1] })]
     const told = await toldOf(() => call('DELETE /shops/bulk', { ids: some }))
@@ -164,7 +164,7 @@ describe('webhooks and subscriptions are told', () => {
   })
 })
 
-describe('a file that is deleted', () => {
+describe('deleting a file', () => {
   const ROADS: Record<string, (id: string) => Promise<unknown>> = {
     alone: (id) => call(`DELETE /files/${id}`),
     'with others': (id) => call('DELETE /files/bulk', { ids: [id] }),
@@ -172,7 +172,7 @@ describe('a file that is deleted', () => {
       server.graphql(`mutation { deleteFile(id: "${id}") { deletedId } }`, { token: tenant.people.owner.access }),
   }
   for (const [road, remove] of Object.entries(ROADS))
-    test(`${road} takes its variants along, rows and bytes, and leaves records with a new version, which are told of`, async () => {
+    test(`by ${road} deletes its variants, rows and bytes, gives records a new version, and emits events for them`, async () => {
       const photo = await uploadImage()
       const ware = await create('wares', { photo })
       const address = `/api/v1/files/${photo}/content?tenant=${tenant.id}`
@@ -209,7 +209,7 @@ async function uploadImage(): Promise<string> {
   return ((await answer.json()) as { id: string }).id
 }
 
-/** Bytes that the tenant keeps. */
+/** Bytes the tenant stores. */
 async function stored(): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
   return entries

@@ -1,4 +1,4 @@
-// Whoever reads a document of ours sees what to send and what comes back: a believable example of each body and answer, which fits.
+// Readers of our documents see what to send and what returns: a realistic, valid example of each body and answer.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -28,12 +28,12 @@ const DOCUMENTS: Record<string, () => Promise<Document>> = {
     return (await edge.get('/openapi.json').finally(() => edge.close())).body
   },
 }
-// Bytes have no example in JSON; a form with a file is filled in by hand.
+// Bytes have no example in JSON; people fill in a form with a file by hand.
 const hasExample = (type: string, { schema }: Content) => schema.format !== 'binary' && !type.startsWith('multipart/')
-// What generators write where nobody thought of a value.
+// Generators' placeholders for values without an example.
 const MADE_UP = /^(string|sample\b.*|example|test|foo|bar|lorem\b.*|todo)$/i
 
-/** What operations take, and what they answer when all goes well. */
+/** Request bodies of operations, and their answers on success. */
 function contentsOf({ paths }: Document): [place: string, content: Content][] {
   return Object.values(paths)
     .flatMap((operations) => Object.values(operations))
@@ -47,7 +47,7 @@ function contentsOf({ paths }: Document): [place: string, content: Content][] {
     })
 }
 
-/** All texts within a value, without the words of JSON Schemas that it shows. */
+/** All texts within a value, except words of embedded JSON Schemas. */
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null) return []
@@ -56,7 +56,7 @@ function textsOf(value: unknown): string[] {
 
 for (const [name, read] of Object.entries(DOCUMENTS))
   describe(`the document of ${name}`, () => {
-    test('has an example of each body and each good answer', async () => {
+    test('has an example of each body and each successful answer', async () => {
       const contents = contentsOf(await read())
       assert.ok(contents.length > 5)
       assert.deepEqual(
@@ -75,7 +75,7 @@ for (const [name, read] of Object.entries(DOCUMENTS))
       )
     })
 
-    test('has examples with values that somebody could send', async () => {
+    test('has examples with realistic values', async () => {
       const fakes = contentsOf(await read()).flatMap(([place, { example }]) =>
         textsOf(example)
           .filter((text) => MADE_UP.test(text))

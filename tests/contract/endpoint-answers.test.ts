@@ -1,4 +1,4 @@
-// Records in the answers of endpoints written by hand: shown to whoever may read them, and to others which they are and no more.
+// Records in the answers of hand-written endpoints: readers see them, and others learn only which they are.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -21,7 +21,7 @@ interface Shape {
   items?: TSchema
   anyOf?: TSchema[]
 }
-/** Resources whose records stand in an answer. */
+/** Resources whose records an answer contains. */
 function recordsIn(schema: TSchema | undefined): string[] {
   if (!schema) return []
   const own = resourceOfAnswer(schema)
@@ -38,7 +38,7 @@ const send = (token: string, line: string, body?: unknown) => {
 const announced = { name: 'a.txt', type: 'text/plain', size: 1, sha256: 'a'.repeat(64) }
 const keyBody = () => ({ name: hex(), permissions: [] })
 
-/** What each endpoint is sent by somebody who holds its word and no other. */
+/** The request to each endpoint, from a caller who holds its permission and no other. */
 const CALLS: Record<string, (token: string) => ReturnType<typeof send>> = {
   setMailTemplate: (token) => send(token, 'PUT /mails/magic_link/template', { subject: 'Hello' }),
   createTenantExport: (token) => send(token, 'POST /tenant-exports'),
@@ -50,7 +50,7 @@ const CALLS: Record<string, (token: string) => ReturnType<typeof send>> = {
   },
   createCustomDomain: (token) => send(token, 'POST /custom-domains', { host: `${hex()}.pend-blog.dev` }),
   createWebhook: async () => {
-    // Nobody has told what they may not follow themselves.
+    // There are no events they could not read.
     const token = await holding(['webhooks.create', 'articles.read'])
     return send(token, 'POST /webhooks', { url: 'https://example.com/', events: ['articles.created'] })
   },
@@ -62,14 +62,14 @@ const CALLS: Record<string, (token: string) => ReturnType<typeof send>> = {
     return send(await holding(['apiKeys.update']), `POST /api-keys/${id}/rotate`, {})
   },
 }
-/** Their answer is a problem as long as nobody's name server says otherwise; the rest is the same code. */
+/** The answer stays a problem until a name server says otherwise; the rest is the same code. */
 const NOT_TRIED = ['verifyCustomDomain']
 
 const wordOf = ({ access }: Endpoint) => (typeof access === 'object' ? access.permission : null)
 const answering = () =>
   files.server.application.endpoints.filter((each) => wordOf(each) !== null && recordsIn(each.answer).length > 0)
 
-/** The record in an answer, which may stand beside other things. */
+/** The record in an answer, which may have other content beside it. */
 function recordOf(endpoint: Endpoint, body: Record<string, unknown>): Record<string, unknown> {
   if (resourceOfAnswer(endpoint.answer!) !== undefined) return body
   const { properties = {} } = endpoint.answer as Shape
@@ -78,13 +78,13 @@ function recordOf(endpoint: Endpoint, body: Record<string, unknown>): Record<str
 }
 
 describe('an endpoint that answers with a record (FLD-15)', () => {
-  test('is tried below, whichever asks for a word', () => {
+  test('is tried below for every one that requires a permission', () => {
     const names = answering().map(({ name }) => name)
     assert.deepEqual(names.toSorted(), [...Object.keys(CALLS), ...NOT_TRIED].toSorted())
   })
 
   for (const name of Object.keys(CALLS))
-    test(`says which record it is and no more to whoever may not read it: ${name}`, async () => {
+    test(`only identifies the record for callers who may not read it: ${name}`, async () => {
       const endpoint = answering().find((each) => each.name === name)!
       const answer = await CALLS[name]!(await holding([wordOf(endpoint)!]))
       assert.ok(answer.status === 200 || answer.status === 201, answer.text)
@@ -93,7 +93,7 @@ describe('an endpoint that answers with a record (FLD-15)', () => {
       assert.match(String(record.id), /^[0-9a-f-]{36}$/)
     })
 
-  test('shows the record to whoever may, and people what is their own', async () => {
+  test('shows the record to readers, and people their own data', async () => {
     const words = ['files.create', 'files.read', 'users.read']
     const shown = await files.upload('text', 'mine.txt', { token: await holding(words) })
     assert.equal(shown.body.name, 'mine.txt')

@@ -1,4 +1,4 @@
-// Every lookup of every filter of every resource: what it finds is what it says, over REST, in a group and over GraphQL.
+// Every lookup of every filter of every resource finds what it promises, over REST, in a group and over GraphQL.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { filtersOf } from '#framework/operations/listing/list-query.ts'
@@ -26,7 +26,7 @@ const listed = [...models.values()].filter(({ operations }) => operations.has('l
 
 const isNothing = (value: unknown) => value === null || value === '' || (Array.isArray(value) && value.length === 0)
 
-/** What a lookup says of a value, for those that say it without PostgreSQL's order of texts. */
+/** What a lookup says about a value, for those that do not depend on PostgreSQL's text order. */
 const HOLDS: Partial<Record<Lookup, (value: unknown, operand: unknown) => boolean>> = {
   isnull: (value) => value === null,
   isempty: isNothing,
@@ -59,7 +59,7 @@ function graphqlFilterOf(filter: ListFilter, operand: unknown): Row {
 const call = (path: string) => server.call(path, { token: tenant.people.owner.access })
 const idsOf = (rows: readonly Row[] | undefined) => rows?.map(({ id }) => id)
 
-/** The records that the filter finds on each road, which must be the same ones. */
+/** The records the filter finds on each road, which must be equal. */
 async function find(model: ResourceModel, filter: ListFilter, operand: unknown): Promise<readonly Row[]> {
   const { parameter } = filter
   const query = `${parameter}=${encodeURIComponent([operand].flat().join(','))}`
@@ -77,8 +77,8 @@ async function find(model: ResourceModel, filter: ListFilter, operand: unknown):
 }
 
 for (const model of listed)
-  describe(`${model.name} are found by every lookup`, () => {
-    test('over REST, in a group and over GraphQL alike, and as the lookup says', async () => {
+  describe(`the lookups of ${model.name}`, () => {
+    test('find what they promise, over REST, in a group and over GraphQL alike', async () => {
       if (model.operations.has('create'))
         for (let n = 0; n < RECORDS; n++) await createThrough(server, { model, tenant })
       const all: readonly Row[] = (await call(`${pathOf(model)}?page_size=200`)).body.results
@@ -96,7 +96,7 @@ for (const model of listed)
     })
   })
 
-test('every field whose value may be missing or empty is asked for that', () => {
+test('include one for missing and empty values of every field that allows them', () => {
   for (const { name, fields } of listed)
     for (const field of fields.values()) {
       const told = `${name}.${field.name}`

@@ -1,4 +1,4 @@
-// Counts by value: what the records of the list say, for every resource and reader, and nothing of what is not read.
+// Counts by value match the records of the list, for every resource and reader, and reveal no unreadable value.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { facetFields } from '#framework/operations/facets.ts'
@@ -27,7 +27,7 @@ before(async () => {
 after(() => server.close())
 
 const call = (path: string, token = tenant.people.owner.access) => server.call(path, { token })
-/** How often each value stands in the records, where a list without an item counts as none. */
+/** How often each value occurs in the records; a list without items counts as none. */
 function countsOf(rows: readonly Row[], name: string): Map<unknown, number> {
   const values = rows.flatMap((row) => {
     const value = row[name] as unknown
@@ -46,8 +46,8 @@ const facetsOf = async (model: ResourceModel, query: string, token?: string): Pr
 }
 
 for (const model of publicModels().filter(({ operations }) => operations.has('list')))
-  describe(`${model.name} are counted by value`, () => {
-    test('as their records say, over REST and GraphQL alike', async () => {
+  describe(`the counts by value of ${model.name}`, () => {
+    test('match their records, over REST and GraphQL alike', async () => {
       if (model.operations.has('create')) for (let n = 0; n < 3; n++) await createThrough(server, { model, tenant })
       const names = facetFields(model)
       if (names.length === 0) {
@@ -108,7 +108,7 @@ describe('facets of articles', () => {
     (await call(`/api/v1/articles?page_size=200&${query}`, of.people.owner.access)).body.results
   const counted = (query: string) => facetsOf(articles, query, of.people.owner.access)
 
-  test('count what the other filters and the search leave, and their own values as if it were not filtered by them', async () => {
+  test('count what the other filters and the search leave, ignoring the filter on their own field', async () => {
     const [first] = categories
     const asked = `status=draft&category=${first}&tags__has=${tags[1]}&search=tea`
     const { status, category, tags: found } = await counted(`fields=status,category,tags&${asked}`)
@@ -129,14 +129,14 @@ describe('facets of articles', () => {
     assert.deepEqual(asMap(ofGroup!), countsOf(await rows(`filter=${group}`), 'status'), 'a group is kept as it is')
   })
 
-  test('name what relations point at', async () => {
+  test('name the targets of relations', async () => {
     const { category, author } = await counted('fields=category,author')
     const titles = new Map(category!.map(({ value, title }) => [value, title]))
     assert.deepEqual(titles, new Map([...categories.map((id, n) => [id, ['One', 'Two'][n]] as const), [null, null]]))
     assert.equal(author![0]!.title, of.people.owner.email)
   })
 
-  test('hold no value where nothing fits, and say where counting stopped', async () => {
+  test('contain no value where nothing matches, and say where counting stopped', async () => {
     assert.deepEqual(await counted('fields=status,tags&title=nothing'), { status: [], tags: [] })
     const all = await facetsOf(articles, 'fields=status', of.people.owner.access)
     assert.ok(all.status!.every(({ isLimited }) => isLimited === undefined))
@@ -153,7 +153,7 @@ describe('facets of articles', () => {
     )
   })
 
-  test('are those of one tenant (OWASP API1:2023)', async () => {
+  test('belong to one tenant (OWASP API1:2023)', async () => {
     const other = await createTenant(server, [])
     const found = await facetsOf(articles, 'fields=status,category', other.people.owner.access)
     assert.deepEqual(found, { status: [], category: [] })
@@ -177,13 +177,13 @@ describe('facets of articles', () => {
     ],
   ]
   for (const [query, code] of WRONG)
-    test(`are refused with a clear word for ?${query.slice(0, 60)}`, async () => {
+    test(`refuse ?${query.slice(0, 60)} with a clear message`, async () => {
       const answer = await call(`/api/v1/articles/facets?${query}`)
       assert.deepEqual([answer.status, answer.body.code], [400, code], answer.text)
       assert.ok(answer.body.errors.length > 0)
     })
 
-  test('are for whoever may read the list, through what they may read', async () => {
+  test('are for readers of the list, through fields they may read', async () => {
     const holding = await openHolder(server, of)
     const nothing = await holding(['categories.read'])
     const answer = await call('/api/v1/articles/facets?fields=status', nothing)
@@ -200,7 +200,7 @@ describe('facets of articles', () => {
   })
 })
 
-test('a field that the reader may not read is unknown to facets, and what is not met behind others has no value (CVE-2023-30843)', async () => {
+test('treat a field the reader may not read as unknown, and give no value for rows they do not see (CVE-2023-30843)', async () => {
   const payroll = await openPayroll()
   try {
     const owner = payroll.callerOf('owner')

@@ -1,4 +1,4 @@
-// Whoever sends something wrong is told what: no refusal of input comes with an empty list of faults, or suggests from an empty list.
+// Every refusal of input says what is wrong: no list of faults is empty, and no suggestion comes from an empty list.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { TSchema } from 'typebox'
@@ -16,7 +16,7 @@ const OF_INPUT = [400, 413, 415, 422]
 
 type Sent = [type: string | null, body: string | null]
 
-/** What fits almost nowhere. */
+/** Junk that is invalid almost everywhere. */
 const VALUES: readonly unknown[] = [
   ...[null, true, 0, -1, 1.5, 1e300, '', ' ', 'x', '\u0000', 'x'.repeat(5000), '2026-13-45', '0197a6a0'],
   ...[[], [null], [[]], [{}], ['x', 'x'], {}, { zode: {} }, { zode: [{ deep: null }] }],
@@ -26,13 +26,13 @@ function assertTold(errors: readonly ProblemItem[], what: string): void {
   assert.ok(errors.length > 0, what)
   for (const { pointer, code, message } of errors) {
     assert.ok(typeof pointer === 'string' && code !== '' && message !== '', what)
-    // A pattern, a format and a schema are words of programs.
+    // Patterns, formats and schemas contain words of programs.
     assert.doesNotMatch(message, /must match|right form|pattern|schema/, `${what}: ${message}`)
     assert.doesNotMatch(message, /(?:\b(?:are|of|allowed|known|taken)|:)\s*\.?$/i, `${what}: ${message}`)
   }
 }
 
-/** Every schema that a body is compared with. */
+/** Every schema that checks a body. */
 const schemas = new Map<string, TSchema>()
 for (const model of application.models.values())
   for (const [of, build] of Object.entries({ createSchemaOf, updateSchemaOf, replaceSchemaOf }))
@@ -42,7 +42,7 @@ for (const { name, body, query } of application.endpoints)
 for (const [name, { input }] of application.actions) if (input) schemas.set(`${name}: input`, input)
 
 describe('a body', () => {
-  test('that does not fit its schema is told why, whatever stands in whichever place', () => {
+  test('that does not fit its schema gets a reason, whatever any place contains', () => {
     let refused = 0
     for (const [place, schema] of schemas) {
       const names = Object.keys((schema as { properties?: object }).properties ?? {})
@@ -112,9 +112,9 @@ describe('a request', () => {
     ['application/merge-patch+json', '[]'],
   ]
 
-  test('that is refused for what it holds is told why, on every route', async () => {
+  test('refused for its content gets a reason, on every route', async () => {
     let refused = 0
-    // What ends the log-in of this test is tried by its own tests.
+    // Other tests cover the requests that end this test's session.
     const routes = describeRoutes(server.application, '/api/v1').filter(
       ({ path }) => !/\/auth\/(?:logout|sessions|refresh)/.test(path),
     )
@@ -131,7 +131,7 @@ describe('a request', () => {
     assert.ok(refused > 500, `${refused}`)
   })
 
-  test('that holds a text of the wrong form is told what it is not, in the same words by REST and GraphQL', async () => {
+  test('with a malformed text learns what it is not, in the same words over REST and GraphQL', async () => {
     const token = tenant.people.owner.access
     const said: Record<string, [body: Record<string, unknown>, words: RegExp]> = {
       locale: [{ locale: 'English' }, /is not a language tag such as en or pt-BR$/],
@@ -168,7 +168,7 @@ describe('a request', () => {
     return { status, text, what, isRefusal: isProblem && OF_INPUT.includes(status) }
   }
 
-  test('names every bad record of a bulk call, and the full place of each fault, on both surfaces', async () => {
+  test('names every bad record of a bulk call, and the full path of each fault, on both surfaces', async () => {
     const token = tenant.people.owner.access
     const records = [{ name: 'fine' }, {}, { name: 7 }, { name: 'also fine' }, { name: 'x', zode: 1 }]
     const places = ['/1/name', '/2/name', '/4/zode']

@@ -1,4 +1,4 @@
-// A field that the caller may not read does not exist for them: no answer, filter, order, search, error, event or trail tells of it.
+// A field the caller may not read does not exist for them: no answer, filter, order, search, error, event or trail reveals it.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -36,19 +36,19 @@ async function created(resource: string, body: object): Promise<string> {
 }
 
 const get = (caller: Caller, path: string) => payroll.send(caller, ['GET', `/api/v1${path}`])
-/** An answer without the word that was asked for, what is suggested in its place, and what is unique to a request. */
+/** An answer without the requested word, the suggestions for it, and values unique to a request. */
 const alike = (text: string, word: string) =>
   text
     .replaceAll(word, 'WORD')
     .replace(/"requestId":"[^"]*"/g, '')
     .replace(/[;]? ?(Did you mean [^?]*\?|Allowed: [^"]*|allowed are [^"]*)/gi, '')
 
-/** Nothing that the caller does not meet is suggested (PostgREST#4675). */
+/** Suggestions contain nothing hidden from the caller (PostgREST#4675). */
 const suggestsNothingHidden = (text: string, asked: string) =>
   assert.doesNotMatch(text.replaceAll(asked, ''), /salary|badge|supervisor|budget/)
 
-describe('over REST, a field that is not read', () => {
-  test('stands in no answer: list, record, include, create, update, bulk, action, endpoint (CVE-2022-39322)', async () => {
+describe('over REST, an unreadable field', () => {
+  test('is in no answer: list, record, include, create, update, bulk, action, endpoint (CVE-2022-39322)', async () => {
     const answers = [
       await get(viewer, '/employees'),
       await get(viewer, '/employees?include=department'),
@@ -72,7 +72,7 @@ describe('over REST, a field that is not read', () => {
     assert.equal((await get(owner, `/employees/${boss}`)).body.salary, 4712)
   })
 
-  test('cannot be asked for, filtered, sorted or included, and is refused like any unknown word (CVE-2023-30843, CVE-2022-36079, CVE-2026-31872)', async () => {
+  test('cannot be requested, filtered, sorted or included, and is refused like any unknown word (CVE-2023-30843, CVE-2022-36079, CVE-2026-31872)', async () => {
     const lookups = ['', '__gte', '__lt', '__in', '__isnull', '__startswith', '__contains', '__name']
     for (const name of HIDDEN)
       for (const query of [
@@ -107,7 +107,7 @@ describe('over REST, a field that is not read', () => {
     }
   })
 
-  test('is not reached through a relation with what somebody else was just answered, whose models differ elsewhere alone (FLD-04)', async () => {
+  test('cannot be reached through a relation after another caller was answered whose models differ only elsewhere (FLD-04)', async () => {
     const group = `filter=${encodeURIComponent('{"not":{"about__budget":4711}}')}`
     for (const query of ['about__budget=4711', 'about__budget__gte=1', group]) {
       assert.equal((await get(owner, `/notices?${query}`)).status, 200, query)
@@ -122,7 +122,7 @@ describe('over REST, a field that is not read', () => {
     assert.equal((await get(viewer, '/employees?search=Anna')).body.count, 1)
   })
 
-  test('does not order a list by itself, nor stand in a cursor (CVE-2026-33326)', async () => {
+  test('does not order a list by itself, and is in no cursor (CVE-2026-33326)', async () => {
     await created('departments', { name: 'Poor', budget: 1 })
     const names = async (caller: Caller) =>
       (await get(caller, '/departments')).body.results.map(({ name }: { name: string }) => name)
@@ -140,7 +140,7 @@ describe('over REST, a field that is not read', () => {
     assert.equal((await get(viewer, `/employees?cursor=${stolen}`)).body.code, 'request.invalid_cursor')
   })
 
-  test('is refused in bodies like an unknown field, by every way of writing (CVE-2026-46477, GHSA-59fh-9f3p-7m39)', async () => {
+  test('is refused in bodies like an unknown field, in every kind of write (CVE-2026-46477, GHSA-59fh-9f3p-7m39)', async () => {
     const attempts = (name: string): [string, string, unknown][] => [
       ['POST', '/employees', { name: 'X', [name]: 1 }],
       ['PATCH', `/employees/${worker}`, { [name]: 1 }],
@@ -154,7 +154,7 @@ describe('over REST, a field that is not read', () => {
         const [, , other] = attempts('zzzzzzzzzzzzzzzzzz')[index]!
         const unknown = await payroll.send(editor, [method, `/api/v1${path}`], { body: other })
         assert.equal(answer.status, 422, `${method} ${name}: ${answer.text}`)
-        // What everybody reads may be sent back as it is: a change of it is refused by name.
+        // A field that everybody reads may be sent back unchanged: a change to it is refused by name.
         if (name === 'note' && method !== 'POST') {
           assert.equal(answer.body.errors[0].code, 'read_only', `${method}: ${answer.text}`)
           continue
@@ -165,14 +165,14 @@ describe('over REST, a field that is not read', () => {
     assert.equal((await get(editor, `/employees/${worker}`)).body.note, null, 'note is read by everybody')
   })
 
-  test('tells nothing by a duplicate: who may not read it cannot write it', async () => {
+  test('reveals nothing by a duplicate: callers who may not read it cannot write it', async () => {
     const answer = await payroll.send(editor, ['POST', '/api/v1/employees'], { body: { name: 'X', badge: 'B-1' } })
     assert.deepEqual([answer.status, answer.body.errors[0].code], [422, 'unknown'])
     const known = await payroll.send(owner, ['POST', '/api/v1/employees'], { body: { name: 'X', badge: 'B-1' } })
     assert.deepEqual([known.status, known.body.errors[0].pointer], [409, '/badge'])
   })
 
-  test('opens word by word: reading alone does not write, and writing needs reading', async () => {
+  test('needs each permission: reading alone does not allow writing, and writing needs reading', async () => {
     const words = ['employees.read', 'employees.update']
     const reader = payroll.callerOf([...words, 'employees.salary.read'], owner.tenantId)
     assert.equal((await get(reader, `/employees/${worker}`)).body.salary, 3000)
@@ -188,7 +188,7 @@ describe('over REST, a field that is not read', () => {
     )
   })
 
-  test('is not answered again from a remembered answer to somebody who may no longer', async () => {
+  test('is not repeated from an idempotent answer to a caller who has lost the right', async () => {
     const headers = { 'idempotency-key': 'same' }
     const body = { name: 'Once', salary: 4711 }
     const first = await payroll.send(owner, ['POST', '/api/v1/employees'], { body, headers })
@@ -201,8 +201,8 @@ describe('over REST, a field that is not read', () => {
   })
 })
 
-describe('over GraphQL, a field that is not read', () => {
-  test('is not in the schema of who asks, whatever it is used for (CVE-2024-34708, CVE-2026-35442)', async () => {
+describe('over GraphQL, an unreadable field', () => {
+  test("is not in the caller's schema, whatever it is used for (CVE-2024-34708, CVE-2026-35442)", async () => {
     for (const document of [
       '{ employees { nodes { name WORD } } }',
       '{ employees { nodes { name a: WORD } } }',
@@ -248,7 +248,7 @@ describe('over GraphQL, a field that is not read', () => {
     }
   })
 
-  test('is refused as a variable like an unknown field, and comes back from no mutation', async () => {
+  test('is refused as a variable like an unknown field, and no mutation returns it', async () => {
     const change =
       'mutation($id: ID!, $input: UpdateEmployeeInput!) { updateEmployee(id: $id, input: $input) { employee { name } } }'
     for (const name of [...HIDDEN, 'note']) {
@@ -262,7 +262,7 @@ describe('over GraphQL, a field that is not read', () => {
     assert.equal((await payroll.graphql(editor, document)).errors[0].extensions.code, 'graphql.invalid_document')
   })
 
-  test('does not cross from one caller to the next, many times at once (CVE-2026-34363)', async () => {
+  test('does not cross between concurrent callers (CVE-2026-34363)', async () => {
     const query = '{ employees(first: 1) { nodes { name } } }'
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, n) =>
@@ -284,7 +284,7 @@ describe('in the OpenAPI document, a field that has a rule (ADM-02)', () => {
       headers: caller ? {} : { authorization: '' },
     })
 
-  test('is named to nobody who is not known, whatever it is', async () => {
+  test('is hidden from anonymous callers, whatever it is', async () => {
     const { status, text } = await documentFor(null)
     assert.equal(status, 200, text)
     const { views, models } = payroll.fixture.application
@@ -294,7 +294,7 @@ describe('in the OpenAPI document, a field that has a rule (ADM-02)', () => {
     assert.doesNotMatch(text, /salary|badge|supervisor|budget/)
   })
 
-  test('is named to whoever meets it, and to nobody else', async () => {
+  test('is named only to callers who may see it', async () => {
     for (const [caller, isNamed] of [
       [owner, true],
       [viewer, false],
@@ -313,7 +313,7 @@ describe('in the OpenAPI document, a field that has a rule (ADM-02)', () => {
   })
 })
 
-describe('elsewhere, a field that is not read', () => {
+describe('elsewhere, an unreadable field', () => {
   test('is missing in the trail (CVE-2026-39943)', async () => {
     await payroll.send(owner, ['PATCH', `/api/v1/employees/${worker}`], { body: { salary: 3001, name: 'Bertram' } })
     const trail = (caller: Caller) => get(caller, `/changes?recordId=${worker}&page_size=200`)
@@ -327,7 +327,7 @@ describe('elsewhere, a field that is not read', () => {
     assert.doesNotMatch(one.text, SECRET)
   })
 
-  test('is missing in events, and a change of nothing else is none (CVE-2026-32098, GHSA-qpc3-fg4j-8hgm)', async () => {
+  test('is missing in events, and a change of only that field causes none (CVE-2026-32098, GHSA-qpc3-fg4j-8hgm)', async () => {
     await payroll.send(owner, ['PATCH', `/api/v1/employees/${worker}`], { body: { salary: 3002 } })
     await payroll.send(owner, ['PATCH', `/api/v1/employees/${worker}`], { body: { salary: 3003, name: 'Bertold' } })
     await wait(50)
@@ -347,7 +347,7 @@ describe('elsewhere, a field that is not read', () => {
     assert.ok(seen.some(({ changed }) => changed?.join() === 'name'))
   })
 
-  test('does not leave the tenant by a webhook, nor stand at the edge, whoever made them', async () => {
+  test('does not leave the tenant by a webhook, and never reaches the edge, whoever made them', async () => {
     const { views, events } = payroll.fixture.runtime
     const nobodys = views!.of(new Set())
     const stored = await readEvents(owner.ctx, { after: FIRST_PLACE, limit: 200 })
@@ -359,7 +359,7 @@ describe('elsewhere, a field that is not read', () => {
     assert.equal(reachableModelsOf(payroll.fixture.application).get('departments')!.ordering[0]!.field, 'createdAt')
   })
 
-  test('is not written back by somebody who may not write it', async () => {
+  test('is not restored by a caller who may not write it', async () => {
     const records = [{ fields: { name: 'Restored', salary: 1 } }]
     const restore = (caller: Caller) => inTransaction(caller.ctx, (ctx) => restoreRecords(ctx, employees, { records }))
     await assert.rejects(restore(editor), { code: 'request.validation_failed' })

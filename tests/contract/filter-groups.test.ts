@@ -1,4 +1,4 @@
-// Groups of conditions: what they find is what their words say, on every surface, and a fault in one is told where it stands.
+// Groups of conditions find what their words say, on every surface, and a fault in one is reported at its place.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Answer } from '#framework/testing/answer.ts'
@@ -64,7 +64,7 @@ const overGraphql = (filter: unknown) =>
 
 const titlesOf = (records: readonly Pick<Article, 'title'>[]) => records.map(({ title }) => title).sort()
 
-/** What each word says of an article, and where GraphQL has it. */
+/** What each condition says about an article, and its place in GraphQL. */
 const LEAVES: Record<string, { path: readonly string[]; holds(article: Article, value: never): boolean }> = {
   status: { path: ['status', 'exact'], holds: ({ status }, value) => status === value },
   status__ne: { path: ['status', 'ne'], holds: ({ status }, value) => status !== value },
@@ -113,7 +113,7 @@ function operandOf(word: string): unknown {
   return word === 'tags__overlaps' ? [pick([...ids.keys()]), pick([...ids.keys()])] : pick([...ids.keys()])
 }
 
-/** An object of up to two words, four groups deep at most, within the budget of a list. */
+/** An object of up to two conditions, at most four groups deep, within the budget of a list. */
 function madeUp(left = { inside: 5, across: 10, all: 30 }, depth = 0): Filter {
   const entries = Array.from({ length: 1 + Math.floor(Math.random() * 2) }, (): [string, unknown] => {
     const group = depth < 4 && left.all > 22 && Math.random() < 0.6 ? pick(['and', 'or', 'or', 'not', 'not']) : null
@@ -156,7 +156,7 @@ function asGraphql(filter: Filter): Filter {
 }
 
 describe('a group of conditions', () => {
-  test('finds what its words say of each article, over REST and GraphQL, with the count', async () => {
+  test('finds the articles its words describe, over REST and GraphQL, with the count', async () => {
     for (let n = 0; n < 80; n++) {
       const filter = madeUp()
       const expected = titlesOf(articles.filter((article) => holds(filter, article)))
@@ -170,13 +170,13 @@ describe('a group of conditions', () => {
     }
   })
 
-  test('leaves out with `not` what it finds, so that records without a value stay', async () => {
+  test('negates with `not`, so that records without a value stay', async () => {
     const [first] = categories.keys()
     const { body } = await grouped({ not: { category: first } })
     assert.deepEqual(titlesOf(body.results), titlesOf(articles.filter(({ category }) => category !== first)))
   })
 
-  test('holds beside parameters, a search and an order', async () => {
+  test('works beside parameters, a search and an order', async () => {
     const filter = { or: [{ locale: 'de' }, { title__icontains: 'grapes' }] }
     const fits = (article: Article) =>
       article.status === 'draft' &&
@@ -188,7 +188,7 @@ describe('a group of conditions', () => {
     }
   })
 
-  test('holds in the lists of related records', async () => {
+  test('works in lists of related records', async () => {
     const query = `{ categories { nodes { name articles(filter: { or: [{ status: { exact: draft } }, { not: { locale: { exact: "en" } } }] }, first: 100) { totalCount nodes { title } } } } }`
     const { data, errors } = (await server.graphql(query, { token: tenant.people.owner.access })).body
     assert.equal(errors, undefined)
@@ -201,7 +201,7 @@ describe('a group of conditions', () => {
     }
   })
 
-  test('shows nothing more at the edge than what is published', async () => {
+  test('shows only published content at the edge', async () => {
     const edge = await openEdge()
     try {
       const published = titlesOf(articles.filter(({ status, locale }) => status === 'published' && locale === 'de'))
@@ -222,7 +222,7 @@ describe('a group of conditions', () => {
   })
 })
 
-test('a cursor leads on in the list of its groups, in whatever order they are written, and in no other', async () => {
+test('a cursor continues the list of its groups, in any order of conditions, and no other list', async () => {
   const cursor = async (filter: unknown) => {
     const { body } = await list(`cursor=&page_size=2&filter=${encodeURIComponent(JSON.stringify(filter))}`)
     return new URL(body.next, server.origin).searchParams.get('cursor')!
@@ -283,7 +283,7 @@ const FAULTS: readonly [filter: unknown, pointer: string, code: string][] = [
 
 describe('a fault in a group', () => {
   for (const [filter, pointer, code] of FAULTS)
-    test(`is told at ${pointer}: ${JSON.stringify(filter).slice(0, 60)}`, async () => {
+    test(`is reported at ${pointer}: ${JSON.stringify(filter).slice(0, 60)}`, async () => {
       const { status, body, text } = await grouped(filter)
       assert.deepEqual([status, body.code, body.errors?.[0]?.pointer], [400, code, pointer], text)
     })
@@ -300,7 +300,7 @@ describe('a fault in a group', () => {
     assert.equal((await grouped(deep(5))).status, 200)
   })
 
-  test('is told at the argument over GraphQL', async () => {
+  test('is reported at the argument over GraphQL', async () => {
     const cases: [filter: unknown, pointer: string][] = [
       [{ or: [{ status: { exact: 'draft' } }, { title: { in: Array(201).fill('x') } }] }, '/filter/or/1/title/in'],
       [{ not: { category: { name: { icontains: 'x'.repeat(2001) } } } }, '/filter/not/category/name/icontains'],
@@ -318,7 +318,7 @@ describe('a fault in a group', () => {
     }
   })
 
-  test('is told once a document has become a program, too', async () => {
+  test('is reported once a document has become a program, too', async () => {
     const query =
       'query ($filter: ArticleFilter, $order: [ArticleOrder!], $first: Int = 100) { articles(filter: $filter, orderBy: $order, first: $first) { nodes { title } } }'
     const ask = (variables: Filter) => server.graphql(query, { token: tenant.people.owner.access, variables })
@@ -334,7 +334,7 @@ describe('a fault in a group', () => {
     }
   })
 
-  test('is a clear answer however deep it goes', async () => {
+  test('gets a clear answer at any depth', async () => {
     const answers: Answer[] = [
       await overGraphql(deep(60, { status: { exact: 'draft' } })),
       await overGraphql(deep(5000, { status: { exact: 'draft' } })),

@@ -1,4 +1,4 @@
-// Whatever text is written, on every road out of it: no second header, no broken line, no 500, and no process ends (A2, CWE-93, CWE-113).
+// No written text breaks any way out: no second header, no broken line, no 500, and no process ends (A2, CWE-93, CWE-113).
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -55,7 +55,7 @@ after(async () => {
   await rm(logs, { recursive: true })
 })
 
-/** One request as the owner; whatever it is answered, it is one answer and no failure. */
+/** One request as the owner; any answer must be one answer and no failure. */
 async function send(target: string, call: Call = {}): Promise<Answer> {
   const answer = await server.call(target, { token: tenant.people.owner.access, ...call })
   requireHarmless(answer, `${call.method ?? 'GET'} ${target} ${JSON.stringify(call.body)?.slice(0, 200)}`)
@@ -69,7 +69,7 @@ function requireHarmless({ status, headers, text }: Pick<Answer, 'status' | 'hea
 }
 
 for (const model of publicModels().filter(({ operations }) => operations.has('create')))
-  test(`${model.name} with any text in any field are refused or answered everywhere they are shown`, async () => {
+  test(`${model.name} with any text in any field are refused, or answered wherever they are shown`, async () => {
     const record = await createThrough(server, { model, tenant })
     const target = `${pathOf(model)}/${record.id}`
     const texts = [...model.fields.values()].filter(
@@ -100,7 +100,7 @@ interface Operation {
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
 }
 
-test('every endpoint that takes a body takes any text in all of its properties, or refuses it', async () => {
+test('every endpoint with a body accepts any text in all of its properties, or refuses it', async () => {
   const { body: document } = await send('/api/v1/openapi.json')
   const resolved = (schema: Schema): Schema =>
     schema.$ref ? document.components.schemas[schema.$ref.split('/').at(-1)!] : schema
@@ -122,7 +122,7 @@ test('every endpoint that takes a body takes any text in all of its properties, 
   assert.ok(tried > 500, `${tried} requests`)
 })
 
-test('addresses, filters, searches and headers of requests take any text, or refuse it', async () => {
+test('addresses, filters, searches and headers of requests accept any text, or refuse it', async () => {
   for (const text of HOSTILE) {
     const coded = encodeURIComponent(text.toWellFormed())
     for (const query of [
@@ -146,7 +146,7 @@ test('addresses, filters, searches and headers of requests take any text, or ref
   }
 })
 
-test('a file keeps any name that is one, and its header holds the name and nothing else (RFC 6266)', async () => {
+test('a file keeps any valid name, and its header contains the name and nothing else (RFC 6266)', async () => {
   for (const name of HOSTILE) {
     const body = new FormData()
     body.append('name', `${name}.txt`)
@@ -167,7 +167,7 @@ test('a file keeps any name that is one, and its header holds the name and nothi
   }
 })
 
-/** The mail as it goes over the wire: its header, unfolded. */
+/** The mail as sent: its header, unfolded. */
 async function headerOf(mail: ComposedMail): Promise<string[]> {
   const raw = (await new MailComposer(mail).compile().build()).toString('latin1')
   const [header = ''] = raw.split('\r\n\r\n', 1)
@@ -207,11 +207,11 @@ test('mails have one header of each kind, whatever tenants, senders and subjects
   assert.ok(sent >= HOSTILE.length)
 })
 
-test('the trail is exported whole, every line of the log is one entry, and everything still answers', async () => {
+test('the trail exports completely, every line of the log is one entry, and everything still answers', async () => {
   for (const format of ['csv', 'jsonl']) await send(`/api/v1/audit/export?format=${format}`)
   const names = (await readdir(logs, { recursive: true })).filter((name) => name.endsWith('.log'))
   const texts = await Promise.all(names.map((name) => readFile(path.join(logs, name), 'utf8')))
-  // The last one of each file may still be on its way.
+  // The last line of each file may still be on its way.
   const lines = texts.flatMap((text) => text.split('\n').slice(0, -1))
   assert.ok(lines.length > 1000, `${lines.length} lines`)
   for (const line of lines) assert.doesNotThrow(() => JSON.parse(line), line.slice(0, 200))

@@ -1,4 +1,4 @@
-// What a caller cannot meet is missing for them when they write, too: as something to point at, to unlink, or to be told of.
+// Rows hidden from a caller are missing when they write, too: as targets, when unlinking, and in answers.
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -44,7 +44,7 @@ const pins = defineResource('pins', {
     safes: references('safes'),
   },
 })
-/** Each belongs to somebody, who alone meets it. */
+/** Each belongs to one person, who alone sees it. */
 const assets = defineResource('assets', {
   rows: conditions({ read: [{ where: 'holder = {actor}' }] }),
   fields: { title: title(), holder: uuid({ readOnly: true, default: randomUUIDv7() }) },
@@ -108,7 +108,7 @@ async function created(caller: Caller, resource: string, body: object = {}): Pro
 }
 const shown = ({ status, text: told }: Answer) => [status, told.replace(/"requestId":"[^"]*"/, '')]
 
-/** An id of each kind that the editor does not meet, by the field that would point at it. */
+/** An id of each kind hidden from the editor, by the field that would refer to it. */
 async function hiddenTargets(): Promise<[field: string, value: (id: string) => unknown, id: string][]> {
   const paper = await created(admin, 'papers')
   const safe = await created(admin, 'safes')
@@ -132,8 +132,8 @@ async function personIn(tenantId: string): Promise<string> {
   return id
 }
 
-describe('what a caller cannot meet', () => {
-  test('is not there to be pointed at, by any way of writing: hidden and made up are answered alike (TEN-19, NES-05, OWN-05, Q-D1)', async () => {
+describe('a row hidden from the caller', () => {
+  test('cannot be referred to, in any kind of write: hidden and invented ids get equal answers (TEN-19, NES-05, OWN-05, Q-D1)', async () => {
     const pin = await created(editor, 'pins')
     for (const [field, value, id] of await hiddenTargets()) {
       const ways: ((target: string) => Promise<Answer>)[] = [
@@ -152,7 +152,7 @@ describe('what a caller cannot meet', () => {
     }
   })
 
-  test('is not there on GraphQL either (TEN-19)', async () => {
+  test('cannot be referred to over GraphQL either (TEN-19)', async () => {
     for (const [field, value, id] of await hiddenTargets()) {
       const name = Array.isArray(value('')) ? `${field.slice(0, -1)}Ids` : `${field}Id`
       const write = (target: string) =>
@@ -165,7 +165,7 @@ describe('what a caller cannot meet', () => {
     }
   })
 
-  test('stays where it is when others are written beside it', async () => {
+  test('stays in place when others are written beside it', async () => {
     const [closed, open] = [await created(admin, 'papers'), await created(admin, 'papers', { title: 'open' })]
     const [diary, safe] = [await created(admin, 'diaries'), await created(admin, 'safes')]
     const pin = await created(admin, 'pins', { diary, safe, safes: [safe], papers: [closed, open] })
@@ -182,7 +182,7 @@ describe('what a caller cannot meet', () => {
     assert.deepEqual([left, about, kept, all], [[closed], diary, safe, [safe]], 'NES-04')
   })
 
-  test('that points here is told of in a true and discreet sentence (Q-D1)', async () => {
+  test('that refers here is reported in a true and discreet sentence (Q-D1)', async () => {
     const target = await created(editor, 'diaries')
     const pointing = createContext(server.fixture.runtime, {
       ...{
@@ -203,7 +203,7 @@ describe('what a caller cannot meet', () => {
   })
 })
 
-test('what a caller meets is pointed at as ever: own rows, open rows, members of the tenant', async () => {
+test('visible targets work as before: own rows, open rows, members of the tenant', async () => {
   const [paper, diary] = [await created(admin, 'papers', { title: 'open' }), await created(editor, 'diaries')]
   const person = await personIn(editor.tenantId)
   const pin = await created(editor, 'pins', { paper, diary, person, papers: [paper] })
@@ -211,7 +211,7 @@ test('what a caller meets is pointed at as ever: own rows, open rows, members of
   assert.deepEqual([body.paper, body.diary, body.person, body.papers], [paper, diary, person, [paper]])
 })
 
-test('a bulk call asks about all of its targets in one statement', async () => {
+test('a bulk call checks all its targets in one statement', async () => {
   const diary = await created(editor, 'diaries')
   let asked = 0
   const stop = server.fixture.runtime.database.observe(({ text: statement }) => {
@@ -226,7 +226,7 @@ test('a bulk call asks about all of its targets in one statement', async () => {
   assert.deepEqual([answer.status, asked], [201, 1], answer.text)
 })
 
-test('children that write to their parent at the same moment are all written (D12)', async () => {
+test('concurrent children that write to their parent are all written (D12)', async () => {
   const job = await created(editor, 'jobs')
   const answers = await Promise.all(Array.from({ length: 10 }, () => send(editor, 'POST /job-lines', { job })))
   assert.deepEqual(
@@ -236,10 +236,10 @@ test('children that write to their parent at the same moment are all written (D1
   )
 })
 
-describe('a write is answered by what its writer may read (FLD-15)', () => {
+describe('the answer to a write shows what its writer may read (FLD-15)', () => {
   const writing = ['pins.create', 'pins.update', 'assets.create', 'assets.update', 'assets.handOver']
 
-  test('over REST: the id and the version alone for whoever may not', async () => {
+  test('over REST: only the id and the version for writers who may not', async () => {
     const blind = server.callerOf(writing, admin.tenantId)
     const id = await created(blind, 'pins', { title: 'secret' })
     for (const answer of [
@@ -279,7 +279,7 @@ describe('a write is answered by what its writer may read (FLD-15)', () => {
     assert.equal(createPins.ids.length, 1)
   })
 
-  test('over every door it is the record for whoever may', async () => {
+  test('over every door it is the record for writers who may', async () => {
     const pin = await send(editor, 'POST /pins', { title: 'x' })
     assert.equal(pin.body.title, 'x')
     const made = await server.graphql(editor, 'mutation { createAsset(input: { title: "x" }) { asset { title } } }')
@@ -287,7 +287,7 @@ describe('a write is answered by what its writer may read (FLD-15)', () => {
   })
 })
 
-test('an action hands a record over, out of the sight of whoever did it (D13)', async () => {
+test("an action hands a record over, out of its caller's sight (D13)", async () => {
   const asset = await created(editor, 'assets')
   const given = await send(editor, `POST /assets/${asset}/hand-over`, { to: other.ctx.actorId })
   assert.deepEqual([given.status, Object.keys(given.body)], [200, ['id', 'version']], given.text)

@@ -1,4 +1,4 @@
-// A field kind that one file declares is found on every surface: with a type of PostgreSQL and a shape of JSON that nothing else has.
+// A field kind declared in one file appears on every surface, with a unique PostgreSQL type and JSON shape.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -75,7 +75,7 @@ const OUTBOX = 'select data from tasks.events where record_id = $1 and name = $2
 const toldOf = async (id: string, name: string) =>
   (await runStatement(server.fixture.adminUrl, OUTBOX, [id, name]))[0]?.data as Record<string, unknown> | undefined
 
-describe('a kind that one file declares', () => {
+describe('a kind declared in one file', () => {
   test('has a column of its type, with its default', async () => {
     const column =
       "select format_type(atttypid, atttypmod) as type, attnotnull as kept from pg_attribute where attrelid = 'public.hotels'::regclass and attname = 'closed'"
@@ -96,7 +96,7 @@ describe('a kind that one file declares', () => {
     assert.deepEqual(read.body, replaced.body)
   })
 
-  test('refuses what it says it refuses', async () => {
+  test('refuses the values it says it refuses', async () => {
     const { kind, options } = hotels.definition.fields.seasons
     for (const [value] of kind.refuses(options)) {
       const answer = await call('POST /hotels', { name: 'Nowhere', seasons: value })
@@ -126,7 +126,7 @@ describe('a kind that one file declares', () => {
     assert.equal(wrong.status, 400, wrong.text)
   })
 
-  test('is a scalar of GraphQL, checked before anything runs', async () => {
+  test('is a GraphQL scalar, checked before anything runs', async () => {
     const literal =
       'mutation { createHotel(input: { name: "Imperial", seasons: [{ from: "2026-03-01", until: "2026-04-01" }] }) { hotel { closed seasons } } }'
     const made = await server.graphql(owner, literal)
@@ -137,7 +137,7 @@ describe('a kind that one file declares', () => {
     assert.equal(data?.__type.kind, 'SCALAR')
   })
 
-  test('stands in the OpenAPI document with its shape, its default and its filters', async () => {
+  test('appears in the OpenAPI document with its shape, its default and its filters', async () => {
     const { body } = await call('GET /openapi.json')
     const { closed, seasons } = body.components.schemas.HotelCreate.properties
     assert.deepEqual(closed.default, [CLOSED])
@@ -165,7 +165,7 @@ describe('a kind that one file declares', () => {
     })
   })
 
-  test('is told of in events, by operations and by the database alike', async () => {
+  test('appears in events, from operations and from the database alike', async () => {
     const { id } = await create({ name: 'Astoria', seasons: [SPRING, SUMMER] })
     assert.deepEqual((await toldOf(id, 'hotels.created'))?.seasons, [SPRING, SUMMER])
     await runStatement(server.fixture.adminUrl, 'update public.hotels set seasons = seasons[2:2] where id = $1', [id])
@@ -173,7 +173,7 @@ describe('a kind that one file declares', () => {
     assert.deepEqual([told?.closed, told?.seasons], [[CLOSED], [SUMMER]])
   })
 
-  test('is exported, and imported into another tenant as it was', async () => {
+  test('is exported, and imported into another tenant unchanged', async () => {
     const [from, to] = [server.callerOf('owner'), server.callerOf('owner')]
     await create({ name: 'Elisabeth', seasons: [SPRING] }, from)
     const table = await call('GET /hotels/export?fields=name,seasons', undefined, from)

@@ -29,7 +29,7 @@ interface Request {
   body?: unknown
 }
 
-/** One request for each thing the resource offers; the body does not matter to somebody who may not. */
+/** One request for each operation of the resource; the body does not matter to a refused caller. */
 function requestsFor(model: ResourceModel): Request[] {
   const path = pathOf(model)
   const all: (Request & { offered: boolean })[] = [
@@ -69,7 +69,7 @@ for (const model of publicModels()) {
     for (const { verb, method, path, body } of requestsFor(model)) {
       const word = permissionWordOf(model.name, verb)
 
-      test(`${method} ${path} asks somebody unknown to log in`, async () => {
+      test(`${method} ${path} asks an unknown caller to sign in`, async () => {
         const answer = await server.call(path, { method, body, headers: { 'x-tenant': tenant.slug } })
         assert.equal(answer.status, 401, answer.text)
         assert.equal(answer.body.code, 'auth.required')
@@ -85,7 +85,7 @@ for (const model of publicModels()) {
       })
     }
 
-    test('a role of the tenant’s own opens exactly what its words say, and nothing without a word', async () => {
+    test('a role of the tenant’s own opens exactly what its permissions say, and nothing without one', async () => {
       const requests = requestsFor(model)
       const everybodys = server.application.roles.get('actor')!
       const words = new Set(requests.map(({ verb }) => permissionWordOf(model.name, verb)))
@@ -101,14 +101,14 @@ for (const model of publicModels()) {
       }
     })
 
-    test('a stranger to the tenant meets nothing of it', async () => {
+    test('a stranger to the tenant sees nothing of it', async () => {
       const stranger = await registerPerson(server)
       const answer = await server.call(pathOf(model), { token: stranger.access, headers: { 'x-tenant': tenant.slug } })
       assert.equal(answer.status, 404, answer.text)
       assert.equal(answer.body.code, 'tenants.not_found')
     })
 
-    test('hidden fields never appear, cannot be written, filtered, sorted or asked for (CVE-2023-30843, CVE-2022-36079)', async () => {
+    test('hidden fields never appear, and cannot be written, filtered, sorted or requested (CVE-2023-30843, CVE-2022-36079)', async () => {
       const token = tenant.people.owner.access
       const hidden = [...model.fields.values()].filter((field) => !field.isReadable).map(({ name }) => name)
       const hiddenOnes = [...hidden, 'tenantId', 'tenant_id', 'passwordHash']

@@ -1,4 +1,4 @@
-// Searches put the best matches first, page by page and on every surface, by nothing but what the caller may read.
+// Searches put the best matches first, page by page and on every surface, using only what the caller may read.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -25,7 +25,7 @@ const books = defineResource('books', {
   ordering: ['-number'],
   audit: false,
 })
-/** Everybody meets what is published, and nobody the rest. */
+/** Everybody sees published records, and nobody the rest. */
 const notices = defineResource('notices', {
   rows: conditions({ read: [{ where: "state = 'published'" }, { may: 'readAll' }], write: [{ may: 'readAll' }] }),
   fields: { title: text({ search: true }), number: integer(), state: choice(['draft', 'published']) },
@@ -42,7 +42,7 @@ const library = defineApp({
   ],
 })
 
-/** Records that a search may fit so that they are ranked, and more than are walked through. */
+/** How many matches a search ranks, and how many it walks through at most. */
 const [MOST_RANKED, MANY] = [500, 2500]
 
 let server: AppServer
@@ -60,7 +60,7 @@ interface Book {
   readonly shelf?: string
 }
 
-/** Numbered as they are given, so that the list's own order is the other way round. */
+/** Numbered as given, so that the list's default order is the reverse. */
 function keep({ tenantId }: Caller, given: readonly (Book | string)[], from = 0) {
   const rows = given.map((book, index) => ({
     ...(typeof book === 'string' ? { title: book } : book),
@@ -101,7 +101,7 @@ interface Named {
 const numbersOf = (of: readonly Named[]) => of.map(({ number }) => number)
 const range = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, index) => from - index)
 
-/** The numbers of all pages, one after the other, from a cursor on. */
+/** The numbers of all pages in order, from a cursor on. */
 async function walk(caller: Caller, query: Asked, { cursor = '', to = 'next', between = async () => {} }: Walk = {}) {
   const numbers: number[][] = []
   let last = cursor
@@ -162,7 +162,7 @@ const LADDER: readonly Book[] = [
 const BEST_FIRST = [7, 6, 5, 4, 3, 2, 0, 1]
 
 describe('a search', () => {
-  test('puts the field itself before a word of it, that before its beginning, that before a part, and earlier fields before later ones', async () => {
+  test('puts the whole field before a word of it, that before its beginning, that before a part, and earlier fields before later ones', async () => {
     const caller = server.callerOf('viewer')
     await keep(caller, LADDER)
     for (const search of ['cat', 'CAT', 'cát', ' cat ']) {
@@ -173,7 +173,7 @@ describe('a search', () => {
     assert.deepEqual([numbersOf(nodes), isRanked, totalCount], [BEST_FIRST, true, LADDER.length])
   })
 
-  test('puts words that stand side by side before words apart, and keeps the order of the list among equals', async () => {
+  test('puts adjacent words before separate ones, and keeps the order of the list among equals', async () => {
     const caller = server.callerOf('viewer')
     const apart = ['Park of Mansfield', 'Mansfield and the park', 'Parks in Mansfield']
     await keep(caller, [...apart, 'To Mansfield Park', 'Mansfield, park and house', 'Mansfield park'])
@@ -183,7 +183,7 @@ describe('a search', () => {
     assert.deepEqual(numbersOf((await list(other, { search: 'new york new york' })).results), [3, 0, 2, 1])
   })
 
-  test('takes letters of every script and signs of every kind for what they are', async () => {
+  test('takes letters of every script and signs of every kind literally', async () => {
     for (const [search, best, worse] of [
       ['мир', 'О мире: Мир!', 'Мировой'],
       ['ελ', 'το ελ', 'ελληνικά'],
@@ -211,7 +211,7 @@ describe('a search', () => {
     assert.deepEqual(numbersOf((await list(caller, { search: 'cat' })).results), [0, 1])
   })
 
-  test('goes with pages, offsets, filters, fields and includes', async () => {
+  test('combines with pages, offsets, filters, fields and includes', async () => {
     const caller = server.callerOf('viewer')
     const [shelf] = await arrange('insert into shelves (tenant_id, floor) values ($1, 3) returning id', [
       caller.tenantId,
@@ -231,7 +231,7 @@ describe('a search', () => {
     assert.equal((results[0] as unknown as { shelf: { floor: number } }).shelf.floor, 3)
   })
 
-  test('is sorted otherwise where that is asked for, and by relevance where that is', async () => {
+  test('sorts otherwise on request, and by relevance on request', async () => {
     const caller = server.callerOf('viewer')
     await keep(caller, LADDER)
     const numbers = async (query: Asked) => {
@@ -252,7 +252,7 @@ describe('a search', () => {
     assert.deepEqual(await ofGraphql('first: 1'), [[7], false])
   })
 
-  test('is refused where relevance is asked for wrongly', async () => {
+  test('refuses a wrong request for relevance', async () => {
     const caller = server.callerOf('viewer')
     for (const [resource, query] of [
       ['books', { ordering: 'relevance' }],
@@ -277,7 +277,7 @@ describe('a search', () => {
   })
 })
 
-/** The same numbers at every run. */
+/** The same numbers on every run. */
 function dice(seed: number) {
   let state = seed
   return (sides: number) => {
@@ -295,7 +295,7 @@ function someText(roll: ReturnType<typeof dice>): string {
     .join(' ')
 }
 
-/** What the documents promise, said once more without SQL. */
+/** The documented promise, restated without SQL. */
 function rankOf(search: string, fields: readonly string[]): number[] {
   const texts = fields.map((field) => field.toLowerCase())
   const words = [...new Set(search.toLowerCase().split(' '))]
@@ -317,7 +317,7 @@ function rankOf(search: string, fields: readonly string[]): number[] {
 }
 
 describe('pages of a search', () => {
-  test('are one list in both directions and on every surface, whatever texts it holds', async () => {
+  test('are one list in both directions and on every surface, whatever its texts', async () => {
     const roll = dice(20_261_130)
     for (const search of ['ab', 'ba', 'ab ba', 'ba ab', 'abc', 'ab ab', 'zz']) {
       const caller = server.callerOf('viewer')
@@ -346,7 +346,7 @@ describe('pages of a search', () => {
     }
   })
 
-  test('lose and double nothing that stays as it is while other records come, go and change', async () => {
+  test('neither lose nor double unchanged records while others come, go and change', async () => {
     const caller = server.callerOf('viewer')
     const roll = dice(7)
     const given = times(80, null).map(() => ({ title: someText(roll), body: 'ab' }))
@@ -365,7 +365,7 @@ describe('pages of a search', () => {
     assert.deepEqual(staying(numbers), staying(before))
   })
 
-  test('are each a place of their own list', async () => {
+  test('each belong to their own list', async () => {
     const caller = server.callerOf('viewer')
     await keep(caller, LADDER)
     const { next } = await list(caller, { search: 'cat', page_size: 2, cursor: '' })
@@ -391,7 +391,7 @@ describe('pages of a search', () => {
 })
 
 describe('a long list', () => {
-  test('is ranked where little of it fits', async () => {
+  test('is ranked where few records match', async () => {
     const caller = server.callerOf('viewer')
     await keep(caller, ['cat', ...LADDER, ...times(MANY, 'dog')])
     const { results, isRanked, count } = await list(caller, { search: 'cat' })
@@ -414,7 +414,7 @@ describe('a long list', () => {
     ['short', 0],
     ['long', MANY],
   ] as const)
-    test(`keeps its own order where too much of it fits, and says so: a ${name} one`, async () => {
+    test(`keeps its own order where too many match, and says so: a ${name} one`, async () => {
       const caller = server.callerOf('viewer')
       await keep(caller, ['cat', ...times(MOST_RANKED, 'cat nap'), ...times(others, 'dog')])
       const expected = range(MOST_RANKED, 0)
@@ -439,7 +439,7 @@ describe('a long list', () => {
       assert.equal((await list(caller, { search: 'cat' })).isRanked, true)
     })
 
-  test('keeps its own order where a word stands as thick everywhere as at its beginning', async () => {
+  test('keeps its own order where a word is as frequent everywhere as at its beginning', async () => {
     const caller = server.callerOf('viewer')
     await keep(
       caller,
@@ -449,7 +449,7 @@ describe('a long list', () => {
     assert.deepEqual([numbersOf(results), isRanked], [[5990, 5980], false])
   })
 
-  test('stays in its order from page to page while it grows and shrinks past what is ranked', async () => {
+  test('keeps its order from page to page while it grows and shrinks past the ranking limit', async () => {
     const caller = server.callerOf('viewer')
     const few = times(MOST_RANKED - 1, 'cat nap')
     await keep(caller, ['cat', ...few, ...times(MANY, 'dog')])
@@ -517,8 +517,8 @@ describe('related records', () => {
   })
 })
 
-describe('what may not be read', () => {
-  test('decides no place in a list: a field with a rule (FLD-04, CVE-2025-64748)', async () => {
+describe('unreadable data', () => {
+  test('decides no position in a list: a field with a rule (FLD-04, CVE-2025-64748)', async () => {
     const admin = server.callerOf('admin')
     const viewer = server.callerOf('viewer', admin.tenantId)
     await keep(admin, [
@@ -540,7 +540,7 @@ describe('what may not be read', () => {
     )
   })
 
-  test('decides in no list whether it is ranked: rows that are not met (FLD-04)', async () => {
+  test('does not decide whether a list is ranked: hidden rows (FLD-04)', async () => {
     const owner = server.callerOf('owner')
     const viewer = server.callerOf('viewer', owner.tenantId)
     const put = (title: string, state: string, [first, last]: readonly [number, number]) =>
@@ -564,7 +564,7 @@ describe('what may not be read', () => {
 })
 
 describe('the documents', () => {
-  test('say that the best matches come first, and how that is asked for', async () => {
+  test('say that the best matches come first, and how to request it', async () => {
     const caller = server.callerOf('viewer')
     const { body } = await server.send(caller, ['GET', '/api/v1/openapi.json'])
     const parameterOf = (resource: string) =>

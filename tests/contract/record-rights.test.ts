@@ -1,4 +1,4 @@
-// The rights that stand beside a record are what the operations decide, on REST and GraphQL, whatever the rule is made of.
+// The rights beside a record match what the operations decide, on REST and GraphQL, for any rule.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -21,10 +21,10 @@ import { publicModels } from '../support/public-models.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, type TestTenant } from '../support/tenant.ts'
 
-/** Refused for what the record is, or for whom the caller is. */
+/** Refused because of the record, or because of the caller. */
 const REFUSED = [403, 404, 409]
 
-/** Everybody reads what is published, and changes what is their own. */
+/** Everybody reads published records, and changes their own. */
 const notices = defineResource('notices', {
   rows: conditions({
     read: [{ where: "state = 'published'" }, { where: '{own}' }, { may: 'readAll' }],
@@ -37,7 +37,7 @@ const notices = defineResource('notices', {
   },
   filters: ['state'],
 })
-/** Everybody reads all of it, changes what has no stamp, and deletes what is scrap; the conditions call the table by its name. */
+/** Everybody reads all of it, changes records without a stamp, and deletes scrap; the conditions name the table. */
 const papers = defineResource('papers', {
   rows: declared({
     reason: 'rows whose conditions differ for each command',
@@ -135,7 +135,7 @@ function openOffice(): Office {
 }
 
 describe('rights of a record', () => {
-  test('follow words of permission and rows that are read and not changed', async () => {
+  test('follow permissions, and rows that are readable but not changeable', async () => {
     const { viewer, editor, other, admin } = openOffice()
     const draft = await create(editor, 'notices', { title: 'A draft' })
     const shown = await create(editor, 'notices', { title: 'For all', state: 'published' })
@@ -147,7 +147,7 @@ describe('rights of a record', () => {
     assert.deepEqual(await rightsOf(viewer, 'notices', shown), [])
   })
 
-  test('tell apart what is changed, what is deleted, and what an action starts from', async () => {
+  test('distinguish changes, deletions, and the state an action starts from', async () => {
     const { editor } = openOffice()
     const [plain, scrap] = [
       await create(editor, 'papers', { title: 'plain' }),
@@ -156,14 +156,14 @@ describe('rights of a record', () => {
     const stamped = await create(editor, 'papers', { title: 'scrap', stamp: 'done' })
     assert.deepEqual(await rightsOf(editor, 'papers', plain), ['update', 'stamp'])
     assert.deepEqual(await rightsOf(editor, 'papers', scrap), ['update', 'delete', 'stamp'])
-    // Whatever deletes a record locks it first, and what is stamped is not to be locked.
+    // Every deletion locks the record first, and a stamped record must not be locked.
     assert.deepEqual(await rightsOf(editor, 'papers', stamped), [])
     assert.equal((await send(editor, ['DELETE', `papers/${stamped}`])).status, 404)
     assert.equal((await send(editor, ['PATCH', `papers/${stamped}`], { title: 'x' })).status, 404)
     assert.equal((await send(editor, ['POST', `papers/${stamped}/stamp`])).status, 404)
   })
 
-  test('are what the operations decide, for every caller and record', async () => {
+  test('match what the operations decide, for every caller and record', async () => {
     const people = openOffice()
     for (const maker of [people.editor, people.admin]) {
       for (const state of ['draft', 'published']) await create(maker, 'notices', { title: 'x', state })
@@ -183,7 +183,7 @@ describe('rights of a record', () => {
     for (const trial of trials) await requireDecided(trial)
   })
 
-  test('stand beside no record where nobody asks, and are asked for with true or false', async () => {
+  test('are added only on request, and the request takes true or false', async () => {
     const { editor } = openOffice()
     const id = await create(editor, 'labels', { name: 'x' })
     for (const query of ['', '?rights=false'])
@@ -249,7 +249,7 @@ async function tryIt(caller: Caller, verb: string, path: string): Promise<number
 }
 
 describe('an action with conditions', () => {
-  test('is refused for a record that does not meet them, which says what must be', async () => {
+  test('is refused for a record that does not meet them, and the answer names the condition', async () => {
     const { editor } = openOffice()
     const id = await create(editor, 'notices', { title: 'x' })
     assert.equal((await send(editor, ['POST', `notices/${id}/publish`])).status, 200)
@@ -259,7 +259,7 @@ describe('an action with conditions', () => {
   })
 })
 
-/** Their code asks for the rank of the person concerned beside the words. */
+/** Their code checks the rank of the person concerned in addition to the permissions. */
 const RANKED = ['memberships', 'invitations']
 
 describe('rights of installed records', () => {
@@ -270,7 +270,7 @@ describe('rights of installed records', () => {
     installed = await openServer()
     tenant = await createTenant(installed)
     await fillTenant(installed, tenant)
-    // Some were given other roles meanwhile.
+    // Some people got other roles meanwhile.
     for (const role of ROLES) {
       const { email, password } = tenant.people[role]
       const body = { email, password, tenant: tenant.slug }
@@ -281,7 +281,7 @@ describe('rights of installed records', () => {
 
   for (const model of publicModels()) {
     if (!model.operations.has('list')) continue
-    test(`are what the operations of ${model.name} decide, for every role`, async () => {
+    test(`match what the operations of ${model.name} decide, for every role`, async () => {
       for (const role of ROLES) await requireDecidedInstalled(model, role)
     })
   }
@@ -301,7 +301,7 @@ describe('rights of installed records', () => {
     )
     for (const { name, method, path, isNamed } of tried) {
       if (isNamed && RANKED.includes(model.name)) continue
-      // Nobody wrote this version, so that what is allowed is not done.
+      // Nobody wrote this version, so allowed operations are not carried out.
       const headers: Record<string, string> = isNamed ? { 'if-match': '"0.x"' } : {}
       const call = { method, token, headers, ...(method !== 'DELETE' && { body: {} }) }
       const { status, text: told } = await installed.call(`${pathOf(model)}/${path}`, call)

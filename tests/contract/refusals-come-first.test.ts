@@ -1,4 +1,4 @@
-// Whoever may not ask learns nothing of how to ask: 401 and 403 come before anybody looks at query or body, on every route.
+// Callers who may not ask do not learn how to ask: 401 and 403 come before any look at query or body, on every route.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { describeRoutes, type RouteDescription } from '#framework/projections/rest/describe-routes.ts'
@@ -44,14 +44,14 @@ async function statusesOf({ method, path }: RouteDescription, token: string | nu
   return statuses
 }
 
-test('anybody unknown is told 401 on every route that is not public, whatever they send (TEN-22, KEY-08)', async () => {
+test('unknown callers get 401 on every route that is not public, whatever they send (TEN-22, KEY-08)', async () => {
   assert.ok(routes.length > 100, `${routes.length} routes`)
   for (const route of routes)
     for (const [sent, status] of await statusesOf(route, null))
       assert.equal(status, 401, `${route.method} ${route.path} with ${sent}`)
 })
 
-test('whoever lacks the permission is told 403 on every route that asks for one, whatever they send (TEN-22)', async () => {
+test('callers without the permission get 403 on every route that requires one, whatever they send (TEN-22)', async () => {
   const { people } = await createTenant(server, ['member'])
   const held = server.application.roles.get('member')!
   const closed = routes.filter(({ access }) => access !== 'signed in' && !held.has(access))

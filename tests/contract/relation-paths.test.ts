@@ -1,4 +1,4 @@
-// Whoever may read a resource alone learns nothing through its relations of what they may not read.
+// Callers who may read only one resource learn nothing through its relations.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { allowsFilter, filtersOf, includableFields } from '#framework/operations/listing/list-query.ts'
@@ -44,7 +44,7 @@ function spelled({ name, relation }: FieldModel): string {
   return relation.cardinality === 'one' ? `${name}Id` : `${name.replace(/s$/, '')}Ids`
 }
 
-/** Bare, and in a group. */
+/** Alone, and in a group. */
 function filtersOfPath(path: Path): object[] {
   const filter = {
     [path.through.name]: { [spelled(path.field)]: { [path.lookup]: operandOf(path.field, path.lookup) } },
@@ -63,7 +63,7 @@ const listed = publicModels().filter(({ operations }) => operations.has('list'))
 const related = listed.filter(({ readable }) => readable.some(({ relation }) => relation))
 
 for (const { name } of related)
-  describe(`a caller who may read ${name} alone`, () => {
+  describe(`a caller who may read only ${name}`, () => {
     const asked = async () => {
       const model = server.application.models.get(name)!
       const token = await tokenHolding([`${name}.read`])

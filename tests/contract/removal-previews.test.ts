@@ -1,4 +1,4 @@
-// What goes with a record: told before it is deleted, as the declarations say, and only as far as the caller meets it.
+// The effects of deleting a record: previewed as declared, and only as far as the caller sees them.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -115,8 +115,8 @@ const secret = (field: string, titles: string[], effect: string) => ({
 const sorted = (goes: { resource: string; field: string }[]) =>
   goes.toSorted((one, other) => `${one.resource} ${one.field}`.localeCompare(`${other.resource} ${other.field}`))
 
-describe('what goes with a record', () => {
-  test('is what points at it and at what goes with it, with the declared effect, and nothing is deleted', async () => {
+describe('the preview of a deletion', () => {
+  test('lists what refers to the record and to what it takes along, with the declared effect, and deletes nothing', async () => {
     const { status, body, text: told, headers } = await preview(owner)
     assert.equal(status, 200, told)
     assert.match(headers.get('cache-control')!, /^private/)
@@ -132,7 +132,7 @@ describe('what goes with a record', () => {
     assert.deepEqual(data?.shelfDeletion, body.goes, JSON.stringify(errors))
   })
 
-  test('is only what the caller meets, row by row, field by field and resource by resource (OWN-22, CVE-2023-30843)', async () => {
+  test('lists only what the caller sees, row by row, field by field and resource by resource (OWN-22, CVE-2023-30843)', async () => {
     assert.deepEqual(sorted((await preview(editor)).body.goes), [
       ...EXPECTED,
       secret('shelf', ['open'], 'kept from being deleted'),
@@ -143,7 +143,7 @@ describe('what goes with a record', () => {
     assert.deepEqual(body, { goes: [] })
   })
 
-  test('is told to whoever may delete it, and of no other tenant', async () => {
+  test('is for callers who may delete the record, and of no other tenant', async () => {
     assert.deepEqual((await preview(server.callerOf('viewer', owner.tenantId))).body.code, 'permissions.denied')
     for (const answer of [
       await preview(server.callerOf('owner')),

@@ -1,4 +1,4 @@
-// Rows by what the caller may: the database carries the conditions out, for operations and for whoever types SQL.
+// Rows by permission: the database enforces the conditions, for operations and for hand-typed SQL.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { FIRST_PLACE, readEvents } from '#framework/events/read-events.ts'
@@ -47,7 +47,7 @@ const EXPECTED = () =>
   ] as [Caller, string[]][]
 
 describe('conditions on rows', () => {
-  test('decide which rows each caller meets: in lists, counts, filters, search, by id and on GraphQL', async () => {
+  test('decide which rows each caller sees: in lists, counts, filters, search, by id and on GraphQL', async () => {
     for (const [caller, expected] of EXPECTED()) {
       const { body } = await payroll.send(caller, ['GET', '/api/v1/notices'])
       assert.deepEqual([titles(body.results), body.count], [expected, expected.length])
@@ -63,7 +63,7 @@ describe('conditions on rows', () => {
     }
   })
 
-  test('decide which rows are changed and deleted, whatever else the caller may (CVE-2022-46792)', async () => {
+  test('decide which rows a caller changes and deletes, whatever else they may do (CVE-2022-46792)', async () => {
     const word = payroll.callerOf(['notices.read', 'notices.update', 'notices.delete'], viewer.tenantId)
     for (const [caller, title] of [
       [word, 'own published'],
@@ -81,13 +81,13 @@ describe('conditions on rows', () => {
     assert.deepEqual(await listed(admin), ['other draft', 'own draft', 'own published'])
   })
 
-  test('refuse a row that its maker could not keep', async () => {
+  test('refuse a row that its author could not keep', async () => {
     const blind = payroll.callerOf(['notices.create'], viewer.tenantId)
     const answer = await payroll.send(blind, ['POST', '/api/v1/notices'], { body: { title: 'X', state: 'published' } })
     assert.deepEqual([answer.status, answer.body.code], [403, 'permissions.denied'])
   })
 
-  test('hold for events too', async () => {
+  test('apply to events too', async () => {
     const events = await readEvents(admin.ctx, { after: FIRST_PLACE, limit: 100 })
     for (const [caller, expected] of EXPECTED().slice(0, 4)) {
       const seen = await visibleEventsOf(caller.ctx, events)
@@ -95,7 +95,7 @@ describe('conditions on rows', () => {
     }
   })
 
-  test('hold for whoever types SQL as the role that serves', async () => {
+  test('apply to SQL typed as the serving role', async () => {
     await withConnection(payroll.fixture.urls.appUrl, async (client) => {
       const meets = async (words: string, actor = '') => {
         await client.query('begin')
@@ -113,13 +113,13 @@ describe('conditions on rows', () => {
       assert.deepEqual(await meets(' notices.readOwn ', editor.ctx.actorId!), [['own draft', 'own published'], 1, 1])
       assert.deepEqual(await meets(' notices.readOwn ', other.ctx.actorId!), [['other draft', 'own published'], 0, 0])
       assert.deepEqual((await meets(' notices.readAll '))[1], 1)
-      // A word that merely holds another one in itself, and one of another resource, open nothing.
+      // A permission whose name only contains the other, and one of another resource, open nothing.
       for (const words of [' notices.readAllOfIt ', ' x.notices.readAll ', ' others.readAll ', 'notices.readAll'])
         assert.deepEqual(await meets(words), [['own published'], 0, 0], words)
     })
   })
 
-  test('let join rows be changed by those alone who may change the record', async () => {
+  test('let only callers who may change the record change its join rows', async () => {
     const department = await payroll.send(payroll.callerOf('owner', viewer.tenantId), ['POST', '/api/v1/departments'], {
       body: { name: 'Press' },
     })
@@ -145,9 +145,9 @@ describe('conditions on rows', () => {
     })
   })
 
-  test('are told to transactions only where some policy asks', () => {
+  test('are sent with transactions only where a policy needs them', () => {
     const { models } = payroll.fixture.application
-    // The last one is no policy's: what the trail shows is part of the statement.
+    // The last one belongs to no policy: the trail's visibility is part of the statement.
     const ofRuns = ['bulkRuns.readAll', 'bulkFailures.readAll']
     assert.deepEqual(rowWordsOf(models), [...ofRuns, 'notices.readOwn', 'notices.readAll', 'changes.readAll'])
     const text = formatPolicies(models)

@@ -1,4 +1,4 @@
-// What a caller cannot meet is missing where records point at it: its id stands in no answer, list, write, event, copy or filter.
+// A row hidden from a caller is missing where records refer to it: its id is in no answer, list, write, event, copy or filter.
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -26,7 +26,7 @@ import { waitUntil } from '#framework/testing/wait-until.ts'
 import { type AppServer, type Caller, openApps } from '../support/app-server.ts'
 
 const title = () => text({ required: true, max: 100 })
-/** A word that an editor lacks; a condition; an owner; membership: every way not to meet something. */
+/** A permission the editor lacks; a condition; an owner; membership: every way to be hidden. */
 const safes = defineResource('safes', { fields: { title: title() } })
 const papers = defineResource('papers', {
   rows: conditions({ read: [{ where: "title like 'open%'" }, { may: 'readAll' }], write: [{ may: 'readAll' }] }),
@@ -118,7 +118,7 @@ async function personIn(tenantId: string): Promise<string> {
   await createAsSystem(system, memberships, { user: id, role: 'viewer' })
   return id
 }
-/** A record that points at everything: what an editor meets, and what they do not. */
+/** A record that refers to everything: what an editor sees, and what is hidden. */
 async function pinned(): Promise<string> {
   const { paper, safe, diary, person } = hidden
   const values = {
@@ -128,7 +128,7 @@ async function pinned(): Promise<string> {
   return (await createAsSystem(admin.ctx, pins, values as never)).record.id
 }
 
-/** The record of somebody who meets none of it. */
+/** The record as a caller reads it who sees none of it. */
 const SEEN = () => ({
   ...{ safe: null, paper: null, needed: null, author: null, person: null, diary: null, safes: [] },
   ...{ papers: [open.paper], note: open.note, notes: [open.note] },
@@ -139,7 +139,7 @@ function showsNothing(told: string, place: string): void {
   for (const [name, id] of Object.entries(hidden)) assert.equal(told.includes(id), false, `${place} shows ${name}`)
 }
 
-describe('ids of what a caller cannot meet are in no answer (NES-04, OWN-22)', () => {
+describe('ids of rows hidden from the caller are in no answer (NES-04, OWN-22)', () => {
   test('over REST: record, list, chosen fields, include, writes, bulk, action, endpoint', async () => {
     const change = [{ id: pin, title: 'x' }]
     const answers: [place: string, answer: Answer, record: (body: Answer['body']) => Answer['body']][] = [
@@ -186,7 +186,7 @@ describe('ids of what a caller cannot meet are in no answer (NES-04, OWN-22)', (
     }
   })
 
-  test('in events and in the trail, where a change of them alone is no change', async () => {
+  test('in events and in the trail, where a change of only those is no change', async () => {
     const other = await created(admin, 'papers', { title: 'closed too' })
     const id = await pinned()
     await send(admin, `PATCH /pins/${id}`, { safe: null })
@@ -194,7 +194,7 @@ describe('ids of what a caller cannot meet are in no answer (NES-04, OWN-22)', (
     await send(admin, `PATCH /pins/${id}`, { papers: [other, open.paper] })
     const last = await pinned()
     const isOf = (wanted: string) => (each: { recordId: string }) => each.recordId === wanted
-    // Events are told in order, once all transactions before them have ended: with the last of them, all are there.
+    // Events arrive in order after all earlier transactions: once the last one is here, all are.
     const all = await waitUntil(
       async () => (await send(editor, 'GET /events?limit=200')).body.results,
       (results) => results.some(isOf(last)),
@@ -213,7 +213,7 @@ describe('ids of what a caller cannot meet are in no answer (NES-04, OWN-22)', (
     assert.deepEqual([row.changes.note.new, row.changes.paper.new], [open.note, null])
   })
 
-  test('nor are they found by asking for them', async () => {
+  test('and no question finds them', async () => {
     const count = async (query: string) => {
       const answer = await send(editor, `GET /pins?id=${pin}&${query}`)
       assert.equal(answer.status, 200, answer.text)
@@ -236,7 +236,7 @@ describe('ids of what a caller cannot meet are in no answer (NES-04, OWN-22)', (
   })
 })
 
-test('a record that was read is written back whole, with its tag, and keeps what was not shown', async () => {
+test('a record read and written back whole, with its tag, keeps its hidden parts', async () => {
   const id = await pinned()
   const read = await send(editor, `GET /pins/${id}`)
   const etag = read.headers.get('etag')!
@@ -250,7 +250,7 @@ test('a record that was read is written back whole, with its tag, and keeps what
   assert.deepEqual(kept.toSorted(), [hidden.paper, open.paper].toSorted())
 })
 
-test('a relation to what every reader meets asks nothing, and a list asks in its own statement', async () => {
+test('a relation to rows that every reader sees costs no statement, and a list checks in its own', async () => {
   const statements: string[] = []
   const stop = server.fixture.runtime.database.observe(({ text: statement }) => statements.push(statement))
   await send(editor, 'GET /pins?page_size=200')

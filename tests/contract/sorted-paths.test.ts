@@ -1,4 +1,4 @@
-// Lists sorted by what a relation points at: the same order on every surface and page, and no word of what the caller may not read.
+// Lists sorted through a relation: the same order on every surface and page, revealing nothing the caller may not read.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -15,7 +15,7 @@ import { text } from '#framework/resource/fields/text.ts'
 import { conditions } from '#framework/resource/row-rules/conditions.ts'
 import { type AppServer, type Caller, openApps } from '../support/app-server.ts'
 
-/** Everybody meets those on duty; the others are for whoever runs the desk. */
+/** Everybody sees those on duty; only people who run the desk see the others. */
 const agents = defineResource('agents', {
   rows: conditions({ read: [{ where: "state = 'onDuty'" }, { may: 'readAll' }] }),
   fields: {
@@ -103,7 +103,7 @@ function compare(one: unknown, other: unknown): number {
   return typeof one === 'number' ? one - Number(other) : COLLATOR.compare(String(one), String(other))
 }
 
-/** Ids of the tickets in the order that the words ask for, by what the caller is shown. */
+/** Ids of the tickets in the requested order, by what the caller is shown. */
 async function expectedFor(caller: Caller, ordering: string): Promise<unknown[]> {
   const [all, people] = [await rowsOf(caller, 'tickets'), await rowsOf(caller, 'agents')]
   const byId = new Map([...all, ...people].map((row) => [row.id, row]))
@@ -125,7 +125,7 @@ async function expectedFor(caller: Caller, ordering: string): Promise<unknown[]>
   return rows.map(({ id }) => id)
 }
 
-/** Ids of all pages, there and back again. */
+/** Ids of all pages, forwards and back. */
 async function walked(caller: Caller, query: string): Promise<[there: unknown[], back: unknown[]]> {
   const [there, back]: [unknown[], unknown[]] = [[], []]
   let url = `/api/v1/tickets?${query}&cursor=&page_size=7`
@@ -153,9 +153,9 @@ const ORDERS = [
   ...['parent__title,-agent__name', '-parent__title', 'deputy__name,-createdAt'],
 ]
 
-describe('a list sorted by what its records point at', () => {
+describe('a list sorted through a relation', () => {
   for (const ordering of ORDERS)
-    test(`stands in one order on pages, by cursors there and back, and over GraphQL: ${ordering}`, async () => {
+    test(`has one order on pages, by cursors forwards and back, and over GraphQL: ${ordering}`, async () => {
       for (const caller of [owner, viewer]) {
         if (caller === viewer && ordering.includes('grade')) continue
         const expected = await expectedFor(caller, ordering)
@@ -182,7 +182,7 @@ describe('a list sorted by what its records point at', () => {
       }
     })
 
-  test('is filtered, searched, ranked, narrowed and put together with included records as any other', async () => {
+  test('is filtered, searched, ranked, narrowed and combined with included records like any other', async () => {
     const expected = await expectedFor(owner, '-agent__name,title')
     const titles = new Map((await rowsOf(owner, 'tickets')).map(({ id, title }) => [id, title]))
     const ones = expected.filter((id) => titles.get(id) === 'Ticket 1')
@@ -206,7 +206,7 @@ describe('a list sorted by what its records point at', () => {
     )
   })
 
-  test('is one for each record that it hangs below, over GraphQL', async () => {
+  test('works for each parent record, over GraphQL', async () => {
     const expected = await expectedFor(owner, '-agent__rate')
     const query =
       '{ agents(first: 50) { nodes { deputised(first: 50, orderBy: [agent__rate_DESC]) { nodes { id deputyId } } } } }'
@@ -222,8 +222,8 @@ describe('a list sorted by what its records point at', () => {
   })
 })
 
-describe('what the caller may not read', () => {
-  test('is no word to sort by, and refused like any unknown one (CVE-2022-36079)', async () => {
+describe('unreadable data', () => {
+  test('cannot be sorted by, and is refused like any unknown word (CVE-2022-36079)', async () => {
     for (const term of [
       'agent__grade',
       '-agent__grade',
@@ -247,7 +247,7 @@ describe('what the caller may not read', () => {
     assert.equal(errors[0].extensions.code, 'graphql.invalid_document')
   })
 
-  test('sorts like what is missing where a row is not met, and a cursor tells nothing of it (OWN-22)', async () => {
+  test('sorts like a missing value where a row is hidden, and a cursor reveals nothing of it (OWN-22)', async () => {
     for (let url = '/api/v1/tickets?ordering=agent__name&page_size=1&cursor='; url; ) {
       const { body } = await server.send(viewer, ['GET', url])
       const cursor = new URL(body.next ?? '?cursor=', 'http://x').searchParams.get('cursor')!
@@ -256,7 +256,7 @@ describe('what the caller may not read', () => {
     }
   })
 
-  test('keeps whoever may not read the other resource out (FLD-04)', async () => {
+  test('keeps out callers who may not read the other resource (FLD-04)', async () => {
     const alone = server.callerOf(['tickets.read'], owner.tenantId)
     for (const query of [
       'ordering=agent__name',
@@ -271,7 +271,7 @@ describe('what the caller may not read', () => {
     assert.equal((await get(alone, 'ordering=parent__title')).status, 200, 'its own resource it may read')
   })
 
-  test('opens no cursor of another order', async () => {
+  test('accepts no cursor of another order', async () => {
     const { body } = await get(owner, 'ordering=agent__name&page_size=3&cursor=')
     const cursor = new URL(body.next, 'http://x').searchParams.get('cursor')!
     assert.equal((await get(owner, `ordering=agent__name&cursor=${cursor}`)).status, 200)

@@ -18,7 +18,7 @@ before(async () => {
 })
 after(() => server.close())
 
-/** The name under which GraphQL answers what REST answers as `field.name`. */
+/** The GraphQL name of what REST answers as `field.name`. */
 function graphqlNameOf(field: FieldModel): string {
   if (!field.relation) return field.name
   return field.isList ? `${field.name.replace(/s$/, '')}Ids` : `${field.name}Id`
@@ -44,7 +44,7 @@ for (const model of publicModels()) {
         for (let n = 0; n < RECORDS; n++) await createThrough(server, { model, tenant })
     })
 
-    test('are the same records in the same order with the same count', async () => {
+    test('give the same records in the same order with the same count', async () => {
       const listed = await rest(`${pathOf(model)}?page_size=200`)
       assert.equal(listed.status, 200, listed.text)
       const { data, errors } = await graphql(`{ ${plural}(first: 200) { totalCount nodes { ${selection} } } }`)
@@ -55,7 +55,7 @@ for (const model of publicModels()) {
       if (model.operations.has('create')) assert.ok(listed.body.count >= RECORDS)
     })
 
-    test('are the same one by one', async () => {
+    test('give the same single records', async () => {
       if (!model.operations.has('read')) return
       const [first] = (await rest(`${pathOf(model)}?page_size=1`)).body.results
       if (!first) return
@@ -65,7 +65,7 @@ for (const model of publicModels()) {
       assert.deepEqual(first, read.body)
     })
 
-    test('are sorted alike by whatever can be sorted by', async () => {
+    test('sort alike by every sortable field', async () => {
       for (const field of model.readable.filter(
         ({ name, kind }) => kind.isOrderable && (model.filters.has(name) || name === 'createdAt'),
       )) {
@@ -83,7 +83,7 @@ for (const model of publicModels()) {
       }
     })
 
-    test('are filtered alike', async () => {
+    test('filter alike', async () => {
       const [sample] = (await rest(`${pathOf(model)}?page_size=1`)).body.results
       if (!sample) return
       for (const name of model.filters) {
@@ -104,14 +104,14 @@ for (const model of publicModels()) {
       }
     })
 
-    test('are refused with the same code', async () => {
+    test('refuse with the same code', async () => {
       if (!model.operations.has('delete')) return
       const removal = await rest(`${pathOf(model)}/${NOBODY}`, { method: 'DELETE' })
       const { errors } = await graphql(`mutation ($id: ID!) { delete${type}(id: $id) { __typename } }`, { id: NOBODY })
       assert.equal(errors?.[0].extensions.code, removal.body.code, JSON.stringify(errors))
     })
 
-    test('leave who, what and before and after in the trail', async () => {
+    test('leave the same actor, action and values in the trail', async () => {
       if (!model.operations.has('create') || !model.isAudited) return
       const record = await createThrough(server, { model, tenant })
       const { body } = await rest(`/api/v1/audit?page_size=50&recordId=${record.id}`)

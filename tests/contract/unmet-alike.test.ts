@@ -1,4 +1,4 @@
-// A record that a caller cannot meet is answered like one that never was: over every relation, by every way to name its id (TEN-19, Q-D1).
+// A record hidden from a caller is answered like one that never existed: over every relation, by every way to name its id (TEN-19, Q-D1).
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -22,7 +22,7 @@ import { queryAs } from '#framework/testing/migrated-database.ts'
 import { type AppServer, type Caller, openApps } from '../support/app-server.ts'
 
 const title = () => text({ required: true, max: 100 })
-/** Every way not to meet something: a word that an editor lacks, a condition, an owner, another tenant, no membership. */
+/** Every way to be hidden: a permission an editor lacks, a condition, an owner, another tenant, no membership. */
 const safes = defineResource('safes', { fields: { title: title() } })
 const papers = defineResource('papers', {
   rows: conditions({ read: [{ where: "title like 'open%'" }, { may: 'readAll' }], write: [{ may: 'readAll' }] }),
@@ -35,7 +35,7 @@ const trees = defineResource('trees', {
   fields: { title: title(), under: reference('trees', { acyclic: true }) },
 })
 
-/** Every shape of a relation to one of them; `kept` has a word of its own. */
+/** Every shape of a relation to one of them; `kept` has its own permission. */
 function pinningOf(target: string): AnyResource {
   const inverse = (shape: string) => ({ inverse: `${shape}Of` })
   return defineResource(`${target}Pins`, {
@@ -57,7 +57,7 @@ const TARGETS = ['safes', 'papers', 'diaries', 'notes', 'trees', 'users']
 const pinnings = TARGETS.map(pinningOf)
 
 const everything = ['read', 'create', 'update', 'delete']
-/** What an app does that takes the id of a record and writes it for the caller. */
+/** App code that takes the id of a record and writes it for the caller. */
 const pinActions = pinnings.map((pins) =>
   defineAction(pins, 'pin', {
     summary: 'Point at something',
@@ -101,7 +101,7 @@ const send = (caller: Caller, line: string, body?: unknown): Promise<Answer> => 
   return server.send(caller, [method, `/api/v1${path}`], { body })
 }
 
-/** By code of the system, in somebody's name. */
+/** By system code, in a person's name. */
 async function made({ ctx, tenantId }: Caller, resource: AnyResource, values: object): Promise<string> {
   const { runtime } = server.fixture
   const system = createContext(runtime, { requestId: 'test', tenantId, actorId: ctx.actorId }).asSystem('test')
@@ -115,7 +115,7 @@ async function personOf(caller: Caller): Promise<string> {
   return id
 }
 
-/** One that the editor does not meet, by why. */
+/** One hidden from the editor, by reason. */
 async function hiddenOf(target: string): Promise<Record<string, string>> {
   if (target === 'users') return { 'no member': await personOf(stranger) }
   const resource = [safes, papers, diaries, notes, trees].find(({ name }) => name === target)!
@@ -129,7 +129,7 @@ const shown = ({ status, text: told }: Answer, id: string) => [
 ]
 const pathOf = (pins: AnyResource) => `/${pins.name.replace('Pins', '-pins')}`
 const idIn = (shape: string, id: string) => (shape === 'several' ? [id] : id)
-/** All rows of the tenant that anything here could have written. */
+/** All rows of the tenant that a request here could have written. */
 const rowsOf = async (pins: AnyResource) =>
   JSON.stringify([
     await asAdministrator(`select t from public.${sqlOf(pins)} t where tenant_id = $1 order by id`),
@@ -170,10 +170,10 @@ function waysOf(pins: AnyResource, shape: string, at: string): Record<string, (i
   }
 }
 
-/** Shapes that a client may write at the record's creation and later. */
+/** Shapes that a client may write on creation and later. */
 const POINTING: readonly string[] = ['one', 'going', 'sole', 'several']
 
-/** By every way to write every field of the record `at`. */
+/** In every way to write every field of the record `at`. */
 async function requireAlike(
   pins: AnyResource,
   at: string,
@@ -192,7 +192,7 @@ async function requireAlike(
 const pointAt = (pins: AnyResource, id: string) =>
   made(editor, pins, Object.fromEntries(SHAPES.map((shape) => [shape, idIn(shape, id)])))
 
-describe('an id that is not met is answered like one that never was, and nothing is written', () => {
+describe('a hidden id is answered like one that never existed, and nothing is written', () => {
   for (const pins of pinnings)
     test(`in ${pins.name}, by every field and way`, async () => {
       const bare = await made(editor, pins, {})
@@ -204,7 +204,7 @@ describe('an id that is not met is answered like one that never was, and nothing
     })
 
   for (const pins of pinnings.filter(({ name }) => !['notesPins', 'usersPins'].includes(name)))
-    test(`in ${pins.name} that point there already, by somebody who meets it`, async () => {
+    test(`in ${pins.name} that already refer to it, by a caller who sees it`, async () => {
       const hidden = (await hiddenOf(pins.name.replace('Pins', '')))['in this tenant']!
       const pointing = await pointAt(pins, hidden)
       const before = await rowsOf(pins)
@@ -215,7 +215,7 @@ describe('an id that is not met is answered like one that never was, and nothing
     })
 })
 
-/** Every way to name the id of a record itself. */
+/** Every way to name a record by its own id. */
 function waysTo(resource: AnyResource): Record<string, (id: string) => Promise<Answer>> {
   const { type, singular } = server.fixture.runtime.models.get(resource.name)!.names
   const path = `/${resource.name}`
@@ -242,7 +242,7 @@ function waysTo(resource: AnyResource): Record<string, (id: string) => Promise<A
   }
 }
 
-describe('a record that is not met is answered by its own id like one that never was', () => {
+describe('a hidden record is answered by its own id like one that never existed', () => {
   for (const resource of [safes, papers, diaries, notes, trees])
     test(`in ${resource.name}, by every way`, async () => {
       for (const [why, id] of Object.entries(await hiddenOf(resource.name)))
@@ -256,7 +256,7 @@ describe('a record that is not met is answered by its own id like one that never
 
 describe('lists through a relation', () => {
   for (const pins of pinnings.filter(({ name }) => !['notesPins', 'usersPins'].includes(name)))
-    test(`of ${pins.name} do not tell what they point at`, async () => {
+    test(`of ${pins.name} do not reveal what they refer to`, async () => {
       const hidden = (await hiddenOf(pins.name.replace('Pins', '')))['in this tenant']!
       await pointAt(pins, hidden)
       for (const query of ['one=', 'one__in=', 'several__has=', 'several__overlaps=']) {

@@ -1,4 +1,4 @@
-// In every installed resource, an id that the caller cannot meet is answered like one that never was: of another tenant, and without the word.
+// In every installed resource, a hidden id is answered like one that never existed: of another tenant, and without the permission.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { installedApps } from '#core/installed-apps.ts'
@@ -12,7 +12,7 @@ import { publicModels } from '../support/public-models.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, type TestTenant } from '../support/tenant.ts'
 
-/** What everybody may who is a member, whatever roles of the tenant's own they have. */
+/** The permissions of every member, whatever roles of the tenant they have. */
 const MEMBER = buildApplication(installedApps).roles.get('member')!
 const NOTHING = '0197a6a0-0000-7000-8000-00000000000f'
 
@@ -58,11 +58,11 @@ interface Trial {
   readonly model: ResourceModel
   readonly field: FieldModel
   readonly token: string
-  /** A record of `model` that may be changed. */
+  /** A record of `model` that can be changed. */
   readonly at: string
 }
 
-/** Every way that the resource has to name an id in one of its fields. */
+/** Every way the resource offers to name an id in one of its fields. */
 function waysOf({ model, field, token, at }: Trial): Record<string, (id: string) => Promise<Answer>> {
   const path = pathOf(model)
   const call = (method: string, target: string, body: unknown) => server.call(target, { method, token, body })
@@ -84,7 +84,7 @@ function waysOf({ model, field, token, at }: Trial): Record<string, (id: string)
   }
 }
 
-/** Those of which a test can have one in any tenant. */
+/** Those a test can create in any tenant. */
 const NAMED = new Set(['users', 'files', 'roles', 'categories', 'tags', 'articles', 'webhooks'])
 
 for (const model of publicModels()) {
@@ -92,7 +92,7 @@ for (const model of publicModels()) {
   if (fields.length === 0) continue
   const words = ['read', 'create', 'update', 'delete'].map((verb) => `${model.name}.${verb}`)
 
-  describe(`${model.name} that name what is not met`, () => {
+  describe(`${model.name} that name a hidden id`, () => {
     let at = NOTHING
     before(async () => {
       const tenant = own as TestTenant
@@ -109,7 +109,7 @@ for (const model of publicModels()) {
       })
 
       if (MEMBER.has(`${to}.read`)) continue
-      test(`in ${field.name}, without the word to read it`, async () => {
+      test(`in ${field.name}, without the permission to read it`, async () => {
         const id = await targetIn(own, field.relation!)
         const held = words.filter((word) => server.runtime.words.has(word))
         await requireAlike({ model, field, at, token: await holding(held) }, id)

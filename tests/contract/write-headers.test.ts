@@ -1,4 +1,4 @@
-// Idempotency-Key and conditions hold wherever something is written, or are refused: none is ignored in silence (HTP-25, HTP-26).
+// Every write honours Idempotency-Key and conditions, or refuses them: none is silently ignored (HTP-25, HTP-26).
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
@@ -32,7 +32,7 @@ const send = (path: string, call: Call) => server.call(path, { token: tenant.peo
 const once = (key = randomUUID() as string) => ({ 'idempotency-key': key })
 const random = () => randomBytes(6).toString('hex')
 
-/** The headers that the OpenAPI document promises for the route, in lower case. */
+/** The headers the OpenAPI document promises for the route, in lower case. */
 function promisedBy({ method, path }: Pick<RouteDescription, 'method' | 'path'>): string[] {
   const names = { IdempotencyKey: 'idempotency-key', IfMatch: 'if-match', IfNoneMatchOfWrite: 'if-none-match' }
   const { parameters } = document.paths[path]![method.toLowerCase()]!
@@ -41,7 +41,7 @@ function promisedBy({ method, path }: Pick<RouteDescription, 'method' | 'path'>)
   )
 }
 
-/** Whoever is let in there. */
+/** A caller who is admitted there. */
 function callerOf({ path, operation }: RouteDescription): Call {
   const { 'x-tenant': slug, ...reason } = actingIn(tenant.slug)
   if (!path.includes('/platform/') || operation === 'stopImpersonation') return {}
@@ -50,7 +50,7 @@ function callerOf({ path, operation }: RouteDescription): Call {
 
 const HEADERS = { 'idempotency-key': 'k', 'if-match': '"0-old"', 'if-none-match': '*' }
 
-test('every address that writes refuses the headers that its description does not promise', async () => {
+test('every writing address refuses the headers its description does not promise', async () => {
   assert.ok(routes.length > 130, `${routes.length} routes`)
   for (const route of routes)
     for (const [name, value] of Object.entries(HEADERS)) {
@@ -79,14 +79,14 @@ test('GraphQL and the edge, where the headers have no meaning, refuse them too',
   }
 })
 
-/** What actions are sent. */
+/** Bodies of actions. */
 const ACTION_INPUTS: Record<string, object> = {
   rename: { slug: `s${random()}` },
   requireSecondFactor: { isRequired: false },
   replayFailed: { since: '2026-01-01T00:00:00Z' },
 }
 
-/** Every way to write one record that is there: what was read is sent back whole. */
+/** Every way to write one existing record: sends back whole what was read. */
 async function recordCalls(model: ResourceModel): Promise<{ target: string; call: Call; route: string }[]> {
   const [record] = (await send(`${pathOf(model)}?page_size=1`, {})).body.results
   if (!record) return []
@@ -105,7 +105,7 @@ async function recordCalls(model: ResourceModel): Promise<{ target: string; call
   })
 }
 
-test('a condition that does not hold is 412 on every write of a record, and the record stays as it was', async () => {
+test('a failed condition is 412 on every write of a record, and the record stays unchanged', async () => {
   let tried = 0
   for (const model of publicModels().filter(({ operations }) => operations.has('list')))
     for (const { target, call, route } of await recordCalls(model)) {
@@ -129,7 +129,7 @@ test('a condition that does not hold is 412 on every write of a record, and the 
   assert.ok(tried > 30, `${tried} ways to write`)
 })
 
-test('a condition that holds lets the write through', async () => {
+test('a fulfilled condition lets the write through', async () => {
   const tag = await createThrough(server, { model: server.application.models.get('tags')!, tenant })
   const target = `/api/v1/tags/${tag.id}`
   const etag = (await send(target, {})).headers.get('etag')!
@@ -139,7 +139,7 @@ test('a condition that holds lets the write through', async () => {
   assert.equal((await send(target, { method: 'PATCH', body, headers: conditions })).status, 412)
 })
 
-/** Sends it twice under one key: the answers are one, and the second says that it was remembered. */
+/** Sends it twice under one key: the answers are equal, and the second says that it is a repetition. */
 async function twice(target: string, call: Call): Promise<Answer> {
   const headers = once()
   const [first, second] = [await send(target, { ...call, headers }), await send(target, { ...call, headers })]
@@ -149,7 +149,7 @@ async function twice(target: string, call: Call): Promise<Answer> {
   return first
 }
 
-test('a key is read on every address that promises it', async () => {
+test('every address that promises a key reads it', async () => {
   const promising = routes.filter((route) => promisedBy(route).includes('idempotency-key'))
   assert.ok(promising.length > 60, `${promising.length} routes`)
   for (const { method, path } of promising) {
@@ -159,7 +159,7 @@ test('a key is read on every address that promises it', async () => {
   }
 })
 
-/** Of endpoints written by hand that take a key; the others look at their body only later. */
+/** Hand-written endpoints that take a key; the others read their body only later. */
 function bodyOf(path: string): unknown {
   const email = `${random()}@example.com`
   const bodies: Record<string, unknown> = {
@@ -171,7 +171,7 @@ function bodyOf(path: string): unknown {
   return bodies[path] ?? {}
 }
 
-test('endpoints written by hand do once what is sent twice, or refuse the key', async () => {
+test('hand-written endpoints execute a repeated request once, or refuse the key', async () => {
   const { people } = await createTenant(server, [])
   const token = people.owner.access
   for (const [path, list] of [
@@ -188,7 +188,7 @@ test('endpoints written by hand do once what is sent twice, or refuse the key', 
 })
 
 for (const model of publicModels().filter(({ operations }) => operations.has('create') && operations.has('delete')))
-  test(`${model.name} are made, changed and deleted once under a key, also many at once`, async () => {
+  test(`${model.name} are created, changed and deleted once under a key, also many at once`, async () => {
     const path = pathOf(model)
     const record = await createThrough(server, { model, tenant })
     const target = `${path}/${record.id}`

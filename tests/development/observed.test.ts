@@ -1,4 +1,4 @@
-// What the pages of development say of requests, operations, tasks and commands; and that no secret is ever among it.
+// What the development pages show of requests, operations, tasks and commands; and that no secret is ever in it.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Span } from '#framework/observing/trace.ts'
@@ -18,7 +18,7 @@ before(async () => {
 })
 after(() => server.close())
 
-/** What the page of an answer's trace says. */
+/** The page of an answer's trace. */
 async function traceOf({ headers }: Answer) {
   const [, address = ''] = /<([^>]+)>; rel="describedby"/.exec(headers.get('link') ?? '') ?? []
   const { status, body } = await server.call(address.replace('/__debug__/', '/__debug__/api/'))
@@ -30,7 +30,7 @@ const create = (name: string) => server.call('/api/v1/categories', { method: 'PO
 const OWN_PAGE = { 'sec-fetch-site': 'same-origin' }
 
 describe('a request', () => {
-  test('is told from its queue to its serialisation, with who asked, where, and why they might', async () => {
+  test('is shown from its queue to its serialisation, with the caller, the place, and the reason for permission', async () => {
     const written = await traceOf(await create('Green tea'))
     const { trace, names, heldFrom, curl, of } = written
     assert.deepEqual([trace.kind, trace.name, trace.outcome], ['request', 'POST /api/v1/categories', '201'])
@@ -50,7 +50,7 @@ describe('a request', () => {
     )
   })
 
-  test('tells of each statement its values, rows, time, and the line that sent it', async () => {
+  test("shows each statement's values, rows, time, and the line that sent it", async () => {
     const { of } = await traceOf(await server.call('/api/v1/categories?name=Green%20tea', { token }))
     const statement = (of('sql') as Span[]).find(({ name }) => /from "public"\."categories"|"categories"/.test(name))!
     assert.match(statement.name, /^select|^with/i)
@@ -59,7 +59,7 @@ describe('a request', () => {
     assert.match(String(statement.details.from), /^framework\/operations\/[\w/-]+\.ts:\d+$/)
   })
 
-  test('that is refused says which word was missing, whose records it is about, and what was answered', async () => {
+  test('that is refused shows the missing permission, the owner of the records, and the answer', async () => {
     const { access } = tenant.people.viewer
     const refused = await server.call('/api/v1/categories', { method: 'POST', token: access, body: { name: 'x' } })
     const { of, rows, trace } = await traceOf(refused)
@@ -69,7 +69,7 @@ describe('a request', () => {
     assert.deepEqual(trace.facts.problem, ['permissions.denied', 'This needs the permission categories.create.'])
   })
 
-  test('with bad input says what was wrong with it, and that is all that is kept of a password', async () => {
+  test('with bad input shows what was wrong with it, and keeps nothing more of a password', async () => {
     const body = { email: 'nobody', password: 'an orange kettle hums', tenantName: 7 }
     const { text } = await server.call('/api/v1/auth/register', { method: 'POST', body })
     const { trace } = await traceOf(await server.call('/api/v1/auth/register', { method: 'POST', body }))
@@ -79,7 +79,7 @@ describe('a request', () => {
     assert.ok(!JSON.stringify(trace).includes(body.password))
   })
 
-  test('says which answers of before it used again', async () => {
+  test('shows which earlier answers it reused', async () => {
     const query = '{ tags { nodes { name } } }'
     const hitsOf = async () => {
       const { of } = await traceOf(await server.graphql(query, { token }))
@@ -108,7 +108,7 @@ describe('a request', () => {
     assert.ok((of('batch') as Span[]).some(({ name }) => name.includes('categories')))
   })
 
-  test('that asks again and again is flagged', async () => {
+  test('with repeated equal statements is flagged', async () => {
     const one = (n: number) => `c${n}: createTag(input: { name: "Repeated ${n}" }) { id }`
     const query = `mutation { ${[1, 2, 3].map(one).join(' ')} }`
     const { trace } = await traceOf(await server.graphql(query, { token }))
@@ -118,7 +118,7 @@ describe('a request', () => {
   })
 })
 
-test('a task is told with the request that left it behind', async () => {
+test('a task is shown with the request that enqueued it', async () => {
   const { trace } = await traceOf(
     await server.call('/api/v1/auth/password/forgot', { method: 'POST', body: { email: tenant.people.owner.email } }),
   )
@@ -142,7 +142,7 @@ describe('a plan', () => {
     })
   }
 
-  test('is run as the caller and once more without policies, and says what they cost', async () => {
+  test('runs as the caller and once more without policies, and shows their cost', async () => {
     const { status, body } = await planOf(await server.call('/api/v1/categories', { token }))
     assert.equal(status, 200)
     assert.equal(body.isRun, true)
@@ -152,7 +152,7 @@ describe('a plan', () => {
     assert.match(JSON.stringify(body.caller.plan), /current_setting|pend\.|InitPlan/)
   })
 
-  test('of what writes is not run', async () => {
+  test('of a write is not run', async () => {
     const { headers, ...created } = await create('Planned tea')
     const answer = await planOf({ headers, ...created })
     const { body: list } = await server.call('/api/v1/categories?name=Planned%20tea', { token })
@@ -160,7 +160,7 @@ describe('a plan', () => {
     assert.deepEqual(await tableForced(), true)
   })
 
-  test('is asked for by pages of ours alone (CWE-352)', async () => {
+  test('is available only to our own pages (CWE-352)', async () => {
     const listed = await server.call('/api/v1/categories', { token })
     for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { origin: 'http://evil.example' }])
       assert.equal((await planOf(listed, headers as Record<string, string>)).status, 404)
@@ -176,7 +176,7 @@ describe('a plan', () => {
   }
 })
 
-test('no password, token, cookie, key or link is ever among what is shown (CWE-532)', async () => {
+test('no password, token, cookie, key or link is ever shown (CWE-532)', async () => {
   const person = await registerPerson(server, { tenantName: 'Secret keepers' })
   const fresh = 'an orange kettle hums'
   const page = { ...OWN_PAGE, 'content-type': 'application/json' }

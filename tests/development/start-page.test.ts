@@ -1,4 +1,4 @@
-// The start page of development: who may see it, and what it says of the installation. In every other environment it is not there.
+// The start page of development: who may see it, and what it says about the installation. No other environment has it.
 import assert from 'node:assert/strict'
 import { mkdtempSync } from 'node:fs'
 import { request } from 'node:http'
@@ -48,7 +48,7 @@ function statusOf(headers: Record<string, string>, method = 'GET', path = START)
 }
 
 describe('the start page', () => {
-  test('is a page for browsers and the ways in for programs', async () => {
+  test('is a page for browsers, and a list of entry points for programs', async () => {
     const page = await server.call('/', { headers: HTML })
     assert.deepEqual([page.status, page.headers.get('content-type')], [200, 'text/html; charset=utf-8'])
     assert.match(page.headers.get('content-security-policy')!, /script-src 'self'.*require-trusted-types-for 'script'/)
@@ -59,7 +59,7 @@ describe('the start page', () => {
     assert.equal((await server.call('/api/v1/admin')).body.mailsAt, '/__debug__/mails/')
   })
 
-  test('sends its scripts without their types, as files of its own', async () => {
+  test('serves its scripts without types, as separate files', async () => {
     const script = await server.call('/__debug__/files/start.ts')
     assert.equal(script.headers.get('content-type'), 'text/javascript; charset=utf-8')
     assert.doesNotMatch(script.text, /import type|: Machine/)
@@ -85,7 +85,7 @@ describe('the start page', () => {
     assert.doesNotMatch(JSON.stringify(body), /postgres:\/\/|secret/i)
   })
 
-  test('ticks the first call by itself, for whoever is known, and goes on knowing it after a restart', async () => {
+  test('ticks the first call by itself, for known callers, and remembers it after a restart', async () => {
     const fresh = { PEND_DATA_DIRECTORY: mkdtempSync(path.join(tmpdir(), 'pend-first-call-')) }
     const isDone = async (on: TestServer): Promise<boolean> =>
       (await on.call(START)).body.steps.find(({ id }: { id: string }) => id === 'called').isDone
@@ -109,7 +109,7 @@ describe('the start page', () => {
 })
 
 describe('the pages of development', () => {
-  test('are answered to this machine alone, under its own names (DNS rebinding, CVE-2022-22536’s kind)', async () => {
+  test('answer only this machine, under its own names (DNS rebinding, CVE-2022-22536’s kind)', async () => {
     const { host } = new URL(server.origin)
     assert.equal(await statusOf({ host }), 200)
     assert.equal(await statusOf({ host: host.replace('127.0.0.1', 'localhost') }), 200)
@@ -118,7 +118,7 @@ describe('the pages of development', () => {
       assert.equal(await statusOf({ host, [name]: '203.0.113.9' }), 404, name)
   })
 
-  test('are read by no page of another site (CWE-352)', async () => {
+  test('cannot be read by a page of another site (CWE-352)', async () => {
     const { host } = new URL(server.origin)
     for (const site of ['cross-site', 'same-site'])
       assert.equal(await statusOf({ host, 'sec-fetch-site': site, 'sec-fetch-mode': 'cors' }), 404, site)
@@ -126,7 +126,7 @@ describe('the pages of development', () => {
   })
 
   for (const [environment, variables] of Object.entries(OTHERS))
-    test(`are not there in ${environment}, and no answer tells how long it took (CWE-489, CWE-208)`, async () => {
+    test(`do not exist in ${environment}, and no answer reports its duration (CWE-489, CWE-208)`, async () => {
       const other = await openServer({ ...variables, PEND_ENV: environment })
       try {
         for (const path of ['/', ...PATHS]) assert.equal((await other.call(path, { headers: HTML })).status, 404, path)
@@ -142,7 +142,7 @@ describe('the pages of development', () => {
       }
     })
 
-  test('are opened in development and in no other environment there is (CWE-489)', () => {
+  test('are open in development and in no other environment (CWE-489)', () => {
     for (const environment of ENVIRONMENTS.filter((each) => each !== 'development')) {
       const project = { ...server.project, settings: { ...server.project.settings, environment } }
       assert.equal(openDevelopment(project, server as never), null, environment)

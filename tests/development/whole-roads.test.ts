@@ -1,4 +1,4 @@
-// What is told of work from its first step to its last: of other processes, of sockets, and of calls to others.
+// Traces of work from its first step to its last: of other processes, of sockets, and of outgoing calls.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -21,7 +21,7 @@ import type { TestServer } from '#tests/support/server.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
-// Processes that hand over to the server of this file.
+// Processes that report to this file's server.
 const VARIABLES = {
   PEND_ENV: 'development',
   PEND_DATA_DIRECTORY: DATA_DIRECTORY,
@@ -34,7 +34,7 @@ const receiver = createServer((request, response) => {
   response.end('noted')
 })
 let hook: string
-// Of its own: nobody else takes the tasks that are waited for.
+// A separate queue: nobody else takes the tasks this test waits for.
 let database: Awaited<ReturnType<typeof openBootstrappedDatabase>>
 let server: TestServer
 let tenant: TestTenant<'owner'>
@@ -56,7 +56,7 @@ after(async () => {
   receiver.close().closeAllConnections()
 })
 
-/** The newest trace that fits, with its spans, as soon as there is one. */
+/** The newest trace that matches, with its spans, as soon as there is one. */
 async function traceWhere(fits: (summary: TraceSummary) => boolean): Promise<TraceReport> {
   const find = async (): Promise<TraceSummary | undefined> =>
     (await server.call('/__debug__/api/requests')).body.traces.find(fits)
@@ -69,7 +69,7 @@ const runCommand = (words: readonly string[], variables = VARIABLES) => runManag
 const spansOf = ({ spans }: TraceReport, kind: Span['kind']) => spans.filter((span) => span.kind === kind)
 
 describe('a command', () => {
-  test('is told from its first statement to its exit, with the task that it ran and the mail that went out', async () => {
+  test('is traced from its first statement to its exit, with its task and the mail it sent', async () => {
     const to = `${tenant.slug}@example.com`
     const run = await runCommand(['sendtestemail', to])
     assert.deepEqual([run.status, run.stdout], [0, `Sent to ${to}.\n`], run.stderr)
@@ -86,21 +86,21 @@ describe('a command', () => {
     assert.ok(body.mails.some((mail: { to: string[] }) => mail.to.includes(to)))
   })
 
-  test('that looks at the queue has an end like any other', async () => {
+  test('that reads the queue ends like any other', async () => {
     const run = await runCommand(['tasks', 'list', '--json', '--tenant', tenant.slug])
     assert.equal(run.status, 0, run.stderr)
     const command = await traceWhere(({ kind, name }) => kind === 'command' && name === 'tasks')
     assert.equal(command.outcome, 'exit 0')
   })
 
-  test('that fails says with what', async () => {
+  test('that fails says why', async () => {
     const run = await runCommand(['tasks', 'dance'])
     assert.equal(run.status, 1)
     const command = await traceWhere(({ kind, isFailed }) => kind === 'command' && isFailed)
     assert.deepEqual([command.outcome, command.facts.failure], ['failed', 'tasks cannot "dance".'])
   })
 
-  test('is told to nobody outside of development', async () => {
+  test('is reported nowhere outside development', async () => {
     const name = 'showmigrations'
     const run = await runCommand([name], { ...VARIABLES, PEND_ENV: 'test' })
     assert.equal(run.status, 0, run.stderr)
@@ -110,7 +110,7 @@ describe('a command', () => {
 })
 
 describe('the edge', () => {
-  test('tells of what it reads, of what it has at hand, and where to look it up', async () => {
+  test('reports what it reads, what it has cached, and where to look it up', async () => {
     await server.call('/api/v1/categories', { method: 'POST', token, body: { name: 'At hand' } })
     const port = await resolveFreePort(27_000 + (process.pid % 1000))
     const edge = spawn(path.join(ROOT, 'manage'), ['edge', '--port', String(port)], {
@@ -161,7 +161,7 @@ describe('an operation on a socket', () => {
       retryAttempts: 0,
     })
 
-  test('is told from its message to its end, with each answer in between', async () => {
+  test('is traced from its message to its end, with each answer in between', async () => {
     const client = open()
     const query = 'subscription Heard { events(names: ["categories.created"], after: "start") { name data } }'
     const answers = client.iterate({ query })
@@ -192,7 +192,7 @@ describe('an operation on a socket', () => {
   })
 })
 
-test('a call to somebody else stands in the task that made it, with the address, the answer and the time', async () => {
+test("an outgoing call is part of its task's trace, with the address, the answer and the time", async () => {
   const created = await server.call('/api/v1/webhooks', {
     method: 'POST',
     token,

@@ -1,4 +1,4 @@
-// The example of docs/admin.md, written into a copy of the project as it says, and built.
+// The example of docs/admin.md, written into a copy of the project as the page says, and built.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -19,17 +19,17 @@ before(() => {
 })
 after(() => copy?.remove())
 
-test('names a file for each block of code', () => {
+test('names a file for each code block', () => {
   assert.equal(blocks.length, 5)
   for (const { file } of blocks) assert.match(file, /^apps\/content\/admin\//)
 })
 
-test('has the types that the admin asks for', async () => {
+test('has the types the admin requires', async () => {
   const compiler = path.join(copy.root, 'node_modules/typescript/bin/tsc')
   await run(process.execPath, [compiler, '-p', 'admin/tsconfig.json', '--noEmit'], { cwd: copy.root })
 })
 
-test('is built into files of its own, which only its screens ask for', async () => {
+test('is built into separate files, which only its screens load', async () => {
   await run(process.execPath, ['manage.ts', 'buildadmin'], { cwd: copy.root })
   const dist = path.join(copy.root, 'admin/dist')
   const names = globSync('assets/*.js', { cwd: dist })

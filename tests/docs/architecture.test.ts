@@ -1,4 +1,4 @@
-// docs/architecture.md says what is on the disk: no folder is missing from it, and nothing it names is missing on the disk.
+// docs/architecture.md matches the disk: it omits no folder, and names nothing that does not exist.
 import assert from 'node:assert/strict'
 import { globSync, readdirSync } from 'node:fs'
 import path from 'node:path'
@@ -6,11 +6,11 @@ import { test } from 'node:test'
 import { codeBlocksOf, codeSpansOf, linksOf, passagesOf, ROOT, readText, sectionOf } from './markdown.ts'
 
 const page = readText('docs/architecture.md')
-// What a run leaves behind, and what other programs keep here.
+// Left behind by a run, or kept here by other programs.
 const NOT_OURS = /^(node_modules|coverage|dist|logs|\.(?!ci$).*)$/
 const topFolders = foldersIn('')
 
-/** Folders with something in them, with a slash at the end. */
+/** Folders with content, with a slash at the end. */
 function foldersIn(parent: string): string[] {
   return readdirSync(path.join(ROOT, parent), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !NOT_OURS.test(entry.name))
@@ -36,7 +36,7 @@ function declares(source: string, name: string): boolean {
   return declared.test(source)
 }
 
-test('names every folder of the top, of the framework and of its projections', () => {
+test('names every folder at the top, of the framework and of its projections', () => {
   const onDisk = [...topFolders, ...foldersIn('framework/'), ...foldersIn('framework/projections/')]
   assert.deepEqual(listedFolders().sort(), onDisk.sort())
 })
@@ -46,12 +46,12 @@ test('describes each folder in words', () => {
   for (const line of blocks.flatMap(({ text }) => text.split('\n'))) assert.match(line, /^\S+\/ +\S.{15,}$/)
 })
 
-test('names no file or folder that is not there', () => {
+test('names no file or folder that does not exist', () => {
   const missing = codeSpansOf(page).filter((span) => isPath(span) && existing(span).length === 0)
   assert.deepEqual(missing, [])
 })
 
-test('links to nothing that is not there', () => {
+test('has no broken link', () => {
   const missing = linksOf(page).filter((target) => globSync(target, { cwd: path.join(ROOT, 'docs') }).length === 0)
   assert.deepEqual(missing, [])
 })
@@ -73,7 +73,7 @@ test('names no function that its file does not have', () => {
   assert.ok(checked > 40, `only ${checked} functions are named`)
 })
 
-test('names the migration in which a function was written last', () => {
+test('names the migration that last wrote a function', () => {
   const migrations = globSync('migrations/*.sql', { cwd: ROOT }).sort()
   const functionsOf = (file: string) =>
     [...readText(file).matchAll(/create (?:or replace )?function ([\w.]+)/gi)].map(([, name]) => name!)
@@ -98,7 +98,7 @@ test('walks the request page in the order of shared/server/open-server.ts', () =
   )
 })
 
-test('tells the dependency rules that are held', () => {
+test('lists the dependency rules in force', () => {
   const rules =
     globSync('scripts/quality/*.ts', { cwd: ROOT })
       .map((file) => readText(file))

@@ -1,4 +1,4 @@
-// Stands in for curl where there is none: `curl [-s] [-i] [-X method] [-H header] [-d body] url`, and nothing else.
+// Replaces curl where it is missing: `curl [-s] [-i] [-X method] [-H header] [-d body] url`, and nothing else.
 import { parseArgs } from 'node:util'
 
 const { values, positionals } = parseArgs({

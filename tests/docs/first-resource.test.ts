@@ -1,4 +1,4 @@
-// docs/first-resource.md, followed in a copy of the project: the resource is made as it says, and called.
+// Follows docs/first-resource.md in a copy of the project: builds the resource as the page says, and calls it.
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -19,7 +19,7 @@ let server: FreshServer
 before(async () => {
   copy = copyProject()
   server = await openFreshServer(copy.root, async (variables) => {
-    // Who reads this has started the server before.
+    // A reader has started the server before.
     await playBlocks(['./manage migrate'], { cwd: copy.root, variables })
     await play([startApp], variables)
     const file = codeSpansOf(page).find((span) => span.endsWith('.resource.ts'))!
@@ -32,7 +32,7 @@ after(async () => {
   copy?.remove()
 })
 
-/** Runs the commands as a reader would and compares what they print. */
+/** Runs the commands as a reader would and compares their output. */
 async function play(steps: readonly Step[], variables: Readonly<Record<string, string>>, prelude = ''): Promise<void> {
   const commands = [
     prelude,
@@ -47,12 +47,12 @@ test('the new resource answers as the page shows', async () => {
   await play(calls, server.variables, tourWords(`localhost:${server.port}`))
 })
 
-test('the declaration is the one that README.md begins with', () => {
+test('the declaration is the one at the beginning of README.md', () => {
   const [declaration] = codeBlocksOf(readText('README.md'))
   assert.ok(source.text.endsWith(declaration!.text), declaration!.text)
 })
 
-test('touches the new folder, the list of apps and what is made from them', () => {
+test('touches the new folder, the list of apps and the generated files', () => {
   const outside = copy
     .changedFiles()
     .filter((file) => !/^(apps\/library|generated|migrations|docs\/reference)\//.test(file))

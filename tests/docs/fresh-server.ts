@@ -1,4 +1,4 @@
-// `npm start` as a newcomer has it: a process of its own, on a database that has just been made, with the demo.
+// `npm start` as a newcomer has it: a separate process, on a new database, with the demo.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ const PATIENCE_MS = 120_000
 
 export interface FreshServer {
   readonly port: number
-  /** What it printed until it was ready. */
+  /** Its output until it was ready. */
   readonly banner: string
   /** Settings for commands on the same database. */
   readonly variables: Readonly<Record<string, string>>
@@ -30,7 +30,7 @@ export async function openFreshServer(
   const variables = {
     PEND_ENV: 'development',
     DATABASE_URL: scratch.adminUrl,
-    // Whatever a developer's own .env says.
+    // Independent of a developer's own .env.
     DATABASE_APP_URL: '',
     PEND_DATA_DIRECTORY: data,
     PEND_LOG_DIRECTORY: path.join(data, 'logs'),

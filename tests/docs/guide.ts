@@ -1,4 +1,4 @@
-// Follows a guide as a reader would: writes its files, runs its commands and compares what they print.
+// Follows a guide as a reader would: writes its files, runs its commands and compares their output.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { assertLike } from './likeness.ts'
@@ -7,21 +7,21 @@ import { playBlocks, type ShellOptions } from './shell.ts'
 
 const SERVER = 'localhost:8000'
 
-/** Something that a reader does: writes a file, or runs commands. */
+/** One step of a reader: writes a file, or runs commands. */
 interface Act {
   readonly block: CodeBlock
-  /** What the commands print; undefined for nothing, and for files. */
+  /** The output of the commands; undefined for files and for no output. */
   readonly shown: CodeBlock | undefined
 }
 
-/** A guide in two parts: what a reader declares, and from the first call on what the running server answers. */
+/** A guide in two parts: what a reader declares, and, from the first call on, the running server's answers. */
 export interface Guide {
   readonly page: string
   readonly declares: readonly Act[]
   readonly calls: readonly Act[]
 }
 
-/** Reads a guide. Blocks that are neither a file nor a command, nor shown after one, are left to the reader. */
+/** Reads a guide. Blocks that are neither a file nor a command nor its output are left to the reader. */
 export function readGuide(page: string): Guide {
   const blocks = codeBlocksOf(readText(page))
   const acts = blocks.flatMap((block, index): Act[] => {
@@ -44,7 +44,7 @@ export async function declareGuide({ declares }: Guide, options: ShellOptions): 
   }
 }
 
-/** Makes the calls of a guide in one shell, against the server on `port`; `prelude` defines the words that they use. */
+/** Makes the calls of a guide in one shell, against the server on `port`; `prelude` defines the variables they use. */
 export async function callGuide(
   { calls }: Guide,
   options: ShellOptions & { readonly port: number; readonly prelude: string },

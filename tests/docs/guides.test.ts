@@ -1,4 +1,4 @@
-// The guides of docs/guides/, followed in one copy of the project: their files compile, their commands and calls print what they show.
+// Follows the guides of docs/guides/ in one copy of the project: their files compile, their commands and calls print what they show.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { globSync } from 'node:fs'
@@ -12,7 +12,7 @@ import { ROOT, tourWords } from './markdown.ts'
 import { playBlocks } from './shell.ts'
 
 const run = promisify(execFile)
-// Followed in folders of its own by your-product.test.ts.
+// your-product.test.ts follows this one in separate folders.
 const ELSEWHERE = 'docs/guides/your-product.md'
 const guides = globSync('docs/guides/*.md', { cwd: ROOT })
   .filter((page) => page !== ELSEWHERE)
@@ -24,7 +24,7 @@ let server: FreshServer
 before(async () => {
   copy = copyProject()
   server = await openFreshServer(copy.root, async (variables) => {
-    // Whoever reads this has started the server before.
+    // A reader has started the server before.
     await playBlocks(['./manage migrate'], { cwd: copy.root, variables })
     for (const guide of guides) await declareGuide(guide, { cwd: copy.root, variables })
   })
@@ -34,7 +34,7 @@ after(async () => {
   copy?.remove()
 })
 
-test('every file of the guides has the types that it says', async () => {
+test('every file of the guides has the types the page states', async () => {
   const compiler = path.join(copy.root, 'node_modules/typescript/bin/tsc')
   await run(process.execPath, [compiler, '-p', 'tsconfig.json'], { cwd: copy.root })
 })
@@ -47,7 +47,7 @@ describe('the server', () => {
     })
 })
 
-test('a guide shows what its commands or calls answer', () => {
+test('a guide shows the answers of its commands or calls', () => {
   for (const { page, declares, calls } of guides)
     assert.ok(
       [...declares, ...calls].some(({ shown }) => shown !== undefined),

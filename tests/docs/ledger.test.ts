@@ -1,4 +1,5 @@
-// framework/tasks/ledger/README.md says what is in the code: its diagram has the states of a task, and its tables name what is there.
+// framework/tasks/ledger/README.md matches the code: its diagram has the states of a task, and its tables name existing
+// files and functions.
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
@@ -17,7 +18,7 @@ test('draws every state, and no other', () => {
   assert.deepEqual([...drawn].sort(), [...kind.choices!(options)].sort())
 })
 
-test('names no file and no function that is not there', () => {
+test('names no file and no function that does not exist', () => {
   const missing: string[] = []
   for (const passage of passagesOf(page)) {
     const spans = codeSpansOf(passage)

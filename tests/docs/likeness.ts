@@ -1,11 +1,11 @@
-// Compares an answer with the one a document shows, where `…` stands for what differs each time.
+// Compares an answer with the one a document shows, where `…` replaces text that differs each time.
 import assert from 'node:assert/strict'
 
 const REST = '…'
 
 /**
- * Where `actual` is not what `shown` says, as sentences; none when it is. In text `…` stands for any characters, as the last
- * item of a list for any further ones, and as a key for any further keys.
+ * Sentences about each difference between `actual` and `shown`; none when they match. `…` replaces any characters in
+ * text, any further items at the end of a list, and any further keys as a key.
  */
 export function differencesOf(shown: unknown, actual: unknown, place = ''): string[] {
   if (typeof shown === 'string' && shown.includes(REST))
@@ -41,13 +41,13 @@ function differencesOfRecords(shown: JsonObject, actual: JsonObject, place: stri
 const isRecord = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Text in which `…` stands for anything. */
+/** Text in which `…` matches anything. */
 function patternOf(text: string): RegExp {
   const parts = text.split(REST).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${parts.join('[\\s\\S]*')}$`)
 }
 
-/** Fails when a block of a document is not what was printed: JSON, an HTTP answer, or plain text. */
+/** Fails when a block of a document does not match the output: JSON, an HTTP answer, or plain text. */
 export function assertLike(shown: string, printed: string, language: string): void {
   const lines = (text: string) => text.trim().replace(/[ \t]+$/gm, '')
   if (language === 'json') assertAlikeJson(shown, printed)

@@ -1,15 +1,15 @@
-// Reads the documents of the project as tests see them: blocks, code spans, tables, links.
+// Reads the project's documents for tests: blocks, code spans, tables, links.
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 export const ROOT = path.resolve(import.meta.dirname, '../..')
 
-/** A fenced block: its language, its text, and the heading it stands under. */
+/** A fenced block: its language, its text, and its heading. */
 export interface CodeBlock {
   readonly language: string
   readonly text: string
   readonly heading: string
-  /** The file that the line above names, in backticks and alone; empty where it names none. */
+  /** The file named alone and in backticks on the line above; empty without one. */
   readonly file: string
 }
 
@@ -29,7 +29,7 @@ export function tourWords(host: string): string {
   return text.replaceAll('localhost:8000', host)
 }
 
-/** All fenced blocks in their order. */
+/** All fenced blocks in order. */
 export function codeBlocksOf(markdown: string): CodeBlock[] {
   const blocks: CodeBlock[] = []
   let [heading, file] = ['', '']
@@ -48,7 +48,7 @@ export function codeBlocksOf(markdown: string): CodeBlock[] {
   return blocks
 }
 
-/** Paragraphs and single table rows, without the fenced blocks: what is read as one thought. */
+/** Paragraphs and single table rows, without fenced blocks: units that readers take as one thought. */
 export function passagesOf(markdown: string): string[] {
   const prose = markdown.replace(/^```[\s\S]*?^```$/gm, '')
   return prose
@@ -56,7 +56,7 @@ export function passagesOf(markdown: string): string[] {
     .flatMap((paragraph) => (paragraph.startsWith('|') ? paragraph.split('\n') : [paragraph]))
 }
 
-/** What stands between backticks. */
+/** Text between backticks. */
 export function codeSpansOf(text: string): string[] {
   return [...text.matchAll(/`([^`\n]+)`/g)].map(([, span]) => span!)
 }
@@ -83,13 +83,13 @@ export function tableRowsOf(text: string): string[][] {
   )
 }
 
-/** Where the links of a document lead inside the project. */
+/** Targets of a document's links inside the project. */
 export function linksOf(markdown: string): string[] {
   const targets = [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!)
   return targets.filter((target) => !/^(https?:|#)/.test(target)).map((target) => target.replace(/#.*$/, ''))
 }
 
-/** A shell block, and the block after it that shows what it prints, if one does. */
+/** A shell block, and the following block if it shows the output. */
 export interface Step {
   readonly command: string
   readonly answer: CodeBlock | undefined

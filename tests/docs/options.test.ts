@@ -1,4 +1,4 @@
-// The tables of docs/guides/ name every option that the code takes, and no other.
+// The tables of docs/guides/ name every option the code takes, and no other.
 import assert from 'node:assert/strict'
 import { globSync } from 'node:fs'
 import { describe, test } from 'node:test'
@@ -63,10 +63,10 @@ const FIELDS: readonly Field[] = [
   url(),
   uuid(),
 ]
-/** Not options of the author: the first argument of the kind says them. */
+/** Not options of the author: the kind's first argument states them. */
 const ARGUMENTS = ['to', 'choices']
 const things = defineResource('things', { fields: { name: text() } })
-/** What no declaration takes. A new object each time, because declarations mark theirs. */
+/** A value no declaration takes. A new object each time, because declarations mark theirs. */
 const wrong = () => ({ noSuchOption: true }) as never
 
 const DECLARATIONS: Readonly<Record<string, object>> = {
@@ -87,7 +87,7 @@ const DECLARATIONS: Readonly<Record<string, object>> = {
   'defineCarrier()': defineCarrier(things, wrong()),
 }
 
-/** The options that boot offers in place of one that is not known. */
+/** The options boot suggests instead of an unknown one. */
 function optionsOf(declaration: object): string[] {
   const mistakes = mistakesOfDeclaration('thing', 'app/thing', declaration)
   const { hint } = mistakes.find(({ id }) => id === 'thing.unknown-option')!
@@ -114,13 +114,13 @@ describe('docs/guides/declarations.md', () => {
 describe('docs/guides/fields.md', () => {
   const page = readText('docs/guides/fields.md')
 
-  test('is compared with every kind that there is', () => {
+  test('compares every kind', () => {
     const files = globSync('framework/resource/fields/*.ts', { cwd: ROOT })
     const kinds = files.filter((file) => /Kind: FieldKind</.test(readText(file)))
     assert.equal(FIELDS.length, kinds.length)
   })
 
-  test('names the options that every kind takes', () => {
+  test('names the options of every kind', () => {
     assert.deepEqual(namedIn(sectionOf(page, 'Options of every kind')), Object.keys(SHARED_OPTIONS).sort())
   })
 
@@ -163,7 +163,7 @@ describe('docs/guides/filters.md', () => {
 })
 
 describe('docs/guides/row-rules.md', () => {
-  test('names what conditions() and declared() take', () => {
+  test('names the options of conditions() and declared()', () => {
     const named = new Set(codeSpansOf(readText('docs/guides/row-rules.md')))
     const taken = [conditions(wrong()), declared(wrong())].flatMap(optionsOf)
     assert.deepEqual(

@@ -1,4 +1,4 @@
-// Every page for people: its links lead somewhere, its commands exist, and the README stays a front door.
+// Every page for people: its links work, its commands exist, and the README stays a front door.
 import assert from 'node:assert/strict'
 import { globSync } from 'node:fs'
 import path from 'node:path'
@@ -11,13 +11,13 @@ const LONGEST_README = 150
 const pages = allPages()
 const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> }
 
-/** Files that a page links to and that are not there. */
+/** Files a page links to that do not exist. */
 function missingFilesOf(page: string): string[] {
   const folder = path.join(ROOT, path.dirname(page))
   return linksOf(readText(page)).filter((target) => globSync(target, { cwd: folder }).length === 0)
 }
 
-/** Anchors that a page links to, in itself or in another page, and that no heading has. */
+/** Anchors a page links to, in itself or another page, without a heading. */
 function missingAnchorsOf(page: string): string[] {
   const targets = [...readText(page).matchAll(/\]\(((?!https?:)[^)\s#]*)#([^)\s]+)\)/g)]
   return targets.flatMap(([, file = '', anchor = '']) => {
@@ -75,7 +75,7 @@ describe('every page', () => {
   })
 })
 
-/** Commands that the examples of a page declare. */
+/** Commands declared by the examples of a page. */
 function declaredIn(page: string): string[] {
   return wordsAfter(page, /defineCommand\(\{\s+name: '(\w+)'/g)
 }

@@ -1,4 +1,4 @@
-// Plays the shell blocks of a document one after the other in one shell, as a reader would, and gives what each printed.
+// Runs the shell blocks of a document in order in one shell, as a reader would, and returns the output of each.
 import { spawn } from 'node:child_process'
 import { accessSync, chmodSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ export interface ShellOptions {
   readonly variables?: Readonly<Record<string, string>>
 }
 
-/** What each block wrote to its two outputs, in their order. A block may fail: the text tells. */
+/** What each block wrote to stdout and stderr, in order. A block may fail: the text says so. */
 export async function playBlocks(blocks: readonly string[], { cwd, variables }: ShellOptions): Promise<string[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pend-shell-'))
   try {
@@ -25,7 +25,7 @@ export async function playBlocks(blocks: readonly string[], { cwd, variables }: 
 }
 
 function run(script: string, { cwd, variables }: ShellOptions): Promise<string> {
-  // Tests of this project run under measurement, and inside a runner of tests; the reader's programs do not.
+  // Tests of this project run under coverage and inside a test runner; a reader's programs do not.
   const { NODE_TEST_CONTEXT: _inside, ...own } = process.env
   const child = spawn('sh', ['-c', script], { cwd, env: { ...own, NODE_V8_COVERAGE: '', ...variables } })
   let printed = ''
@@ -49,7 +49,7 @@ function hasCurl(): boolean {
   })
 }
 
-/** A machine that has only Node gets the few options of curl that the documents use. */
+/** A machine with only Node gets the few curl options that the documents use. */
 function writeCurl(folder: string): string {
   const file = path.join(folder, 'curl')
   writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" "${path.join(import.meta.dirname, 'curl.ts')}" "$@"\n`)

@@ -1,4 +1,4 @@
-// The tours of docs/tour.md and README.md, played block by block against a server that has just been started.
+// Plays the tours of docs/tour.md and README.md block by block against a freshly started server.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type FreshServer, openFreshServer } from './fresh-server.ts'
@@ -26,15 +26,15 @@ async function play(steps: readonly Step[]): Promise<void> {
     assertLike(answer?.text ?? '', printed[index]!, answer?.language ?? 'text')
 }
 
-test('the start prints what docs/getting-started.md shows', () => {
+test('starting prints what docs/getting-started.md shows', () => {
   const blocks = codeBlocksOf(readText('docs/getting-started.md'))
   const banner = blocks.find(({ text }) => text.startsWith('PEND is ready'))!
-  // The embedded server has tests of its own; this one is started on the server of the tests.
+  // Other tests cover the embedded server; this one starts on the server of the tests.
   const expected = banner.text.replace(/embedded PostgreSQL … at .*/, 'PostgreSQL … at …')
   assertLike(withPort(expected), server.banner.slice(0, server.banner.indexOf('Ctrl+C.') + 7), 'text')
 })
 
-// One after the other: the long tour counts the articles of the demo before the short one adds one.
+// In order: the long tour counts the demo's articles before the short one adds one.
 test('each call answers what the tours show', async () => {
   await play(tour)
   await play(short)

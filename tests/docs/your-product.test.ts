@@ -1,4 +1,4 @@
-// docs/guides/your-product.md, followed with two repositories: a clone becomes a product and takes the next version.
+// Follows docs/guides/your-product.md with two repositories: a clone becomes a product and takes the next version.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -43,7 +43,7 @@ function release(version: string): void {
   git(pend.root, 'tag', version)
 }
 
-/** Plays blocks as in one terminal; the packages of this project stand for those that an installation would bring. */
+/** Plays blocks as in one terminal; this project's packages replace those of an installation. */
 async function play(cwd: string, commands: readonly string[]): Promise<string[]> {
   const install = `ln -s "${path.join(ROOT, 'node_modules')}" node_modules`
   const variables = { ...IDENTITY, PEND: pend.root, SHOP: path.join(folder, 'shop.git') }
@@ -51,7 +51,7 @@ async function play(cwd: string, commands: readonly string[]): Promise<string[]>
   return playBlocks(blocks, { cwd, variables })
 }
 
-test('a clone becomes a product with migrations of its own and merges the next version', async () => {
+test('a clone becomes a product with its own migrations and merges the next version', async () => {
   const shop = path.join(folder, 'shop')
   await play(folder, [begin!.command])
   await play(shop, [migrate!.command])

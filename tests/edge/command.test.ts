@@ -1,4 +1,4 @@
-// `./manage edge` as a process of its own.
+// `./manage edge` in a separate process.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -22,7 +22,7 @@ function startEdge(port: number, variables: Record<string, string> = {}) {
   })
 }
 
-test('serves until it is told to stop, and says where', async () => {
+test('serves until told to stop, and says where', async () => {
   const port = await resolveFreePort(26_000 + (process.pid % 1000))
   const child = startEdge(port)
   try {
@@ -38,12 +38,12 @@ test('serves until it is told to stop, and says where', async () => {
   }
 })
 
-// Told by signals, for nothing in the product throws like this.
+// Triggered by signals, because nothing in the product throws like this.
 const FAULTS = `
 process.on('SIGUSR2', () => { throw new Error('thrown by nobody') })
 process.on('SIGWINCH', () => void Promise.reject(new Error('heard by nobody')))`
 
-test('writes down what nobody caught: goes on after a promise, and ends in good order after an exception', async () => {
+test('logs uncaught errors: continues after a rejection, and shuts down cleanly after an exception', async () => {
   const port = await resolveFreePort(26_500 + (process.pid % 1000))
   const folder = mkdtempSync(path.join(tmpdir(), 'pend-edge-'))
   const child = startEdge(port, {
@@ -70,7 +70,7 @@ test('writes down what nobody caught: goes on after a promise, and ends in good 
   }
 })
 
-test('names the way out when the port is taken', async () => {
+test('suggests a way out when the port is taken', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   try {

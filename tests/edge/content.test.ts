@@ -1,4 +1,4 @@
-// Published content at the edge: what is shown and what is not, in which form, and how soon changes arrive.
+// Published content at the edge: what is visible and what is not, in which form, and how soon changes arrive.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -45,8 +45,8 @@ async function publishArticle(tenant: TestTenant, title: string, body?: Record<s
   return id
 }
 
-describe('what is shown', () => {
-  test('is what is published, by slug and in lists, and nothing that is not', async () => {
+describe('visible content', () => {
+  test('is published content only, by slug and in lists', async () => {
     const tenant = await createTenant(server)
     await publishArticle(tenant, 'Out in the open')
     await createArticle(tenant, 'Still a draft')
@@ -59,7 +59,7 @@ describe('what is shown', () => {
     assert.equal((await edge.get('/content/articles?search=draft', tenant.slug)).body.count, 0)
   })
 
-  test('is the tenant’s own: the same address says something else in another one', async () => {
+  test('belongs to its tenant: the same address answers differently in another one', async () => {
     const [one, other] = [await createTenant(server), await createTenant(server)]
     await publishArticle(one, 'Same words', { body: 'of one' })
     await publishArticle(other, 'Same words', { body: 'of the other' })
@@ -71,7 +71,7 @@ describe('what is shown', () => {
     assert.equal((await edge.get('/content/articles/same-words')).body.code, 'tenants.required')
   })
 
-  test('has filters, search, order and pages like the API, and reaches what is shown too', async () => {
+  test('has filters, search, order and pages like the API, and includes only visible records', async () => {
     const tenant = await createTenant(server)
     const made = await server.call('/api/v1/categories', {
       method: 'POST',
@@ -96,7 +96,7 @@ describe('what is shown', () => {
     assert.equal((await edge.get('/content/categories/news', tenant.slug)).body.name, 'News')
   })
 
-  test('is told apart by language, and says which it is in', async () => {
+  test('differs by language, and says which it is in', async () => {
     const tenant = await createTenant(server)
     await publishArticle(tenant, 'Guten Tag', { locale: 'de' })
     await publishArticle(tenant, 'Good day')
@@ -106,8 +106,8 @@ describe('what is shown', () => {
     assert.equal((await edge.get('/content/articles/good-day', tenant.slug)).headers['content-language'], 'en')
   })
 
-  test('refuses filters that would tell of what is not shown', async () => {
-    // CVE-2023-30843, CVE-2023-34247: filters across a relation read what the answer does not have.
+  test('refuses filters that would reveal hidden content', async () => {
+    // CVE-2023-30843, CVE-2023-34247: filters across a relation read what the answer does not contain.
     const tenant = await createTenant(server)
     for (const query of [
       'author__email=a@example.com',
@@ -129,7 +129,7 @@ describe('what is shown', () => {
 })
 
 describe('an answer', () => {
-  test('comes packed for those who take it, and is the same unpacked', async () => {
+  test('is compressed for clients that accept it, and the same uncompressed', async () => {
     const tenant = await createTenant(server)
     await publishArticle(tenant, 'A long one', { body: 'word '.repeat(2000) })
     for (let turn = 0; turn < 2; turn++) {
@@ -159,8 +159,8 @@ describe('an answer', () => {
     }
   })
 
-  test('is the same whoever asks: a token changes nothing and is not looked at', async () => {
-    // CVE-2026-53943: a header that changed the page and was not part of the key.
+  test('is the same for every caller: the edge ignores tokens', async () => {
+    // CVE-2026-53943: a header changed the page and was not part of the key.
     const tenant = await createTenant(server)
     await createArticle(tenant, 'Secret plans')
     const headers = {
@@ -172,7 +172,7 @@ describe('an answer', () => {
     assert.equal((await edge.get('/content/articles', tenant.slug)).body.count, 0)
   })
 
-  test('is given to HEAD without a body, and refused to methods that change something', async () => {
+  test('to HEAD has no body, and methods that write are refused', async () => {
     const tenant = await createTenant(server)
     await publishArticle(tenant, 'Only read')
     const url = `${edge.origin}/content/articles/only-read`
@@ -183,7 +183,7 @@ describe('an answer', () => {
   })
 })
 
-test('tells tenants apart by the host that a trusted proxy names', async () => {
+test('depends on the host that a trusted proxy names', async () => {
   const [one, other] = [await createTenant(server), await createTenant(server)]
   await publishArticle(one, 'By host', { body: 'of one' })
   await publishArticle(other, 'By host', { body: 'of the other' })
@@ -222,7 +222,7 @@ describe('a change', () => {
     await waitUntil(article, ({ status }) => status === 404)
   })
 
-  test('of what an answer includes makes the answer new', async () => {
+  test('of an included record renews the answer', async () => {
     const tenant = await createTenant(server)
     const call = { token: tenant.people.editor.access }
     const made = await server.call('/api/v1/categories', { ...call, method: 'POST', body: { name: 'Before' } })
@@ -233,7 +233,7 @@ describe('a change', () => {
     await waitUntil(ask, ({ body }) => body.category.name === 'After')
   })
 
-  test('of the tenant itself reaches everything it shows', async () => {
+  test('of the tenant itself reaches all its content', async () => {
     const tenant = await createTenant(server)
     await publishArticle(tenant, 'Suspended soon')
     const ask = () => edge.get('/content/articles/suspended-soon', tenant.slug)
@@ -246,7 +246,7 @@ describe('a change', () => {
     await waitUntil(ask, ({ status }) => status === 404)
   })
 
-  test('strapi-cache#9: of what goes with a deleted record arrives as well, and an old tag of the record fits no more', async () => {
+  test('strapi-cache#9: to dependents of a deleted record arrives as well, and an old tag of the record no longer matches', async () => {
     const tenant = await createTenant(server)
     const call = { token: tenant.people.admin.access }
     const tagged = async (name: string) =>
@@ -268,7 +268,7 @@ describe('a change', () => {
     assert.deepEqual(events.body.data.article, { version: 3, tagIds: [first, stays] })
   })
 
-  test('that was made past the API, by plain SQL, arrives within a second', async () => {
+  test('by plain SQL, past the API, arrives within a second', async () => {
     const tenant = await createTenant(server)
     const id = await publishArticle(tenant, 'Changed by hand')
     const ask = () => edge.get('/content/articles/changed-by-hand', tenant.slug)
@@ -279,7 +279,7 @@ describe('a change', () => {
     await waitUntil(ask, ({ status }) => status === 404)
   })
 
-  test('that nobody was told of is seen once the answer is no longer fresh', async () => {
+  test('without a notification is seen once the answer is no longer fresh', async () => {
     const hasty = await openEdge({ hot: { freshFor: 20, staleFor: 60_000, maxBytes: 1_000_000 } })
     try {
       const tenant = await createTenant(server)
@@ -304,7 +304,7 @@ async function clearTenant({ id }: TestTenant, tag: string | null = null): Promi
   await ctx.emit(cacheCleared, { tag })
 }
 
-test('goes on with what it holds while the database is away, and says so', async () => {
+test('the edge serves its cache while the database is down, and says so', async () => {
   const tenant = await createTenant(server)
   await publishArticle(tenant, 'Held in memory')
   const proxy = await openRoundTripProxy(testDatabaseUrls().readonlyUrl)

@@ -1,4 +1,4 @@
-// Lists at the edge that are filtered by a day: another time zone of the tenant makes the kept answers old, however it was set.
+// Edge lists filtered by a day: a new time zone of the tenant outdates the cached answers, however it was set.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { articles } from '#apps/content/index.ts'
@@ -23,7 +23,7 @@ after(async () => {
 
 type Settled = TestTenant<'owner'>
 
-/** With an article of eleven in the evening of 29 November, in UTC. */
+/** With an article from 23:00 on 29 November, in UTC. */
 async function tenantWithEvening(): Promise<Settled> {
   const tenant = await createTenant(server, [])
   const { id: actorId, access: token } = tenant.people.owner
@@ -45,7 +45,7 @@ async function setZone({ people }: Settled, timeZone: string): Promise<void> {
 const countOn = async (day: string, { slug }: Settled): Promise<number> =>
   (await edge.get(`/content/articles?publishedAt=${day}`, slug)).body.count
 
-/** Asked again and again: what is kept would say the same for a minute. */
+/** Asks repeatedly: a cached answer would stay the same for a minute. */
 async function waitForCount(day: string, tenant: Settled, expected: number): Promise<void> {
   await waitUntil(
     () => countOn(day, tenant),
@@ -59,7 +59,7 @@ const ROADS: Record<string, (tenant: Settled) => Promise<unknown>> = {
     arrange("update tenant.tenant_settings set time_zone = 'Asia/Tokyo' where tenant_id = $1", [id]),
 }
 for (const [road, change] of Object.entries(ROADS))
-  test(`a zone that is changed ${road} moves the days of kept lists within a second`, async () => {
+  test(`a zone changed ${road} moves the days of cached lists within a second`, async () => {
     const tenant = await tenantWithEvening()
     await setZone(tenant, 'UTC')
     assert.equal(await countOn('2026-11-29', tenant), 1)
@@ -69,7 +69,7 @@ for (const [road, change] of Object.entries(ROADS))
     await waitForCount('2026-11-30', tenant, 1)
   })
 
-test('a zone that is taken away by plain SQL makes days those of UTC again', async () => {
+test('removing the zone by plain SQL makes days those of UTC again', async () => {
   const tenant = await tenantWithEvening()
   await setZone(tenant, 'Asia/Tokyo')
   assert.equal(await countOn('2026-11-29', tenant), 0)

@@ -1,4 +1,4 @@
-// Who may read the edge from a page of another origin, in which form, and by which methods (COR-03, HTP-10, C3).
+// Who may read the edge from a page of another origin, in which form, and with which methods (COR-03, HTP-10, C3).
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { connect } from 'node:net'
@@ -34,14 +34,14 @@ const CONTENT = '/content/articles/open'
 const allowed = (headers: Record<string, unknown>) => headers['access-control-allow-origin']
 
 describe('a page of another origin', () => {
-  test('reads content of an open edge wherever it is from, cold and at hand', async () => {
+  test('reads content of an open edge from any origin, cold and cached', async () => {
     for (const origin of [PAGE, STRANGER, PAGE]) {
       const { status, headers } = await open.get(CONTENT, slug, { origin })
       assert.deepEqual([status, allowed(headers)], [200, '*'])
     }
   })
 
-  test('reads content of another edge only when the setting names it, and caches are told', async () => {
+  test('reads content of another edge only when the setting names it, and caches learn it', async () => {
     for (const [origin, told] of [
       [PAGE, PAGE],
       [STRANGER, undefined],
@@ -58,7 +58,7 @@ describe('a page of another origin', () => {
     }
   })
 
-  test('meets what asks for a token only when the API would let it', async () => {
+  test('reaches what needs a token only when the API would allow it', async () => {
     for (const edge of [open, closed])
       for (const path of ['/auth/verify', '/auth/verify/', '/events']) {
         assert.equal(allowed((await edge.get(path, null, { origin: STRANGER })).headers), undefined, path)
@@ -66,7 +66,7 @@ describe('a page of another origin', () => {
       }
   })
 
-  test('is answered beforehand by the same rule', async () => {
+  test('gets its preflight answered by the same rule', async () => {
     const ask = async (edge: TestEdge, path: string, origin: string) => {
       const headers = { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'x-tenant' }
       const answer = await fetch(edge.origin + path, { method: 'OPTIONS', headers })
@@ -82,7 +82,7 @@ describe('a page of another origin', () => {
   })
 })
 
-test('what cannot be answered in the form that is asked for is 406, cold and at hand', async () => {
+test('a form that cannot be served is 406, cold and cached', async () => {
   for (const accept of ['text/html', 'image/png, text/*', 'application/json;q=0', 'application/xml'])
     for (const path of [CONTENT, '/content/articles', '/health']) {
       const { status, body } = await open.get(path, slug, { accept })
@@ -92,7 +92,7 @@ test('what cannot be answered in the form that is asked for is 406, cold and at 
     assert.equal((await open.get(CONTENT, slug, { accept })).status, 200, accept)
 })
 
-test('OPTIONS says what an address has, and any other known method is 405 with the same', async () => {
+test('OPTIONS lists the methods of an address, and any other known method is 405 with the same list', async () => {
   const addresses = {
     [CONTENT]: 'GET, HEAD, OPTIONS',
     '/health': 'GET, HEAD, OPTIONS',
@@ -108,7 +108,7 @@ test('OPTIONS says what an address has, and any other known method is 405 with t
   }
 })
 
-test('methods that no address has are 501 with those that there are, at the edge and the API (HTP-10)', async () => {
+test('methods that no address has are 501 with a list of those that exist, at the edge and the API (HTP-10)', async () => {
   const methods = [
     'PROPFIND',
     'LOCK',

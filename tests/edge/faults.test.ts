@@ -1,4 +1,4 @@
-// What is stored, cached or asked for never ends the edge and never leaves a request without an answer.
+// Nothing stored, cached or requested ends the edge or leaves a request without an answer.
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -35,7 +35,7 @@ const NASTY = [
 ]
 
 describe('a language tag (F-D1: one article ended the edge for all tenants)', () => {
-  test('is refused when it is none, on every road of a write', async () => {
+  test('is refused when invalid, on every kind of write', async () => {
     const { people } = await createTenant(server)
     const token = people.editor.access
     const { id } = (await publish(token, { title: 'Usual' })).body
@@ -56,7 +56,7 @@ describe('a language tag (F-D1: one article ended the edge for all tenants)', ()
     }
   })
 
-  test('is kept and found in one spelling', async () => {
+  test('is stored and found in one spelling', async () => {
     const { people } = await createTenant(server)
     const token = people.editor.access
     const created = await publish(token, { title: 'Servus', locale: 'DE-at' })
@@ -67,17 +67,17 @@ describe('a language tag (F-D1: one article ended the edge for all tenants)', ()
   })
 })
 
-/** A cache that gives everybody the same, whatever they ask for. */
+/** A cache that returns the same entry for every key. */
 const cacheOf = (value: unknown) => ({ getOrMake: async <T>() => value as T, close: async () => {} })
 
-describe('what lies in the cache', () => {
+describe('a cache entry', () => {
   for (const [what, value] of Object.entries({
     'a language that breaks the header': { text: '{}', locale: 'de\r\nX-Evil: 1', surrogateKeys: [] },
     'keys that break the header': { text: '{}', locale: null, surrogateKeys: ['a\r\nX-Evil: 1', '日本'] },
     'no text': { locale: null, surrogateKeys: [] },
     nothing: null,
   }))
-    test(`is a problem with its request id when it has ${what}, each time it is asked for`, async () => {
+    test(`is a problem with its request id when it has ${what}, on every request`, async () => {
       const tenant = await createTenant(server)
       const edge = await openEdge({ cached: cacheOf(value) })
       try {
@@ -96,7 +96,7 @@ describe('what lies in the cache', () => {
 const redisUrl = testRedisUrl()
 
 if (redisUrl)
-  test('a value in Redis that this installation did not put there is a miss (CAC-17)', async () => {
+  test('a value in Redis from elsewhere is a miss (CAC-17)', async () => {
     const redis = new Redis(redisUrl)
     const { people, slug } = await createTenant(server)
     await publish(people.editor.access, { title: 'Still here' })
@@ -123,7 +123,7 @@ if (redisUrl)
     }
   })
 
-test('an answer at hand that cannot be sent ends its connection and is forgotten: the next request goes the long way', async () => {
+test('a cached answer that cannot be sent ends its connection and is dropped: the next request builds a new one', async () => {
   const hot = new HotAnswers()
   const broken = createServer((request, response) => {
     if (!serveHot({ hot, readers: readersOf(['*']), addressOf: () => null }, request, response))

@@ -1,4 +1,4 @@
-// What else the edge does: tokens by public keys alone, streams of events, its own description.
+// The edge's other services: tokens by public keys alone, event streams, its own description.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
@@ -27,7 +27,7 @@ function verify(token: unknown): Promise<Response> {
 }
 
 describe('tokens', () => {
-  test('are told apart by the public keys: whose they are, and which are none', async () => {
+  test('are verified with public keys only: valid ones name their person, others are refused', async () => {
     const { people, id } = await createTenant(server)
     const good = await verify(people.editor.access)
     assert.deepEqual([good.status, ((await good.json()) as { tenantId: string }).tenantId], [200, id])
@@ -58,7 +58,7 @@ test('a token of an ended session is refused within a second (SES-05)', async ()
 })
 
 describe('events', () => {
-  test('are streamed to those who may read them, and to nobody else', async () => {
+  test('are streamed only to people who may read them', async () => {
     const { people } = await createTenant(server)
     const refused = await edge.get('/events', null, { accept: 'text/event-stream' })
     assert.equal(refused.status, 401)
@@ -83,7 +83,7 @@ describe('events', () => {
 })
 
 describe('the description', () => {
-  test('is valid OpenAPI and names what is shown, by slug', async () => {
+  test('is valid OpenAPI and names the published resources by slug', async () => {
     const { body, status } = await edge.get('/openapi.json')
     assert.equal(status, 200)
     const result = await new Validator().validate(structuredClone(body))
@@ -104,7 +104,7 @@ describe('the description', () => {
     assert.equal(parameters.includes('author__email'), false)
   })
 
-  test('says what every value of its services holds', async () => {
+  test('describes every value of its services', async () => {
     const { body } = await edge.get('/openapi.json')
     const schemas = Object.entries(body.components.schemas as Record<string, { properties?: Record<string, object> }>)
     const own = schemas.filter(([name]) => /^(CheckCaller|VerifyToken|ReadHealth)/.test(name))
@@ -126,7 +126,7 @@ describe('the description', () => {
   })
 })
 
-test('lets pages of any origin read content, and answers their question beforehand', async () => {
+test('lets pages of any origin read content, and answers their preflight', async () => {
   const preflight = await fetch(`${edge.origin}/content/articles`, {
     method: 'OPTIONS',
     headers: {

@@ -1,4 +1,4 @@
-// Every part of the schema says what it is: tools show it, and people have nothing else to go by.
+// Every part of the schema has a description: tools show it, and people have nothing else to go by.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { getIntrospectionQuery, type IntrospectionQuery, type IntrospectionType } from 'graphql'
@@ -18,9 +18,9 @@ before(async () => {
 })
 after(() => server.close())
 
-/** Everything below a type that has a name, by its place: `Article.title`, `Query.articles(first)`. */
+/** Everything below a named type, by its place: `Article.title`, `Query.articles(first)`. */
 function partsOf(type: IntrospectionType): [string, Described][] {
-  // An introspection names all lists of all kinds of types, and null for those that the kind has not.
+  // An introspection names all lists of all kinds of types, and null for those a kind lacks.
   const { fields, inputFields, enumValues } = type as {
     fields?: readonly (Described & { args: readonly Described[] })[] | null
     inputFields?: readonly Described[] | null
@@ -38,7 +38,7 @@ function partsOf(type: IntrospectionType): [string, Described][] {
 }
 
 describe('the description', () => {
-  test('stands at every type, field, argument, value of an enum and input field', () => {
+  test('exists for every type, field, argument, enum value and input field', () => {
     const parts = types.flatMap(partsOf)
     assert.ok(parts.length > 2000, `${parts.length} parts were looked at`)
     const silent = parts.filter(([, { description }]) => !description?.trim())
@@ -57,7 +57,7 @@ describe('the description', () => {
     }
   })
 
-  test('says what may be given, where the declaration bounds it', () => {
+  test('states the bounds of values, where the declaration has them', () => {
     const descriptionOf = (type: string, part: string) =>
       partsOf(types.find(({ name }) => name === type)!).find(([place]) => place === `${type}.${part}`)![1].description
     assert.match(descriptionOf('CreateArticleInput', 'title')!, /^Title: text of 1 to \d+ characters\.$/)

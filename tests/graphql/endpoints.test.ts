@@ -1,4 +1,4 @@
-// Hand-written endpoints over GraphQL: registering, logging in, sessions, tenants, webhooks, as over REST.
+// Hand-written endpoints over GraphQL: registering, signing in, sessions, tenants, webhooks, as over REST.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -18,7 +18,7 @@ const codesOf = ({ body }: Answer) =>
   (body.errors as { extensions: { code: string } }[]).map(({ extensions }) => extensions.code)
 
 describe('an endpoint over GraphQL', () => {
-  test('registers a person with a tenant, logs them in and lists their sessions', async () => {
+  test('registers a person with a tenant, signs them in and lists their sessions', async () => {
     const email = `g${randomBytes(6).toString('hex')}@example.com`
     const input = { email, password: 'a violet teapot sings', firstName: 'Ada', lastName: 'Graph', tenantName: 'Graph' }
     const registered = await server.graphql(
@@ -65,7 +65,7 @@ describe('an endpoint over GraphQL', () => {
     assert.deepEqual(codesOf(await server.graphql(query)), ['auth.required'])
   })
 
-  test('makes a tenant, answered as a record', async () => {
+  test('creates a tenant, answered as a record', async () => {
     const { access } = await registerPerson(server)
     const { data } = (
       await server.graphql('mutation { createTenant(input: { name: "Made here" }) { tenant { id name status } } }', {
@@ -75,7 +75,7 @@ describe('an endpoint over GraphQL', () => {
     assert.equal(data.createTenant.tenant.name, 'Made here')
   })
 
-  test('tells faults of the input with the pointers of REST', async () => {
+  test('reports faults of the input with the pointers of REST', async () => {
     const answer = await server.graphql(
       'mutation { register(input: { email: "nobody@example.com", password: "12345678", firstName: "A", lastName: "B" }) { access } }',
     )
@@ -84,7 +84,7 @@ describe('an endpoint over GraphQL', () => {
     assert.deepEqual(codesOf(unknown), ['request.validation_failed'])
   })
 
-  test('is not asked for a hundred times in one document (CVE-2026-35441: aliases made one request many log-ins)', async () => {
+  test('cannot be requested a hundred times in one document (CVE-2026-35441: aliases made one request many log-ins)', async () => {
     const tries = Array.from(
       { length: 100 },
       (_, i) => `a${i}: login(input: { email: "a@example.com", password: "${i}" }) { access }`,
@@ -93,7 +93,7 @@ describe('an endpoint over GraphQL', () => {
     assert.deepEqual(codesOf(answer), ['graphql.too_complex'])
   })
 
-  test('leaves the shapes of other clients and bytes to REST', () => {
+  test("leaves other clients' formats and bytes to REST", () => {
     const schema = server.application.endpoints.filter(({ restOnly, upload, streams }) => restOnly || upload || streams)
     assert.ok(schema.length >= 6)
   })

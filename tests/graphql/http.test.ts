@@ -1,4 +1,4 @@
-// GraphQL behind the whole server: the same doors as REST, and the content app end to end.
+// GraphQL behind the whole server: the same checks as REST, and the content app end to end.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openServer, type TestServer } from '../support/server.ts'
@@ -15,7 +15,7 @@ after(() => server.close())
 const PATHS = ['/graphql', '/graphql/']
 
 describe('the door', () => {
-  test('both spellings of the address answer, with the request id of the header', async () => {
+  test('answers at both spellings of the address, with the request id of the header', async () => {
     for (const path of PATHS) {
       const { status, body, headers } = await server.call(path, { method: 'POST', body: { query: '{ __typename }' } })
       assert.deepEqual([status, body], [200, { data: { __typename: 'Query' } }])
@@ -25,7 +25,7 @@ describe('the door', () => {
     }
   })
 
-  test('what is no JSON never reaches it (CVE-2025-64166, CVE-2021-43801, CVE-2026-23897)', async () => {
+  test('refuses requests that are not JSON before GraphQL sees them (CVE-2025-64166, CVE-2021-43801, CVE-2026-23897)', async () => {
     const body = JSON.stringify({ query: '{ __typename }' })
     const cases: [Record<string, string>, string, number][] = [
       [{ 'content-type': 'text/plain' }, body, 415],
@@ -44,14 +44,14 @@ describe('the door', () => {
     }
   })
 
-  test('other methods are refused and told what is allowed', async () => {
+  test('refuses other methods and lists the allowed ones', async () => {
     for (const method of ['PUT', 'DELETE', 'PATCH']) {
       const answer = await server.call('/graphql', { method })
       assert.deepEqual([answer.status, answer.body.code], [405, 'request.method_not_allowed'])
     }
   })
 
-  test('origins that REST does not know are not known here either (CVE-2026-34373)', async () => {
+  test('refuses origins that REST does not know (CVE-2026-34373)', async () => {
     const preflight = async (origin: string) =>
       (
         await server.call('/graphql', {
@@ -67,7 +67,7 @@ describe('the door', () => {
     assert.equal(await preflight('https://evil.example.com'), null)
   })
 
-  test('a token and a tenant that do not fit are refused as they are by REST', async () => {
+  test('refuses mismatched tokens and tenants as REST does', async () => {
     const other = await createTenant(server)
     const cases: [Record<string, string>, string | null][] = [
       [{ 'x-tenant': other.slug }, tenant.people.owner.access],
@@ -85,7 +85,7 @@ describe('the door', () => {
 })
 
 describe('production', () => {
-  test('has no page, no schema and no suggestion unless it is told to', async () => {
+  test('has no page, no schema and no suggestion unless enabled', async () => {
     const closed = await openServer({ PEND_DOCS: 'signed-in', PEND_DEBUG_INTROSPECTION: 'false' })
     try {
       const page = await closed.call('/graphql/', { headers: { accept: 'text/html, */*' } })

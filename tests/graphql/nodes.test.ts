@@ -1,4 +1,4 @@
-// `node(id)` and `nodes(ids)`: any record by its id, in few statements, and nothing for what the caller cannot meet.
+// `node(id)` and `nodes(ids)`: any record by its id, in few statements, and nothing hidden from the caller.
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -41,7 +41,7 @@ const nodesOf = async (token: string | null, ids: readonly string[]) => {
 }
 
 describe('a record by its id alone', () => {
-  test('is answered with its own type and fields, in the order of the ids', async () => {
+  test('has its own type and fields, in the order of the ids', async () => {
     const user = tenant.people.viewer
     assert.deepEqual(await nodesOf(user.access, [category, user.id, article, category]), [
       { __typename: 'Category', id: category, name: 'News' },
@@ -58,7 +58,7 @@ describe('a record by its id alone', () => {
     assert.deepEqual(body, { data: { node: { id: article, version: 1 } } })
   })
 
-  test('is of every resource whose records can be read one by one', async () => {
+  test('can be of every resource whose records can be read one by one', async () => {
     const { body } = await server.graphql('{ __type(name: "Node") { possibleTypes { name } } }')
     const names = body.data.__type.possibleTypes.map(({ name }: { name: string }) => name)
     const readable = [...server.application.models.values()].filter(({ operations }) => operations.has('read'))
@@ -67,8 +67,8 @@ describe('a record by its id alone', () => {
   })
 })
 
-describe('what the caller cannot meet', () => {
-  test('is null and no error, as what never was: another tenant, a stranger, no id at all', async () => {
+describe('a record hidden from the caller', () => {
+  test('is null and no error, like one that never existed: another tenant, a stranger, an invalid id', async () => {
     const other = await createTenant(server)
     const ids = [article, randomUUIDv7(), 'no id', '', "' or true --", category]
     const nothing = ids.map(() => null)
@@ -76,7 +76,7 @@ describe('what the caller cannot meet', () => {
     assert.deepEqual(await nodesOf(null, ids), nothing)
   })
 
-  test('is null where a word, a row rule or a field hides it, and the answers are alike (FLD-04)', async () => {
+  test('is null where a permission, a row rule or a field hides it, with equal answers (FLD-04)', async () => {
     const payroll: PayrollServer = await openPayroll()
     try {
       const editor = payroll.callerOf('editor')
@@ -97,7 +97,7 @@ describe('what the caller cannot meet', () => {
   })
 })
 
-describe('what it costs', () => {
+describe('the cost', () => {
   let library: GraphqlFixture
   const ids: string[] = []
   before(async () => {
@@ -112,7 +112,7 @@ describe('what it costs', () => {
   })
   after(() => library.close())
 
-  test('one statement finds the resources, and one more reads each that was found', async () => {
+  test('is one statement to find the resources, and one more for each that was found', async () => {
     const query = 'query ($ids: [ID!]!, $id: ID!) { nodes(ids: $ids) { __typename id } node(id: $id) { id } }'
     // From the third time on the document runs as a compiled program.
     for (let time = 0; time < 5; time++) {
@@ -130,7 +130,7 @@ describe('what it costs', () => {
     assert.equal(library.countStatements(), 1)
   })
 
-  test('more ids than a page has records are refused, and what stands below them is counted for each', async () => {
+  test('more ids than a page holds are refused, and their selections count once per id', async () => {
     const many = Array.from({ length: 201 }, () => randomUUIDv7())
     const refused = await library.ask('editor.acme', 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: many })
     assert.equal(refused.errors[0]!.extensions.code, 'request.invalid_parameter')

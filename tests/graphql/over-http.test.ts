@@ -1,4 +1,4 @@
-// GraphQL over HTTP: all audits of graphql-http, then what they leave out: statuses, GET, and the page for browsers.
+// GraphQL over HTTP: all audits of graphql-http, then what they omit: statuses, GET, and the page for browsers.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { serverAudits } from 'graphql-http'
@@ -22,7 +22,7 @@ const typeOf = ({ headers }: { headers: Headers }) => headers.get('content-type'
 describe('the audits of graphql-http', () => {
   const audits = serverAudits({ url: () => `${server.origin}/graphql/` })
 
-  test('are the sixty-one that the package knows', () => {
+  test('are the sixty-one that the package contains', () => {
     assert.equal(audits.length, 61)
   })
 
@@ -34,7 +34,7 @@ describe('the audits of graphql-http', () => {
 })
 
 describe('a query by GET', () => {
-  test('is answered as by POST, with the caller, variables and the name of the operation', async () => {
+  test('is answered as by POST, with the caller, variables and the operation name', async () => {
     const query = 'query Other { __typename } query Count($search: String) { articles(search: $search) { totalCount } }'
     const asked = { query, operationName: 'Count', variables: JSON.stringify({ search: 'nothing' }) }
     const answer = await server.call(addressOf(asked), { token: tenant.people.viewer.access })
@@ -76,7 +76,7 @@ describe('a query by GET', () => {
     assert.equal(body.data.categories.totalCount, 0)
   })
 
-  test('is refused for words it does not know, and for what is given twice', async () => {
+  test('is refused for unknown and repeated parameters', async () => {
     for (const extra of [
       '&variables=%7B',
       '&variables=%7B%22__proto__%22%3A1%7D',
@@ -111,14 +111,14 @@ describe('the form of an answer', () => {
     ['JSON rather than a page', 'text/html;q=0.8, application/json', 'application/json; charset=utf-8'],
   ]
   for (const [title, accept, type] of forms)
-    test(`follows the header Accept: ${title}`, async () => {
+    test(`follows the Accept header: ${title}`, async () => {
       const answer = await server.call(addressOf({ query: '{ __typename }' }), {
         headers: { ...(accept && { accept }) },
       })
       assert.deepEqual([answer.status, typeOf(answer)], [200, type])
     })
 
-  test('is refused when the client takes none of them', async () => {
+  test('is refused when the client accepts none', async () => {
     for (const accept of ['text/csv', 'image/*', `${GRAPHQL};q=0, text/plain`]) {
       const answer = await server.graphql('{ __typename }', { headers: { accept } })
       assert.deepEqual([answer.status, answer.body.errors[0].extensions.code], [406, 'request.not_acceptable'], accept)
@@ -152,7 +152,7 @@ describe('the status of an answer', () => {
     ['a field that is refused', '{ article(id: "x") { id } }', 200],
   ]
   for (const [title, query, status, variables] of statuses)
-    test(`says what became of it in ${GRAPHQL}, and of the transport in JSON: ${title}`, async () => {
+    test(`states the result in ${GRAPHQL}, and the transport in JSON: ${title}`, async () => {
       const ask = async (accept: string) => {
         const answer = await server.graphql(query, {
           token: tenant.people.viewer.access,

@@ -1,4 +1,4 @@
-// Documents by their id: automatic persisted queries as Apollo has them, and those that the operator stores.
+// Documents by their id: Apollo's automatic persisted queries, and documents the operator stores.
 import assert from 'node:assert/strict'
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -34,7 +34,7 @@ const ask = (body: object, on = server) =>
 const codeOf = ({ body }: Answer) => body.errors?.[0].extensions.code
 
 describe('automatic persisted queries', () => {
-  test('a hash that nobody sent is told in the words that clients know, and the text beside it makes it known', async () => {
+  test('an unknown hash gets the error that clients know, and the text beside it registers it', async () => {
     const query = freshQuery()
     const hash = hashOf(query)
     const unknown = await ask(persisted(hash))
@@ -45,7 +45,7 @@ describe('automatic persisted queries', () => {
     assert.deepEqual((await ask({ documentId: `sha256:${hash}` })).body, { data: { __typename: 'Query' } })
   })
 
-  test('are asked for by GET too, with variables', async () => {
+  test('work by GET too, with variables', async () => {
     const query = `query Search($search: String) { articles(search: $search) { totalCount } } # ${randomUUID()}`
     const address = new URLSearchParams({
       operationName: 'Search',
@@ -58,14 +58,14 @@ describe('automatic persisted queries', () => {
     assert.equal((await get()).body.data.articles.totalCount, 0)
   })
 
-  test('hold for everybody with the rights of each: a hash opens nothing by itself', async () => {
+  test("work for everybody with each caller's permissions: a hash opens nothing by itself", async () => {
     const query = `{ articles { totalCount } } # ${randomUUID()}`
     await ask({ query, ...persisted(hashOf(query)) })
     const stranger = await server.call('/graphql/', { method: 'POST', body: persisted(hashOf(query)) })
     assert.equal(codeOf(stranger), 'auth.required')
   })
 
-  test('a hash of another text is refused and kept under neither', async () => {
+  test('refuse the hash of another text and store it under neither', async () => {
     const [query, other] = [freshQuery(), freshQuery()]
     const answer = await ask({ query, ...persisted(hashOf(other)) })
     assert.deepEqual([answer.status, codeOf(answer)], [400, 'request.malformed'])
@@ -73,7 +73,7 @@ describe('automatic persisted queries', () => {
       assert.equal(codeOf(await ask(persisted(hashOf(each)))), 'graphql.persisted_query_not_found')
   })
 
-  test('what costs too much or is not valid is refused each time and never kept', async () => {
+  test('refuse a document that is invalid or costs too much each time, and never store it', async () => {
     for (const [query, code] of [
       [`${COSTLY} # ${randomUUID()}`, 'graphql.too_complex'],
       [`{ nothing } # ${randomUUID()}`, 'graphql.invalid_document'],
@@ -84,14 +84,14 @@ describe('automatic persisted queries', () => {
     }
   })
 
-  test('variables that make a known document cost too much are refused', async () => {
+  test('refuse variables that make a known document cost too much', async () => {
     const query = `query ($n: Int) { categories(first: $n) { nodes { articles(first: $n) { nodes { id } } } } } # ${randomUUID()}`
     const hash = hashOf(query)
     assert.equal(codeOf(await ask({ query, variables: { n: 1 }, ...persisted(hash) })), undefined)
     assert.equal(codeOf(await ask({ variables: { n: 200 }, ...persisted(hash) })), 'graphql.too_complex')
   })
 
-  test('the store is bounded: the oldest texts make room', async () => {
+  test('keep a bounded store: the oldest texts make room', async () => {
     const first = freshQuery()
     await ask({ query: first, ...persisted(hashOf(first)) })
     for (let n = 0; n < 115; n++) {
@@ -116,7 +116,7 @@ describe('automatic persisted queries', () => {
       assert.deepEqual([answer.status, codeOf(answer)], [400, 'request.malformed'])
     })
 
-  test('names of what every object has are no ids (GHSA-4263-jgmp-7pf4)', async () => {
+  test('names that every object has are no ids (GHSA-4263-jgmp-7pf4)', async () => {
     for (const documentId of ['constructor', '__proto__', 'toString'])
       assert.equal(codeOf(await ask({ documentId })), 'graphql.persisted_query_not_found')
   })
@@ -135,7 +135,7 @@ describe('stored documents', () => {
     }
   }
 
-  test('are asked for by the name of their file or by their hash, beside any other', async () => {
+  test('can be requested by file name or by hash, beside any other', async () => {
     await withStored(false, async (stored) => {
       for (const asked of [{ documentId: 'count-articles' }, { documentId: hashOf(COUNT) }, persisted(hashOf(COUNT))])
         assert.equal((await ask(asked, stored)).body.data.articles.totalCount, 0)
@@ -143,7 +143,7 @@ describe('stored documents', () => {
     })
   })
 
-  test('can be the only ones that are served: by id, by hash or as their very text', async () => {
+  test('can be the only ones served: by id, by hash or as their exact text', async () => {
     await withStored(true, async (stored) => {
       for (const asked of [{ documentId: 'count-articles' }, persisted(hashOf(COUNT)), { query: COUNT }])
         assert.equal((await ask(asked, stored)).body.data.articles.totalCount, 0)
@@ -163,7 +163,7 @@ describe('stored documents', () => {
     })
   })
 
-  test('are read from the files that compilers write, too', async () => {
+  test('are also read from the files that compilers write', async () => {
     const forms: [string, unknown][] = [
       ['relay.json', { 'relay-id': COUNT }],
       [
@@ -188,7 +188,7 @@ describe('stored documents', () => {
     }
   })
 
-  test('that do not fit the schema, or are nowhere, keep the server from starting, with a sentence that says which', async () => {
+  test('that do not fit the schema, or are missing, stop the start with a sentence that names them', async () => {
     const broken = await mkdtemp(path.join(folder, 'broken-'))
     const start = (place?: string) =>
       openServer({ ...(place && { PEND_GRAPHQL_DOCUMENTS: place }), PEND_GRAPHQL_ONLY_STORED: 'true' })

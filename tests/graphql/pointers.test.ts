@@ -1,4 +1,4 @@
-// A fault points to the argument that was given, whichever transport carries it: no pointer names a parameter that only REST has.
+// A fault points to the given argument, on every transport: no pointer names a parameter that only REST has.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import {
@@ -54,7 +54,9 @@ function assertPoints(errors: readonly Told[] | undefined, given: Given, what: s
   }
 }
 
-/** Values that no filter takes, each for the first lookup of its kind: too many of them, and text that is too long. */
+/**
+ * Values that no filter accepts, each for the first lookup of its kind: too many of them, and text that is too long.
+ */
 function badFiltersWithin(field: GraphQLField<unknown, unknown>): Given[] {
   const filter = field.args.find(({ name }) => name === 'filter')
   const bad = filter ? badFiltersOf(getNamedType(filter.type) as GraphQLInputObjectType).slice(0, 12) : []
@@ -85,7 +87,7 @@ const sampleOf = (type: string) =>
   '0199aaaa-0000-7000-8000-000000000001'
 
 describe('a fault', () => {
-  test('of a cursor, a size or a search points to the argument of every list', async () => {
+  test('in a cursor, a size or a search points to the argument of every list', async () => {
     assert.ok(connections.length > 10)
     const foreign = (await server.call('/api/v1/articles?cursor=', { token })).body.next as string | null
     for (const field of connections) {
@@ -101,12 +103,12 @@ describe('a fault', () => {
     }
   })
 
-  test('of a filter points to the value in the argument, across relations and in groups too', async () => {
+  test('in a filter points to the value in the argument, across relations and in groups too', async () => {
     let tried = 0
     for (const field of connections) {
       for (const given of badFiltersWithin(field)) {
         const { body } = await ask(field, { filter: given })
-        // Words of a closed list are refused before anything runs, in GraphQL's own way.
+        // Unknown enum values are refused before anything runs, in GraphQL's own way.
         if (body.data === undefined) continue
         tried++
         assertPoints(body.errors, { filter: given }, `${field.name} ${JSON.stringify(given).slice(0, 80)}`)
@@ -115,7 +117,7 @@ describe('a fault', () => {
     assert.ok(tried > 20, `${tried} filters were tried`)
   })
 
-  test('of a sealed cursor says where to start again', async () => {
+  test('in a sealed cursor says where to start again', async () => {
     for (const title of ['One', 'Two'])
       await server.call('/api/v1/articles', { method: 'POST', token, body: { title } })
     const first = await server.graphql('{ articles(first: 1) { pageInfo { endCursor startCursor } } }', { token })
@@ -130,7 +132,7 @@ describe('a fault', () => {
     }
   })
 
-  test('beyond the budget of a list points to the condition that was one too many', async () => {
+  test('beyond the budget of a list points to the first excess condition', async () => {
     const given = { filter: { title: Object.fromEntries(TEXT_LOOKUPS.map((lookup) => [lookup, 'some'])) } }
     const { body } = await ask(connections.find(({ name }) => name === 'articles')!, {
       filter: { ...given.filter, slug: given.filter.title },
@@ -138,7 +140,7 @@ describe('a fault', () => {
     assertPoints(body.errors, { filter: { ...given.filter, slug: given.filter.title } }, 'many conditions')
   })
 
-  test('of an endpoint points to its argument', async () => {
+  test('in an endpoint points to its argument', async () => {
     const { body } = await server.graphql('{ readPermissions(word: "articles.lift") { role } }', {
       token,
     })
@@ -148,7 +150,7 @@ describe('a fault', () => {
     )
   })
 
-  test('of a subscription points to its argument, over a stream and over a socket', async () => {
+  test('in a subscription points to its argument, over a stream and over a socket', async () => {
     const query = 'subscription { events(after: "x") { id } }'
     const streamed = await server.graphql(query, {
       token,

@@ -1,4 +1,4 @@
-// GraphQL over WebSocket with the client package people use, against the whole server: the same doors as for a stream.
+// GraphQL over WebSocket with the common client package, against the whole server: the same checks as for a stream.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
@@ -34,7 +34,7 @@ interface Answer {
   errors?: readonly { extensions: { code: string } }[]
 }
 
-/** Follows events as the client package does it. */
+/** Follows events as the client package does. */
 function follow(person: Person, variables: Record<string, unknown> = {}, query = EVENTS) {
   const client = createClient({
     url: addressOf(server),
@@ -60,13 +60,13 @@ function follow(person: Person, variables: Record<string, unknown> = {}, query =
 
 interface Socket {
   readonly socket: WebSocket
-  /** Messages that came, in their order. */
+  /** Received messages in order. */
   readonly told: AnyAnswer['body'][]
   say(message: object): void
   closed: Promise<number>
 }
 
-/** A socket without a client package; it resolves once the handshake is over. */
+/** A socket without a client package; resolves once the handshake is over. */
 async function openSocket(headers: Record<string, string> = {}, on = server): Promise<Socket> {
   const socket = new WebSocket(addressOf(on), PROTOCOL, { headers })
   const told: AnyAnswer['body'][] = []
@@ -87,7 +87,7 @@ async function openSpeaking(person: Person): Promise<Socket> {
   return opened
 }
 
-/** The status of a handshake that is refused. */
+/** The status of a refused handshake. */
 async function refusalOf(headers: Record<string, string>, on = server): Promise<number> {
   const socket = new WebSocket(addressOf(on), PROTOCOL, { headers })
   const [, response] = await once(socket, 'unexpected-response')
@@ -102,7 +102,7 @@ async function createCategory(person: Person, name: string): Promise<void> {
 }
 
 describe('a subscription on a socket', () => {
-  test('tells what happens from now on, and goes on behind a cursor', async () => {
+  test('reports new events, and continues behind a cursor', async () => {
     const names = ['categories.created']
     const first = follow(tenant.people.viewer, { names })
     await first.opened()
@@ -116,7 +116,7 @@ describe('a subscription on a socket', () => {
     await second.close()
   })
 
-  test('hears nothing of another tenant', async () => {
+  test('receives nothing of another tenant', async () => {
     const other = await createTenant(server)
     const names = ['categories.created']
     const stream = follow(other.people.owner, { names, after: 'start' })
@@ -127,7 +127,7 @@ describe('a subscription on a socket', () => {
     await stream.close()
   })
 
-  test('ends when the client completes it, and the socket goes on', async () => {
+  test('ends when the client completes it, and the socket stays open', async () => {
     const { told, say, socket } = await openSpeaking(tenant.people.viewer)
     for (const id of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12']) {
       say({ id, type: 'subscribe', payload: { query: EVENTS } })
@@ -150,7 +150,7 @@ describe('a subscription on a socket', () => {
     socket.close()
   })
 
-  test('is told what is wrong with it in an error with the codes of every surface', async () => {
+  test('reports its own faults in an error with the codes of every surface', async () => {
     const { told, say, socket } = await openSpeaking(tenant.people.viewer)
     const cases: [payload: object, code: string][] = [
       [{ query: '{' }, 'graphql.invalid_document'],
@@ -182,7 +182,7 @@ describe('a subscription on a socket', () => {
     assert.equal(await closed, 4403)
   })
 
-  test('is refused, with the socket, on the next subscription after the session ended', async () => {
+  test('is refused, and the socket closed, on the next subscription after the session ended', async () => {
     const { people } = await createTenant(server)
     const { closed, say } = await openSpeaking(people.viewer)
     await server.call('/api/v1/auth/logout', { method: 'POST', body: { refresh: people.viewer.refresh } })
@@ -221,7 +221,7 @@ describe('who may open a socket', () => {
       assert.equal(await closed, code)
     })
 
-  test('a person outside of every tenant may, and has nothing to follow', async () => {
+  test('a person outside every tenant may, and has nothing to follow', async () => {
     const stream = follow(await registerPerson(server))
     await assert.rejects(
       stream.next(),
@@ -239,11 +239,11 @@ describe('who may open a socket', () => {
     }
   })
 
-  test('a host that is not ours is refused as for any request (CVE-2026-29199)', async () => {
+  test('a foreign host is refused as for any request (CVE-2026-29199)', async () => {
     assert.equal(await refusalOf({ host: 'attacker.example' }), 421)
   })
 
-  test('handshakes are counted as requests', async () => {
+  test('handshakes count as requests', async () => {
     const limited = await openServer({ PEND_RATE_LIMIT: '3/minute' })
     try {
       for (let n = 0; n < 3; n++) (await openSocket({}, limited)).socket.close()
@@ -254,8 +254,8 @@ describe('who may open a socket', () => {
   })
 })
 
-describe('the bounds of a socket', () => {
-  test('at most ten sockets an actor, and ten streams on all of them together with SSE', async () => {
+describe('the limits of a socket', () => {
+  test('at most ten sockets a caller, and ten streams on all of them together with SSE', async () => {
     const { people } = await createTenant(server)
     const sockets = await Promise.all(Array.from({ length: 10 }, () => openSpeaking(people.owner)))
     const eleventh = await openSocket({ authorization: `Bearer ${people.owner.access}` })
@@ -268,7 +268,7 @@ describe('the bounds of a socket', () => {
     const headers = { accept: 'text/event-stream' }
     assert.equal((await server.call('/api/v1/events', { token: people.owner.access, headers })).status, 429)
     for (const { socket } of sockets) socket.close()
-    // What was closed no longer counts.
+    // Closed sockets no longer count.
     const again = async () => {
       const next = await openSocket({ authorization: `Bearer ${people.owner.access}` })
       next.say({ type: 'connection_init' })
@@ -279,7 +279,7 @@ describe('the bounds of a socket', () => {
     await waitUntil(again, Boolean)
   })
 
-  test('a message has a size, is text, and comes not too often', async () => {
+  test('a message has a maximum size and rate, and is text', async () => {
     const large = await openSocket()
     large.say({ type: 'connection_init', payload: { x: 'x'.repeat(300_000) } })
     assert.equal(await large.closed, 1009)
@@ -291,7 +291,7 @@ describe('the bounds of a socket', () => {
     assert.equal(await many.closed, 4429)
   })
 
-  test('what is no message of the protocol ends it', async () => {
+  test('a message outside the protocol ends it', async () => {
     const cases: [messages: unknown[], code: number][] = [
       [['no JSON'], 4400],
       [[{ type: 'unknown' }], 4400],
@@ -307,12 +307,12 @@ describe('the bounds of a socket', () => {
     assert.equal(await twice.closed, 4409)
   })
 
-  test('whoever does not say who they are within three seconds is let go', async () => {
+  test('clients who do not authenticate within three seconds are disconnected', async () => {
     const { closed } = await openSocket()
     assert.equal(await closed, 4408)
   })
 
-  test('another protocol is not spoken, and what asks for one elsewhere is answered as if it had not', async () => {
+  test('another protocol is refused, and requests for one elsewhere are answered without it', async () => {
     const old = new WebSocket(addressOf(server), 'graphql-ws')
     const [code] = await once(old, 'close').catch(() => [0])
     assert.ok(code === 4406 || code === 0, `${code}`)
@@ -336,7 +336,7 @@ describe('the bounds of a socket', () => {
     }
   })
 
-  test('a server that stops ends its sockets', async () => {
+  test('a stopping server ends its sockets', async () => {
     const other = await openServer()
     const { closed } = await openSocket({}, other)
     await other.close()

@@ -1,4 +1,4 @@
-// GraphQL subscriptions over Server-Sent Events, with the client package people use, against the whole server.
+// GraphQL subscriptions over Server-Sent Events, with the common client package, against the whole server.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type Client, createClient } from 'graphql-sse'
@@ -28,7 +28,7 @@ interface Answer {
   errors?: { message: string; extensions: { code: string; status: number; errors: { pointer: string }[] } }[]
 }
 
-/** Answers as the client package hands them out; `next` is null after `complete`. */
+/** Answers as the client package returns them; `next` is null after `complete`. */
 function subscribe(person: Person | null, variables: Record<string, unknown> = {}, query = EVENTS) {
   const client = createClient({
     url: `${server.origin}/graphql/`,
@@ -42,7 +42,7 @@ function subscribe(person: Person | null, variables: Record<string, unknown> = {
   })
   const answers = client.iterate({ query, variables }, { connected: () => isOpen() })
   return {
-    /** The subscription is followed once the first bytes have come; the server reads its place just before. */
+    /** The subscription is active once the first bytes arrive; the server reads its position just before. */
     opened: () => opened.then(() => new Promise((resolve) => setTimeout(resolve, 200))),
     next: async () => {
       const { value, done } = await answers.next()
@@ -58,7 +58,7 @@ async function createCategory(person: Person, name: string): Promise<string> {
   return answer.body.id
 }
 
-/** The one answer and the end. */
+/** The single answer and the end. */
 async function refusalOf(...asked: Parameters<typeof subscribe>) {
   const stream = subscribe(...asked)
   const answer = await stream.next()
@@ -70,7 +70,7 @@ async function refusalOf(...asked: Parameters<typeof subscribe>) {
 }
 
 describe('a subscription', () => {
-  test('tells what happens from now on, each event as an answer of its own', async () => {
+  test('reports new events, each as a separate answer', async () => {
     await createCategory(tenant.people.owner, 'Before')
     const stream = subscribe(tenant.people.viewer, { names: ['categories.created', 'categories.updated'] })
     await stream.opened()
@@ -91,7 +91,7 @@ describe('a subscription', () => {
     stream.close()
   })
 
-  test('goes on behind a cursor and misses nothing', async () => {
+  test('continues behind a cursor and misses nothing', async () => {
     const names = ['categories.created']
     const first = subscribe(tenant.people.viewer, { names })
     await first.opened()
@@ -106,7 +106,7 @@ describe('a subscription', () => {
     second.close()
   })
 
-  test('answers only the fields that were asked for, under their aliases', async () => {
+  test('answers only the requested fields, under their aliases', async () => {
     const stream = subscribe(
       tenant.people.viewer,
       {},
@@ -118,13 +118,13 @@ describe('a subscription', () => {
     stream.close()
   })
 
-  test('a query is answered as a stream of one, for clients that ask for one', async () => {
+  test('a query is answered as a stream of one, for clients that request one', async () => {
     const stream = subscribe(tenant.people.viewer, {}, '{ __typename }')
     assert.deepEqual(await stream.next(), { data: { __typename: 'Query' } })
     assert.equal(await stream.next(), null)
   })
 
-  test('is opened with GET too, and a mutation is not run by it (GHSA-9q82-xgwf-vj6h)', async () => {
+  test('opens with GET too, which runs no mutation (GHSA-9q82-xgwf-vj6h)', async () => {
     const ask = async (query: string, extra = '') => {
       const address = `/graphql/?query=${encodeURIComponent(query)}${extra}`
       const answer = await server.call(address, {
@@ -145,14 +145,14 @@ describe('a subscription', () => {
 })
 
 describe('who may', () => {
-  test('nobody without a token, and nobody without a tenant', async () => {
+  test('nobody subscribes without a token, and nobody without a tenant', async () => {
     assert.equal((await refusalOf(null)).code, 'auth.required')
     assert.equal((await refusalOf(await registerPerson(server))).code, 'tenants.required')
     const forged = { ...tenant.people.viewer, access: 'no.such.token' }
     assert.equal((await refusalOf(forged)).code, 'auth.invalid_token')
   })
 
-  test('a tenant hears nothing of another, with the cursor of the other too (GHSA class: tenant isolation)', async () => {
+  test('a tenant hears nothing of another, even with its cursor (GHSA class: tenant isolation)', async () => {
     const other = await createTenant(server)
     const own = subscribe(tenant.people.viewer, { names: ['categories.created'] })
     await own.opened()
@@ -170,7 +170,7 @@ describe('who may', () => {
     }
   })
 
-  test('hidden fields and records without permission are not told (CVE-2026-39943)', async () => {
+  test('hidden fields and records without permission are not reported (CVE-2026-39943)', async () => {
     const { people } = await createTenant(server)
     const stream = subscribe(people.viewer, { after: 'start' })
     await createCategory(people.owner, 'Last')
@@ -199,7 +199,7 @@ describe('who may', () => {
     ['the role changes', 'PATCH', { role: 'editor' }],
   ]
   for (const [title, method, body] of changes)
-    test(`the stream ends when ${title}, before another event is told`, async () => {
+    test(`the stream ends when ${title}, before the next event`, async () => {
       const { people } = await createTenant(server)
       const stream = subscribe(people.viewer, { names: ['categories.created'] })
       await stream.opened()
@@ -214,7 +214,7 @@ describe('who may', () => {
       assert.equal(await stream.next(), null)
     })
 
-  test('at most ten streams an actor, together with those of REST', async () => {
+  test('at most ten streams a caller, together with those of REST', async () => {
     const { people } = await createTenant(server)
     const closing = new AbortController()
     const headers = { authorization: `Bearer ${people.owner.access}`, accept: 'text/event-stream' }
@@ -237,8 +237,8 @@ describe('who may', () => {
   })
 })
 
-describe('what is refused', () => {
-  test('a subscription over plain JSON, with a word on how to ask', async () => {
+describe('what the server refuses', () => {
+  test('a subscription over plain JSON, with a hint on the right way', async () => {
     const answer = await server.graphql('subscription { events { id } }', { token: tenant.people.viewer.access })
     assert.deepEqual([answer.status, answer.body.errors[0].extensions.code], [406, 'request.not_acceptable'])
     assert.match(answer.body.errors[0].message, /text\/event-stream/)

@@ -1,4 +1,4 @@
-// What a list must hold: filters, searches and orders worked out in plain code, to compare the server with.
+// Expected content of a list: filters, searches and orders in plain code, to compare the server with.
 
 import { filtersOf } from '#framework/operations/listing/list-query.ts'
 import type { Lookup } from '#framework/resource/field.ts'
@@ -8,7 +8,7 @@ import type { Article, Library } from './library.ts'
 type Scalar = string | number | boolean | null
 type Operand = Scalar | readonly Scalar[]
 
-/** One filter with a value, and the articles that fulfil it. */
+/** One filter with a value, and the articles that match it. */
 export interface FilterCase {
   readonly parameter: string
   readonly path: readonly string[]
@@ -52,7 +52,7 @@ function partIs(partOf: (moment: Date) => number) {
     actual !== null && partOf(new Date(actual as string)) === operand
 }
 
-// No value holds it, so that what is missing fulfils no condition on a text.
+// Contained in no value, so that a missing value matches no condition on a text.
 const textOf = (actual: unknown) => (actual === null ? '\0' : String(actual))
 
 /** Every filter that the declarations allow on articles, each with values from the middle of the real ones. */
@@ -72,12 +72,12 @@ export function filterCasesOf(library: Library, model: ResourceModel, models: Mo
   })
 }
 
-/** What is looked for is brought into the form in which values are stored: a language tag in capitals is the same tag. */
+/** Normalises the searched value as storage does: a language tag in capitals is the same tag. */
 function storedFormOf({ kind, options }: FieldModel, operand: Operand): unknown {
   return typeof operand === 'string' ? (kind.normalize?.(operand, options) ?? operand) : operand
 }
 
-/** The value of a field; across a relation, one for each record pointed at. */
+/** The value of a field; across a relation, one for each target. */
 function valuesAt(
   library: Library,
   article: Article,
@@ -140,7 +140,7 @@ function operandsFor(lookup: Lookup, known: readonly Scalar[]): Operand[] {
   }
 }
 
-/** Every word stands in the title or in the body, whatever its case. */
+/** Every word occurs in the title or in the body, in any case. */
 export function searchIn(articles: readonly Article[], words: string): Article[] {
   const wanted = words.toLowerCase().split(' ')
   return articles.filter(({ title, body }) =>
@@ -148,10 +148,10 @@ export function searchIn(articles: readonly Article[], words: string): Article[]
   )
 }
 
-/** The place of each text in the order of its field. */
+/** The position of each text in the order of its field. */
 export type Ranks = Readonly<Record<string, ReadonlyMap<string, number>>>
 
-/** Sorts like the server: texts by `ranks`, what is missing after everything else, the id at last in the last direction. */
+/** Sorts like the server: texts by `ranks`, missing values last, ties by id in the last direction. */
 export function sortBy(articles: readonly Article[], ordering: string, ranks: Ranks): Article[] {
   const terms = ordering
     .split(',')

@@ -1,4 +1,4 @@
-// The real data: what browsers can do, feature by feature, as MDN publishes it in @mdn/browser-compat-data.
+// The real data: what browsers support, feature by feature, as MDN publishes it in @mdn/browser-compat-data.
 import source from '@mdn/browser-compat-data' with { type: 'json' }
 import { slugOf } from '#framework/resource/fields/slug.ts'
 
@@ -8,7 +8,7 @@ export interface Feature {
   readonly slug: string
   readonly body: string | null
   readonly status: 'draft' | 'published'
-  /** Names of records of their own. */
+  /** Names of referenced records. */
   readonly category: string
   readonly tags: readonly string[]
 }
@@ -27,7 +27,7 @@ interface Node {
 const NO_FEATURES = ['__meta', 'browsers']
 const LONGEST_SLUG = 100
 
-/** All of them, in the order of the source; `api.AbortController` is a title. */
+/** All features, in the order of the source; `api.AbortController` is a title. */
 export function readFeatures(): Feature[] {
   const takeSlug = createSlugs()
   return Object.entries(source as unknown as Record<string, Node>)
@@ -52,7 +52,7 @@ function* walk(node: Node, path: string[]): Generator<{ path: string[]; compatib
     if (key !== '__compat' && typeof child === 'object') yield* walk(child as Node, [...path, key])
 }
 
-/** Titles that differ only in case or beyond the longest slug are numbered. */
+/** Numbers titles that differ only in case or beyond the longest slug. */
 function createSlugs(): (title: string) => string {
   const taken = new Set<string>()
   return (title) => {

@@ -1,4 +1,4 @@
-// A tenant filled with features, and what every surface must say about it: recomputed from the source, not from the API.
+// A tenant filled with features, and what every surface must say about it: computed from the source, not from the API.
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -28,7 +28,7 @@ export interface Article {
   readonly updatedAt: string
 }
 
-/** A record that articles point at. */
+/** A record that articles refer to. */
 export interface Target {
   readonly id: string
   readonly name: string
@@ -41,10 +41,10 @@ export interface Library {
   readonly owner: Person
   readonly categories: ReadonlyMap<string, Target>
   readonly tags: ReadonlyMap<string, Target>
-  /** Whoever wrote an article. */
+  /** The author of an article. */
   readonly people: ReadonlyMap<string, { readonly id: string }>
   readonly articles: readonly Article[]
-  /** How many records came in a second, by road. */
+  /** Records imported per second, by road. */
   readonly speeds: Readonly<Record<'bulk' | 'loaddata', number>>
 }
 
@@ -99,7 +99,7 @@ interface Creation {
   readonly inputs: readonly object[]
 }
 
-/** In batches, over HTTP; the answers in the order of the inputs. */
+/** In batches, over HTTP; returns the answers in the order of the inputs. */
 async function createAll(server: TestServer, { owner, resource, inputs }: Creation): Promise<unknown[]> {
   const made: unknown[] = []
   for (let first = 0; first < inputs.length; first += BATCH) {
@@ -119,7 +119,7 @@ function inputOf({ categories, tags }: Start, feature: Feature) {
   }
 }
 
-/** Ids and times are the server's; everything else must be what was sent. */
+/** The server sets ids and times; everything else must equal the input. */
 async function importByBulk(server: TestServer, start: Start, features: readonly Feature[]): Promise<Article[]> {
   const inputs = features.map((feature) => inputOf(start, feature))
   const made = (await createAll(server, { owner: start.owner, resource: 'articles', inputs })) as Article[]
@@ -130,7 +130,7 @@ async function importByBulk(server: TestServer, start: Start, features: readonly
   })
 }
 
-/** With ids and times of its own, as after a move from another server. */
+/** With its own ids and times, as after a move from another server. */
 async function importByLoaddata(start: Start, features: readonly Feature[]): Promise<Article[]> {
   const articles = features.map((feature, n) => {
     const time = new Date(Date.UTC(2020, 0, 1, 0, n)).toISOString()

@@ -1,4 +1,4 @@
-// A real public data set goes in through the public API and comes out again in every way a client can ask for it.
+// A real public data set enters through the public API and comes out in every way a client can request.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
@@ -11,9 +11,9 @@ import { type Article, importLibrary, type Library } from './library.ts'
 import { listGraphql, listRest, type Walk, walkGraphql, walkRest } from './walk.ts'
 
 const features = readFeatures()
-// Every third feature; one in ten of them comes from a file.
+// Every third feature; loaddata imports one in ten of them.
 const chosen = features.filter((_, n) => n % 3 === 0)
-// The other tenant shares half of its titles and slugs with the first one.
+// The other tenant shares half of its titles and slugs with the first.
 const others = [...chosen.slice(0, 125), ...features.filter((_, n) => n % 3 === 1).slice(0, 125)]
 
 let server: TestServer
@@ -32,7 +32,7 @@ before(async () => {
     byBulk: others.filter((_, n) => n % 2 === 0),
     byLoaddata: others.filter((_, n) => n % 2 === 1),
   })
-  // As autovacuum does within a minute of an import: until then plans are made for empty tables.
+  // As autovacuum does within a minute of an import: until then, plans assume empty tables.
   await withClient(testDatabaseUrls().adminUrl, (client) => client.query('analyze'))
   asMdn = { server, token: mdn.owner.access }
   asOther = { server, token: other.owner.access }
@@ -46,7 +46,7 @@ before(async () => {
 })
 after(() => server.close())
 
-/** The place of each text in an order of the database: that of people, or of code points. */
+/** The position of each text in a database order: that of people, or of code points. */
 async function rankTexts(texts: readonly string[], collation: string): Promise<ReadonlyMap<string, number>> {
   return withClient(testDatabaseUrls().adminUrl, async (client) => {
     const statement = `select distinct t collate "${collation}" as t from unnest($1::text[]) as t order by 1`
@@ -61,13 +61,13 @@ const encode = (value: unknown) => encodeURIComponent(Array.isArray(value) ? val
 
 function assertSame(actual: readonly Article[], expected: readonly Article[]) {
   assert.equal(actual.length, expected.length)
-  // Titles first: their difference can be read.
+  // Titles first: people can read a difference between them.
   assert.deepEqual(titlesOf(actual), titlesOf(expected))
   for (const [index, article] of actual.entries()) assert.deepEqual(article, expected[index])
 }
 
 describe('the import', () => {
-  test('takes at least 5,000 records by bulk create and 500 by loaddata into one tenant, and 250 into another', (t) => {
+  test('creates at least 5,000 records by bulk create and 500 by loaddata in one tenant, and 250 in another', (t) => {
     t.diagnostic(
       `${mdn.articles.length} articles: ${mdn.speeds.bulk}/s by bulk create, ${mdn.speeds.loaddata}/s by loaddata`,
     )
@@ -78,7 +78,7 @@ describe('the import', () => {
     assert.equal(other.articles.length, 250)
   })
 
-  test('is held in the audit trail, one entry for each new article', async () => {
+  test('leaves one entry for each new article in the audit trail', async () => {
     const { body } = await server.call('/api/v1/audit?resource=articles&operation=create&page_size=1', asMdn)
     assert.equal(body.count, mdn.articles.length)
   })
@@ -121,7 +121,7 @@ describe('walking through all of it', () => {
   })
 })
 
-/** The cursor of the last page, found by following the links. */
+/** Finds the cursor of the last page by following the links. */
 async function lastCursor(ordering: string): Promise<string> {
   let url: string | null = `/api/v1/articles?page_size=200&fields=id&ordering=${ordering}&cursor=`
   let last = ''
@@ -133,7 +133,7 @@ async function lastCursor(ordering: string): Promise<string> {
 }
 
 describe('filters', () => {
-  test('answer with the same records and counts as the source, each declared one, over REST and GraphQL', async () => {
+  test('each declared one returns the same records and counts as the source, over REST and GraphQL', async () => {
     const { models } = server.application
     const cases = filterCasesOf(mdn, models.get('articles')!, models)
     const telling = cases.filter(({ articles }) => articles.length > 0 && articles.length < mdn.articles.length)
@@ -160,7 +160,7 @@ describe('filters', () => {
     ['status=published&category__slug=css&tags__name=experimental', { category: 'css', tag: 'experimental' }],
     ['status=published&category__slug=api&tags__name=deprecated', { category: 'api', tag: 'deprecated' }],
   ] as const) {
-    test(`combined as ${query} narrow one another, with search and order`, async () => {
+    test(`combined as ${query} narrow each other, with search and order`, async () => {
       const { category, tag } = holds
       const articles = mdn.articles.filter(
         (article) =>
@@ -196,7 +196,7 @@ describe('search', () => {
     '100%',
     'i_d',
   ]) {
-    test(`for "${words}" finds what the source holds, over REST and GraphQL`, async () => {
+    test(`for "${words}" finds what the source contains, over REST and GraphQL`, async () => {
       const expected = byTitle(searchIn(mdn.articles, words))
       const { articles, counts } = await walkRest(asMdn, `search=${encode(words)}&ordering=title&page_size=200`)
       assertSame(articles, expected)
@@ -208,7 +208,7 @@ describe('search', () => {
 })
 
 describe('orders', () => {
-  test('sort by every sortable field, up and down, with the same first, middle and last page on both surfaces', async () => {
+  test('sort by every sortable field, ascending and descending, with the same first, middle and last page on both surfaces', async () => {
     const { models } = server.application
     for (const name of sortableFields(models.get('articles')!, new Map())) {
       for (const ordering of [name, `-${name}`]) {
@@ -232,7 +232,7 @@ describe('orders', () => {
 })
 
 describe('the other tenant', () => {
-  test('has all of its own 250 records and none besides, on both surfaces', async () => {
+  test('has exactly its own 250 records, on both surfaces', async () => {
     const expected = byOwnTitle(other.articles)
     const rest = await walkRest(asOther, 'ordering=title&page_size=200')
     assert.deepEqual(rest.counts, [250])
@@ -268,7 +268,7 @@ describe('the other tenant', () => {
     assert.deepEqual([beyond.status, beyond.body.code], [400, 'request.invalid_cursor'])
   })
 
-  test('keeps the first one from noticing it: its counts stay the same', async () => {
+  test('does not affect the first one: its counts stay the same', async () => {
     assert.equal((await listRest(asMdn, 'page_size=1')).count, mdn.articles.length)
     assert.equal((await server.call('/api/v1/categories?page_size=1', asMdn)).body.count, mdn.categories.size)
     assert.equal((await server.call('/api/v1/tags?page_size=1', asMdn)).body.count, mdn.tags.size)

@@ -3,20 +3,20 @@ import assert from 'node:assert/strict'
 import type { TestServer } from '../support/server.ts'
 import type { Article } from './library.ts'
 
-/** Who asks, and what for: parameters of the surface. */
+/** The caller and the question: parameters of the surface. */
 export interface Walk {
   readonly server: TestServer
   readonly token: string
 }
 
-/** What a walk met. */
+/** What a walk found. */
 export interface Walked {
   readonly articles: readonly Article[]
-  /** The counts that the answers named, each once. */
+  /** The counts the answers named, each once. */
   readonly counts: readonly unknown[]
 }
 
-/** Follows `next` from the first answer, or `previous` from the last one; the articles stand in the order of the list. */
+/** Follows `next` from the first answer, or `previous` from the last; the articles are in list order. */
 export async function walkRest(
   { server, token }: Walk,
   query: string,
@@ -65,7 +65,7 @@ function articleOf({ categoryId, tagIds, coverId, authorId, ...rest }: Record<st
   return { ...rest, category: categoryId, tags: tagIds, cover: coverId, author: authorId }
 }
 
-/** Takes `first` from the start or `last` from the end until there is no more. */
+/** Takes `first` from the start or `last` from the end until nothing is left. */
 export async function walkGraphql(
   walk: Walk,
   variables: Record<string, unknown>,

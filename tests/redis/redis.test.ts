@@ -1,4 +1,4 @@
-// An installation with Redis: what all processes count together, what is refused at start, and what goes on without it.
+// An installation with Redis: what all processes count together, what stops a start, and what continues without it.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { announceEvents, onEvents } from '#framework/events/announce-events.ts'
@@ -7,12 +7,12 @@ import { startRedisServer } from '#framework/testing/redis-server.ts'
 import { runManage } from '#tests/support/manage.ts'
 import { openServer } from '#tests/support/server.ts'
 
-// Where the program is missing there is nothing to try; `npm test` says so.
+// Without the program there is nothing to test; `npm test` says so.
 const hasRedis = testRedisUrl() !== null
 
 if (hasRedis)
   describe('processes with one Redis', () => {
-    test('count requests together, and serve on when it is killed', async () => {
+    test('count requests together, and keep serving when it is killed', async () => {
       const redis = await startRedisServer()
       const variables = { REDIS_URL: redis.url, PEND_RATE_LIMIT: '5/minute' }
       const servers = await Promise.all([openServer(variables), openServer(variables)])
@@ -34,7 +34,7 @@ if (hasRedis)
   })
 
 if (hasRedis)
-  test('processes tell one another of new events through Redis', async () => {
+  test('processes announce new events to each other through Redis', async () => {
     const variables = { REDIS_URL: testRedisUrl()! }
     const servers = await Promise.all([openServer(variables), openServer(variables)])
     const [one, other] = servers
@@ -52,8 +52,8 @@ if (hasRedis)
   })
 
 if (hasRedis)
-  describe('a Redis that may throw keys away', () => {
-    test('is refused by every process that serves, and found by check', async () => {
+  describe('a Redis that may discard keys', () => {
+    test('is refused by every serving process, and found by check', async () => {
       const redis = await startRedisServer('--maxmemory', '10mb', '--maxmemory-policy', 'allkeys-lru')
       try {
         const variables = { REDIS_URL: redis.url }
@@ -75,7 +75,7 @@ if (hasRedis)
     })
   })
 
-test('a Redis that is away is named at start, with the way out', async () => {
+test('a Redis that is down is named at start, with a way out', async () => {
   const run = await runManage(['edge', '--port', '28124'], { variables: { REDIS_URL: 'redis://127.0.0.1:1/0' } })
   assert.equal(run.status, 1)
   assert.match(run.stderr, /^The Redis of REDIS_URL cannot be used: .*\nStart it, or start without REDIS_URL\.\n$/)

@@ -1,4 +1,4 @@
-// GET /admin: each caller's screens are built from what they may see and do, and from nothing else.
+// GET /admin: each caller's screens are built only from what they may see and do.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { fileSettings } from '#apps/files/index.ts'
@@ -22,7 +22,7 @@ const metadataOf = async (role: keyof TestTenant['people']): Promise<AdminMetada
 const articlesOf = ({ resources }: AdminMetadata) => resources.find(({ name }) => name === 'articles')!
 
 describe('GET /admin', () => {
-  test('names nobody and nothing to nobody, which is no fault', async () => {
+  test('names no person and no resource to anonymous callers, without an error', async () => {
     const { status, body } = await read(null)
     assert.equal(status, 200)
     assert.deepEqual(
@@ -31,7 +31,7 @@ describe('GET /admin', () => {
     )
   })
 
-  test('tells everybody, nobody too, how long a new password has to be', async () => {
+  test('states the minimum length of a new password to everybody, even anonymous callers', async () => {
     const { passwordLength } = (await read(null)).body
     assert.equal((await metadataOf('viewer')).passwordLength, passwordLength)
     const person = { email: 'short@example.com', firstName: 'Ada', lastName: 'Byron' }
@@ -40,15 +40,15 @@ describe('GET /admin', () => {
     assert.ok(refused.text.includes(`is shorter than ${passwordLength} characters`), refused.text)
   })
 
-  test('leads to the mails of a development server, and of no other', async () => {
+  test('links to the mails of a development server, and of no other', async () => {
     assert.equal((await metadataOf('viewer')).mailsAt, null)
   })
 
-  test('refuses a token that does not hold', async () => {
+  test('refuses an invalid token', async () => {
     assert.equal((await read('nonsense')).body.code, 'auth.invalid_token')
   })
 
-  test('describes nobody to a session that has ended, although its token has not (RFC 6749, 10.3)', async () => {
+  test('describes nobody to a session that has ended, even while its token is valid (RFC 6749, 10.3)', async () => {
     const person = await registerPerson(server)
     assert.equal((await server.call('/api/v1/admin', { token: person.access })).body.person.id, person.id)
     await server.call('/api/v1/auth/sessions/end-all', { method: 'POST', token: person.access })
@@ -56,7 +56,7 @@ describe('GET /admin', () => {
     assert.deepEqual([status, body.code], [401, 'auth.session_ended'])
   })
 
-  test('says who calls, in which tenant, and where else they belong', async () => {
+  test("names the caller, the tenant, and the caller's other tenants", async () => {
     const { person, tenant: here, tenants } = await metadataOf('viewer')
     assert.deepEqual(
       [person!.id, person!.email, here!.slug, tenants.map(({ slug }) => slug)],
@@ -64,14 +64,14 @@ describe('GET /admin', () => {
     )
   })
 
-  test('is no way to look at a tenant that is not mine', async () => {
+  test('reveals nothing about a foreign tenant', async () => {
     const stranger = await registerPerson(server)
     const answer = await read(stranger.access, { 'x-tenant': tenant.slug })
     assert.equal(answer.body.code, 'tenants.not_found')
     assert.deepEqual((await read(stranger.access)).body.tenants, [])
   })
 
-  test('shows somebody without a tenant nothing that lives in one', async () => {
+  test('shows a person without a tenant nothing that belongs to one', async () => {
     const stranger = await registerPerson(server)
     const { resources } = (await read(stranger.access)).body as AdminMetadata
     assert.deepEqual(
@@ -90,20 +90,20 @@ describe('GET /admin', () => {
     assert.deepEqual(editors.many, ['update', 'publish', 'unpublish'])
   })
 
-  test('says how large an upload can be and of which types, and to nobody nothing of it', async () => {
+  test('states the size and types of uploads, and nothing of it to anonymous callers', async () => {
     const { uploads } = await metadataOf('editor')
     assert.equal(uploads!.maxSize, fileSettings.of(server.project.settings).files.maxSize)
     assert.ok(uploads!.types.includes('image/png'))
     assert.equal((await read(null)).body.uploads, null)
   })
 
-  test('gathers the lookups of each filter, and of fields behind a relation', async () => {
+  test('lists the lookups of each filter, and of fields behind a relation', async () => {
     const { filters } = articlesOf(await metadataOf('viewer'))
     assert.ok(filters.status!.includes('in'))
     assert.ok(filters.category__slug!.includes('exact'))
   })
 
-  test('is known again by its tag, until something changes', async () => {
+  test('keeps its tag until something changes', async () => {
     const { access } = tenant.people.viewer
     const first = await read(access)
     const etag = first.headers.get('etag')!
@@ -114,7 +114,7 @@ describe('GET /admin', () => {
   })
 
   for (const role of ROLES)
-    test(`offers a ${role} operations and actions that they hold the words of, and lists that open`, async () => {
+    test(`offers a ${role} permitted operations and actions, and lists that open`, async () => {
       const { resources, permissions } = await metadataOf(role)
       const offered = resources.flatMap(({ name, operations, actions }) => [
         ...operations.map((operation) => `${name}.${operation === 'list' ? 'read' : operation}`),

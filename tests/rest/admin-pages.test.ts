@@ -1,4 +1,4 @@
-// /admin/ as it is served: one page for every address, files that never change, a strict policy, and a size that stays small.
+// How the server serves /admin/: one page for every address, immutable files, a strict policy, and a small size.
 import assert from 'node:assert/strict'
 import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -25,7 +25,7 @@ after(() => server.close())
 const textOf = (file: string) => readFileSync(path.join(DIST, file), 'utf8')
 
 describe('/admin/', () => {
-  test('is one page under every address without an ending, and asked for anew each time', async () => {
+  test('is one page under every address without an extension, revalidated each time', async () => {
     const page = textOf('index.html')
     for (const address of ['/admin', '/admin/', '/admin/t/acme/articles?status=draft', '/admin/sign-in']) {
       const answer = await server.call(address)
@@ -35,7 +35,7 @@ describe('/admin/', () => {
     }
   })
 
-  test('has no other files than its own, whatever the address says (path traversal)', async () => {
+  test('serves only its own files, whatever the address says (path traversal)', async () => {
     for (const address of [
       '.key',
       'assets/nothing.js',
@@ -47,7 +47,7 @@ describe('/admin/', () => {
       assert.equal((await server.call(`/admin/${address}`)).status, 404, address)
   })
 
-  test('sends files under their digest once and for all, packed for whoever takes it', async () => {
+  test('serves files under their digest as immutable, compressed for clients that accept it', async () => {
     const [script = ''] = globSync('assets/*.js', { cwd: DIST })
     for (const encoding of ['br', 'gzip']) {
       const { headers } = await server.call(`/admin/${script}`, { headers: { 'accept-encoding': encoding } })
@@ -59,7 +59,7 @@ describe('/admin/', () => {
     assert.deepEqual([plain.headers.get('content-encoding'), plain.text], [null, textOf(script)])
   })
 
-  test('runs and paints nothing that is no file of ours, and stands in no frame (clickjacking)', async () => {
+  test('runs and draws nothing but our files, and allows no frame (clickjacking)', async () => {
     const { headers } = await server.call('/admin/')
     const policy = new Map(
       headers
@@ -77,7 +77,7 @@ describe('/admin/', () => {
     assert.equal(headers.get('x-frame-options'), 'DENY')
   })
 
-  test('says in one sentence why there is nothing to show, and the rest of the server goes on', async () => {
+  test('says in one sentence why there is nothing to show, and the rest of the server works', async () => {
     const root = mkdtempSync(path.join(tmpdir(), 'pend-no-admin-'))
     const bundle = openBundle(root)
     assert.match((await bundle.findFault())!, /run \.\/manage buildadmin/)
@@ -88,7 +88,7 @@ describe('/admin/', () => {
 })
 
 describe('the bundle', () => {
-  test('has no script and no style inside its page', () => {
+  test('has no inline script and no inline style', () => {
     const page = textOf('index.html')
     assert.doesNotMatch(page, /<style|style=|\son\w+=/)
     for (const [tag] of page.matchAll(/<script[^>]*>(?!<\/script>)/g)) assert.fail(tag)
@@ -121,7 +121,7 @@ describe('the bundle', () => {
     assert.ok(all <= 350, `${all} kB with a list and a form`)
   })
 
-  test('is known by what it is made from: a changed source is another bundle, a changed test is none', async () => {
+  test('is identified by its sources: a changed source makes another bundle, a changed test does not', async () => {
     const root = mkdtempSync(path.join(tmpdir(), 'pend-admin-key-'))
     cpSync(path.join(ROOT, 'admin'), path.join(root, 'admin'), {
       recursive: true,
@@ -136,7 +136,7 @@ describe('the bundle', () => {
     rmSync(root, { recursive: true })
   })
 
-  test('is served as it is where its sources were left out', async () => {
+  test('is served as built where its sources are missing', async () => {
     const root = mkdtempSync(path.join(tmpdir(), 'pend-admin-image-'))
     cpSync(DIST, path.join(root, 'admin/dist'), { recursive: true })
     assert.equal(await openBundle(root).findFault(), null)
@@ -150,7 +150,7 @@ interface Chunk {
   readonly imports?: readonly string[]
 }
 
-/** The scripts that entries bring along. */
+/** The scripts that entries load. */
 function closureOf(entries: readonly string[]): Set<string> {
   const manifest = JSON.parse(textOf('.vite/manifest.json')) as Record<string, Chunk>
   const seen = new Set<string>()

@@ -1,9 +1,9 @@
-// Bodies that a resource of books refuses, and with what.
+// Bodies that a resource of books refuses, and their errors.
 
-/** An id that nothing has. */
+/** No record has this id. */
 export const ID = '00000000-0000-7000-8000-000000000000'
 
-/** Bodies as they are sent, the status and code they get, and the place that is named. */
+/** Bodies as sent, with their status, code and place of the fault. */
 export const BODIES: [name: string, body: string, status: number, code: string, pointer?: string][] = [
   ['malformed JSON', '{"title": "x"', 400, 'request.malformed'],
   ['a trailing comma', '{"title": "x",}', 400, 'request.malformed'],

@@ -1,4 +1,4 @@
-// What a client should not send: each is answered by a problem of the right status, and nothing is written.
+// Bad requests: each gets a problem with the right status, and nothing is written.
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
@@ -39,7 +39,7 @@ for (const [name, body, status, code, pointer] of BODIES) {
   })
 }
 
-test('names all faults of a body at once', async () => {
+test('reports all faults of a body at once', async () => {
   const answer = await post({ pages: 0, isRare: 'no', pagse: 1 })
   assertProblem(answer, 422, 'request.validation_failed')
   assert.deepEqual(answer.body.errors.map(({ pointer }) => pointer).sort(), ['/isRare', '/pages', '/pagse', '/title'])
@@ -66,7 +66,7 @@ const CONTENT_TYPES: [type: string, status: number][] = [
   ['__proto__', 415],
   ['/', 415],
 ]
-test('reads nothing but JSON in UTF-8 (CVE-2022-41919, CVE-2021-32677, CVE-2026-33806, CVE-2026-25223, CVE-2026-3419, CVE-2026-23897, CVE-2022-39288)', async () => {
+test('accepts only JSON in UTF-8 (CVE-2022-41919, CVE-2021-32677, CVE-2026-33806, CVE-2026-25223, CVE-2026-3419, CVE-2026-23897, CVE-2022-39288)', async () => {
   const own = library.tokenOf('editor')
   for (const [type, status] of CONTENT_TYPES) {
     const body = JSON.stringify({ title: `Type ${CONTENT_TYPES.findIndex(([other]) => other === type)}` })
@@ -76,7 +76,7 @@ test('reads nothing but JSON in UTF-8 (CVE-2022-41919, CVE-2021-32677, CVE-2026-
   }
 })
 
-test('refuses bodies that are compressed, and bytes that are not UTF-8', async () => {
+test('refuses compressed bodies, and bytes that are not UTF-8', async () => {
   const packed = gzipSync('{"title": "x"}')
   assertProblem(await post(packed, { headers: { 'content-encoding': 'gzip' } }), 415, 'request.unsupported_media_type')
   const broken = Buffer.concat([Buffer.from('{"title": "'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')])
@@ -105,7 +105,7 @@ test('refuses a body of 10 MB', async () => {
   assert.equal(await count(), 0)
 })
 
-test('refuses a body of 10 MB that comes in pieces without a length', async () => {
+test('refuses a body of 10 MB in chunks without a length', async () => {
   const piece = new TextEncoder().encode('x'.repeat(100_000))
   let left = 100
   const body = new ReadableStream({
@@ -121,7 +121,7 @@ test('refuses a body of 10 MB that comes in pieces without a length', async () =
   assert.equal(((await answer.json()) as { code: string }).code, 'request.too_large')
 })
 
-/** Query strings of a list and what they get. */
+/** Query strings of a list and their errors. */
 const QUERIES: [query: string, code: string, nearest?: string][] = [
   ['page=0', 'request.invalid_parameter'],
   ['page=-1', 'request.invalid_parameter'],
@@ -204,7 +204,7 @@ for (const [query, code, nearest] of QUERIES) {
   })
 }
 
-test('refuses parameters where none are known', async () => {
+test('refuses parameters where none exist', async () => {
   const { body } = await post({ title: 'No parameters' })
   for (const [method, path, input] of [
     ['GET', `/${body.id}?page=1`, undefined],
@@ -217,14 +217,14 @@ test('refuses parameters where none are known', async () => {
   assert.equal((await library.send('DELETE', `${ROUTE}/${body.id}`, { token })).status, 204)
 })
 
-test('answers an id that is none like one that is not there', async () => {
+test('answers an invalid id like a missing record', async () => {
   for (const id of [ID, '17', 'x'.repeat(101), '%00', "' or 1=1--", '..%2f..%2fetc', `${ID}%20`, 'null'])
     assertProblem(await library.send('GET', `${ROUTE}/${id}`, { token }), 404, 'resource.not_found')
   for (const method of ['PATCH', 'PUT', 'DELETE'])
     assertProblem(await library.send(method, `${ROUTE}/17`, { token, body: { title: 'x' } }), 404, 'resource.not_found')
 })
 
-test('answers addresses that cannot be read (modelcontextprotocol-registry#862, CVE-2021-44420, CVE-2026-33804)', async () => {
+test('answers unreadable addresses (modelcontextprotocol-registry#862, CVE-2021-44420, CVE-2026-33804)', async () => {
   assertProblem(await library.send('GET', `${ROUTE}/%`, { token }), 400, 'request.malformed')
   assertProblem(await library.send('GET', `${ROUTE}/%c0%af`, { token }), 400, 'request.malformed')
   for (const path of [
@@ -254,7 +254,7 @@ test('answers a wrong method with the right ones', async () => {
   }
 })
 
-test('tells what an address has when it is asked for its options', async () => {
+test('lists the methods of an address on OPTIONS', async () => {
   const answer = await library.send('OPTIONS', ROUTE)
   assert.equal(answer.status, 204)
   assert.equal(answer.headers.get('allow'), 'GET, HEAD, OPTIONS, POST')
@@ -283,7 +283,7 @@ function sendBytes(bytes: string): Promise<string> {
   })
 }
 
-test('answers bytes that are no HTTP request with a problem', async () => {
+test('answers bytes that are not HTTP with a problem', async () => {
   for (const [bytes, status] of [
     ['nonsense\r\n\r\n', 400],
     ['GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n', 400],

@@ -19,7 +19,7 @@ const list = async () => (await library.send('GET', '/api/v1/books?page_size=200
 const make = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ title: `Book ${String(n).padStart(3, '0')}` }))
 
-test('creates up to 500 records in one request, in the order in which they were given', async () => {
+test('creates up to 500 records in one request, in the given order', async () => {
   const created = await bulk('POST', make(500))
   assert.equal(created.status, 201)
   assert.deepEqual(
@@ -44,7 +44,7 @@ test('writes nothing when one record of many is wrong, and says which', async ()
   assert.equal((await list()).count, 0)
 })
 
-test('refuses too many, none, and what is no list', async () => {
+test('refuses too many, none, and a body that is not a list', async () => {
   for (const [method, body] of [
     ['POST', make(501)],
     ['POST', []],
@@ -76,7 +76,7 @@ test('refuses too many, none, and what is no list', async () => {
   assert.equal((await list()).count, 0)
 })
 
-test('changes many records, or none when one is not there', async () => {
+test('changes many records, or none when one does not exist', async () => {
   const { results } = (await bulk('POST', make(3))).body
   const changed = await bulk(
     'PATCH',
@@ -94,7 +94,7 @@ test('changes many records, or none when one is not there', async () => {
   )
 })
 
-test('deletes many records, or none when one is not there', async () => {
+test('deletes many records, or none when one does not exist', async () => {
   const { results } = (await bulk('POST', make(3))).body
   const ids = results.map(({ id }) => id)
   assert.equal((await bulk('DELETE', { ids: [ids[0], '00000000-0000-7000-8000-000000000000'] })).status, 404)

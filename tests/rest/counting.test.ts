@@ -1,4 +1,4 @@
-// How far lists are counted: up to a limit unless the caller wants all, on every surface alike, and each says when it stopped.
+// How far lists count: up to a limit unless the caller wants all, alike on every surface, and each says when it stopped.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { arrange } from '../support/arrange.ts'
@@ -63,14 +63,14 @@ for (const [query, count, isLimited] of CASES)
     assert.deepEqual(shownCount, expected)
   })
 
-test('refuses to count in other ways, and leads on past the limit', async () => {
+test('refuses other ways to count, and continues past the limit', async () => {
   const call = { token: tenant.people.viewer.access }
   assert.equal((await server.call('/api/v1/articles?count=all', call)).status, 400)
   const { body } = await server.call('/api/v1/articles?page=2&page_size=4', call)
   assert.deepEqual([body.count, body.results.length, body.next], [LIMIT, 2, null])
 })
 
-test('counts connections of GraphQL alike, of a resource and of a record', async () => {
+test('counts GraphQL connections alike, of a resource and of a record', async () => {
   const ask = async (args: string, selection: string) => {
     const query = `{ articles${args} { ${selection} } categories { nodes { articles${args} { ${selection} } } } }`
     const { data } = (await server.graphql(query, { token: tenant.people.viewer.access })).body

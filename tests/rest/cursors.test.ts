@@ -1,4 +1,4 @@
-// A cursor leads on in the list that it came from, for whoever got it, and nowhere else.
+// A cursor continues the list it came from, for the caller who got it, and nothing else.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openServer, type TestServer } from '../support/server.ts'
@@ -42,13 +42,13 @@ const contentOf = (cursor: string): unknown[] => JSON.parse(Buffer.from(cursor, 
 const textOf = (content: unknown[]) => Buffer.from(JSON.stringify(content)).toString('base64url')
 
 describe('a cursor', () => {
-  test('leads on in its list, with other page sizes and fields', async () => {
+  test('continues its list, with other page sizes and fields', async () => {
     const cursor = await cursorOf('/tags?search=one&name__contains=one')
     for (const more of ['', '&page_size=1', '&fields=name', '&count=exact'])
       assert.equal((await get(`/tags?search=one&name__contains=one&cursor=${cursor}${more}`)).status, 200, more)
   })
 
-  test('leads nowhere in another list, under other filters, another search or order', async () => {
+  test('is refused in another list, under other filters, another search or order', async () => {
     const cursor = await cursorOf('/tags?search=one&name__contains=one')
     for (const path of [
       '/categories?search=one&name__contains=one',
@@ -65,13 +65,13 @@ describe('a cursor', () => {
       isRefused(await get(`${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`), path)
   })
 
-  test('leads nowhere for another person or tenant', async () => {
+  test('is refused for another person or tenant', async () => {
     const cursor = await cursorOf('/tags')
     for (const token of [tenant.people.viewer.access, other.people.owner.access])
       isRefused(await get(`/tags?cursor=${cursor}`, token), 'somebody else')
   })
 
-  test('cannot be made up, changed or put together from others', async () => {
+  test('cannot be forged, changed or combined from others', async () => {
     const [seal, direction, name, id] = contentOf(await cursorOf('/tags'))
     const [foreign] = contentOf(await cursorOf('/categories'))
     for (const content of [
@@ -91,7 +91,7 @@ describe('over GraphQL, a cursor', () => {
   const ask = (query: string) => server.graphql(query, { token: tenant.people.owner.access })
   const codeOf = (answer: Awaited<ReturnType<typeof ask>>) => answer.body.errors?.[0]?.extensions.code
 
-  test('belongs to its list, and to the record whose related records it is of', async () => {
+  test('belongs to its list, and to the record whose related records it pages', async () => {
     const [one, two] = ids
     const nested = (id: string, rest: string) =>
       ask(`{ category(id: "${id}") { articles(first: 1${rest}) { pageInfo { endCursor } nodes { id } } } }`)
@@ -102,7 +102,7 @@ describe('over GraphQL, a cursor', () => {
     assert.equal(codeOf(await ask(`{ articles(after: "${cursor}") { nodes { id } } }`)), 'request.invalid_cursor')
   })
 
-  test('is the one of REST for the same list', async () => {
+  test('equals that of REST for the same list', async () => {
     const cursor = await cursorOf('/tags?name__contains=one')
     const list = (filter: string) => ask(`{ tags(after: "${cursor}", filter: { ${filter} }) { nodes { name } } }`)
     assert.equal((await list('name: { contains: "one" }')).body.data.tags.nodes.length, 2)

@@ -1,4 +1,4 @@
-// A day where moments are compared is that whole day in the tenant's time zone, on REST, GraphQL and the edge's own filters alike.
+// A date compared with a moment means that whole day in the tenant's time zone, on REST, GraphQL and the edge alike.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { articles } from '#apps/content/index.ts'
@@ -62,12 +62,12 @@ const CASES: readonly [filter: string, expected: readonly string[]][] = [
   [`publishedAt__lte=${LAST}`, [BEFORE, FIRST, LAST]],
 ]
 
-test('a day is the whole day in the zone of the tenant, with every lookup', async () => {
+test("a date is the whole day in the tenant's zone, with every lookup", async () => {
   const tenant = await tenantWith(EDGES, 'Pacific/Auckland')
   for (const [filter, expected] of CASES) assert.deepEqual(await found(tenant, filter), expected, filter)
 })
 
-/** What a calendar and a clock on the wall in Auckland show. */
+/** The calendar and wall clock in Auckland. */
 const LOCAL = new Intl.DateTimeFormat('en-US', {
   timeZone: 'Pacific/Auckland',
   hourCycle: 'h23',
@@ -81,8 +81,8 @@ function partsOf(moment: string): Record<string, number> {
   return { year: year!, month: month!, day: day!, hour: hour!, week_day: WEEK.indexOf(parts.weekday!) }
 }
 
-test('parts of moments are those that calendars and clocks of the tenant show, on every surface and in groups', async () => {
-  // New year, a leap day, the beginning and the end of summer time, and any others.
+test("parts of moments follow the tenant's calendars and clocks, on every surface and in groups", async () => {
+  // New year, a leap day, the start and end of summer time, and arbitrary ones.
   const known = [
     '2025-12-31T10:59:59.999Z',
     '2025-12-31T11:00:00.000Z',
@@ -117,7 +117,7 @@ test('parts of moments are those that calendars and clocks of the tenant show, o
   )
 })
 
-test('parts that no date has are refused, and so is what is no number', async () => {
+test('refuses parts that no date has, and parts that are no number', async () => {
   const { people } = await createTenant(server, [])
   const wrong = [
     'year=0',
@@ -163,7 +163,7 @@ test('GraphQL means the same day', async () => {
   assert.deepEqual(body.data?.articles.nodes, [{ title: FIRST }, { title: LAST }], JSON.stringify(body))
 })
 
-test('a day without a zone of the tenant is one in UTC, whatever another tenant has set', async () => {
+test('without a tenant zone a date is a day in UTC, whatever another tenant has set', async () => {
   await tenantWith([], 'Pacific/Auckland')
   const tenant = await tenantWith(['2026-11-29T23:59:59.999Z', '2026-11-30T00:00:00.000Z'], null)
   assert.deepEqual(await found(tenant, `publishedAt=${DAY}`), ['2026-11-30T00:00:00.000Z'])
@@ -178,7 +178,7 @@ test('days of 23 and 25 hours are whole days', async () => {
   assert.deepEqual(await found(tenant, 'publishedAt=2026-10-25'), autumn.slice(0, 2))
 })
 
-test('another zone of the tenant counts from the next request on', async () => {
+test('a new zone of the tenant applies from the next request on', async () => {
   const tenant = await tenantWith(EDGES, 'Pacific/Auckland')
   assert.deepEqual(await found(tenant, `publishedAt=${DAY}`), [FIRST, LAST])
   const body = { timeZone: 'UTC' }
@@ -186,7 +186,7 @@ test('another zone of the tenant counts from the next request on', async () => {
   assert.deepEqual(await found(tenant, `publishedAt=${DAY}`), [LAST, AFTER])
 })
 
-test('days that do not exist are refused, and no moment is written as a day', async () => {
+test('refuses days that do not exist, and days written as moments', async () => {
   const { people } = await createTenant(server, [])
   for (const day of ['2026-02-30', '2026-13-01', '0000-01-01', '2026-11-30T', '20261130']) {
     const answer = await server.call(`/api/v1/articles?publishedAt__lte=${day}`, { token: people.owner.access })

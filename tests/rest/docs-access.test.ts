@@ -1,4 +1,4 @@
-// Who may read the description of the API, what it says to strangers, and what strangers cost who guess at addresses.
+// Who may read the API's description, what it reveals to strangers, and what guessing addresses costs them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openEdge } from '#tests/support/edge.ts'
@@ -8,7 +8,7 @@ import { registerPerson } from '#tests/support/tenant.ts'
 const PAGES = ['/swagger/', '/redoc/']
 const DOCUMENT = '/api/v1/openapi.json'
 
-test('the document and its pages are for everybody, for whoever is signed in, or for nobody (ADM-02)', async () => {
+test('the document and its pages are open to everybody, to signed-in people, or to nobody (ADM-02)', async () => {
   for (const [access, stranger, known, page] of [
     ['open', 200, 200, 200],
     ['signed-in', 401, 200, 404],
@@ -33,7 +33,7 @@ test('the document and its pages are for everybody, for whoever is signed in, or
   }
 })
 
-test('addresses that nobody answers are limited like all others (LOG-08)', async () => {
+test('unknown addresses are rate limited like all others (LOG-08)', async () => {
   const server = await openServer({ PEND_RATE_LIMIT: '5/minute' })
   try {
     const statuses = []
@@ -44,7 +44,7 @@ test('addresses that nobody answers are limited like all others (LOG-08)', async
   }
 })
 
-test('a proxy that adds ports does not make a caller of each connection', async () => {
+test('a proxy that adds ports does not make each connection a separate caller', async () => {
   const server = await openServer({ PEND_RATE_LIMIT: '4/minute', PEND_TRUSTED_PROXIES: '127.0.0.1/32' })
   const ask = async (address: string) =>
     (await server.call('/health', { headers: { 'x-forwarded-for': address } })).status
@@ -65,7 +65,7 @@ test('a proxy that adds ports does not make a caller of each connection', async 
   }
 })
 
-test('answers of the edge are as careful as those of the API, cold and at hand, and name their request (HTP-28)', async () => {
+test('answers of the edge are as careful as those of the API, cold and cached, and name their request (HTP-28)', async () => {
   const server = await openServer()
   const edge = await openEdge()
   try {

@@ -1,4 +1,4 @@
-// A list as a file: all that its reader would find page by page, in the same order and with the same fields, and nothing that a spreadsheet runs.
+// A list as a file: everything its reader would find page by page, in the same order and fields, and nothing a spreadsheet runs.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import http from 'node:http'
@@ -30,7 +30,7 @@ const fill = ({ id, people }: TestTenant<'owner'>, count: number, body = '') =>
 
 const exported = (token: string, target: string, headers = {}) => server.call(`/api/v1/${target}`, { token, headers })
 
-/** Lines of a table, each with its cells as they stand. */
+/** Lines of a CSV file, each with its raw cells. */
 const linesOf = (text: string) => text.trimEnd().split('\r\n')
 
 describe('a list of several pages', () => {
@@ -42,7 +42,7 @@ describe('a list of several pages', () => {
     await fill(tenant, 450)
   })
 
-  test('is exported whole, in the order that is asked for', async () => {
+  test('is exported completely, in the requested order', async () => {
     const answer = await exported(token, 'articles/export?ordering=-title&fields=title')
     assert.equal(answer.status, 200, answer.text)
     assert.match(answer.headers.get('content-type')!, /^text\/csv/)
@@ -52,7 +52,7 @@ describe('a list of several pages', () => {
     assert.deepEqual(linesOf(answer.text), ['"title"', ...titles])
   })
 
-  test('is narrowed by the words of the list, groups and search among them', async () => {
+  test("is narrowed by the list's parameters, including groups and search", async () => {
     const filter = encodeURIComponent('{"or":[{"title":"Article 0007"},{"title__endswith":"44"}]}')
     const { body } = await exported(token, `articles/export?format=json&search=article&filter=${filter}&ordering=title`)
     const titles = body.map(({ title }: { title: string }) => title)
@@ -69,7 +69,7 @@ describe('a list of several pages', () => {
     assert.equal(new Set(body.map(({ title }: { title: string }) => title)).size, 450)
   })
 
-  test('is asked for with HEAD without being written, and stands in the trail each time that it is', async () => {
+  test('answers HEAD without writing a file, and the trail records each export', async () => {
     const noted = () =>
       arrange(
         "select changes from audit.changes where tenant_id = $1 and operation = 'export' and resource = 'articles' and actor_id = $2 order by id",
@@ -84,14 +84,14 @@ describe('a list of several pages', () => {
   })
 })
 
-test('an empty list is a table without rows, and an empty list in JSON', async () => {
+test('an empty list is a CSV file without rows, and an empty list in JSON', async () => {
   const { people } = await createTenant(server, [])
   const csv = await exported(people.owner.access, 'tags/export?fields=name')
   assert.equal(csv.text, '"name"\r\n')
   assert.deepEqual((await exported(people.owner.access, 'tags/export?format=json')).body, [])
 })
 
-test('a table for people has their words above its columns, and what they know a record by in the place of its id', async () => {
+test('a file for people has readable column names, and names of records instead of ids', async () => {
   const tenant = await createTenant(server, [])
   const token = tenant.people.owner.access
   const send = async (path: string, body: object) =>
@@ -102,14 +102,14 @@ test('a table for people has their words above its columns, and what they know a
   const query = 'fields=title,publishedAt,category&include=category,tags&headings=labels'
   const headers = { authorization: `Bearer ${token}` }
   const answer = await fetch(`${server.origin}/api/v1/articles/export?${query}`, { headers })
-  // As bytes: what decodes texts of the web leaves the mark at their beginning out.
+  // As bytes: text decoders of the web drop the mark at the beginning.
   assert.deepEqual(linesOf(Buffer.from(await answer.arrayBuffer()).toString()), [
     '\uFEFF"Title","Published at","Category","Tags"',
     `"'=HYPERLINK(""http://evil.test"")",,"Teas","Fresh; Green, ""early"""`,
   ])
 })
 
-test('numbers stay numbers, also below zero, and a field that is not read stands in no file (FLD-04)', async () => {
+test('numbers stay numbers, even below zero, and an unreadable field is in no file (FLD-04)', async () => {
   const payroll = await openPayroll()
   try {
     const owner = payroll.callerOf('owner')
@@ -131,7 +131,7 @@ test('numbers stay numbers, also below zero, and a field that is not read stands
   }
 })
 
-describe('what is asked for', () => {
+describe('a request', () => {
   let tenant: TestTenant<'owner' | 'viewer'>
   before(async () => {
     tenant = await createTenant(server, ['viewer'])
@@ -158,14 +158,14 @@ describe('what is asked for', () => {
       assert.equal(answer.headers.get('content-disposition'), null)
     })
 
-  test('is refused to somebody who may not read, or who takes neither of its forms', async () => {
+  test('is refused to callers who may not read, or who accept neither format', async () => {
     assert.equal((await server.call('/api/v1/articles/export')).status, 401)
     assert.equal((await exported(tenant.people.viewer.access, 'api-keys/export')).status, 403)
     const { status } = await exported(tenant.people.viewer.access, 'articles/export', { accept: 'image/png' })
     assert.equal(status, 406)
   })
 
-  test('is a list: what has none has no export, and the trail has its own', async () => {
+  test('needs a list: a resource without one has no export, and the trail has its own', async () => {
     const { access } = tenant.people.owner
     assert.equal((await exported(access, 'audit/export?format=jsonl')).status, 200)
     const { body } = await server.call('/api/v1/openapi.json', { token: access })
@@ -181,7 +181,7 @@ describe('every list', () => {
   })
 
   for (const model of publicModels().filter(({ name, operations }) => operations.has('list') && name !== 'changes'))
-    test(`is exported as it is listed: ${model.name}`, async () => {
+    test(`exports as it lists: ${model.name}`, async () => {
       const token = tenant.people.owner.access
       if (model.operations.has('create')) for (let n = 0; n < 2; n++) await createThrough(server, { model, tenant })
       const listed = await server.call(`${pathOf(model)}?page_size=200`, { token })
@@ -198,7 +198,7 @@ describe('every list', () => {
     })
 })
 
-/** An export that nobody reads any further once it has begun. */
+/** An export whose reader stops after the beginning. */
 async function beginReading(token: string): Promise<http.IncomingMessage> {
   const request = http.get(`${server.origin}/api/v1/articles/export?format=json`, {
     headers: { authorization: `Bearer ${token}` },
@@ -209,14 +209,14 @@ async function beginReading(token: string): Promise<http.IncomingMessage> {
   return answer
 }
 
-describe('an export that is much longer than what waits on the way', () => {
+describe('an export that is much longer than the buffers on the way', () => {
   let tenant: TestTenant<'owner' | 'viewer'>
   before(async () => {
     tenant = await createTenant(server, ['viewer'])
     await fill(tenant, 600, 'tea '.repeat(20_000))
   })
 
-  test('breaks off once its reader is no member any more (CVE-2022-24895)', async () => {
+  test('breaks off once its reader is no longer a member (CVE-2022-24895)', async () => {
     const { viewer } = tenant.people
     const answer = await beginReading(viewer.access)
     assert.equal(answer.statusCode, 200)
@@ -232,7 +232,7 @@ describe('an export that is much longer than what waits on the way', () => {
   })
 })
 
-test('each reader has ten exports open at most, until they are read or given up (OWASP API4:2023)', async () => {
+test('each reader has at most ten open exports, until they are read or abandoned (OWASP API4:2023)', async () => {
   const tenant = await createTenant(server, [])
   const { id: actorId, access } = tenant.people.owner
   await fill(tenant, 3)

@@ -1,5 +1,6 @@
-// Whoever proves an address first is alone in the account, whatever a stranger who registered it before has made there (PWD-14;
-// Sudhodanan and Paverd, "Pre-hijacked accounts", USENIX Security 2022): everything that can be made × every way of the first proof.
+// The first person to prove an address is alone in the account, whatever a stranger who registered it has made there
+// (PWD-14; Sudhodanan and Paverd, "Pre-hijacked accounts", USENIX Security 2022): everything that can be made × every
+// way of the first proof.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -17,7 +18,7 @@ const DEVICE: Circumstances = { origin: PAGE_ORIGIN, rpId: 'app.pend.test' }
 const FRESH = 'another violet teapot'
 const someAddress = () => `f${randomBytes(8).toString('hex')}@example.com`
 
-/** People register at `open`; at `hidden` nobody is told who has an account. Both stand on one database. */
+/** People register at `open`; `hidden` reveals to nobody who has an account. Both use one database. */
 let open: TestServer
 let hidden: TestServer
 let provider: TestProvider
@@ -45,7 +46,7 @@ const post = (path: string, body?: object, token?: string) => postTo(open)(path,
 const logIn = (email: string, password: string) => post('/auth/login', { email, password })
 const isRefused = ({ status, text }: Answer) => assert.ok(status === 401 || status === 422 || status === 403, text)
 
-/** What the provider says of this browser's person is brought to `path`. */
+/** Brings the provider's statement about this browser's person to `path`. */
 async function bringClaims(server: TestServer, path: string, token?: string): Promise<Answer> {
   const page = openPage()
   const browser = new Browser(server)
@@ -57,7 +58,7 @@ const sub = () => `sub-${randomBytes(8).toString('hex')}`
 
 type After = (victim: string) => Promise<unknown>
 
-/** What a stranger makes in the account, each with what must be over afterwards. */
+/** Things a stranger makes in the account, each with what must have ended afterwards. */
 const MADE: Readonly<Record<string, (stranger: Person) => Promise<After>>> = {
   'a password and a session': async ({ email, password, access, refresh }) => {
     return async () => {
@@ -140,7 +141,7 @@ const MADE: Readonly<Record<string, (stranger: Person) => Promise<After>>> = {
   },
 }
 
-/** Proves the address at `server`, and resolves with how its owner comes in afterwards. */
+/** Proves the address at `server`, and resolves with how its owner signs in afterwards. */
 type Proof = (server: TestServer, stranger: Person) => Promise<() => Promise<Answer>>
 
 const linkIn = async (server: TestServer, email: string) => {
@@ -187,7 +188,7 @@ const PROOFS: Readonly<Record<string, Proof>> = {
   },
 }
 
-/** Runs what the proof has left to a task. */
+/** Runs the tasks the proof has enqueued. */
 async function tidy(victim: string): Promise<void> {
   const rows = await arrange(
     "select id::text from tasks.tasks where name = 'authentication.leave-behind' and payload ->> 'userId' = $1 and finished_at is null",
@@ -200,7 +201,7 @@ for (const [way, prove] of Object.entries(PROOFS))
   describe(`the first proof of an address, ${way},`, () => {
     for (const [thing, make] of Object.entries(MADE))
       for (const isHidden of [false, true])
-        test(`ends ${thing} of before${isHidden ? ' where accounts are hidden' : ''} (PWD-14)`, async () => {
+        test(`ends ${thing} made before it${isHidden ? ' where accounts are hidden' : ''} (PWD-14)`, async () => {
           const stranger = await registerPerson(open)
           const [over, base] = [await make(stranger), await MADE['a password and a session']!(stranger)]
           const enter = await prove(isHidden ? hidden : open, stranger)
@@ -216,8 +217,8 @@ for (const [way, prove] of Object.entries(PROOFS))
         })
   })
 
-describe('whoever registered and reads the mailbox', () => {
-  test('keeps password, log-in and factors when the link is used from the log-in', async () => {
+describe('a person who registered and reads the mailbox', () => {
+  test('keeps password, session and factors when using the link from that session', async () => {
     const person = await registerPerson(open)
     const token = await readToken(open, person.email, /Confirm your e-mail address/)
     const { body } = await post('/auth/email/verify', { token }, person.access)
@@ -240,7 +241,7 @@ describe('whoever registered and reads the mailbox', () => {
     assert.equal((await logIn(person.email, person.password)).status, 200)
   })
 
-  test('is not who brings somebody else’s log-in, one that has ended, or a key', async () => {
+  test("does not count with another person's session, an ended one, or a key", async () => {
     for (const token of [
       (await registerPerson(open)).access,
       'not.a.token',
@@ -257,7 +258,7 @@ describe('whoever registered and reads the mailbox', () => {
     }
   })
 
-  test('keeps them by the password, too, without a log-in, over REST and GraphQL', async () => {
+  test('keeps them by giving the password, too, without a session, over REST and GraphQL', async () => {
     const verify = 'mutation($i: VerifyEmailInput!) { verifyEmail(input: $i) { passwordKept next } }'
     const doors: ((sent: object) => Promise<unknown>)[] = [
       async (sent) => (await post('/auth/email/verify', sent)).body,
@@ -272,7 +273,7 @@ describe('whoever registered and reads the mailbox', () => {
     }
   })
 
-  test('loses nothing by a wrong password: the link stays, and guesses are limited like log-ins (PWD-14)', async () => {
+  test('loses nothing by a wrong password: the link stays, and guesses are limited like sign-ins (PWD-14)', async () => {
     const person = await registerPerson(open)
     const token = await readToken(open, person.email, /Confirm your e-mail address/)
     const guess = (password: string) => post('/auth/email/verify', { token, password })
@@ -287,7 +288,7 @@ describe('whoever registered and reads the mailbox', () => {
     assert.deepEqual([lost.status, lost.body.code], [422, 'auth.invalid_link'])
   })
 
-  test('may not guess: after some wrong passwords they have to wait, as at a log-in (CWE-307)', async () => {
+  test('may not guess: after some wrong passwords they have to wait, as when signing in (CWE-307)', async () => {
     await using strict = await openServer({ PEND_LIMIT_GUESSING: 'true' }).then((server) =>
       Object.assign(server, { [Symbol.asyncDispose]: server.close }),
     )
@@ -325,7 +326,7 @@ describe('whoever registered and reads the mailbox', () => {
   })
 })
 
-test('a tenant of before that somebody else owns too is left (PWD-14)', async () => {
+test('leaves an earlier tenant that another person owns too (PWD-14)', async () => {
   const [stranger, friend] = [await registerPerson(open, { tenantName: 'A trap' }), await registerPerson(open)]
   await arrange(
     "insert into tenant.memberships (tenant_id, user_id, role) select tenant_id, $2, 'owner' from tenant.memberships where user_id = $1",
@@ -337,7 +338,7 @@ test('a tenant of before that somebody else owns too is left (PWD-14)', async ()
   assert.deepEqual((await open.call('/api/v1/tenants', { token: access })).body.results, [])
 })
 
-test('an address that was taken from outside of the account is not proven yet (PWD-14)', async () => {
+test('an address set from outside the account is not proven yet (PWD-14)', async () => {
   const [stranger, victim] = [await registerPerson(open), someAddress()]
   await post('/auth/email/change', { email: victim, currentPassword: stranger.password }, stranger.access)
   const token = await readToken(open, victim, /new e-mail address/)
@@ -346,7 +347,7 @@ test('an address that was taken from outside of the account is not proven yet (P
   isRefused(await logIn(victim, stranger.password))
 })
 
-test('a log-in whose password is taken away while it is compared opens no session (PWD-14)', async () => {
+test('a sign-in whose password is removed during the comparison opens no session (PWD-14)', async () => {
   const stranger = await registerPerson(open)
   await post('/auth/magic-link', { email: stranger.email })
   const token = await readToken(open, stranger.email, /link to log in/)

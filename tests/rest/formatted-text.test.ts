@@ -1,4 +1,4 @@
-// Formatted text holds nothing that runs, whichever way it came in and whichever way it goes out (XSS-02).
+// Formatted text contains nothing that runs, whichever way it came in and goes out (XSS-02).
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -32,7 +32,7 @@ async function create(values: object = {}): Promise<string> {
   return made.body.id
 }
 
-describe('formatted text that is written', () => {
+describe('written formatted text', () => {
   test('is cleaned over REST: created, changed, replaced, many at once', async () => {
     const id = await create({ body: DIRTY })
     assert.equal(await storedOf(id), CLEAN)
@@ -50,7 +50,7 @@ describe('formatted text that is written', () => {
     assert.equal(await storedOf(id), CLEAN)
   })
 
-  test('is cleaned over GraphQL, and events tell it clean', async () => {
+  test('is cleaned over GraphQL, and events contain the clean text', async () => {
     const made = await server.graphql(
       'mutation($input: CreateArticleInput!) { createArticle(input: $input) { article { id body } } }',
       { token: tenant.people.owner.access, variables: { input: { title: 'Over GraphQL', body: DIRTY } } },
@@ -63,7 +63,7 @@ describe('formatted text that is written', () => {
     assert.equal((event!.data as { body: string }).body, CLEAN)
   })
 
-  test('of too many tags is refused with what is wrong', async () => {
+  test('of too many tags is refused with the reason', async () => {
     const refused = await call('/articles', 'POST', { title: 'Many', body: '<b>'.repeat(6000) })
     assert.deepEqual(
       refused.body.errors.map(({ pointer, code }: Record<string, string>) => [pointer, code]),
@@ -71,7 +71,7 @@ describe('formatted text that is written', () => {
     )
   })
 
-  test('that grows beyond its length when it is cleaned is refused, too', async () => {
+  test('that grows beyond its length by cleaning is refused, too', async () => {
     const over = await call('/articles', 'POST', {
       title: 'Longer',
       body: `${'<p>'.repeat(4000)}${'x'.repeat(187_990)}`,
@@ -80,7 +80,7 @@ describe('formatted text that is written', () => {
   })
 })
 
-describe('formatted text from before', () => {
+describe('earlier formatted text', () => {
   test('is cleaned wherever it is read: record, list, GraphQL, relation, edge', async () => {
     const id = await create()
     await call(`/articles/${id}/publish`, 'POST', {})
@@ -98,7 +98,7 @@ describe('formatted text from before', () => {
     assert.equal((await edge.get('/content/articles', tenant.slug)).body.results[0].body, CLEAN)
   })
 
-  test('is what it was in the words of the document that describes it', async () => {
+  test('is unchanged by cleaning in every form that the document describes', async () => {
     const { body } = await server.call('/api/v1/openapi.json', { token: tenant.people.owner.access })
     const text = JSON.stringify(body.components.schemas.Article.properties.body)
     assert.match(text, /Markdown that may contain HTML. The server removes tags/)

@@ -1,4 +1,4 @@
-// Who is asked, and on whose behalf, is said once: hosts, request targets and log-ins that can be read in two ways are refused.
+// The server knows whom a request addresses and who sends it: it refuses ambiguous hosts, request targets and credentials.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sendBytes } from '#tests/attacks/support/socket.ts'
@@ -33,7 +33,7 @@ async function ask(origin: string, { target = '/health', lines }: Sent) {
 const both = () => [server.origin, edge.origin]
 
 describe('a host', () => {
-  test('is one name with a port that can be one (TEN-05)', async () => {
+  test('is one name with a valid port (TEN-05)', async () => {
     const good = [
       '127.0.0.1',
       '127.0.0.1:1',
@@ -56,7 +56,7 @@ describe('a host', () => {
     }
   })
 
-  test('below a served domain is a tenant’s or a reserved one: no other leads to somebody’s first tenant (TEN-05, F-D10)', async () => {
+  test("below a served domain is a tenant’s or a reserved one: no other leads to a caller's first tenant (TEN-05, F-D10)", async () => {
     const { email, password, access } = tenant.people.viewer
     for (const origin of both()) {
       const known = await ask(origin, { lines: [`Host: ${tenant.slug}.served.example`] })
@@ -73,7 +73,7 @@ describe('a host', () => {
     assert.equal((await sendBytes(server, head)).code, 'tenants.not_found')
   })
 
-  test('is given once, and so is a log-in (JWT-12, KEY-11, RFC 9112 3.2)', async () => {
+  test('is given once, and so are credentials (JWT-12, KEY-11, RFC 9112 3.2)', async () => {
     const { access } = tenant.people.viewer
     const log = `Authorization: Bearer ${access}`
     for (const origin of both())
@@ -114,7 +114,7 @@ describe('a request target', () => {
     }
   })
 
-  test('of our own host is served, and links are paths all the same (RFC 9112 3.2.2)', async () => {
+  test('of our own host is served, and links are still paths (RFC 9112 3.2.2)', async () => {
     for (const name of ['One', 'Two']) {
       const call = { method: 'POST', token: tenant.people.owner.access, body: { name } }
       assert.equal((await server.call('/api/v1/tags', call)).status, 201)
@@ -130,7 +130,7 @@ describe('a request target', () => {
   })
 })
 
-test('the edge looks at a request before it sends what lies ready (OWN-08)', async () => {
+test('the edge checks a request before it sends a cached answer (OWN-08)', async () => {
   const target = '/content/tags?ordering=name'
   const usual = ['Host: 127.0.0.1', `X-Tenant: ${tenant.slug}`]
   for (let turn = 0; turn < 2; turn++) assert.equal((await ask(edge.origin, { target, lines: usual })).status, 200)

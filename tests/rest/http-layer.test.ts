@@ -1,4 +1,4 @@
-// What every request passes before a route: ids, headers, hosts, origins, limits, endpoints, errors of our own.
+// What every request passes before a route: ids, headers, hosts, origins, limits, endpoints, our own errors.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Database } from '#framework/database/database.ts'
@@ -15,12 +15,12 @@ after(() => library.close())
 
 const get = (path: string, headers: Record<string, string> = {}) => library.send('GET', path, { token, headers })
 
-test('says that it is there', async () => {
+test('reports that it is healthy', async () => {
   const { status, body } = await get('/health')
   assert.deepEqual([status, body], [200, { status: 'ok' }])
 })
 
-test('takes over a well-formed request id and makes one otherwise (CVE-2025-48432)', async () => {
+test('accepts a well-formed request id and makes one otherwise (CVE-2025-48432)', async () => {
   assert.equal(
     (await get('/health', { 'x-request-id': 'trace-0123.abc' })).headers.get('x-request-id'),
     'trace-0123.abc',
@@ -32,7 +32,7 @@ test('takes over a well-formed request id and makes one otherwise (CVE-2025-4843
     )
 })
 
-test('sends the headers that keep browsers careful, and does not name its software', async () => {
+test('sends security headers for browsers, and does not name its software', async () => {
   for (const path of ['/health', '/api/v1/books', '/api/v1/nothing']) {
     const { headers } = await get(path)
     assert.match(headers.get('content-security-policy')!, /^default-src 'none'/)
@@ -43,7 +43,7 @@ test('sends the headers that keep browsers careful, and does not name its softwa
   }
 })
 
-test('lets the configured origins in and no other (CVE-2025-53092)', async () => {
+test('admits the configured origins and no other (CVE-2025-53092)', async () => {
   const preflight = (origin: string) =>
     library.send('OPTIONS', '/api/v1/books', {
       headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-evil' },
@@ -68,7 +68,7 @@ test('lets the configured origins in and no other (CVE-2025-53092)', async () =>
   assert.equal(problem.headers.get('access-control-allow-origin'), 'https://app.example.com')
 })
 
-/** `fetch` writes the Host header itself. */
+/** `fetch` sets the Host header itself. */
 async function statusForHost(host: string): Promise<number> {
   const { request } = await import('node:http')
   return new Promise((resolve, reject) => {
@@ -81,7 +81,7 @@ async function statusForHost(host: string): Promise<number> {
   })
 }
 
-test('serves its own hosts alone', async () => {
+test('serves only its own hosts', async () => {
   for (const host of ['127.0.0.1', '127.0.0.1:8000', 'example.com', 'ACME.example.com', 'acme.example.com.'])
     assert.equal(await statusForHost(host), 200, host)
   for (const host of [
@@ -95,7 +95,7 @@ test('serves its own hosts alone', async () => {
     assert.equal(await statusForHost(host), 421, host)
 })
 
-test('believes no forwarded host and address unless a proxy is trusted (CVE-2023-49097, CVE-2026-16732)', async () => {
+test('ignores forwarded hosts and addresses unless a proxy is trusted (CVE-2023-49097, CVE-2026-16732)', async () => {
   const answer = await get('/health', {
     'x-forwarded-host': 'evil.example',
     'x-forwarded-for': '10.0.0.1',
@@ -104,7 +104,7 @@ test('believes no forwarded host and address unless a proxy is trusted (CVE-2023
   assert.equal(answer.status, 200)
 })
 
-test('limits how often a caller may ask, and says when they may again', async () => {
+test("limits a caller's requests, and says when they may continue", async () => {
   const limited = await openLibrary({ rateLimit: { max: 3, window: 60 } })
   try {
     const ask = (authorization: string) =>
@@ -153,14 +153,14 @@ test('serves hand-written endpoints with checked parameters', async () => {
   }
 })
 
-test('lets everybody into a public endpoint, whatever token is sent along', async () => {
+test('admits everybody to a public endpoint, with any token', async () => {
   const answer = await library.send('GET', '/api/v1/library/hours/sunday', {
     headers: { authorization: 'Bearer expired' },
   })
   assert.deepEqual([answer.status, answer.body.open], [200, false])
 })
 
-test('asks endpoints for a caller or for a permission', async () => {
+test('requires a caller or a permission of endpoints', async () => {
   const suggest = (by: string | undefined, body: unknown = { title: 'x' }) =>
     library.send('POST', '/api/v1/library/suggestions', { ...(by && { token: by }), body })
   assert.deepEqual([(await suggest(token)).status, (await suggest(undefined)).status], [202, 401])
@@ -170,7 +170,7 @@ test('asks endpoints for a caller or for a permission', async () => {
   assert.deepEqual([(await count(token)).status, (await count(library.tokenOf('viewer'))).status], [204, 403])
 })
 
-test('tells nothing of a fault of its own but the id to ask for', async () => {
+test('reports nothing of its own fault except the id to ask for', async () => {
   const { log } = library.fixture.runtime as unknown as { log: { error: (details: object, message: string) => void } }
   const noted: object[] = []
   const original = log.error
@@ -187,7 +187,7 @@ test('tells nothing of a fault of its own but the id to ask for', async () => {
   }
 })
 
-test('says that the database is away', async () => {
+test('reports that the database is down', async () => {
   const { database } = library.fixture.runtime
   const gone = new Database({ url: 'postgres://nobody@127.0.0.1:9/none' })
   database.read = (scope, statements) => gone.read(scope, statements)

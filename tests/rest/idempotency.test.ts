@@ -1,4 +1,4 @@
-// The header Idempotency-Key: a POST that is sent twice is done once.
+// The header Idempotency-Key: a repeated POST runs once.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
@@ -21,7 +21,7 @@ const post = (key: string, body: unknown, { path = '/api/v1/books', by = token }
   library.send('POST', path, { token: by, body, headers: { 'idempotency-key': key } })
 const count = async (by = token) => (await library.send('GET', '/api/v1/books', { token: by })).body.count
 
-test('gives the first answer again, byte for byte', async () => {
+test('repeats the first answer, byte for byte', async () => {
   const [first, again] = [await post('a-key', { title: 'Once' }), await post('a-key', { title: 'Once' })]
   assert.equal(first.status, 201)
   assert.equal(first.headers.get('idempotency-replayed'), null)
@@ -32,7 +32,7 @@ test('gives the first answer again, byte for byte', async () => {
   assert.equal(await count(), 1)
 })
 
-test('gives it also after the record has changed', async () => {
+test('repeats it even after the record has changed', async () => {
   const first = await post('k', { title: 'Once' })
   await library.send('DELETE', `/api/v1/books/${first.body.id}`, { token })
   assert.equal((await post('k', { title: 'Once' })).text, first.text)
@@ -51,7 +51,7 @@ test('refuses the key for another body or another address', async () => {
   assert.equal(await count(), 1)
 })
 
-test('does the work once for many requests at the same moment', async () => {
+test('runs once for many requests at the same moment', async () => {
   const answers = await Promise.all(Array.from({ length: 12 }, () => post('k', { title: 'Once' })))
   const statuses = new Set(answers.map(({ status }) => status))
   assert.ok(answers.some(({ status }) => status === 201))
@@ -65,7 +65,7 @@ test('does the work once for many requests at the same moment', async () => {
   assert.equal(await count(), 1)
 })
 
-test('remembers no refusal: what was put right may take the same key', async () => {
+test('stores no refusal: a corrected request may use the same key', async () => {
   assert.equal((await post('k', { title: '' })).status, 422)
   assert.equal((await post('k', { title: 'Right' })).status, 201)
 })
@@ -80,7 +80,7 @@ test('covers bulk writes and actions', async () => {
   assert.equal(await count(), 2)
 })
 
-test('keeps the keys of two actors and of two tenants apart', async () => {
+test('separates the keys of two actors and of two tenants', async () => {
   const [colleague, stranger] = [library.tokenOf('editor', tenantId), library.tokenOf('editor')]
   const answers = await Promise.all(
     [token, colleague, stranger].map((by) => post('k', { name: 'Same' }, { path: '/api/v1/shelves', by })),
@@ -93,7 +93,7 @@ test('keeps the keys of two actors and of two tenants apart', async () => {
   )
 })
 
-test('refuses keys that are none, and callers nobody knows', async () => {
+test('refuses malformed keys, and anonymous callers', async () => {
   for (const key of ['', ' ', 'a b', 'x'.repeat(201), 'ä'])
     assert.equal((await post(key, { title: 'x' })).status, 400, key)
   assert.equal(
@@ -102,7 +102,7 @@ test('refuses keys that are none, and callers nobody knows', async () => {
   )
 })
 
-test('writes the memory in the transaction of the work: neither is there without the other', async () => {
+test('stores the answer in the transaction of the work: neither exists without the other', async () => {
   const { adminUrl } = library.fixture
   await withClient(adminUrl, (client) =>
     client.query("alter table idempotency_keys add constraint broken check (key not like '%doomed%')"),
@@ -114,7 +114,7 @@ test('writes the memory in the transaction of the work: neither is there without
   assert.equal((await post('doomed', { title: 'Never' })).status, 201)
 })
 
-test('forgets a key after its day, and clears old ones away', async () => {
+test('forgets a key after its day, and deletes old ones', async () => {
   const { adminUrl } = library.fixture
   const first = await post('k', { title: 'Monday' })
   const age = "update idempotency_keys set expires_at = now() - interval '1 second' where tenant_id = $1"

@@ -1,4 +1,4 @@
-// A library served over HTTP on a database of its own: what the tests of the REST surface talk to.
+// A library served over HTTP on its own database, for the tests of the REST surface.
 import { randomUUIDv7 } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
@@ -171,7 +171,7 @@ async function lengthOf(content: Readable): Promise<number> {
   return length
 }
 
-/** Everything the library is declared with. */
+/** Everything the library declares. */
 const libraryApps = [
   frameworkApp,
   defineApp({
@@ -213,7 +213,7 @@ export interface LibraryServer {
   readonly fixture: Fixture
   /** A token of a new member with this role, in a new tenant unless one is named. */
   tokenOf(role: Role, tenantId?: string): string
-  /** Sends a request; a body that is not text is written as JSON. */
+  /** Sends a request; writes a body that is not text as JSON. */
   send(method: string, path: string, options?: SendOptions): Promise<Answer>
   close(): Promise<void>
 }
@@ -272,7 +272,7 @@ export async function openLibrary(
   }
 }
 
-/** Tokens are words and tenants have no names: log-ins are tested where they live. */
+/** Tokens are words and tenants have no names: signing in is tested in its own app. */
 function accessOf({ application }: Fixture, members: ReadonlyMap<string, Member>): Access {
   const memberOf = (actorId: string) => [...members.values()].find((member) => member.actorId === actorId)
   return {

@@ -61,19 +61,19 @@ const FILTERS: [query: string, titles: string[]][] = [
 ]
 
 for (const [query, expected] of FILTERS) {
-  test(`finds what ?${query} asks for, and counts it`, async () => {
+  test(`finds what ?${query} requests, and counts it`, async () => {
     const answer = await list(query)
     assert.deepEqual(titles(answer), expected)
     assert.equal(answer.body.count, expected.length)
   })
 }
 
-test('finds nothing in an empty list of values instead of everything (GHSA-hxgm-ghmv-xjjm)', async () => {
+test('finds nothing for an empty list of values, instead of everything (GHSA-hxgm-ghmv-xjjm)', async () => {
   assert.deepEqual(titles(await list('shelf__in=')), [])
   assert.deepEqual(titles(await list('keywords__overlaps=')), [])
 })
 
-/** Ways in which clients write a list of values: axios and qs with brackets, generated clients repeated, people with commas. */
+/** How clients write a list of values: axios and qs with brackets, generated clients repeated, people with commas. */
 const SPELLINGS: [query: string, titles: string[]][] = [
   ['title__in[]=Emma&title__in[]=Sanditon', ['Emma', 'Sanditon']],
   ['title__in%5B%5D=Emma', ['Emma']],
@@ -92,7 +92,7 @@ for (const [query, expected] of SPELLINGS) {
   })
 }
 
-test('finds values that hold a comma or a quotation mark (postgrest#701)', async () => {
+test('finds values with a comma or a quotation mark (postgrest#701)', async () => {
   const names = ['Washington, D.C.', '12" records, new', ',', 'a,"b",c']
   const made = await library.send('POST', '/api/v1/shelves/bulk', { token, body: names.map((name) => ({ name })) })
   assert.equal(made.status, 201, made.text)
@@ -109,7 +109,7 @@ test('finds values that hold a comma or a quotation mark (postgrest#701)', async
   assert.deepEqual(chosen.body.results, [{ title: 'Emma', pages: 474 }])
 })
 
-test('says which parameter takes several values where one is given twice', async () => {
+test('says which parameter takes several values when one is repeated', async () => {
   for (const query of ['title=Emma&title=Sanditon', 'title[]=Emma']) {
     const answer = await list(query)
     assert.equal(answer.status, 400, answer.text)
@@ -119,7 +119,7 @@ test('says which parameter takes several values where one is given twice', async
     assert.equal((await list(`${name}[]=1&${name}[]=2`)).status, 400, name)
 })
 
-test('answers the records of a list of ids in one call', async () => {
+test('returns the records of a list of ids in one call', async () => {
   const { body } = await list('fields=id&title__in=Emma,Sanditon')
   const ids = body.results.map(({ id }: { id: string }) => id)
   const absent = '0199aaaa-0000-7000-8000-00000000dead'
@@ -128,7 +128,7 @@ test('answers the records of a list of ids in one call', async () => {
   assert.equal((await list('id__in=Emma')).status, 400)
 })
 
-test('walks a list by limit and offset, with links in kind', async () => {
+test('walks a list by limit and offset, with matching links', async () => {
   const first = await list('limit=4')
   assert.deepEqual([titles(first).length, first.body.count, first.body.previous], [4, 6, null])
   assert.equal(first.body.next, '/api/v1/books?limit=4&offset=4')
@@ -173,13 +173,13 @@ test('does not filter, sort, search or show by a hidden field (CVE-2023-30843, C
   assert.ok(!(await ask('ordering=secre')).text.includes('secret'))
 })
 
-test('leaves the count out when it is asked to', async () => {
+test('omits the count on request', async () => {
   const answer = await list('count=none&page_size=2')
   assert.equal(answer.body.count, null)
   assert.equal(answer.body.next, '/api/v1/books?count=none&page_size=2&page=2')
 })
 
-test('counts also on a page beyond the last', async () => {
+test('counts even on a page beyond the last', async () => {
   const { body } = await list('page=9&page_size=2')
   assert.deepEqual(
     [body.count, body.results, body.next, body.previous],
@@ -227,7 +227,7 @@ for (const ordering of [
   })
 }
 
-test('shows a record that is added before the cursor only when it walks back', async () => {
+test('shows a record added before the cursor only on the way back', async () => {
   const own = library.tokenOf('editor')
   const add = (title: string) => library.send('POST', '/api/v1/shelves', { token: own, body: { name: title } })
   for (const name of ['B', 'D', 'F']) await add(name)
@@ -239,14 +239,14 @@ test('shows a record that is added before the cursor only when it walks back', a
   assert.deepEqual(names(await library.send('GET', second.body.previous, { token: own })), ['B', 'D'])
 })
 
-test('answers with the asked fields alone', async () => {
+test('answers with only the requested fields', async () => {
   const { body } = await list('fields=title,pages&title=Emma')
   assert.deepEqual(body.results, [{ title: 'Emma', pages: 474 }])
   const sorted = await list('fields=title&ordering=-readAt&page_size=1&cursor=')
   assert.deepEqual(Object.keys(sorted.body.results[0]!), ['title'])
 })
 
-test('puts included records in the place of their ids', async () => {
+test('replaces ids by included records', async () => {
   const { body } = await list('include=shelf,genres&ordering=title')
   assert.deepEqual(
     body.results.map(({ shelf }) => (shelf as { name: string } | null)?.name ?? null),
@@ -270,18 +270,18 @@ test('includes nothing the caller may not read', async () => {
   assert.equal(answer.body.code, 'permissions.denied')
 })
 
-test('answers with and without a slash at the end', async () => {
+test('answers with and without a trailing slash', async () => {
   const [bare, slashed] = [await get('/api/v1/books?title=Emma'), await get('/api/v1/books/?title=Emma')]
   assert.deepEqual(slashed.body.results, bare.body.results)
 })
 
-test('keeps the rest of the query string in its links as it was written', async () => {
+test('keeps the rest of the query string in its links unchanged', async () => {
   const { body } = await list('fields=title,pages&page=2&page_size=1&title__ne=a%20b+c')
   assert.equal(body.next, '/api/v1/books?fields=title,pages&page=3&page_size=1&title__ne=a%20b+c')
   assert.equal((await get(body.next)).status, 200)
 })
 
-test('makes links of the path alone, whatever host the client names (CVE-2026-29199)', async () => {
+test('builds links from the path alone, whatever host the client names (CVE-2026-29199)', async () => {
   const answer = await library.send('GET', '/api/v1/books?page_size=1&title__ne=%26x', {
     token,
     headers: { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'gopher' },
@@ -289,7 +289,7 @@ test('makes links of the path alone, whatever host the client names (CVE-2026-29
   assert.equal(answer.body.next, '/api/v1/books?page_size=1&title__ne=%26x&page=2')
 })
 
-test('sends a list again only when it has changed', async () => {
+test('sends a list again only after a change', async () => {
   const first = await list('title=Emma')
   const etag = first.headers.get('etag')!
   assert.match(etag, /^W\/"/)
@@ -307,7 +307,7 @@ test('keeps answers out of shared caches (CVE-2026-44457, CVE-2026-61836)', asyn
   assert.match(headers.get('vary')!, /Authorization, Cookie, X-Tenant/)
 })
 
-test('says how many more parameters there are than an answer can list', async () => {
+test('says how many more parameters exist than an answer can list', async () => {
   const { status, body } = await list('entirely_elsewhere=1')
   assert.equal(status, 400)
   assert.match(body.detail, /Allowed: page, page_size, .*, and \d+ more in the OpenAPI document\.$/)

@@ -1,4 +1,4 @@
-// Text is one thing (NFC) at every door, so that unique keys, filters and searches agree; names keep what their script needs.
+// All ways in normalise text to NFC, so that unique keys, filters and searches agree; names keep what their script needs.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { arrange } from '../support/arrange.ts'
@@ -20,7 +20,7 @@ const call = (path: string, method = 'GET', body?: unknown) =>
   server.call(path, { method, token: tenant.people.owner.access, ...(body !== undefined && { body }) })
 
 for (const name of ['articles', 'categories', 'tags', 'roles'])
-  test(`TheCombine#3713: every text of ${name} is kept in one form, and found by both`, async () => {
+  test(`TheCombine#3713: every text of ${name} is stored in one form, and found by both`, async () => {
     const model = server.application.models.get(name)!
     const fields = [...model.fields.values()].filter(
       ({ kind, onCreate }) => onCreate && /^(text|richText)$/.test(kind.name),
@@ -45,7 +45,7 @@ for (const name of ['articles', 'categories', 'tags', 'roles'])
       }
   })
 
-test('openlibrary#149: GraphQL keeps and finds the same form, in literals and variables', async () => {
+test('openlibrary#149: GraphQL stores and finds the same form, in literals and variables', async () => {
   const token = tenant.people.owner.access
   const create = 'mutation ($name: String!) { createTag(input: { name: $name }) { tag { id name } } }'
   const made = await server.graphql(create, { token, variables: { name: `${NFD} tag` } })
@@ -59,14 +59,14 @@ test('openlibrary#149: GraphQL keeps and finds the same form, in literals and va
   }
 })
 
-test('hasura/support#545: a log-in takes the blanks away that a keyboard put around the address', async () => {
+test('hasura/support#545: signing in removes the blanks that a keyboard put around the address', async () => {
   const { email, password } = tenant.people.owner
   for (const typed of [`${email} `, ` ${email.toUpperCase()}`, `\t${email}\t`])
     assert.equal((await call('/api/v1/auth/login', 'POST', { email: typed, password })).status, 200, typed)
   assert.equal((await call('/api/v1/auth/login', 'POST', { email: 'a b@example.com', password })).status, 422)
 })
 
-test('hasura/support#545: so does every other door that takes an address', async () => {
+test('hasura/support#545: every other endpoint with an address does so too', async () => {
   const { email } = tenant.people.owner
   const typed = ` ${email.toUpperCase()}\t`
   for (const path of ['magic-link', 'password/forgot']) {
@@ -80,7 +80,7 @@ test('hasura/support#545: so does every other door that takes an address', async
   assert.equal(kept!.n, 1)
 })
 
-test('a name is found with and without its marks, whole, by its beginning and by its parts', async () => {
+test('a name is found with and without its marks, completely, by its beginning and by its parts', async () => {
   const token = tenant.people.editor.access
   for (const name of ['Łódź Straße', 'Crème brûlée'])
     assert.equal((await server.call('/api/v1/tags', { method: 'POST', token, body: { name } })).status, 201)
@@ -102,7 +102,7 @@ test('a name is found with and without its marks, whole, by its beginning and by
   }
 })
 
-test('a search takes all of its words, or says which are too many', async () => {
+test('a search uses all of its words, or says which are too many', async () => {
   const token = tenant.people.editor.access
   const words = (most: number) => Array.from({ length: most }, (_, n) => `w${n}`).join(' ')
   await server.call('/api/v1/tags', { method: 'POST', token, body: { name: words(10) } })
@@ -117,7 +117,7 @@ test('a search takes all of its words, or says which are too many', async () => 
   assert.equal(body.errors[0].extensions.code, 'request.invalid_parameter')
 })
 
-test('supabase/storage#133: a file keeps a name with joiners, soft hyphens and marks, and none that turns directions', async () => {
+test('supabase/storage#133: a file keeps a name with joiners, soft hyphens and marks, but no direction overrides', async () => {
   const upload = async (name: string) => {
     const form = new FormData()
     form.set('file', new File(['hello\n'], name, { type: 'text/plain' }))

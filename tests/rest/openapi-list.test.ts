@@ -1,4 +1,4 @@
-// How the documents list operations: short phrases that a page shows in one line, under chapters in the order of need.
+// How the documents list operations: short phrases that fit a line of a page, in chapters ordered by need.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { installedApps } from '#core/installed-apps.ts'
@@ -37,7 +37,7 @@ after(async () => {
   await server.close()
 })
 
-/** Of the installed apps and of one whose only resource has this name. */
+/** Of the installed apps and of one with a single resource of this name. */
 function documentOf(name: string): Document {
   const resource = defineResource(name, { fields: { title: text() } }) as AnyResource
   const application = buildApplication([...installedApps, defineApp({ name: 'own', resources: [resource] })], TAG_ORDER)
@@ -45,7 +45,7 @@ function documentOf(name: string): Document {
 }
 
 describe('an operation', () => {
-  test('is named by a phrase of at most 60 characters, whatever its resource is called', () => {
+  test("has a summary of at most 60 characters, whatever the resource's name", () => {
     for (const [of, { paths }] of Object.entries(documents))
       for (const { operationId, summary, description } of Object.values(paths).flatMap((each) => Object.values(each))) {
         assert.ok(summary.length <= 60 && /^\p{Lu}.*[^.]$/u.test(summary), `${of} ${operationId}: ${summary}`)
@@ -54,7 +54,7 @@ describe('an operation', () => {
       }
   })
 
-  test('is refused at boot while its summary is a sentence or too long for a line', () => {
+  test('is refused at boot when its summary is a sentence or too long for a line', () => {
     for (const summary of [
       '',
       'Count.',
@@ -75,11 +75,11 @@ describe('an operation', () => {
 describe('the chapters', () => {
   const namesOf = (document: Document) => document.tags!.map(({ name }) => name)
 
-  test('stand in the order that is declared, and each of them is declared', () => {
+  test('are in the declared order, and each is declared', () => {
     assert.deepEqual(namesOf(documents.server!), TAG_ORDER)
   })
 
-  test('begin with those of resources that the order does not know', () => {
+  test('begin with those of resources unknown to the order', () => {
     const [first, ...others] = namesOf(documents.long!)
     assert.match(first!, /^Regulatory/i)
     assert.deepEqual(others, TAG_ORDER)

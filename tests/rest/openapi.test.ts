@@ -1,4 +1,4 @@
-// The OpenAPI document: valid, complete, and good enough to make a typed client from.
+// The OpenAPI document: valid, complete, and good enough to generate a typed client.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -54,7 +54,7 @@ test('is valid OpenAPI 3.1', async () => {
   assert.equal(validator.version, '3.1')
 })
 
-test('is sent again only when it has changed, and tells no version of the software (CVE-2025-53887)', async () => {
+test('is sent again only after a change, and reveals no software version (CVE-2025-53887)', async () => {
   const first = await library.send('GET', '/api/v1/openapi.json')
   const again = await library.send('GET', '/api/v1/openapi.json', {
     headers: { 'if-none-match': first.headers.get('etag')! },
@@ -63,13 +63,13 @@ test('is sent again only when it has changed, and tells no version of the softwa
   assert.equal(document.info.version, '1')
 })
 
-test('names each operation once and puts it under one heading', () => {
+test('names each operation once and lists it under one heading', () => {
   const ids = operations().map(({ operation }) => operation.operationId)
   assert.equal(new Set(ids).size, ids.length)
   for (const { operation } of operations()) assert.equal(operation.tags.length, 1)
 })
 
-test('describes the methods each address has, and no others', async () => {
+test('describes the methods of each address, and no others', async () => {
   for (const [url, methods] of Object.entries(document.paths)) {
     const { status, headers } = await library.send('OPTIONS', addressOf(url))
     assert.equal(status, 204, url)
@@ -87,7 +87,7 @@ test('describes the methods each address has, and no others', async () => {
   }
 })
 
-test('describes every resource, action and endpoint that is offered', () => {
+test('describes every available resource, action and endpoint', () => {
   const ids = operations().map(({ operation }) => operation.operationId)
   for (const id of ['listBooks', 'readBook', 'createBook', 'updateBook', 'replaceBook', 'deleteBook', 'lendOutBook'])
     assert.ok(ids.includes(id), id)
@@ -97,7 +97,7 @@ test('describes every resource, action and endpoint that is offered', () => {
   assert.ok(!Object.keys(document.components.schemas).some((name) => name.startsWith('IdempotencyKey')))
 })
 
-test('holds every filter of a list, and each of them is understood', async () => {
+test('contains every filter of a list, and the server understands each', async () => {
   const { models } = library.fixture.application
   const listed = document.paths['/api/v1/books']!.get!.parameters.flatMap(({ name }) => name ?? [])
   for (const parameter of filterParametersOf(models.get('books')!, models))
@@ -108,7 +108,7 @@ test('holds every filter of a list, and each of them is understood', async () =>
   }
 })
 
-test('holds an answer for what every operation can be refused with', () => {
+test('contains an answer for every possible refusal of an operation', () => {
   for (const { url, method, operation } of operations()) {
     const statuses = Object.keys(operation.responses)
     const expected = [
@@ -128,7 +128,7 @@ test('shows no hidden field, not even its name', () => {
   assert.ok(!JSON.stringify(document).includes('secret'))
 })
 
-/** What a program of a client looks like; the lines with an expectation must not compile. */
+/** A client program; the lines with an expectation must not compile. */
 const PROGRAM = `
 import { Api, type Book } from './client.ts'
 
@@ -174,7 +174,7 @@ export function neverRun(api: Library['api'], book: Book) {
 }
 `
 
-test('a typed client is generated from it, compiles, refuses mistakes and works', async () => {
+test('a generated typed client compiles, refuses mistakes and works', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'pend-client-'))
   try {
     const input = path.join(directory, 'openapi.json')
@@ -203,7 +203,7 @@ async function compile(directory: string): Promise<void> {
   }).catch(({ stdout }) => assert.fail(stdout))
 }
 
-test('names every answer and body, once for each thing, and hides no type that programs have', () => {
+test('names each answer and body once, and hides no type of programs', () => {
   const { schemas } = document.components as { schemas: Record<string, object> }
   const text = JSON.stringify(document)
   for (const name of Object.keys(schemas)) {
@@ -214,21 +214,21 @@ test('names every answer and body, once for each thing, and hides no type that p
   assert.deepEqual(anonymous, [])
 })
 
-test('asks clients for no default in a change: what is left out stays as it is', () => {
+test('has no default in a change: what clients omit stays unchanged', () => {
   const { schemas } = document.components as { schemas: Record<string, { properties?: Record<string, object> }> }
   for (const [name, { properties = {} }] of Object.entries(schemas))
     if (name.endsWith('Update'))
       for (const [field, schema] of Object.entries(properties)) assert.ok(!('default' in schema), `${name}.${field}`)
 })
 
-test('has one tag for each thing', () => {
+test('has one tag for each subject', () => {
   const names = (document as unknown as { tags: { name: string }[] }).tags.map(({ name }) => name)
   assert.equal(new Set(names.map((name) => name.toLowerCase())).size, names.length)
 })
 
 type Content = { schema: { type?: unknown; properties?: unknown } }
 
-/** What operations take and answer as JSON. */
+/** JSON input and output of operations. */
 function jsonContents(): Content[] {
   const operations = Object.values(document.paths as Record<string, object>).flatMap((path) => Object.values(path))
   return operations.flatMap(({ requestBody, responses }) =>
@@ -236,17 +236,17 @@ function jsonContents(): Content[] {
   )
 }
 
-/** Every example of a document and the schema that it stands beside. */
+/** Every example of a document with its schema. */
 function examplesOf(node: unknown): [schema: object, example: unknown][] {
   if (typeof node !== 'object' || node === null) return []
   const here: [object, unknown][] = 'example' in node && 'schema' in node ? [[node.schema as object, node.example]] : []
   return [...here, ...Object.values(node).flatMap(examplesOf)]
 }
 
-/** A schema of the document, with all that it points at. */
+/** A schema of the document, with everything it refers to. */
 const within = (whole: object, schema: object) => ({ ...whole, ...schema })
 
-test('has only examples that fit their schema, for the library and for what is installed', async () => {
+test('has only examples that fit their schema, for the library and the installed apps', async () => {
   const installed = JSON.parse(
     await readFile(path.resolve(import.meta.dirname, '../../generated/openapi.json'), 'utf8'),
   ) as object
@@ -265,7 +265,7 @@ const schemaOfAnswer = (url: string) =>
     ]!.schema,
   )
 
-test('describes what lists and reads answer, with every set of fields and includes', async () => {
+test('describes the answers of lists and reads, with every set of fields and includes', async () => {
   const shelf = (await library.send('POST', '/api/v1/shelves', { token, body: { name: 'Odd', floor: 2 } })).body.id
   const body = { title: 'Sparse', shelf, keywords: ['one'], extra: { a: [1] }, price: '1.50' }
   const { id } = (await library.send('POST', '/api/v1/books', { token, body })).body
@@ -286,7 +286,7 @@ test('describes what lists and reads answer, with every set of fields and includ
   }
 })
 
-test('says of each operation who may', () => {
+test('says who may call each operation', () => {
   for (const { operation } of operations())
     assert.match(
       operation.description,
@@ -296,12 +296,12 @@ test('says of each operation who may', () => {
   assert.match(document.paths['/api/v1/books/bulk']!.post!.description, /`books\.create`/)
 })
 
-test('names the address that it was asked for under', async () => {
+test('names the address of its own request', async () => {
   const { servers } = document as unknown as { servers: object[] }
   assert.deepEqual(servers, [{ url: library.url }])
 })
 
-test('lets two resources that are alike have schemas of their own', () => {
+test('lets two similar resources have separate schemas', () => {
   const { schemas } = document.components
   for (const name of ['Shelf', 'Genre', 'ShelfCreate', 'GenreCreate', 'SparseShelf', 'SparseGenreList'])
     assert.equal(schemas[name]?.type, 'object', name)

@@ -1,4 +1,4 @@
-// Texts stand in the order of the tenant's language on every surface: REST, GraphQL, related records, searches and the edge.
+// Every surface orders texts by the tenant's language: REST, GraphQL, related records, searches and the edge.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { waitUntil } from '#framework/testing/wait-until.ts'
@@ -53,7 +53,7 @@ async function speak({ people }: Tenant, locale: string | null): Promise<void> {
   assert.equal((await server.call('/api/v1/tenant-settings', call)).status, 200)
 }
 
-/** What every surface says. */
+/** The order on every surface. */
 async function listsOf(tenant: Tenant): Promise<Record<string, string[]>> {
   const namesOf = ({ body }: { body: { results: { name?: string; title?: string }[] } }) =>
     body.results.map(({ name, title }) => name ?? title!)
@@ -90,7 +90,7 @@ async function pagesOf(tenant: Tenant): Promise<string[]> {
 const all = (lists: Record<string, string[]>, expected: string[]) =>
   assert.deepEqual(lists, Object.fromEntries(Object.keys(lists).map((surface) => [surface, expected])))
 
-test('texts stand as people read them on every surface, and as the language of the tenant has it from its setting on', async () => {
+test("every surface orders texts as people read them, and by the tenant's language once it is set", async () => {
   const tenant = await openTenant()
   all(await listsOf(tenant), OF_UNICODE)
   await speak(tenant, 'sv-SE')
@@ -110,7 +110,7 @@ test('a language that no collation knows sorts as Unicode does', async () => {
   all(await listsOf(tenant), OF_UNICODE)
 })
 
-test('what is found by a search stands in the order of the language, too', async () => {
+test("search results are in the language's order, too", async () => {
   const tenant = await createTenant(server, [])
   const call = {
     method: 'POST',
@@ -126,7 +126,7 @@ test('what is found by a search stands in the order of the language, too', async
   assert.deepEqual(await waitUntil(found, (names) => names[2] === 'zebra'), SWEDISH)
 })
 
-test('a cursor from before the language changed is refused and says how to go on', async () => {
+test('a cursor from before a language change is refused and says how to continue', async () => {
   const tenant = await openTenant()
   const { body } = await get(tenant, 'tags?cursor=&page_size=2')
   const next = `tags${new URL(body.next, server.origin).search}`

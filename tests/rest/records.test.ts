@@ -16,7 +16,7 @@ const create = (body: object = {}) =>
   library.send('POST', '/api/v1/books', { token, body: { title: `Book ${++titles}`, ...body } })
 const at = (id: string) => `/api/v1/books/${id}`
 
-test('creates a record, says where it is, and reads it there', async () => {
+test('creates a record, states its address, and reads it there', async () => {
   const created = await create({
     title: 'Emma',
     pages: 474,
@@ -60,7 +60,7 @@ test('answers HEAD like GET, without a body', async () => {
   assert.equal((await library.send('HEAD', '/api/v1/books')).status, 401)
 })
 
-test('changes what a PATCH names and leaves the rest', async () => {
+test('changes what a PATCH names and keeps the rest', async () => {
   const { body } = await create({ pages: 10 })
   const changed = await library.send('PATCH', at(body.id), { token, body: { isRare: true } })
   assert.equal(changed.status, 200)
@@ -69,7 +69,7 @@ test('changes what a PATCH names and leaves the rest', async () => {
   assert.equal(cleared.body.pages, null)
 })
 
-test('replaces all that can be written with a PUT', async () => {
+test('replaces all writable fields with a PUT', async () => {
   const { body } = await create({ pages: 10, isRare: true, keywords: ['a'] })
   const replaced = await library.send('PUT', at(body.id), { token, body: { title: 'New' } })
   assert.equal(replaced.status, 200)
@@ -86,7 +86,7 @@ test('deletes a record once', async () => {
   assert.equal((await library.send('GET', at(body.id), { token })).status, 404)
 })
 
-test('tells which value is taken already, and keeps what others point at', async () => {
+test('names a value already in use, and keeps records that others refer to', async () => {
   await create({ title: 'x', slug: 'taken' })
   const twice = await create({ title: 'y', slug: 'taken' })
   assert.deepEqual([twice.status, twice.body.code, twice.body.errors[0]?.pointer], [409, 'resource.duplicate', '/slug'])
@@ -96,7 +96,7 @@ test('tells which value is taken already, and keeps what others point at', async
   assert.deepEqual([held.status, held.body.code], [409, 'resource.in_use'])
 })
 
-test('sends a record again only when it has changed', async () => {
+test('sends a record again only after a change', async () => {
   const { body, headers } = await create()
   const ask = (tag: string, query = '') =>
     library.send('GET', at(body.id) + query, { token, headers: { 'if-none-match': tag } })
@@ -108,7 +108,7 @@ test('sends a record again only when it has changed', async () => {
   assert.equal((await ask(etag)).status, 200)
 })
 
-test('refuses a change that is based on an old reading', async () => {
+test('refuses a change based on an outdated version', async () => {
   const { body, headers } = await create()
   const old = headers.get('etag')!
   const change = (method: string, tag: string, input: object = { pages: 1 }) =>
@@ -142,7 +142,7 @@ test('lets one of two parallel changes through', async () => {
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 412, 412, 412])
 })
 
-test('runs an action with its input, and tells why it cannot', async () => {
+test('runs an action with its input, and says why it cannot', async () => {
   const { body, headers } = await create()
   const lend = (input: unknown, extra: Record<string, string> = {}) =>
     library.send('POST', `${at(body.id)}/lend-out`, { token, body: input, headers: extra })
@@ -161,7 +161,7 @@ test('runs an action with its input, and tells why it cannot', async () => {
   assert.equal(missing.status, 404)
 })
 
-test('denies whatever no policy allows, and hides what it denies to strangers', async () => {
+test('denies everything no policy allows, and hides it from strangers', async () => {
   const { body } = await create()
   const viewer = library.tokenOf('viewer')
   for (const [method, path, input] of [
@@ -189,11 +189,11 @@ test('serves a resource at the path its REST settings name', async () => {
   assert.equal((await library.send('GET', '/api/v1/visits', { token })).status, 404)
 })
 
-test('has no address for what only code reaches', async () => {
+test('has no address for operations that only code may call', async () => {
   assert.equal((await library.send('GET', '/api/v1/idempotency-keys', { token })).status, 404)
 })
 
-test('takes a record back as it was read: fields that cannot be changed may stand in it unchanged', async () => {
+test('accepts a record as it was read: unchangeable fields may be included unchanged', async () => {
   const { body } = await create({ extra: { a: 1 }, keywords: ['love'] })
   for (const method of ['PUT', 'PATCH']) {
     const whole = (await library.send('GET', at(body.id), { token })).body
@@ -206,7 +206,7 @@ test('takes a record back as it was read: fields that cannot be changed may stan
   assert.equal(status, 200, text)
 })
 
-test('refuses a field that cannot be changed with another value, and changes nothing', async () => {
+test('refuses another value for an unchangeable field, and changes nothing', async () => {
   const { body } = await create()
   const changes: object[] = [{ state: 'lent' }, { id: '0199aaaa-0000-7000-8000-00000000dead' }, { createdAt: null }]
   for (const change of changes) {
@@ -248,7 +248,7 @@ test('merges a merge patch into JSON fields (RFC 7396, appendix A)', async () =>
   )
 })
 
-test('keeps a prototype out of what it merges (CVE-2019-10744)', async () => {
+test('keeps prototypes out of merges (CVE-2019-10744)', async () => {
   const { body } = await create({ extra: { a: 1 } })
   for (const text of [
     '{"extra":{"__proto__":{"admin":true}}}',
@@ -294,7 +294,7 @@ test('answers in JSON or not at all (RFC 9110 §15.5.7)', async () => {
   assert.equal(after.body.count, before.body.count)
 })
 
-test('says by OPTIONS which methods and bodies an address takes', async () => {
+test('lists methods and body types of an address on OPTIONS', async () => {
   const { body } = await create()
   const { status, headers } = await library.send('OPTIONS', at(body.id))
   assert.equal(status, 204)

@@ -1,4 +1,5 @@
-// What a request costs before it is refused, at every door: bodies, GraphQL documents and variables, query strings, headers (RED-06).
+// The cost of a request before its refusal, on every way in: bodies, GraphQL documents and variables, query strings,
+// headers (RED-06).
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openServer, type TestServer } from '#tests/support/server.ts'
@@ -38,7 +39,7 @@ const graphql = (query: string, variables: object = {}): Sent => ({
 const article = (variables: object) =>
   graphql('mutation($input: CreateArticleInput!) { createArticle(input: $input) { article { id } } }', variables)
 
-/** By what is wrong with it; each as large as its door allows. */
+/** By what is wrong; each as large as the server accepts. */
 const REQUESTS: Readonly<Record<string, () => Sent>> = {
   'a list of equal numbers': () => rest('/articles', { title: 'x', tags: FIVES }),
   'a list of equal ids': () => rest('/articles', { title: 'x', tags: IDS }),
@@ -130,7 +131,7 @@ const REQUESTS: Readonly<Record<string, () => Sent>> = {
   'a long preference': () => ({ path: '/api/v1/articles', headers: { prefer: 'a=b, '.repeat(2500) } }),
 }
 
-/** Milliseconds of processor of client and server together, the least of five. */
+/** Milliseconds of processor time of client and server together, the least of five. */
 async function costOf({ path, body, headers = {}, method = 'GET' }: Sent): Promise<number> {
   let least = Number.POSITIVE_INFINITY
   for (let run = 0; run < 5 && least > MOST; run++) {
@@ -143,7 +144,7 @@ async function costOf({ path, body, headers = {}, method = 'GET' }: Sent): Promi
   return least
 }
 
-describe('a request that is too much', () => {
+describe('an excessive request', () => {
   for (const [name, build] of Object.entries(REQUESTS))
     test(`costs little: ${name} (RED-06)`, async () => {
       const cost = await costOf(build())

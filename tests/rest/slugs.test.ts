@@ -1,4 +1,4 @@
-// Slugs that the server makes: letters of every script, never the same twice, never what is kept; those that clients send do collide.
+// Slugs made by the server: letters of every script, never twice the same, never reserved; slugs sent by clients may collide.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openServer, type TestServer } from '../support/server.ts'
@@ -32,7 +32,7 @@ describe('strapi#5840, slugify#71: a title in any script', () => {
     'C#': 'c-2',
     '👍': 'thumbsup',
   }
-  test('gets a slug of its letters', async () => {
+  test('gets a slug with its letters', async () => {
     const fresh = await createTenant(server)
     for (const [title, slug] of Object.entries(spelled)) {
       const { status, body, text } = await post('articles', { title }, fresh)
@@ -41,13 +41,13 @@ describe('strapi#5840, slugify#71: a title in any script', () => {
     }
   })
 
-  test('without any letter gets a random one, and so does the next', async () => {
+  test('without any letter gets a random one, as does the next', async () => {
     const made = await Promise.all(['!!!', '!!!', '…', '،'].map((title) => post('articles', { title })))
     for (const { status, body, text } of made) assert.ok(status === 201 && SLUG.test(body.slug), text)
     assert.equal(new Set(made.map(({ body }) => body.slug)).size, 4)
   })
 
-  test('keeps within the longest slug, with a number too', async () => {
+  test('stays within the longest slug, even with a number', async () => {
     const title = `${'long word '.repeat(19)}`
     for (let n = 1; n < 12; n++) {
       const { status, body, text } = await post('articles', { title })
@@ -60,7 +60,7 @@ describe('strapi#5840, slugify#71: a title in any script', () => {
 
 describe('strapi#15514: equal titles', () => {
   for (const path of ['articles', 'categories', 'tags', 'roles'])
-    test(`are numbered in ${path}, however many come at once`, async () => {
+    test(`get numbers in ${path}, however many arrive at once`, async () => {
       const fresh = await createTenant(server)
       const input = path === 'articles' ? { title: 'Welcome' } : { name: 'Welcome' }
       const made = await Promise.all(Array.from({ length: 20 }, () => post(path, { ...input, ...more(path) }, fresh)))
@@ -69,7 +69,7 @@ describe('strapi#15514: equal titles', () => {
       assert.deepEqual(made.map(({ body }) => body.slug).toSorted(), expected.toSorted())
     })
 
-  test('are numbered in one call of fifty, around those that are given', async () => {
+  test('get numbers in one call of fifty, around the given ones', async () => {
     const fresh = await createTenant(server)
     await post('articles', { title: 'Other', slug: 'same-3' }, fresh)
     const bodies: object[] = Array.from({ length: 50 }, () => ({ title: 'Same' }))
@@ -82,7 +82,7 @@ describe('strapi#15514: equal titles', () => {
     assert.equal(new Set(slugs).size, 51)
   })
 
-  test('in two calls at once, in other orders, wait for nobody for ever', async () => {
+  test('in two concurrent calls, in different orders, never deadlock', async () => {
     const fresh = await createTenant(server)
     const bodies = Array.from({ length: 30 }, (_, n) => ({ title: `Title ${'abcdefghij'[n % 10]}` }))
     const made = await Promise.all([bodies, bodies.toReversed()].map((each) => post('articles/bulk', each, fresh)))
@@ -91,7 +91,7 @@ describe('strapi#15514: equal titles', () => {
     assert.equal(new Set(slugs).size, 60)
   })
 
-  test('are numbered over GraphQL', async () => {
+  test('get numbers over GraphQL', async () => {
     const create = 'mutation { createTag(input: { name: "Twice" }) { tag { slug } } }'
     const made = [await graphql(create), await graphql(create)]
     assert.deepEqual(
@@ -101,7 +101,7 @@ describe('strapi#15514: equal titles', () => {
     )
   })
 
-  test('of a record that a fault of another keeps out are told with the right position', async () => {
+  test('of records refused because of another one are reported with the right position', async () => {
     const bodies = [{ title: 'Position' }, { title: 'Position' }, { title: 'Position', category: crypto.randomUUID() }]
     const { status, body } = await post('articles/bulk', bodies)
     assert.equal(status, 422)
@@ -113,7 +113,7 @@ describe('strapi#15514: equal titles', () => {
 })
 
 describe('a slug', () => {
-  test('that a client sends collides, alone and among many', async () => {
+  test('from a client collides, alone and among many', async () => {
     await post('articles', { title: 'Taken' })
     const one = await post('articles', { title: 'Taken too', slug: 'taken' })
     assert.deepEqual([one.status, one.body.errors[0].pointer], [409, '/slug'])
@@ -121,7 +121,7 @@ describe('a slug', () => {
     assert.deepEqual([many.status, many.body.errors[0].pointer], [409, '/1/slug'])
   })
 
-  test('stays when the title changes, and is made anew when the record is replaced', async () => {
+  test('stays when the title changes, and is made again when the record is replaced', async () => {
     await post('articles', { title: 'Stays' })
     const { body } = await post('articles', { title: 'Stays' })
     assert.equal(body.slug, 'stays-2')
@@ -141,7 +141,7 @@ describe('a slug', () => {
     }
   })
 
-  test('of a role is never that of a built-in one, whether it is given or made, in letters that look alike too', async () => {
+  test('of a role never equals a built-in one, given or made, even in look-alike letters', async () => {
     const refused: [input: object, pointer: string][] = [
       [{ name: 'Admin' }, '/name'],
       [{ name: 'аdmin' }, '/name'],

@@ -1,4 +1,4 @@
-// What is the same for everybody comes in the form that was asked for, and not again while it is held: pages, viewers, documents.
+// Public files come in the requested form, and not again while the client has them: pages, viewers, documents.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
@@ -33,12 +33,12 @@ after(async () => {
   await server.close()
 })
 
-/** As a browser asks for a page, with these headers. */
+/** As a browser requests a page, with these headers. */
 const ask = (url: string, headers: Record<string, string> = {}) =>
   fetchRaw(url, { accept: 'text/html, */*', ...headers })
 
-describe('whatever is the same for everybody', () => {
-  test('is readable to whoever names no form or refuses them, and packed for others', async () => {
+describe('every public file', () => {
+  test('is uncompressed for clients that name no encoding or refuse all, and compressed for others', async () => {
     for (const url of urls) {
       const plain = await ask(url)
       assert.deepEqual([plain.status, plain.headers['content-encoding']], [200, undefined], url)
@@ -57,7 +57,7 @@ describe('whatever is the same for everybody', () => {
     }
   })
 
-  test('is answered 304 while that form is held', async () => {
+  test('is answered 304 while the client has that form', async () => {
     for (const url of urls)
       for (const form of ['identity', ...Object.keys(FORMS)]) {
         const asked = { 'accept-encoding': form }
@@ -69,7 +69,7 @@ describe('whatever is the same for everybody', () => {
   })
 })
 
-test('GraphiQL is a page to browsers alone, and says that its answer depends on both headers', async () => {
+test('GraphiQL is a page only for browsers, and says that its answer depends on both headers', async () => {
   const { headers } = await ask(`${server.origin}/graphql/`)
   assert.match(String(headers['content-type']), /^text\/html/)
   for (const name of ['Accept', 'Accept-Encoding']) assert.ok(String(headers.vary).split(', ').includes(name), name)

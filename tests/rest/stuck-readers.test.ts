@@ -1,4 +1,4 @@
-// Whoever asks for much and never reads loses the connection, on every surface; whoever reads slowly does not (HTP-22).
+// A client that requests much and never reads loses the connection, on every surface; a slow reader does not (HTP-22).
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -10,7 +10,7 @@ import { openEdge, type TestEdge } from '../support/edge.ts'
 
 const LIMIT = { PEND_READER_TIMEOUT: '1s' }
 const MEGABYTE = 1_000_000
-// Both systems hold some megabytes for a reader who does not read.
+// Both systems buffer some megabytes for a client that does not read.
 const MUCH = 16 * MEGABYTE
 const INTROSPECTION =
   '{ __schema { types { name description fields { name description args { name type { name ofType { name ofType { name } } } } type { name ofType { name ofType { name } } } } } } }'
@@ -48,7 +48,7 @@ async function ask(origin: string, text: string): Promise<Socket> {
   return socket
 }
 
-/** A socket that nobody reads hears of its end when it says something. */
+/** An unread socket learns of its end when it writes. */
 async function isHungUpOn(socket: Socket): Promise<boolean> {
   const until = performance.now() + 30_000
   while (!socket.destroyed && performance.now() < until) {
@@ -58,7 +58,7 @@ async function isHungUpOn(socket: Socket): Promise<boolean> {
   return socket.destroyed
 }
 
-/** So many of them at once that their answers are much. */
+/** Enough of them at once to make large answers. */
 async function piped(text: string, origin: string, path: string): Promise<string> {
   const { length } = Buffer.from(await (await fetch(origin + path)).arrayBuffer())
   return text.repeat(Math.ceil(MUCH / length))
@@ -107,7 +107,7 @@ const GREED: Record<string, () => Promise<Socket>> = {
 
 describe('a client that reads nothing', () => {
   for (const [what, request] of Object.entries(GREED))
-    test(`loses its connection when it asks for ${what}`, async () => {
+    test(`loses its connection when it requests ${what}`, async () => {
       assert.ok(await isHungUpOn(await request()), 'the connection is open still')
     })
 })
@@ -121,7 +121,7 @@ test('a client that reads slowly gets everything', async () => {
     socket.resume()
     await wait(20)
     socket.pause()
-    // Longer than the limit in all, and never so long at a time.
+    // Longer than the limit in total, and never that long at once.
     if (taken < MUCH) await wait(300)
   }
   assert.ok(taken >= body.size, `${taken} of ${body.size} bytes`)

@@ -1,4 +1,4 @@
-// Endpoints that take files and endpoints that answer with a stream, over real HTTP.
+// Endpoints that take files and endpoints that return a stream, over real HTTP.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type LibraryServer, openLibrary, readings } from './library-server.ts'
@@ -27,7 +27,7 @@ function formOf(parts: [name: string, value: string | Blob, fileName?: string][]
   return form
 }
 
-test('a form arrives part by part, with a file larger than any JSON body may be', async () => {
+test('a form arrives part by part, with a file larger than any allowed JSON body', async () => {
   const book = new Blob(['x'.repeat(3_000_000)])
   const { status, body } = await deliver(
     formOf([
@@ -38,7 +38,7 @@ test('a form arrives part by part, with a file larger than any JSON body may be'
   assert.deepEqual([status, body], [200, ['note=fragile', 'book=saga.txt:3000000']])
 })
 
-test('a form with parts without end is refused (CVE-2023-25576)', async () => {
+test('a form with endless parts is refused (CVE-2023-25576)', async () => {
   const fields = Array.from({ length: 500 }, (_, n): [string, string] => [`f${n}`, 'x'])
   const { status, body } = await deliver(formOf(fields))
   assert.deepEqual([status, body.code], [413, 'request.too_large'])
@@ -53,7 +53,7 @@ test('a form with parts without end is refused (CVE-2023-25576)', async () => {
   assert.deepEqual([long.status, long.body.code], [413, 'request.too_large'])
 })
 
-test('a form that is broken, cut short or names what every object has is a 400 and ends nothing (CVE-2022-31089)', async () => {
+test("a form that is broken, cut short or named like an object's own property is a 400 and ends nothing (CVE-2022-31089)", async () => {
   const type = { 'content-type': 'multipart/form-data; boundary=x' }
   const bodies = [
     'garbage',
@@ -70,7 +70,7 @@ test('a form that is broken, cut short or names what every object has is a 400 a
   assert.equal((await deliver(formOf([['note', 'still here']]))).status, 200)
 })
 
-test('a form is read where one is taken and nowhere else, and JSON is not read there', async () => {
+test('a form is accepted only where one is expected, and JSON is refused there', async () => {
   const form = formOf([['title', 'x']])
   for (const path of ['/api/v1/books', '/api/v1/library/suggestions', '/api/v1/library/scan', '/graphql/']) {
     const answer = await fetch(library.url + path, {
@@ -84,7 +84,7 @@ test('a form is read where one is taken and nowhere else, and JSON is not read t
   assert.deepEqual([status, /multipart/.test(body.detail)], [415, true])
 })
 
-test('bytes of any type arrive as they are, compressed ones not', async () => {
+test('bytes of any type arrive unchanged, compressed ones are refused', async () => {
   const put = (headers: Record<string, string>) =>
     fetch(`${library.url}/api/v1/library/scan`, { method: 'PUT', headers, body: 'x'.repeat(2_000_000) })
   for (const type of ['application/octet-stream', 'image/png', 'application/json']) {
@@ -94,7 +94,7 @@ test('bytes of any type arrive as they are, compressed ones not', async () => {
   assert.equal((await put({ 'content-encoding': 'gzip' })).status, 415)
 })
 
-test('a stream is sent with its headers; HEAD gets those alone and opens nothing (CVE-2025-30350)', async () => {
+test('a stream has its headers; HEAD gets only those and opens nothing (CVE-2025-30350)', async () => {
   const url = `${library.url}/api/v1/library/reading`
   const before = readings.opened
   const head = await fetch(url, { method: 'HEAD' })
@@ -107,7 +107,7 @@ test('a stream is sent with its headers; HEAD gets those alone and opens nothing
   assert.deepEqual([await answer.text(), readings.opened], ['Once a time', before + 1])
 })
 
-test('forms, bytes and streams stand in the OpenAPI document', async () => {
+test('forms, bytes and streams appear in the OpenAPI document', async () => {
   const { body } = await library.send('GET', '/api/v1/openapi.json')
   const at = (...path: string[]) => path.reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], body)
   const form = [

@@ -1,4 +1,4 @@
-// What the database keeps waiting is answered soon, and keeps nobody else waiting: locked tables and servers that say nothing (FLT-06, FLT-10).
+// Requests that wait for the database get an answer soon, and keep no other waiting: locked tables and silent servers (FLT-06, FLT-10).
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -12,7 +12,7 @@ import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant } from '../support/tenant.ts'
 
 const PATIENT = { PEND_POOL_SIZE: '10', PEND_POOL_WAIT: '1s' }
-// Two seconds are promised; the machine may be busy with other tests.
+// The promise is two seconds; the machine may be busy with other tests.
 const SOON_MS = 4000
 
 type Ask = () => Promise<Answer>
@@ -27,7 +27,7 @@ async function timed(ask: Ask): Promise<Timed> {
   return { answer: await ask(), taken: performance.now() - begun }
 }
 
-/** Of some that meet it while others find a new connection. */
+/** Of several requests to it while others find a new connection. */
 function requireSoonDone(results: readonly Timed[]): void {
   const refused = results.filter(({ answer }) => answer.status === 503)
   for (const each of refused) requireSoonUnavailable(each)
@@ -57,7 +57,7 @@ describe('a locked table', () => {
     server = await openServer({ DATABASE_URL: urls.ownerUrl, DATABASE_APP_URL: urls.appUrl, ...PATIENT })
     token = (await createTenant(server, [])).people.owner.access
     id = (await call('POST', '/articles', { title: 'There before' })).body.id
-    // A pool that is warm, as it is in a server that has run for a while.
+    // A warm pool, as in a server that has run for a while.
     await Promise.all(Array.from({ length: 10 }, () => call('GET', '/tags')))
   })
   after(async () => {
@@ -118,7 +118,7 @@ describe('a locked table', () => {
       assert.equal((await call('GET', '/articles')).status, 200)
     })
 
-  test('that keeps out writers alone lets readers of the same resource pass', async () => {
+  test('that blocks only writers lets readers of the same resource pass', async () => {
     const { answers, passing, order } = await besideLock('share', writers, readers)
     for (const each of answers) requireSoonUnavailable(each)
     for (const { answer } of passing) assert.ok(answer.status === 200 && !answer.body?.errors, answer.text)
@@ -133,7 +133,7 @@ interface Silence {
   close(): Promise<void>
 }
 
-/** Ways in which a server says nothing and closes no connection. */
+/** How a server can stay silent without closing a connection. */
 const SILENCES: Record<string, (url: string) => Promise<Silence>> = {
   'that was stopped': async (url) => {
     const proxy = await openPartitionProxy(url)
@@ -148,7 +148,7 @@ const SILENCES: Record<string, (url: string) => Promise<Silence>> = {
 for (const [kind, open] of Object.entries(SILENCES)) {
   const isWhole = kind === 'that was stopped'
   describe(`a database ${kind}`, () => {
-    test('answers every request with 503 soon, on every surface, and is itself again afterwards', async () => {
+    test('answers every request with 503 soon, on every surface, and recovers afterwards', async () => {
       const proxy = await open(testDatabaseUrls().appUrl)
       const server = await openServer({ DATABASE_APP_URL: proxy.url, ...PATIENT })
       try {
@@ -167,7 +167,7 @@ for (const [kind, open] of Object.entries(SILENCES)) {
           () => server.graphql('{ tags(first: 1) { edges { node { id } } } }', { token }),
           () => server.graphql('mutation { createTag(input: { name: "Two" }) { tag { id } } }', { token }),
         ]
-        // More than there are connections, twice: those that are open, and those that would be.
+        // Twice the number of connections: those that are open, and those that would be.
         await Promise.all(Array.from({ length: 20 }, () => call('GET', '/tags')))
         proxy.stop()
         const results = await Promise.all([...requests, ...requests].map(timed))
@@ -184,7 +184,7 @@ for (const [kind, open] of Object.entries(SILENCES)) {
       }
     })
 
-    test('answers what the edge does not hold with 503 soon', async () => {
+    test('answers what the edge has not cached with 503 soon', async () => {
       const server = await openServer()
       const { slug } = await createTenant(server, [])
       const proxy = await open(testDatabaseUrls().readonlyUrl)
@@ -202,7 +202,7 @@ for (const [kind, open] of Object.entries(SILENCES)) {
         proxy.go()
         assert.equal((await edge.get('/content/articles?page_size=8', slug)).status, 200)
       } finally {
-        // First: what is held back would be waited for.
+        // First, because the next step would wait for what is held back.
         await proxy.close()
         await edge.close()
         await server.close()

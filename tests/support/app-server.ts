@@ -1,4 +1,4 @@
-// Apps of a test's own, served over HTTP on a database of their own; tokens hold any words.
+// A test's own apps, served over HTTP on their own database; tokens hold any permissions.
 import { randomUUID, randomUUIDv7 } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { buildServer } from '#core/http.ts'
@@ -19,9 +19,9 @@ export interface Caller {
 
 export interface AppServer {
   readonly fixture: Fixture
-  /** Somebody with the words of a built-in role, or with these words. */
+  /** A person with the permissions of a built-in role, or with these permissions. */
   callerOf(who: Role | readonly string[], tenantId?: string): Caller
-  /** Gives a caller the words of another role from now on. */
+  /** Gives a caller the permissions of another role from now on. */
   lower(caller: Caller, role: Role): void
   send(
     caller: Caller,

@@ -1,4 +1,4 @@
-// Arranges what no API may: statements of the administrator, past row security.
+// Arranges what no API allows: statements of the administrator, past row security.
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 import { runStatement } from '#framework/testing/kept-connections.ts'
 

@@ -1,16 +1,16 @@
-// A security key in software: makes passkeys and signs with them, rightly or as a test wants it wrong.
+// A security key in software: creates passkeys and signs with them, correctly or with a fault the test chooses.
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 
-/** Where and how it answers; what is left out is right. */
+/** Where and how it answers; omitted parts are correct. */
 export interface Circumstances {
   readonly origin: string
   readonly rpId: string
-  /** Whether a PIN or a finger was given. */
+  /** Whether the person gave a PIN or a finger. */
   readonly isVerified?: boolean
-  /** The id of the person as the device keeps it; as it was registered when left out, none for null. */
+  /** The person's id as the device stores it; as registered when left out, none for null. */
   readonly userHandle?: string | null
   readonly type?: string
-  /** Signs with another key than that of the passkey. */
+  /** Signs with a key other than the passkey's. */
   readonly wrongKey?: boolean
 }
 
@@ -26,7 +26,7 @@ export class Authenticator {
   readonly id = randomBytes(32)
   readonly #keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   #userHandle = ''
-  /** Counted up by each signature; set it back to be a copy. */
+  /** Each signature increments it; reset it to simulate a copy. */
   counter = 0
 
   /** The answer of `navigator.credentials.create`. `packed` signs its attestation itself. */
@@ -99,7 +99,7 @@ function sha256(data: Buffer): Buffer {
   return createHash('sha256').update(data).digest()
 }
 
-// As much of CBOR (RFC 8949) as attestations are made of.
+// The part of CBOR (RFC 8949) that attestations use.
 function head(kind: number, count: number): Buffer {
   if (count < 24) return Buffer.from([(kind << 5) | count])
   if (count < 256) return Buffer.from([(kind << 5) | 24, count])

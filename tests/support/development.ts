@@ -1,4 +1,4 @@
-// The server as somebody who writes code runs it, but silent and on the run's database, or with the demo on one of its own.
+// The server as a developer runs it, but silent and on the run's database, or with the demo on its own database.
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { loadDemo } from '#core/demo.ts'
@@ -7,7 +7,7 @@ import { openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { arrange } from './arrange.ts'
 import { openServer, type TestServer } from './server.ts'
 
-/** Keys and what is handed over, of the tests of one file. */
+/** Keys and handed-over traces of one test file. */
 export const DATA_DIRECTORY = path.join(tmpdir(), `pend-development-${process.pid}`)
 
 // No edge answers on that port.
@@ -24,7 +24,7 @@ export function openDevelopmentServer(variables: Record<string, string> = {}): P
   return openServer({ ...USUAL, ...variables })
 }
 
-/** The same with the demo loaded, in a database of its own that goes when the server is closed. */
+/** The same with the demo loaded, in its own database, which is dropped with the server. */
 export async function openDemoServer(): Promise<TestServer> {
   const database = await openBootstrappedDatabase('migrated')
   const server = await openDevelopmentServer({
@@ -39,7 +39,7 @@ export async function openDemoServer(): Promise<TestServer> {
   return { ...server, close }
 }
 
-/** Runs the tasks that mail somebody: others of the same database are not ours to run. */
+/** Runs the tasks that mail a person: others of the same database do not belong to this test. */
 export async function runMailsTo(server: TestServer, email: string): Promise<void> {
   const rows = await arrange(
     "select id::text from tasks.tasks where payload ->> 'email' = $1 and finished_at is null",

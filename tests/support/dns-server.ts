@@ -1,11 +1,11 @@
-// A small DNS server on this machine that answers questions for TXT records (RFC 1035), for tests of host names.
+// A small local DNS server that answers questions for TXT records (RFC 1035), for tests of host names.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 
 export interface DnsServer {
   /** `127.0.0.1:5300`, for PEND_DNS_SERVERS. */
   readonly address: string
-  /** Texts by name; a name that is not there is answered with NXDOMAIN, `null` with SERVFAIL. */
+  /** Texts by name; it answers an unknown name with NXDOMAIN, and `null` with SERVFAIL. */
   readonly records: Map<string, readonly string[] | null>
   close(): Promise<void>
 }
@@ -39,7 +39,7 @@ function answerOf(question: Buffer, records: DnsServer['records']): Buffer {
   return Buffer.concat([head, question.subarray(12, end + 4), ...answers])
 }
 
-/** The first name of a message, behind its head of 12 bytes. */
+/** The first name of a message, after its header of 12 bytes. */
 function readName(message: Buffer): { name: string; end: number } {
   const labels: string[] = []
   let at = 12
@@ -50,7 +50,7 @@ function readName(message: Buffer): { name: string; end: number } {
   return { name: labels.join('.'), end: at + 1 }
 }
 
-/** One record of the name that was asked for; texts stand in pieces of 255 bytes at most. */
+/** One record of the requested name; texts come in chunks of at most 255 bytes. */
 function recordOf(text: string): Buffer {
   const bytes = Buffer.from(text)
   const pieces: Buffer[] = []

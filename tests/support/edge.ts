@@ -12,7 +12,7 @@ import { testDatabaseUrls } from '#framework/testing/database.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
-/** An answer as it came, not unpacked. */
+/** A raw answer, not decompressed. */
 export interface RawAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
@@ -27,7 +27,7 @@ export interface TestEdge {
   close(): Promise<void>
 }
 
-/** Starts it on a free port, as a role that only reads. `databaseUrl` is that role's way to the database. */
+/** Starts it on a free port, as a read-only role. `databaseUrl` is that role's connection. */
 export async function openEdge({
   hot = USUAL_HOT_OPTIONS,
   databaseUrl,
@@ -37,7 +37,7 @@ export async function openEdge({
   hot?: HotOptions
   databaseUrl?: string
   variables?: Record<string, string>
-  /** In place of the cache of the project. */
+  /** Instead of the project's cache. */
   cached?: Cache
 } = {}): Promise<TestEdge> {
   const { ownerUrl, appUrl, readonlyUrl } = testDatabaseUrls()
@@ -67,7 +67,7 @@ export async function openEdge({
   }
 }
 
-/** GET as a client sends it that adds nothing of its own. */
+/** GET by a client that adds no headers. */
 export function fetchRaw(url: string, headers: Record<string, string>): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     get(url, { headers, agent: false }, (response) => {

@@ -1,4 +1,4 @@
-// What tests of second factors ask a server again and again.
+// Requests that tests of second factors make repeatedly.
 import type { Answer } from '#framework/testing/answer.ts'
 import { arrange } from './arrange.ts'
 import { enrolTotp, type TestTotp } from './second-factor.ts'
@@ -10,11 +10,11 @@ export interface FactorCalls {
   logIn(person: Person, extra?: object): Promise<Answer>
   challengeOf(person: Person): Promise<string>
   finish(challenge: string, proof: object): Promise<Answer>
-  /** Somebody with an authenticator app. */
+  /** A person with an authenticator app. */
   buildGuarded(): Promise<{ person: Person; totp: TestTotp }>
 }
 
-/** The server is asked for with each call: it is opened after the file was read. */
+/** Each call requests the server: it opens after the file has loaded. */
 export function createFactorCalls(serverOf: () => TestServer): FactorCalls {
   const post = (path: string, body?: object, token?: string) =>
     serverOf().call(`/api/v1/auth/${path}`, { method: 'POST', ...(body && { body }), ...(token && { token }) })
@@ -31,7 +31,7 @@ export function createFactorCalls(serverOf: () => TestServer): FactorCalls {
   }
 }
 
-/** What stands in the trail of a person, oldest first. */
+/** A person's entries in the trail, oldest first. */
 export async function trailOf(id: string): Promise<unknown[]> {
   const rows = await arrange('select operation from audit.changes where record_id = $1 order by id', [id])
   return rows.map(({ operation }) => operation)
@@ -44,5 +44,5 @@ export function countsOf(answers: readonly { status: number }[]): Record<number,
   return counts
 }
 
-/** A code that is none of now. */
+/** A code that is never current. */
 export const wrongCodeOf = (right: string) => String((Number(right) + 1) % 1_000_000).padStart(6, '0')

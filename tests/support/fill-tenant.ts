@@ -1,4 +1,4 @@
-// A tenant with something in every table: for tests that look at all of them.
+// A tenant with rows in every table, for tests that look at all of them.
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { arrange } from './arrange.ts'
@@ -6,7 +6,7 @@ import { createThrough } from './fill.ts'
 import type { TestServer } from './server.ts'
 import type { TestTenant } from './tenant.ts'
 
-/** One row at least in every table whose rows belong to a tenant. `ask` runs a statement of the administrator. */
+/** At least one row in every table whose rows belong to a tenant. `ask` runs a statement of the administrator. */
 export async function fillTenant(server: TestServer, tenant: TestTenant, ask = arrange): Promise<void> {
   const { id, people } = tenant
   const post = async (target: string, body: unknown, headers: Record<string, string> = {}) => {
@@ -43,7 +43,7 @@ export async function fillTenant(server: TestServer, tenant: TestTenant, ask = a
   assert.equal((await fetch(`${server.origin}/api/v1/files`, { method: 'POST', headers, body: form })).status, 201)
   const settings = { method: 'PATCH', token: people.owner.access, body: { locale: 'de' } }
   assert.equal((await server.call('/api/v1/tenant-settings', settings)).status, 200)
-  // What workers write.
+  // Written by workers.
   const [webhook] = await ask('select id from public.webhooks where tenant_id = $1', [id])
   await ask(
     `insert into public.webhook_deliveries (tenant_id, webhook_id, event, event_id, attempt, outcome, request_body) values ($1, $2, 'x', gen_random_uuid(), 1, 'delivered', '{}')`,

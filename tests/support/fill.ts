@@ -1,4 +1,4 @@
-// Records of any resource through the API, with the records they point at.
+// Records of any resource through the API, with their related records.
 import assert from 'node:assert/strict'
 import { installedApps } from '#core/installed-apps.ts'
 import { buildApplication } from '#framework/application/build-application.ts'
@@ -16,7 +16,7 @@ export interface Filled {
   readonly values?: Record<string, unknown>
 }
 
-/** Creates one record as the owner; relations point at new records where the API can make them. */
+/** Creates one record as the owner; relations refer to new records where the API can create them. */
 export async function createThrough(
   server: TestServer,
   { model, tenant, values = {} }: Filled,
@@ -39,7 +39,7 @@ export async function createThrough(
 
 const restPaths = restPathsOf(buildApplication(installedApps))
 
-/** Where a resource stands in the API. */
+/** The resource's place in the API. */
 export function pathOf(model: ResourceModel): string {
   return `/api/v1/${restPaths.get(model.name)}`
 }

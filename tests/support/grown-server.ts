@@ -1,4 +1,4 @@
-// The project with one more app, migrated as a project does it: for what needs declarations that the installed apps have not.
+// The project with one more app, migrated as a project does it, for declarations that the installed apps lack.
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,11 +14,11 @@ import { openServer, type TestServer } from './server.ts'
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations')
 
 export interface GrownServer extends TestServer {
-  /** For what no API may. */
+  /** For what no API allows. */
   readonly adminUrl: string
 }
 
-/** Starts it on a database of its own, which goes when it is closed; `variables` are settings. */
+/** Starts it on its own database, which is dropped on close; `variables` are settings. */
 export async function openGrownServer(app: App, variables: Record<string, string> = {}): Promise<GrownServer> {
   const application = buildApplication([...installedApps, app])
   const { adminUrl, ownerUrl, appUrl, drop } = await openBootstrappedDatabase('migrated')
@@ -31,7 +31,7 @@ export async function openGrownServer(app: App, variables: Record<string, string
   return { ...server, adminUrl, close }
 }
 
-/** Writes the migrations of what is new behind those of the project, and runs them. */
+/** Writes the migrations of the new declarations after those of the project, and runs them. */
 async function migrate({ models }: Application, ownerUrl: string): Promise<void> {
   const directory = await mkdtemp(path.join(tmpdir(), 'pend-grown-'))
   try {

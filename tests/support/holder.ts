@@ -1,9 +1,9 @@
-// Somebody who may what one role of the tenant's own allows, and nothing by anything else.
+// A person whose only permissions come from one role of the tenant.
 import assert from 'node:assert/strict'
 import type { TestServer } from './server.ts'
 import { addMember, type TestTenant } from './tenant.ts'
 
-/** Gives a token of the holder, who holds exactly these words from then on. */
+/** Returns a token of the holder, whose permissions are exactly these from then on. */
 export type TokenHolding = (words: readonly string[]) => Promise<string>
 
 /** A new member of the tenant with a role of its own. */

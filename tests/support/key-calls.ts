@@ -1,4 +1,4 @@
-// What tests of API keys ask a server again and again, in the tenant of the test.
+// Requests that tests of API keys make repeatedly, in the test's tenant.
 import assert from 'node:assert/strict'
 import type { Answer } from '#framework/testing/answer.ts'
 import type { Call, TestServer } from './server.ts'
@@ -10,17 +10,17 @@ export interface MadeKey {
 }
 
 export interface KeyCalls {
-  /** By the admin of the tenant, unless somebody else is named. */
+  /** By the tenant's admin, unless another caller is named. */
   makeKey(extra?: object, as?: Person): Promise<MadeKey>
   read(token: string, path?: string, call?: Call): Promise<Answer>
   call(method: string, path: string, options: { token: string; body?: unknown }): Promise<Answer>
   revoke(id: string, as?: Person): Promise<Answer>
 }
 
-/** What a key of these tests may, unless they say otherwise. */
+/** The default permissions of keys in these tests. */
 export const WORDS = ['articles.read', 'tags.read', 'tags.create', 'users.read']
 
-/** Server and tenant are asked for with each call: they are made after the file was read. */
+/** Each call requests server and tenant: they exist only after the file has loaded. */
 export function createKeyCalls(sceneOf: () => { server: TestServer; tenant: TestTenant }): KeyCalls {
   const call: KeyCalls['call'] = (method, path, { token, body }) =>
     sceneOf().server.call(`/api/v1${path}`, { method, token, body })

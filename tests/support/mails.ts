@@ -1,4 +1,4 @@
-// What the server under test would have sent by mail: its tasks are run here, and its mailer keeps what they send.
+// Mails of the server under test: runs its tasks here, and its mailer keeps what they send.
 import assert from 'node:assert/strict'
 import type { ComposedMail } from '#framework/mail/compose.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
@@ -6,7 +6,7 @@ import { mail } from '#framework/tasks/mail/mail-service.ts'
 import { arrange } from './arrange.ts'
 import type { TestServer } from './server.ts'
 
-/** Runs the tasks that send mails to this address, and gives all that went there, oldest first. */
+/** Runs the tasks that send mails to this address, and returns all mails to it, oldest first. */
 export async function readMails(server: TestServer, address: string): Promise<ComposedMail[]> {
   const waiting = await arrange(
     `select id::text from tasks.tasks where name in ('authentication.send-link', 'framework.send-mail')
@@ -17,7 +17,7 @@ export async function readMails(server: TestServer, address: string): Promise<Co
   return mail.of(server).sent.filter(({ to }) => to.some((each) => each.address === address))
 }
 
-/** The token of the link in the latest mail to this address; `subject` tells which mail is meant. */
+/** The token of the link in the latest mail to this address; `subject` selects the mail. */
 export async function readToken(server: TestServer, address: string, subject: RegExp): Promise<string> {
   const mails = (await readMails(server, address)).filter((each) => subject.test(each.subject))
   const token = /#token=([\w-]{43})$/m.exec(mails.at(-1)?.text ?? '')?.[1]

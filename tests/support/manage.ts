@@ -1,4 +1,4 @@
-// Runs ./manage in a process of its own, as a person in a terminal would, on the database of the test run.
+// Runs ./manage in a separate process, as in a terminal, on the run's database.
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { type TestDatabaseUrls, testDatabaseUrls } from '#framework/testing/database.ts'
@@ -12,30 +12,30 @@ export interface Finished {
 }
 
 export interface Terminal {
-  /** What is typed; nothing when left out. */
+  /** Typed input; nothing when left out. */
   readonly input?: string
-  /** The tree whose command is run; this one when left out. */
+  /** The tree whose command runs; this one when left out. */
   readonly root?: string
-  /** In place of the command. */
+  /** Instead of the command. */
   readonly program?: string
-  /** Another database than that of the run. */
+  /** A database other than the run's. */
   readonly urls?: Pick<TestDatabaseUrls, 'ownerUrl' | 'appUrl'>
   readonly variables?: Readonly<Record<string, string>>
 }
 
-/** The settings with which a command finds the database of the run. */
+/** The settings that lead a command to the run's database. */
 export function settingsOf({ urls = testDatabaseUrls(), variables }: Terminal): Record<string, string> {
   return { PEND_ENV: 'test', DATABASE_URL: urls.ownerUrl, DATABASE_APP_URL: urls.appUrl, ...variables }
 }
 
-/** Resolves when the command has ended, however it ended. */
+/** Resolves when the command has ended in any way. */
 export function runManage(words: readonly string[], terminal: Terminal = {}): Promise<Finished> {
   const { input = '', root = ROOT, program = path.join(root, 'manage') } = terminal
   const child = spawn(program, words, {
     cwd: root,
     env: {
       ...process.env,
-      // What runs in a copy of the project counts for nothing here.
+      // Coverage of a copy of the project does not count here.
       ...(root !== ROOT && { NODE_V8_COVERAGE: '' }),
       ...settingsOf(terminal),
     },

@@ -1,4 +1,4 @@
-// A real provider of OpenID Connect on this machine, a browser that visits it, and ways to make the provider lie.
+// A real OpenID Connect provider on this machine, a browser that visits it, and ways to make the provider lie.
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
@@ -7,7 +7,7 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import Provider from 'oidc-provider'
 import type { TestServer } from './server.ts'
 
-/** What the provider knows of somebody. */
+/** A person as the provider knows them. */
 export interface ProviderPerson {
   readonly sub: string
   readonly email?: string
@@ -21,13 +21,13 @@ export interface TestProvider {
   readonly host: string
   readonly clientId: string
   readonly clientSecret: string
-  /** Its key that signs. */
+  /** Its signing key. */
   readonly privateJwk: JWK
-  /** Who is logged in there; null refuses the log-in. */
+  /** The person signed in there; null refuses to sign in. */
   person: ProviderPerson | null
-  /** Changes what the token endpoint answers. */
+  /** Changes the answers of the token endpoint. */
   tamper: ((answer: Record<string, string>) => Promise<object> | object) | null
-  /** Says 503 to everything. */
+  /** Answers 503 to everything. */
   isAway: boolean
   close(): Promise<void>
 }
@@ -36,7 +36,7 @@ export interface TestProvider {
 export const PUBLIC_ORIGIN = 'https://api.pend.test'
 export const PAGE_ORIGIN = 'https://app.pend.test'
 
-/** `names` are the providers of the settings whose callbacks it knows; `origin` is what callbacks begin with. */
+/** `names` are the providers of the settings whose callbacks it knows; `origin` is the start of callbacks. */
 export async function openProvider(
   names: readonly string[],
   extra: object = {},
@@ -96,7 +96,7 @@ interface Exchange {
   readonly response: ServerResponse
 }
 
-/** Whoever is logged in agrees to everything. */
+/** The signed-in person agrees to everything. */
 async function finishInteraction(
   provider: Provider,
   { person, clientId }: TestProvider,
@@ -124,7 +124,7 @@ function tamperAnswer(opened: TestProvider, response: ServerResponse): void {
   }) as ServerResponse['end']
 }
 
-/** What a page keeps to itself while its browser is away. */
+/** What a page keeps while its browser is away. */
 export interface Page {
   readonly verifier: string
   readonly challenge: string
@@ -135,7 +135,7 @@ export function openPage(): Page {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') }
 }
 
-/** Keeps cookies by origin, and takes the public origin for the server under test. */
+/** Keeps cookies by origin, and treats the public origin as the server under test. */
 export class Browser {
   readonly #server: TestServer
   readonly cookies = new Map<string, Map<string, string>>()
@@ -144,7 +144,7 @@ export class Browser {
     this.#server = server
   }
 
-  /** One step; where it leads on to, if it does. */
+  /** One step; returns where it leads next, if anywhere. */
   async go(address: string): Promise<{ status: number; location: string | null; text: string; setCookie: string[] }> {
     const { origin } = new URL(address)
     const jar = this.cookies.get(origin) ?? new Map<string, string>()
@@ -164,7 +164,7 @@ export class Browser {
     return { status: response.status, location: next, text: await response.text(), setCookie }
   }
 
-  /** From the page to the provider, until the provider sends back: the address of the callback, not yet visited. */
+  /** From the page to the provider, until it redirects back: the callback's address, not yet visited. */
   async leave(provider: string, { challenge }: Page, returnTo?: string): Promise<string> {
     const query = new URLSearchParams({ challenge, ...(returnTo !== undefined && { returnTo }) })
     let { location, text } = await this.go(`${PUBLIC_ORIGIN}/api/v1/auth/providers/${provider}/start?${query}`)
@@ -174,7 +174,7 @@ export class Browser {
     return location
   }
 
-  /** Visits the callback: what the page finds behind the #. */
+  /** Visits the callback: returns what the page finds behind the #. */
   async comeBack(callback: string): Promise<Record<string, string>> {
     const { status, location, text } = await this.go(callback)
     assert.equal(status, 303, text)

@@ -1,4 +1,4 @@
-// What lookups are asked with: a value that each of them takes, made of one that some record has.
+// Operands of lookups: a value that each accepts, made from a record's value.
 import type { Lookup } from '#framework/resource/field.ts'
 import { DATE_PARTS, isDatePart } from '#framework/resource/fields/lookups.ts'
 import type { FieldModel } from '#framework/resource/model.ts'

@@ -1,4 +1,4 @@
-// A device with passkeys for a page of a browser: it knows its owner by a finger.
+// A device with passkeys for a browser page: it recognises its owner's finger.
 import type { Page } from 'playwright-core'
 
 /** While `isPresent` is false nobody touches it. */

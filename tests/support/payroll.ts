@@ -1,4 +1,4 @@
-// A payroll whose fields are not for everybody.
+// A payroll with fields that only some people may read.
 import Type from 'typebox'
 import { followEvents } from '#apps/events/index.ts'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -39,7 +39,7 @@ export const employees = defineResource('employees', {
   filters: ['name', 'salary', 'badge', 'note', 'department', 'supervisor'],
   ordering: ['name'],
 })
-/** Everybody meets what is published, authors their own, those who run the place all. */
+/** Everybody sees published notices, authors their own, and managers all. */
 const notices = defineResource('notices', {
   rows: conditions({
     read: [{ where: "state = 'published'" }, { may: 'readOwn', where: '{own}' }, { may: 'readAll' }],
@@ -52,9 +52,9 @@ const notices = defineResource('notices', {
   },
   filters: ['title', 'state', 'about'],
 })
-/** Each person's own, whoever they are. */
+/** Each person's own, for every caller. */
 const diaries = defineResource('diaries', { rows: 'owner', fields: { entry: text({ required: true, max: 200 }) } })
-/** An event of the app's own, about a notice. */
+/** A custom event of the app, about a notice. */
 export const noticePinned = defineEvent('notices.pinned', {
   payload: Type.Object({ where: Type.String() }),
   permission: 'notices.read',

@@ -1,4 +1,4 @@
-// A field kind of a test's own, with a type of PostgreSQL and a shape of JSON that no shipped kind has: it is this one file.
+// A test's own field kind in this one file, with a PostgreSQL type and a JSON shape that no shipped kind has.
 import Type from 'typebox'
 import { count } from '#framework/resource/declaring/rules.ts'
 import {
@@ -15,11 +15,11 @@ import { isDate } from '#framework/resource/fields/date.ts'
 import { ABSENCE } from '#framework/resource/fields/stand-ins.ts'
 import { unbounded } from '#framework/resource/fields/widths.ts'
 
-/** Days from one on, until the first that is no longer among them. */
+/** Days from the first one to the first excluded one. */
 export type Period = { from: string; until: string }
 
 export interface PeriodsOptions extends FieldOptions {
-  /** Most periods (default 20). */
+  /** The largest number of periods (default 20). */
   max?: number
   default?: readonly Period[]
 }
@@ -33,7 +33,7 @@ function isPeriod(value: unknown): value is Period {
   return areDays && Object.keys(others).length === 0 && String(from) < String(until)
 }
 
-/** `2026-01-01..2026-01-08`, as query strings say it. */
+/** `2026-01-01..2026-01-08`, as query strings write it. */
 function periodOf(text: string): JsonValue | undefined {
   const [from, until, ...rest] = text.split('..')
   const period = { from: from!, until: until! }

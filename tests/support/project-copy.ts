@@ -1,4 +1,4 @@
-// A copy of this project that a test may change: every source file, with the packages of this one.
+// A copy of this project that a test may change: every source file, with this project's packages.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,12 +8,12 @@ const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git', '.data', 
 
 export interface ProjectCopy {
   readonly root: string
-  /** The files that are new, gone or different since the copy was made, in order. */
+  /** The files added, removed or changed since the copy was made, in order. */
   changedFiles(): string[]
   remove(): void
 }
 
-/** Copies the working tree as it is. Remove it at the end of the test. */
+/** Copies the working tree unchanged. Remove it at the end of the test. */
 export function copyProject(): ProjectCopy {
   const root = mkdtempSync(path.join(tmpdir(), 'pend-copy-'))
   for (const name of readdirSync(ROOT).filter((each) => !LEFT_OUT.has(each)))

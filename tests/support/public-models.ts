@@ -1,4 +1,4 @@
-// The resources that surfaces offer, for tests that go through the whole registry.
+// The resources of the surfaces, for tests that iterate over the registry.
 import { installedApps } from '#core/installed-apps.ts'
 import { buildApplication } from '#framework/application/build-application.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'

@@ -1,5 +1,5 @@
-// Runs a command in this process, with the code of this tree. What holds for it holds for one that is started, which costs most of a
-// second: so each command is started once or twice, with runManage, and its other cases are tried here.
+// Runs a command in this process, with this tree's code, and behaves like a started one. Starting costs most of a
+// second: tests start each command once or twice with runManage, and run its other cases here.
 import path from 'node:path'
 import { loadAppCommands } from '#core/app-parts.ts'
 import { buildProject } from '#core/project.ts'
@@ -10,7 +10,7 @@ import { type Finished, settingsOf, type Terminal } from './manage.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
-/** As runManage does. `root` is the tree whose files the command reads and writes; its code stays that of this one. */
+/** As runManage does. `root` is the tree whose files the command reads and writes; its code is this tree's. */
 export async function runCommand(words: readonly string[], asked: Omit<Terminal, 'program'> = {}): Promise<Finished> {
   const { input = '', root = ROOT } = asked
   const terminal = openPaperTerminal(input)

@@ -1,4 +1,4 @@
-// A server with a worker on a database of its own, and calls that begin a run on many records and follow it to its end.
+// A server with a worker on its own database, and calls that start a run on many records and follow it to its end.
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -10,12 +10,12 @@ import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/
 import { runStatement } from '#framework/testing/kept-connections.ts'
 import { openServer, type TestServer } from './server.ts'
 
-/** Workers that were killed are missed after a lease, and others take their time to start. */
+/** Killed workers are noticed after a lease, and new ones take time to start. */
 const PATIENCE_MS = 90_000
 const OPEN = ['waiting', 'running']
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations')
 
-/** A run as its answer says it is. */
+/** A run as its answer describes it. */
 export interface Run {
   readonly id: string
   readonly state: string
@@ -33,7 +33,7 @@ export interface ManyServer extends TestServer {
   rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>
   /** `begin(token, 'articles/bulk/delete', { ids })` */
   begin(token: string, target: string, body: unknown): Promise<Answer>
-  /** The same for one that is expected to begin: its id. */
+  /** The same for a run expected to start: its id. */
   begun(token: string, target: string, body: unknown): Promise<string>
   read(token: string, run: string): Promise<Run>
   /** The run once it is over. */
@@ -41,7 +41,7 @@ export interface ManyServer extends TestServer {
   failures(token: string, run: string): Promise<Record<string, unknown>[]>
 }
 
-/** With `worker: false` nothing runs until somebody opens one; `settings` are for the server. */
+/** With `worker: false` nothing runs until the test opens a worker; `settings` are for the server. */
 export async function openManyServer(
   { worker = true, settings = {} }: { worker?: boolean; settings?: Record<string, string> } = {},
   application?: Application,

@@ -1,4 +1,4 @@
-// The whole server on the run's database, over real HTTP, for tests that stand outside of all parts.
+// The whole server on the run's database, over real HTTP, for tests outside any part.
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { CoreProject } from '#core/core-project.ts'
@@ -29,7 +29,7 @@ export interface TestServer extends Pick<Services, 'application' | 'runtime' | '
   close(): Promise<void>
 }
 
-/** Starts the project's own server on the port of `variables`, which are settings, or on a free one; `application` comes in the place of the installed apps. */
+/** Starts the project's server on the port of `variables`, which are settings, or on a free one; `application` replaces the installed apps. */
 export async function openServer(
   variables: Record<string, string> = {},
   application?: Application,
@@ -60,7 +60,7 @@ export async function openServer(
       call('/graphql/', { method: 'POST', ...options, body: { query, variables: values } }),
     close: async () => {
       const closed = app.close()
-      // A client may have opened connections that it never used; the server would wait a minute for their first request.
+      // A client may have opened connections it never used; the server would wait a minute for their first request.
       app.server.closeAllConnections()
       await closed
       await project.close()

@@ -1,4 +1,4 @@
-// A fresh tenant with one person in each role, made through the public API.
+// A fresh tenant with one person in each role, created through the public API.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { memberships } from '#apps/users/index.ts'
@@ -36,7 +36,7 @@ export async function registerPerson(server: TestServer, extra: Record<string, u
   return { id: user.id, email, password: PASSWORD, access, refresh }
 }
 
-/** A new tenant: its owner registers with it, the others are added by the owner and log in. Fewer roles are made sooner. */
+/** A new tenant: its owner registers with it, adds the others, and they sign in. Fewer roles are faster. */
 export async function createTenant<R extends Role = Role>(
   server: TestServer,
   roles: readonly R[] = ROLES as readonly Role[] as readonly R[],
@@ -51,14 +51,14 @@ export async function createTenant<R extends Role = Role>(
   return { id: tenant.id, slug: tenant.slug, people: people as Record<R | 'owner', Person> }
 }
 
-/** What somebody becomes in a tenant; a viewer when nothing else is said. */
+/** A person's role in a tenant; a viewer by default. */
 export interface Joining {
   readonly user: string
   readonly role?: Role
   readonly roles?: readonly string[]
 }
 
-/** Makes somebody a member, as an accepted invitation does. Resolves with the id of the membership. */
+/** Makes a person a member, as an accepted invitation does. Resolves with the id of the membership. */
 export async function joinTenant(
   { runtime }: TestServer,
   { id: tenantId, people }: TestTenant<'owner'>,
@@ -69,7 +69,7 @@ export async function joinTenant(
   return (await createAsSystem(system, memberships, { user, role, roles: [...roles] })).record.id
 }
 
-/** The same, and logs the person in there. */
+/** The same, and signs the person in there. */
 export async function addMember(
   server: TestServer,
   tenant: TestTenant<'owner'>,

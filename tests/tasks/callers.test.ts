@@ -1,4 +1,4 @@
-// Whom a task works for: the stored tenant, actor and request, with the permissions the actor has when it runs.
+// On whose behalf a task runs: the stored tenant, actor and request, with the actor's permissions at run time.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import Type from 'typebox'
@@ -47,13 +47,13 @@ after(() => server.close())
 
 const contextAs = (tenant: TestTenant, actorId: string) =>
   createContext(runtime, { requestId: 'trial-request', tenantId: tenant.id, actorId })
-/** How the trial's own tasks ended; a new tenant has others, such as the mail that confirms an address. */
+/** Outcomes of the trial's own tasks; a new tenant has others, such as the mail that confirms an address. */
 const drain = async (tenant: TestTenant) =>
   (await drainTasks(runtime, { tenantId: tenant.id, access: server.access })).filter(({ name }) =>
     name.startsWith('trial.'),
   )
 
-test('gives the task the permissions that its actor has when it runs, not those of before', async () => {
+test("gives the task its actor's permissions at run time, not earlier ones", async () => {
   const tenant = await createTenant(server)
   const { editor, viewer } = tenant.people
   await contextAs(tenant, editor.id).enqueue(write, { title: 'By an editor' })
@@ -68,7 +68,7 @@ test('gives the task the permissions that its actor has when it runs, not those 
   assert.deepEqual(rows, [{ title: 'By an editor', author_id: editor.id }])
 })
 
-test('lets somebody who is no longer a member do nothing', async () => {
+test('lets a former member do nothing', async () => {
   const tenant = await createTenant(server)
   const { admin } = tenant.people
   const ctx = contextAs(tenant, admin.id)
@@ -84,7 +84,7 @@ test('lets somebody who is no longer a member do nothing', async () => {
   assert.deepEqual(await arrange('select id from public.articles where tenant_id = $1', [tenant.id]), [])
 })
 
-describe('a task that an API key enqueued', () => {
+describe('a task enqueued by an API key', () => {
   const makeKey = async ({ access }: Person, permissions: readonly string[]) => {
     const body = { name: 'nightly import', permissions }
     const made = await server.call('/api/v1/api-keys', { method: 'POST', token: access, body })
@@ -122,7 +122,7 @@ describe('a task that an API key enqueued', () => {
     assert.deepEqual(rows, [{ title: 'Within its words' }])
   })
 
-  test('stands in the trail with the key, and so does the event of what it did', async () => {
+  test('names the key in the trail, and so does the event of its change', async () => {
     const tenant = await createTenant(server)
     const { secret, apiKey } = await makeKey(tenant.people.owner, ['articles.read', 'articles.create'])
     await (await asCaller(secret)).enqueue(write, { title: 'By a key' })
@@ -138,7 +138,7 @@ describe('a task that an API key enqueued', () => {
     assert.deepEqual(events, [{ key_id: apiKey.id }])
   })
 
-  test('hands its bounds on to the tasks it enqueues itself', async () => {
+  test('passes its limits on to the tasks it enqueues itself', async () => {
     const tenant = await createTenant(server)
     const { secret } = await makeKey(tenant.people.owner, ['articles.read', 'tags.read'])
     await (await asCaller(secret)).enqueue(pass, {})
@@ -150,7 +150,7 @@ describe('a task that an API key enqueued', () => {
     assert.deepEqual([ended.length, (last!.result as { words: number }).words], [2, 2])
   })
 
-  test('may nothing once the key was revoked or has expired', async () => {
+  test('may do nothing once the key is revoked or has expired', async () => {
     const tenant = await createTenant(server)
     for (const ending of ['revoked_at = now()', "expires_at = now() - interval '1 second'"]) {
       const { secret, apiKey } = await makeKey(tenant.people.owner, ['articles.read', 'articles.create'])
@@ -164,7 +164,7 @@ describe('a task that an API key enqueued', () => {
     assert.deepEqual(await arrange('select id from public.articles where tenant_id = $1', [tenant.id]), [])
   })
 
-  test('may no more than its maker may by then', async () => {
+  test('may do no more than its maker may by then', async () => {
     const tenant = await createTenant(server)
     const { admin } = tenant.people
     const { secret } = await makeKey(admin, ['articles.read', 'articles.create', 'tags.create'])
@@ -178,7 +178,7 @@ describe('a task that an API key enqueued', () => {
   })
 })
 
-test('a task that somebody enqueued in another person’s name has their bounds, outside of tenants too', async () => {
+test("a task enqueued during an impersonation has the impersonated person's limits, outside of tenants too", async () => {
   const tenant = await createTenant(server)
   const { owner, editor } = tenant.people
   const limited = server.access.limitImpersonator!(runtime.roles.get('actor')!).size

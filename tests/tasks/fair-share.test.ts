@@ -1,4 +1,5 @@
-// One tenant's slow work keeps nobody waiting: ten thousand deliveries to a receiver that is slow or silent, and those of another (WHK-14, JOB-07).
+// One tenant's slow work keeps nobody waiting: ten thousand deliveries to a slow or silent receiver beside those of
+// another tenant (WHK-14, JOB-07).
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
@@ -58,7 +59,7 @@ for (const backEnd of BACK_ENDS)
         PEND_OUTBOUND_ALLOWED_HOSTS: host,
         ...(backEnd === 'Redis' && { REDIS_URL: testRedisUrl()! }),
       })
-      // Ids of tenants grow with time: whoever came first stands first wherever tenants are gone through in their order.
+      // Tenant ids grow with time: the older tenant is first wherever code visits tenants in order.
       busy = await createTenant(server, [])
       modest = await createTenant(server, [])
       slow = await hookOf(busy, `http://${host}/slow`)
@@ -74,7 +75,7 @@ for (const backEnd of BACK_ENDS)
       await urls.drop()
     })
 
-    /** They wait, and as many as there are slots run, from now on. */
+    /** From now on they wait, and as many as there are slots run. */
     async function letIn(webhook: string): Promise<void> {
       await rows('delete from tasks.tasks where tenant_id = $1', [busy.id])
       for (const key of ["'webhook ' || n", 'null'])
@@ -97,7 +98,10 @@ for (const backEnd of BACK_ENDS)
       return made.body.webhook.id
     }
 
-    /** Milliseconds from the request until the receiver heard of `type`, and what the request took: how busy the machine is. */
+    /**
+     * Milliseconds from the request until the receiver got `type`, and the duration of the request, which shows how
+     * busy the machine is.
+     */
     async function timeOf(type: string, path: string, body?: object): Promise<Time> {
       const begun = performance.now()
       heard.length = 0
@@ -111,7 +115,7 @@ for (const backEnd of BACK_ENDS)
       return { taken: found!.at - begun, asking }
     }
 
-    /** Each of the pings and events, in turns, is heard of within a second, beside what a busy machine adds to everything. */
+    /** Each ping and event, in turns, arrives within a second, plus what a busy machine adds to everything. */
     async function requireSoon(): Promise<void> {
       const times: Time[] = []
       for (let n = 0; n < 6; n++)
@@ -138,7 +142,7 @@ for (const backEnd of BACK_ENDS)
       assert.ok((await countOf('waiting')) > SLOW - 1000, 'the others wait all the while')
     })
 
-    test('a receiver without an answer is left alone: its deliveries wait without a try, until it is back', async () => {
+    test('a receiver without an answer is left alone: its deliveries wait without attempts until it is back', async () => {
       await letIn(silent)
       const read = () => server.call(`/api/v1/webhooks/${silent}`, { token: busy.people.owner.access })
       const paused = await waitUntil(read, ({ body }) => body.pausedUntil !== null)

@@ -1,4 +1,4 @@
-// The trials of `npm run faults`, small: worker processes are killed and stopped, a crash is buried, Redis forgets, the database restarts.
+// The trials of `npm run faults`, small: worker processes die and stop, a crash is buried, Redis forgets, the database restarts.
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -49,7 +49,7 @@ for (const backEnd of BACK_ENDS)
     })
     after(() => scratch.drop())
 
-    test('loses nothing and doubles nothing when workers are killed, and starts again soon (Q-02, Q-03)', async (t) => {
+    test('loses nothing and doubles nothing when workers are killed, and restarts tasks soon (Q-02, Q-03)', async (t) => {
       const outcome = await killWorkers({
         place,
         adminUrl: scratch.adminUrl,
@@ -61,7 +61,7 @@ for (const backEnd of BACK_ENDS)
       })
       assertExactlyOnce(outcome)
       assert.ok(outcome.again > 0, 'nothing was running when it was killed')
-      // Lease and poll are three seconds; a busy machine takes its time beside them.
+      // Lease and poll are three seconds; a busy machine adds its own delay.
       const { half } = outcome.againWithin!
       t.diagnostic(`half of them ran again within ${half} ms`)
       assert.ok(half <= 12_000, `${half} ms`)
@@ -74,7 +74,7 @@ for (const backEnd of BACK_ENDS)
       assert.equal(outcome.again, 0)
     })
 
-    test('keeps one effect when a worker stood still for longer than its lease (Q-05)', async () => {
+    test('keeps one effect when a worker froze for longer than its lease (Q-05)', async () => {
       const trial = { place, adminUrl: scratch.adminUrl, tasks: 120, times: 1, ms: 400, workers: 2 }
       const outcome = await freezeWorkers(trial)
       assertExactlyOnce(outcome)
@@ -87,9 +87,9 @@ for (const backEnd of BACK_ENDS)
       try {
         await crew.ready
         const ctx = createContext(runtime, { requestId: 'trial', tenantId: randomUUIDv7() })
-        // Longer than a lease, a poll and what a busy machine adds.
+        // Longer than a lease, a poll and the delay of a busy machine.
         const id = await ctx.enqueue(block, { ms: 9000 })
-        // What was running beside it and what comes meanwhile: the worker that stands still holds some of both.
+        // Tasks that ran beside it and arrive meanwhile: the frozen worker holds some of both.
         const others = await enqueueLoad(runtime, { tasks: 200, ms: 50, pause: 40, producers: 4 })
         const { lost, doubles } = await countOutcome(scratch.adminUrl, others, 30_000)
         await wait(1500)
@@ -107,7 +107,7 @@ for (const backEnd of BACK_ENDS)
       }
     })
 
-    test('buries a task that ends its process, and runs the others in the process that follows (Q-07)', async () => {
+    test('buries a task that ends its process, and runs the others in the next process (Q-07)', async () => {
       const runtime = openTrialRuntime(place, 2)
       const crew = startCrew([place], 1)
       try {
@@ -144,7 +144,7 @@ test('loses nothing when Redis forgets everything (Q-14)', async (t) => {
   }
 })
 
-test('goes on when the database was away, and no worker dies of it (Q-10)', async () => {
+test('recovers from a database outage, and no worker dies of it (Q-10)', async () => {
   const directory = path.join(mkdtempSync(path.join(tmpdir(), 'pend-faults-')), 'postgres')
   let server = await startEmbeddedServer({ directory, durable: true })
   try {
@@ -168,7 +168,7 @@ describe('faults of schedulers', () => {
   })
   after(() => scratch.drop())
 
-  test('five schedulers, the first of them killed again and again, run each minute once (Q-08)', async () => {
+  test('five schedulers, the first of them killed repeatedly, run each minute once (Q-08)', async () => {
     const place = await prepare(scratch, null)
     const outcome = await killSchedulers({ place, adminUrl: scratch.adminUrl, tasks: 60, times: 6, ms: 0 })
     assertExactlyOnce(outcome)

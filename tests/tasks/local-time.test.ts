@@ -1,4 +1,4 @@
-// The nightly work of tenants comes in the night of each, by the zone that it has set.
+// Each tenant's nightly work runs in its own night, by its time zone.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'drizzle-orm'
@@ -12,7 +12,7 @@ before(async () => {
 })
 after(() => server.close())
 
-/** How many tasks the schedule of the trail enqueues in one tenant when somebody looks at that moment. */
+/** The number of tasks that the trail's schedule enqueues in one tenant at that moment. */
 async function enqueuedAt({ id }: TestTenant<'owner'>, moment: string): Promise<number> {
   const schedules = server.application.schedules.filter(({ name }) => name === 'audit.prune-trail')
   const tenants = sql`select * from (${server.access.activeTenants!}) t where id = ${id}`
@@ -24,7 +24,7 @@ async function setZone({ people }: TestTenant<'owner'>, timeZone: string): Promi
   assert.equal((await server.call('/api/v1/tenant-settings', options)).status, 200)
 }
 
-test('one tenant has its trail pruned in the night of Tokyo, another in that of Lisbon', async () => {
+test("one tenant has its trail pruned during Tokyo's night, another during Lisbon's", async () => {
   const [east, west] = [await createTenant(server, []), await createTenant(server, [])]
   await setZone(east, 'Asia/Tokyo')
   await setZone(west, 'Europe/Lisbon')
@@ -39,7 +39,7 @@ test('one tenant has its trail pruned in the night of Tokyo, another in that of 
   }
 })
 
-test('another zone counts from the next look on', async () => {
+test('a new zone applies from the next check on', async () => {
   const tenant = await createTenant(server, [])
   assert.equal(await enqueuedAt(tenant, '2026-07-01T12:00Z'), 0)
   assert.equal(await enqueuedAt(tenant, '2026-07-01T18:41Z'), 0)

@@ -1,4 +1,4 @@
-// Who acts is one value: the trail, the event and the task of one call keep the same, and the task is run for whom it was put down.
+// Who acts is one value: the trail, the event and the task of one call store the same, and the task runs as its caller.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import Type from 'typebox'
@@ -30,7 +30,7 @@ before(async () => {
 })
 after(() => server.close())
 
-/** One of each kind, as a call in the tenant would bring them. */
+/** One of each kind, as a call in the tenant would produce them. */
 async function callersIn({ id: tenantId, people }: TestTenant): Promise<Context[]> {
   const { owner, admin, editor } = people
   const body = { name: 'nightly import', permissions: ['tags.read', 'tags.create'] }
@@ -48,13 +48,13 @@ async function callersIn({ id: tenantId, people }: TestTenant): Promise<Context[
 
 type Columns = Parameters<typeof callerNames>[0]
 
-/** What one row keeps, in the order of the columns. */
+/** The values of one row, in column order. */
 async function keptIn(from: string, columns: Columns, id: string): Promise<unknown[]> {
   const [row] = await arrange(`select ${callerNames(columns)} from ${from} = $1`, [id])
   return Object.values(row!)
 }
 
-test('whoever acts is the same in the trail, in the event and in the task of one call', async () => {
+test('the caller is the same in the trail, in the event and in the task of one call', async () => {
   for (const ctx of await callersIn(await createTenant(server))) {
     const { caller } = ctx
     const [recordId, taskId] = await inTransaction(ctx, async (inner) => {
@@ -72,7 +72,7 @@ test('whoever acts is the same in the trail, in the event and in the task of one
     assert.equal(ran!.state, 'completed', caller.by)
     const told = ran!.result as Caller
     assert.deepEqual(keptOf(TASK_KEEPS, told), keptOf(TASK_KEEPS, caller))
-    // What code does for the platform ends with its transaction: the task says for itself what it does.
+    // Work for the platform ends with its transaction: the task states its own purpose.
     assert.deepEqual([told.by, told.act], [caller.by === 'system' ? 'nobody' : caller.by, null])
   }
 })

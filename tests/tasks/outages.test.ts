@@ -1,4 +1,4 @@
-// The outages of `npm run faults`, small: wrong clocks, a database that is away, read-only, cut off or full, a crowded table, a Redis in trouble.
+// The outages of `npm run faults`, small: wrong clocks, a database that is down, read-only, cut off or full, a crowded table, a Redis in trouble.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,7 +28,7 @@ import { EFFECTS } from '../../scripts/faults/trial.ts'
 import type { TrialOptions, TrialOutcome } from '../../scripts/faults/trials.ts'
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations')
-// Longer than an enqueue takes on a busy machine: whoever waited for Redis took as long at least.
+// Longer than an enqueue takes on a busy machine: waiting for Redis would take at least this long.
 const STILL_MS = 3000
 /** A server that may be stopped, and that keeps what it acknowledged, unlike that of the other tests. */
 const folder = mkdtempSync(path.join(tmpdir(), 'pend-outages-'))
@@ -85,34 +85,34 @@ for (const backEnd of BACK_ENDS)
       assertExactlyOnce(outcome)
     })
 
-    test('goes on by itself after a database that was away, and hears of new tasks again (Q-11)', async () => {
+    test('recovers from a database outage, and receives new tasks again (Q-11)', async () => {
       assertExactlyOnce(await leaveDatabaseAway(trial, server, 3000))
     })
 
-    test('loses nothing while nothing may be written, and goes on by itself (Q-12)', async () => {
+    test('loses nothing while nothing may be written, and recovers (Q-12)', async () => {
       assertExactlyOnce(await forbidWriting(trial, 1500))
     })
 
-    test('gives the tasks of a worker that is cut off to others, and refuses what it says too late (Q-16)', async () => {
+    test('gives the tasks of a disconnected worker to others, and refuses its late results (Q-16)', async () => {
       const outcome = await cutOffWorker({ ...trial, ms: 200, pause: 100 })
       assertExactlyOnce(outcome)
       assert.ok(outcome.again > 0, 'nothing was running when it was cut off')
     })
 
-    test('runs what something takes from the queue, keeps and never starts (Q-05)', async () => {
+    test('runs tasks that something took from the queue and never started (Q-05)', async () => {
       const outcome = await keepClaims({ ...trial, times: 4 })
       assertExactlyOnce(outcome)
       assert.notEqual(outcome.note, '0 tasks were kept')
     })
 
-    test('goes on at a good part of its pace while thousands of tasks lie about (Q-23)', async () => {
+    test('keeps a good part of its pace among thousands of idle tasks (Q-23)', async () => {
       const outcome = await crowdTable({ ...trial, tasks: 400, ms: 0, pause: 0 }, 40_000)
       assertExactlyOnce(outcome)
-      // Half is what `npm run faults -- crowd` must show; here others use the machine as well.
+      // `npm run faults -- crowd` must reach half; here other tests use the machine as well.
       assert.ok(outcome.share! > 0.1, String(outcome.note))
     })
 
-    test('loses nothing and doubles nothing whatever a monkey does (Q-28)', async () => {
+    test('loses nothing and doubles nothing whatever a monkey breaks (Q-28)', async () => {
       const outcome = await letMonkeyIn({ ...trial, tasks: 300, times: 6, workers: 3 }, server, redis)
       assertExactlyOnce(outcome)
     })
@@ -128,22 +128,22 @@ if (BACK_ENDS.includes('Redis'))
     })
     after(() => redis.stop())
 
-    test('loses nothing when Redis is killed or throws everybody out (Q-13)', async () => {
+    test('loses nothing when Redis is killed or drops all clients (Q-13)', async () => {
       assertExactlyOnce(await killRedis({ ...trial, times: 4 }, redis))
     })
 
-    test('has workers that start without it run tasks all the same (Q-13)', async () => {
+    test('lets workers that start without it run tasks (Q-13)', async () => {
       assertExactlyOnce(await startWithoutRedis({ ...trial, times: 1 }, redis, 4000))
     })
 
-    test('enqueues without waiting for a Redis that is full or stands still (Q-15)', async () => {
+    test('enqueues without waiting for a full or frozen Redis (Q-15)', async () => {
       const outcome = await fillRedis({ ...trial, pause: 300 }, redis, STILL_MS)
       assertExactlyOnce(outcome)
       assert.ok(outcome.enqueueMs! < STILL_MS, String(outcome.note))
     })
   })
 
-test('acknowledges nothing that a full disk does not hold, and goes on when there is room (Q-27)', async (t) => {
+test('acknowledges nothing that a full disk does not store, and continues once there is space (Q-27)', async (t) => {
   const disk = mountSmallDisk(300)
   if (!disk) return t.diagnostic('this machine lets nobody mount a small disk')
   const own = await openServer(path.join(disk.folder, 'postgres'))

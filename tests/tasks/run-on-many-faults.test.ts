@@ -1,4 +1,4 @@
-// A run on many records that something happens to in the middle: its worker is killed, it is stopped, its caller may no longer.
+// A run on many records with a fault in the middle: its worker dies, it is cancelled, its caller loses a permission.
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
@@ -20,7 +20,7 @@ after(async () => {
   await server.close()
 })
 
-/** A worker in a process of its own, with leases so short that what it held is soon somebody else's. */
+/** A worker in a separate process, with leases so short that others soon take its tasks. */
 function startWorker(): ChildProcess {
   const variables = { PEND_TASK_LEASE: '3' }
   const child = spawn(path.join(ROOT, 'manage'), ['worker'], {
@@ -56,7 +56,7 @@ const untilDone = (run: string, least: number) =>
     () => doneOf(run),
     ({ done }) => done >= least,
   )
-/** How often each article was changed: the trail counts every time. */
+/** How often each article changed: the trail counts every time. */
 const changesOf = async (tenant: TestTenant<'owner'>) =>
   server.rows(
     "select record_id, count(*)::int as times from audit.changes where tenant_id = $1 and resource = 'articles' and operation = 'update' group by record_id",
@@ -64,7 +64,7 @@ const changesOf = async (tenant: TestTenant<'owner'>) =>
   )
 
 describe('a run whose workers are killed in the middle (Q-02, Q-03)', () => {
-  test('does no record twice and leaves none out', async () => {
+  test('changes no record twice and omits none', async () => {
     const tenant = await createTenant(server, [])
     const { access } = tenant.people.owner
     await fill(tenant, 1500)
@@ -87,14 +87,14 @@ describe('a run whose workers are killed in the middle (Q-02, Q-03)', () => {
   })
 })
 
-describe('with a worker that runs,', () => {
+describe('with a running worker,', () => {
   let worker: ChildProcess
   before(() => {
     worker = startWorker()
   })
   after(() => kill(worker))
 
-  /** A run of which some is done and most is not. */
+  /** A run that is partly done. */
   async function inTheMiddle(tenant: TestTenant<'owner'>, { access }: { access: string }) {
     await fill(tenant, 4000)
     const run = await server.begun(access, 'articles/bulk/update', titles)
@@ -102,14 +102,14 @@ describe('with a worker that runs,', () => {
     return run
   }
 
-  /** What was changed is what was counted, and that stands still. */
+  /** Exactly the counted records changed, and the count stays. */
   async function requireStill(tenant: TestTenant<'owner'>, run: string) {
     const { done } = await doneOf(run)
     assert.ok(done < 4000)
     assert.equal((await changesOf(tenant)).length, done)
   }
 
-  test('a run that is cancelled stops before the next record, and keeps what is done', async () => {
+  test('a cancelled run stops before the next record, and keeps its changes', async () => {
     const tenant = await createTenant(server, [])
     const { owner } = tenant.people
     const run = await inTheMiddle(tenant, owner)
@@ -136,7 +136,7 @@ describe('with a worker that runs,', () => {
     await requireStill(tenant, run)
   })
 
-  test('a run ends when its caller loses the word in the middle, and goes on when they keep it in another role', async () => {
+  test('a run ends when its caller loses the permission in the middle, and continues when another role keeps it', async () => {
     const tenant = await createTenant(server, ['admin', 'editor'])
     const { admin, editor, owner } = tenant.people
     const turnTo = (person: { id: string }, role: string) =>

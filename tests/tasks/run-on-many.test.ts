@@ -1,4 +1,4 @@
-// One operation on many records, over HTTP, with a worker that runs it: by ids, and on all that fit a filter.
+// One operation on many records, over HTTP, with a worker that runs it: by ids, and on all that match a filter.
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -16,7 +16,7 @@ before(async () => {
 })
 after(() => server.close())
 
-/** Articles as an editor makes them; their ids. */
+/** Articles as an editor creates them; returns their ids. */
 async function fill({ people }: TestTenant<'editor'>, titles: readonly string[]): Promise<string[]> {
   const body = titles.map((title) => ({ title }))
   const answer = await server.call('/api/v1/articles/bulk', { method: 'POST', token: people.editor.access, body })
@@ -29,8 +29,8 @@ const titlesOf = async (token: string) =>
     ({ title }: { title: string }) => title,
   )
 
-describe('records that are named by their ids', () => {
-  test('are deleted one by one, and those that are not there are told as for one record', async () => {
+describe('records named by their ids', () => {
+  test('are deleted one by one, and missing ones are reported as for one record', async () => {
     const tenant = await createTenant(server, ['editor', 'admin'])
     const { admin } = tenant.people
     const ids = await fill(tenant, ['One', 'Two', 'Three', 'Four'])
@@ -50,11 +50,11 @@ describe('records that are named by their ids', () => {
   })
 })
 
-describe('records that fit a filter', () => {
+describe('records that match a filter', () => {
   const state = async (token: string, query: string) =>
     (await server.call(`/api/v1/articles?count=exact&${query}`, { token })).body.count as number
 
-  test('are run on in the words of their list, groups and search among them, but for those that are left out', async () => {
+  test('are selected by the parameters of their list, including groups and search, minus exclusions', async () => {
     const tenant = await createTenant(server, ['editor'])
     const { editor } = tenant.people
     const ids = await fill(tenant, ['Green tea', 'Black tea', 'White tea', 'Coffee', 'Cocoa'])
@@ -79,7 +79,7 @@ describe('records that fit a filter', () => {
     )
   })
 
-  test('are changed each by itself, with the event and the row of the trail of a single change', async () => {
+  test('change one by one, each with its event and its row in the trail', async () => {
     const tenant = await createTenant(server, ['editor'])
     const { editor } = tenant.people
     const ids = await fill(tenant, ['a', 'b', 'c'])
@@ -99,7 +99,7 @@ describe('records that fit a filter', () => {
     assert.equal(told.length, 3)
   })
 
-  test('are begun over GraphQL, too', async () => {
+  test('can be started over GraphQL, too', async () => {
     const tenant = await createTenant(server, ['editor'])
     const token = tenant.people.editor.access
     await fill(tenant, ['Green tea', 'Coffee'])
@@ -120,7 +120,7 @@ describe('records that fit a filter', () => {
   })
 })
 
-describe('what is asked for', () => {
+describe('a request for a run', () => {
   let tenant: TestTenant<'owner' | 'editor' | 'viewer'>
   before(async () => {
     tenant = await createTenant(server, ['editor', 'viewer'])
@@ -144,7 +144,7 @@ describe('what is asked for', () => {
     ['an unknown key', { filter: {}, where: {} }, '/where', 'delete'],
   ]
   for (const [what, body, pointer, action] of refusals)
-    test(`is refused with ${what}, before anything begins`, async () => {
+    test(`is refused with ${what}, before anything starts`, async () => {
       const answer = await server.begin(tenant.people.owner.access, `articles/bulk/${action}`, body)
       assert.deepEqual(
         [answer.status, answer.body.code, answer.body.errors?.[0]?.pointer],
@@ -153,7 +153,7 @@ describe('what is asked for', () => {
       )
     })
 
-  test('is begun once for one Idempotency-Key', async () => {
+  test('starts once for one Idempotency-Key', async () => {
     const call = {
       method: 'POST',
       token: tenant.people.editor.access,
@@ -169,7 +169,7 @@ describe('what is asked for', () => {
     assert.equal(second.headers.get('location'), first.headers.get('location'))
   })
 
-  test('is nothing that is not offered for one record', async () => {
+  test('is refused for operations not offered for one record', async () => {
     const { access } = tenant.people.owner
     for (const target of ['tenant-exports/bulk/delete', 'bulk-runs/bulk/delete', 'articles/bulk/nothing'])
       assert.equal((await server.begin(access, target, { filter: {} })).status, 404, target)
@@ -177,7 +177,7 @@ describe('what is asked for', () => {
 })
 
 describe('a run', () => {
-  test('skips what fits no more when its turn comes, and waits for whoever is changing it', async () => {
+  test('skips records that no longer match, and waits for a record being changed', async () => {
     const tenant = await createTenant(server, ['editor'])
     const { access } = tenant.people.editor
     const ids = await fill(
@@ -195,7 +195,7 @@ describe('a run', () => {
     assert.deepEqual({ done, skipped, total }, { done: 59, skipped: 1, total: 60 })
   })
 
-  test('is followed by events, and its failures by the codes of single calls', async () => {
+  test('is followed by events, and reports failures by the codes of single calls', async () => {
     const tenant = await createTenant(server, ['editor', 'admin'])
     const { admin, editor } = tenant.people
     const category = await server.call('/api/v1/categories', {
@@ -215,7 +215,7 @@ describe('a run', () => {
     assert.deepEqual([failure!.code, failure!.title, failure!.resource], ['resource.in_use', 'Kept', 'categories'])
     const path = '/api/v1/events?name=bulkRuns.created&name=bulkRuns.updated'
     const tell = async () => (await server.call(path, { token: admin.access })).body.results
-    // An event is told once every transaction that began before it has ended, on the whole server.
+    // An event is reported once every earlier transaction has ended, on the whole server.
     const told = await waitUntil(tell, ({ length }) => length >= 3)
     assert.deepEqual(
       told.map(({ name, data }: { name: string; data: { state: string } }) => [name, data.state]),
@@ -227,7 +227,7 @@ describe('a run', () => {
     )
   })
 
-  /** In how many transactions the articles of a tenant were changed. */
+  /** The number of transactions that changed a tenant's articles. */
   const transactionsOf = async ({ id }: { id: string }) => {
     const [row] = await server.rows(
       "select count(*)::int as events, count(distinct position)::int as transactions from tasks.events where tenant_id = $1 and name = 'articles.updated'",
@@ -236,7 +236,7 @@ describe('a run', () => {
     return row
   }
 
-  test('does twenty records in one transaction, each with its own event and row of the trail', async () => {
+  test('changes twenty records in one transaction, each with its own event and row in the trail', async () => {
     const tenant = await createTenant(server, ['editor'])
     const { access } = tenant.people.editor
     const titles = Array.from({ length: 45 }, (_, n) => `Article ${n}`)
@@ -251,7 +251,7 @@ describe('a run', () => {
     assert.equal(trail.length, ids.length)
   })
 
-  test('does one by one what it could not do together, so that one that fails keeps no other', async () => {
+  test('retries one by one what failed together, so that one failure stops no other', async () => {
     const tenant = await createTenant(server, ['admin'])
     const { access } = tenant.people.admin
     const names = Array.from({ length: 45 }, (_, n) => ({ name: `Category ${n}` }))
@@ -276,7 +276,7 @@ describe('a run', () => {
     )
   })
 
-  test('keeps nobody from the other records while somebody holds one of them', async () => {
+  test('keeps the other records available while a transaction locks one of them', async () => {
     const tenant = await createTenant(server, ['editor'])
     const { access } = tenant.people.editor
     const titles = Array.from({ length: 20 }, (_, n) => `Article ${n}`)
@@ -314,10 +314,10 @@ describe('a run', () => {
     for (const run of [behind, long]) await server.begin(busy.people.owner.access, `bulk-runs/${run}/cancel`, {})
   })
 
-  test('is refused for more records than a run takes, and nothing begins (API4:2023)', async () => {
+  test('is refused for more records than the limit, and nothing starts (API4:2023)', async () => {
     const tenant = await createTenant(server, [])
     const { access, id: owner } = tenant.people.owner
-    // Without triggers, for nothing of it is looked for.
+    // Without triggers, because the test reads nothing of theirs.
     await server.rows(
       `begin; set local session_replication_role = replica; insert into public.articles (tenant_id, title, slug, author_id) select '${tenant.id}', 'Article ' || n, 'article-' || n, '${owner}' from generate_series(1, ${MOST_RECORDS + 1}) n; commit`,
     )
@@ -328,7 +328,7 @@ describe('a run', () => {
     assert.deepEqual(await server.rows('select 1 from tasks.bulk_runs where tenant_id = $1', [tenant.id]), [])
   })
 
-  test('is kept for 30 days after its end with its failures, and ended where it stands still', async () => {
+  test('is kept for 30 days after its end with its failures, and ended where it is stuck', async () => {
     const tenant = await createTenant(server, [])
     const { access } = tenant.people.owner
     const runs: string[] = []
@@ -357,7 +357,7 @@ describe('a run', () => {
     assert.equal((await server.failures(access, young)).length, 1)
   })
 
-  test('says how fast it goes, and leaves no task behind', async (t) => {
+  test('reports its speed, and leaves no task behind', async (t) => {
     const tenant = await createTenant(server, [])
     const { access, id: owner } = tenant.people.owner
     await server.rows(
@@ -381,7 +381,7 @@ describe('a run', () => {
   })
 })
 
-/** Somebody who changes an article and has not ended yet. */
+/** A transaction that has changed an article and not ended yet. */
 async function holdRow(id: string) {
   const client = new pg.Client(server.urls.adminUrl)
   await client.connect()

@@ -1,4 +1,4 @@
-// Admission in the database: what auth.admit answers to each kind of caller, and that the settings before it are the transaction's own.
+// Admission in the database: the answer of auth.admit to each kind of caller, with settings limited to the transaction.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -59,7 +59,7 @@ async function callerOf(role: 'viewer' | 'owner', of = tenant): Promise<Caller> 
   return { tenant: of.id, actor: id, reason: '', session: sid, version: String(pv) }
 }
 
-test('lets in a member with the token of now, anonymous callers, background work and the platform', async () => {
+test('admits a member with a current token, anonymous callers, background work and the platform', async () => {
   const viewer = await callerOf('viewer')
   for (const caller of [
     viewer,
@@ -75,7 +75,7 @@ test('lets in a member with the token of now, anonymous callers, background work
     assert.equal(await enter(caller), null, JSON.stringify(caller))
 })
 
-test('refuses whatever no longer holds, each with its code', async () => {
+test('refuses everything no longer valid, each with its code', async () => {
   const viewer = await callerOf('viewer')
   const foreign = await createTenant(server)
   for (const [caller, code] of [
@@ -93,7 +93,7 @@ test('refuses whatever no longer holds, each with its code', async () => {
     assert.equal(await enter(caller), code, JSON.stringify(caller))
 })
 
-test('lets staff in with a reason, as what they are at this moment, and nobody else by it', async () => {
+test('admits staff with a reason, at their current level, and nobody else by it', async () => {
   const owner = await callerOf('owner')
   const staff = await callerOf('viewer', await createTenant(server))
   const acting = { ...staff, tenant: tenant.id, version: null, staffReason: 'ticket 4711' }
@@ -112,7 +112,7 @@ test('lets staff in with a reason, as what they are at this moment, and nobody e
   }
 })
 
-test('lets a session in somebody’s name in for whom it was started, and other sessions for nobody but their own', async () => {
+test('admits an impersonation only for the impersonated person, and other sessions only for their owner', async () => {
   const viewer = await callerOf('viewer')
   const impersonator = (await callerOf('owner')).actor!
   assert.equal(await enter({ ...viewer, impersonator }), 'auth.session_ended')
@@ -128,8 +128,8 @@ test('lets a session in somebody’s name in for whom it was started, and other 
   assert.equal(await enter({ ...viewer, session, impersonator, staffReason: 'ticket' }), 'tenants.not_found')
 })
 
-describe('what happens elsewhere', () => {
-  test('ends the sessions of somebody deactivated, for background work too (GHSA-56p6-qw3c-fq2g, CVE-2025-3930)', async () => {
+describe('changes elsewhere', () => {
+  test('end the sessions of a deactivated person, for background work too (GHSA-56p6-qw3c-fq2g, CVE-2025-3930)', async () => {
     const viewer = await callerOf('viewer', await createTenant(server))
     await arrange('update auth.users set is_active = false where id = $1', [viewer.actor])
     assert.equal(await enter(viewer), 'auth.session_ended')
@@ -138,7 +138,7 @@ describe('what happens elsewhere', () => {
     assert.deepEqual(row, { ended_by: 'deactivation' })
   })
 
-  test('closes a suspended tenant, and opens it again to new tokens alone', async () => {
+  test('close a suspended tenant, and open it again only to new tokens', async () => {
     const other = await createTenant(server)
     const viewer = await callerOf('viewer', other)
     await arrange("update tenant.tenants set status = 'suspended' where id = $1", [other.id])
@@ -149,9 +149,9 @@ describe('what happens elsewhere', () => {
     assert.equal(await enter({ ...viewer, version: null }), null)
   })
 
-  test('closes it to the work of the platform too, but for what says that it is meant for a closed tenant', async () => {
+  test("close it to the platform's work too, except work meant for a closed tenant", async () => {
     const other = await createTenant(server)
-    // The sentence says what it likes: only the mode counts.
+    // The sentence does not matter: only the mode counts.
     const reason = 'even in a closed tenant: erase the tenant'
     const enterAll = () =>
       Promise.all(
@@ -164,7 +164,7 @@ describe('what happens elsewhere', () => {
     }
   })
 
-  test('is seen by the very next transaction when a session expires', async () => {
+  test('apply in the very next transaction when a session expires', async () => {
     const viewer = await callerOf('viewer', await createTenant(server))
     await arrange('update auth.sessions set expires_at = now() where id = $1', [viewer.session])
     assert.equal(await enter(viewer), 'auth.session_ended')
@@ -185,7 +185,7 @@ test('sets the context for its transaction alone (RLS-05)', async () => {
   })
 })
 
-test('runs with the rights of whoever calls it, and not everybody may (RLS-13)', async () => {
+test("runs with the caller's rights, and only some roles may call it (RLS-13)", async () => {
   const rows = await arrange(
     "select prosecdef as definer, has_function_privilege('public', oid, 'execute') as open from pg_proc where oid = 'auth.admit(text, text, text, text, text, text, text)'::regprocedure",
   )

@@ -1,4 +1,4 @@
-// A tenant that has nothing to do with it: whatever the platform runs, and whoever is erased, not one of its rows changes.
+// An uninvolved tenant: whatever the platform runs, and whoever is erased, not one of its rows changes.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -25,7 +25,7 @@ import { differencesOf, readWholeTenant } from './support/whole-tenant.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const NAME = `a_b%c${randomBytes(4).toString('hex')}`
-/** Letters that mean something to LIKE and to regular expressions. */
+/** Characters with a meaning in LIKE and regular expressions. */
 const VICTIM = `${NAME}@gmail.co`
 const LOOKALIKES = [
   ...[`${NAME}@gmail.com`, `${NAME}@gmail.co.uk`, `x${NAME}@gmail.co`],
@@ -52,7 +52,7 @@ before(async () => {
   other = await createTenant(server, ['editor', 'viewer'])
   await fillTenant(server, bystander, ask)
   await mentionLookalikes()
-  // Mails that were to be sent, and what is not sealed yet: that is what both are for.
+  // Mails to send and unsealed entries: both exist to change.
   await drain()
   await server.call('/api/v1/audit/verification', { token: bystander.people.owner.access })
   rowsBefore = await readBystander()
@@ -68,7 +68,7 @@ function readBystander() {
   return readWholeTenant(urls.adminUrl, bystander.id, ids)
 }
 
-/** In records, their copies, the trail, the ledger and the log of webhooks: all of it is the bystander's own. */
+/** In records, their copies, the trail, the ledger and the log of webhooks: all of it belongs to the bystander. */
 async function mentionLookalikes(): Promise<void> {
   const { owner } = bystander.people
   const post = async (target: string, body: unknown, headers: Record<string, string> = {}) => {
@@ -87,7 +87,7 @@ async function mentionLookalikes(): Promise<void> {
   await ask('update audit.changes set reason = $2 where tenant_id = $1 and hash is null', [bystander.id, said])
 }
 
-/** Runs what was put down for the platform and for the other tenant; what is put down for the bystander is seen as a new row. */
+/** Runs the tasks of the platform and of the other tenant; a task for the bystander shows as a new row. */
 async function drain(): Promise<void> {
   for (const tenantId of [PLATFORM_TENANT, other.id])
     await drainTasks(server.runtime, { tenantId, access: server.access, limit: 5000 })
@@ -101,7 +101,7 @@ async function requireUntouched(what: string, changes: readonly string[] = []): 
   rowsBefore = rows
 }
 
-/** Somebody who belongs to the other tenant, with this address, proven or not. */
+/** A member of the other tenant with this address, proven or not. */
 async function somebody(email: string, { isProven }: { isProven: boolean }): Promise<Person> {
   const person = other.people.editor
   await ask('update auth.users set email = $2, email_verified_at = case when $3 then now() end where id = $1', [
@@ -117,7 +117,7 @@ async function erase({ access, email }: Person): Promise<void> {
 }
 
 describe('a bystander', () => {
-  test('has rows in every table of tenants, so that a change in any of them would be seen', async () => {
+  test('has rows in every table of tenants, so that the test would see any change', async () => {
     const owned = await ask(
       `select format('%I.%I', table_schema, table_name) as name from information_schema.columns join information_schema.tables using (table_schema, table_name) where column_name = 'tenant_id' and table_type = 'BASE TABLE'`,
     )
@@ -125,12 +125,12 @@ describe('a bystander', () => {
     assert.deepEqual(empty, [], 'give these tables a row in tests/support/fill-tenant.ts')
   })
 
-  test('keeps every row when somebody is erased whose address looks like ones it wrote down (CWE-187)', async () => {
+  test('keeps every row when a person is erased whose address resembles ones it wrote down (CWE-187)', async () => {
     await erase(await somebody(VICTIM, { isProven: true }))
     await requireUntouched('the erasure of a person')
   })
 
-  test('keeps what it wrote to somebody whose address a stranger registers, or asks to change to, and erases (CWE-283)', async () => {
+  test('keeps what it wrote to a person whose address a stranger registers, or requests to change to, and erases (CWE-283)', async () => {
     const [invited, asked] = LOOKALIKES as [string, string]
     const stranger = await registerPerson(server)
     await ask('update auth.users set email = $2, email_verified_at = null where id = $1', [stranger.id, invited])
@@ -145,7 +145,7 @@ describe('a bystander', () => {
     await requireUntouched('the erasure of an account whose address nobody proved')
   })
 
-  test('keeps every row whatever task runs for the platform or for another tenant', async () => {
+  test('keeps every row for any task of the platform or of another tenant', async () => {
     const doomed = await createTenant(server, [])
     await ask(`update tenant.tenants set status = 'deleting', deletes_at = now() - interval '1 day' where id = $1`, [
       doomed.id,
@@ -163,7 +163,7 @@ describe('a bystander', () => {
   })
 })
 
-/** What names decide, for all tasks alike: whom and which tenant a task is about. */
+/** Names of parameters decide for all tasks which person and tenant a task is about. */
 function payloadOf({ payload }: Task, doomed: Pick<TestTenant, 'id'>): unknown {
   const known = {
     userId: other.people.viewer.id,
@@ -174,13 +174,13 @@ function payloadOf({ payload }: Task, doomed: Pick<TestTenant, 'id'>): unknown {
   return samplePayload(payload, known)
 }
 
-/** What is given, and the tables that it is meant to change for all tenants. */
+/** The parameters, and the tables it is meant to change for all tenants. */
 type Run = Readonly<Record<string, unknown>> & {
   readonly mayFindNothing?: boolean
   readonly changes?: readonly string[]
 }
 
-/** Each command with what it is given; or why it cannot be tried here. A new command says what it does across tenants here. */
+/** Each command with its parameters, or why it cannot run here. A new command states its effect across tenants here. */
 const COMMANDS: Readonly<Record<string, string | (() => readonly Run[])>> = {
   runserver: 'it serves until it is stopped: by the operations and tasks that are tried elsewhere',
   worker: 'it runs the tasks that are tried above until it is stopped',
@@ -202,7 +202,7 @@ const COMMANDS: Readonly<Record<string, string | (() => readonly Run[])>> = {
   rls: () => [{ task: 'lint' }, { task: 'show' }],
   diffsettings: () => [{}],
   sendtestemail: () => [{ addresses: ['someone@example.com'] }],
-  // All processes forget what they remember of all tenants: by an event of the platform.
+  // All processes forget their caches of all tenants: by a platform event.
   clear_cache: () => [{}, { tenant: other.slug }],
   tasks: () => [
     ...['list', 'stats'].map((action) => ({ action, ids: [] })),
@@ -245,7 +245,7 @@ const SILENT: CommandConsole = {
 }
 
 describe('a command', () => {
-  test('changes no row of a tenant that it does not name', async () => {
+  test('changes no row of a tenant it does not name', async () => {
     const commands = new Map([...frameworkCommands, ...(await loadAppCommands())].map((each) => [each.name, each]))
     const unsaid = [...new Set(commands.keys()).symmetricDifference(new Set(Object.keys(COMMANDS)))]
     assert.deepEqual(unsaid, [], 'say in this test what these commands are given, or why they cannot be tried')

@@ -1,4 +1,4 @@
-// A tenant that is suspended or deleted: every surface refuses, at once, on every process; what waited goes on when it is restored.
+// A suspended or deleted tenant: every surface refuses, at once, on every process; waiting work continues once it is restored.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import http from 'node:http'
@@ -90,7 +90,7 @@ for (const [way, close] of Object.entries(WAYS))
         assertClosed(await each.call('/api/v1/categories', write))
         const asked = await each.graphql('{ articles { nodes { id } } }', { token: access })
         assert.equal(asked.body.errors[0].extensions.code, 'tenants.not_found', asked.text)
-        // Nobody in particular, who knows the name only: what a process remembers of names is gone within a second.
+        // A stranger who knows only the name: processes forget cached names within a second.
         await waitUntil(
           () => each.call('/api/v1/articles', { headers: { 'x-tenant': tenant.slug } }),
           ({ body }) => body?.code === 'tenants.not_found',
@@ -115,7 +115,7 @@ for (const [way, close] of Object.entries(WAYS))
       for (const text of await Promise.all(ended)) assert.match(text, /tenants\.not_found/)
     })
 
-    test('is no longer shown at the edge', async () => {
+    test('is no longer visible at the edge', async () => {
       const tenant = await createTenant(server)
       await published(tenant, 'Shown until now')
       const ask = () => edge.get('/content/articles/shown-until-now', tenant.slug)
@@ -126,7 +126,7 @@ for (const [way, close] of Object.entries(WAYS))
       await waitUntil(list, ({ status }) => status === 404)
     })
 
-    test('has its files under no link, public or signed', async () => {
+    test('serves its files under no link, public or signed', async () => {
       const tenant = await createTenant(server)
       const [open, secret] = [await uploaded(tenant, 'true'), await uploaded(tenant, 'false')]
       const link = { method: 'POST', token: tenant.people.viewer.access, body: {} }
@@ -148,7 +148,7 @@ for (const [way, close] of Object.entries(WAYS))
       await server.call('/api/v1/categories', { method: 'POST', token, body: { name: 'Birds' } })
       await close(tenant.id)
       const drain = () => drainTasks(server.runtime, { tenantId: tenant.id, access: server.access })
-      // The memory of a process is a second behind at most; what runs in that second is refused by the database.
+      // The cache of a process is at most a second behind; the database refuses what runs in that second.
       await waitUntil(drain, (tasks) => tasks.length === 0)
       const rows = await arrange(
         "select distinct state, attempt, error from tasks.tasks where tenant_id = $1 and state <> 'completed'",
@@ -166,7 +166,7 @@ for (const [way, close] of Object.entries(WAYS))
       assert.equal(received.filter((each) => each === path).length, 1)
     })
 
-    test('has its tasks run by a process that had met it closed a moment before it was restored', async () => {
+    test('has its tasks run by a process that saw it closed a moment before it was restored', async () => {
       const tenant = await createTenant(server)
       const call = {
         method: 'POST',
@@ -188,7 +188,7 @@ for (const [way, close] of Object.entries(WAYS))
       for (const { error, state } of ran) assert.deepEqual([error, state], [undefined, 'completed'])
     })
 
-    test('takes no API key that was made in it, nor staff with a reason', async () => {
+    test('accepts no API key made in it, and no staff with a reason', async () => {
       const tenant = await createTenant(server)
       const making = { name: 'nightly', permissions: ['articles.read'] }
       const call = { method: 'POST', token: tenant.people.admin.access, body: making }
@@ -207,7 +207,7 @@ for (const [way, close] of Object.entries(WAYS))
         }
     })
 
-    test('has no task enqueued by schedules', async () => {
+    test('gets no task from schedules', async () => {
       const tenant = await createTenant(server)
       const schedules = server.application.schedules.filter(({ perTenant }) => perTenant)
       const tenants = sql`select * from (${server.access.activeTenants!}) t where id = ${tenant.id}`
@@ -218,7 +218,7 @@ for (const [way, close] of Object.entries(WAYS))
       assert.equal((await look(new Date(Date.now() + 4 * 86_400_000))).enqueued, 0)
     })
 
-    test('lets nobody log in, switch to it or come by a link, and their other tenants stay open', async () => {
+    test('lets nobody sign in, switch to it or use a link, and their other tenants stay open', async () => {
       const [tenant, second] = [await createTenant(server), await createTenant(server)]
       const { owner, admin } = tenant.people
       await joinTenant(server, second, { user: owner.id })
@@ -259,7 +259,7 @@ for (const [way, close] of Object.entries(WAYS))
       assert.equal(listed.body.results[0].status, way === 'deleted' ? 'deleting' : way)
     })
 
-    test('is open again to new tokens once it is restored, everywhere', async () => {
+    test('opens to new tokens once it is restored, everywhere', async () => {
       const tenant = await createTenant(server)
       await published(tenant, 'Back again')
       const ask = () => edge.get('/content/articles/back-again', tenant.slug)

@@ -1,4 +1,4 @@
-// A thousand streams of one tenant that hear of very much, and mostly do not read, keep no stream of another tenant waiting (JOB-07).
+// A thousand busy streams of one tenant, mostly unread, keep no stream of another tenant waiting (JOB-07).
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import http from 'node:http'
@@ -30,7 +30,7 @@ after(async () => {
   await server.close()
 })
 
-/** What is heard of a stream; left out, nothing of it is ever read. */
+/** Called with a stream's events; when left out, the test never reads it. */
 type Listen = (text: string) => void
 
 interface Ask {
@@ -104,7 +104,7 @@ async function openCrowd(): Promise<void> {
   }
 }
 
-/** Until it is told to stop: each of the crowd has hundreds to hear of. */
+/** Until stopped: each stream of the crowd gets hundreds of events. */
 function startFlood(): () => Promise<void> {
   let isOver = false
   const flood = async () => {
@@ -120,7 +120,7 @@ function startFlood(): () => Promise<void> {
   }
 }
 
-test('a stream hears at once what happens in its tenant, beside a thousand streams of a tenant where very much happens', async () => {
+test("a stream reports its tenant's events at once, beside a thousand busy streams of another tenant", async () => {
   const heard: Record<string, string> = {}
   const { access } = modest.people.owner
   for (const [road, open] of Object.entries(ROADS))

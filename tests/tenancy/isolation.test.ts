@@ -1,4 +1,4 @@
-// Tenant B meets nothing of tenant A, on any road: lists, reads, filters, sorts, references, counts, errors and writes.
+// Tenant B sees nothing of tenant A, on any road: lists, reads, filters, sorts, references, counts, errors and writes.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createThrough, pathOf } from '../support/fill.ts'
@@ -76,7 +76,7 @@ for (const model of offersAll) {
       assert.deepEqual(still.body, record)
     })
 
-    test('cannot be pointed at, and the refusal does not tell whether they exist (RLS-10)', async () => {
+    test('cannot be referred to, and the refusal does not reveal whether they exist (RLS-10)', async () => {
       for (const other of offersAll) {
         for (const field of other.fields.values()) {
           if (field.relation?.to !== model.name || !field.onCreate) continue
@@ -98,7 +98,7 @@ for (const model of offersAll) {
       }
     })
 
-    test('do not stand in the way of the same unique values (RLS-08)', async () => {
+    test('do not block the same unique values (RLS-08)', async () => {
       const body = Object.fromEntries(
         Object.entries(record).filter(
           ([name]) => model.fields.get(name)?.onCreate && !model.fields.get(name)?.relation,
@@ -109,13 +109,13 @@ for (const model of offersAll) {
       await asB(`${pathOf(model)}/${answer.body.id}`, { method: 'DELETE' })
     })
 
-    test('keep apart when a token of one tenant meets the name of the other', async () => {
+    test("stay apart when a token of one tenant comes with the other's name", async () => {
       const answer = await asB(pathOf(model), { headers: { 'x-tenant': a.slug } })
       assert.equal(answer.status, 403)
       assert.equal(answer.body.code, 'tenants.mismatch')
     })
 
-    test('leave a row in the trail of their own tenant alone', async () => {
+    test("leave a row only in their own tenant's trail", async () => {
       if (!model.isAudited) return
       const trail = async (tenant: TestTenant) =>
         (await server.call(`/api/v1/audit?page_size=200`, { token: tenant.people.owner.access })).body.results as {
@@ -128,7 +128,7 @@ for (const model of offersAll) {
   })
 }
 
-test('members of one tenant are not met from another', async () => {
+test('members of one tenant are invisible from another', async () => {
   for (const path of ['/api/v1/users', '/api/v1/memberships', '/api/v1/tenants']) {
     const { body } = await server.call(`${path}?page_size=200`, { token: b.people.owner.access })
     const text = JSON.stringify(body.results)

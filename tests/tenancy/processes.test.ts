@@ -1,4 +1,4 @@
-// Logging out reaches access tokens in another process of the operating system: two servers as `./manage runserver` starts them.
+// Signing out ends access tokens in another process of the operating system: two servers as `./manage runserver` starts them.
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -56,14 +56,14 @@ const DEPLOYMENTS: readonly { name: string; variables: Record<string, string> }[
 
 describe('two processes of the operating system', () => {
   for (const { name, variables } of DEPLOYMENTS)
-    test(`refuse an access token from the moment on when it was logged out at one of them, ${name}`, async () => {
+    test(`refuse an access token from the moment it is signed out at one of them, ${name}`, async () => {
       const first = 28_000 + (process.pid % 900)
       const servers = await Promise.all([startServer(first, variables), startServer(first + 1000, variables)])
       const [one, other] = servers
       try {
         const { access, refresh } = await registerPerson(one as unknown as TestServer, { tenantName: 'Two processes' })
         const look = (at: ServerProcess) => at.call('/api/v1/users/me', { token: access })
-        // Both have seen it and remember what they can.
+        // Both have seen it and cached what they can.
         for (let n = 0; n < 3; n++) for (const at of servers) assert.equal((await look(at)).status, 200)
         assert.equal((await one.call('/api/v1/auth/logout', { method: 'POST', body: { refresh } })).status, 204)
         for (const at of [other, one]) {

@@ -1,4 +1,4 @@
-// What ends a log-in reaches its access tokens on every process within a second: two full servers, each with connections and memory of its own.
+// The end of a session reaches its access tokens on every process within a second: two full servers with separate connections and caches.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { testRedisUrl } from '#framework/testing/database.ts'
@@ -13,7 +13,7 @@ interface Tokens {
 }
 
 interface Ending {
-  /** What somebody does at one server. */
+  /** A person's action at one server. */
   readonly name: string
   end(at: TestServer, tokens: Tokens, person: Person): Promise<{ status: number; text: string }>
   readonly code?: string
@@ -109,11 +109,11 @@ for (const { name: deployment, variables } of DEPLOYMENTS)
         const { editor } = tenant.people
         try {
           const tokens = await logIn(one, editor)
-          // Both have seen it and remember what they can.
+          // Both have seen it and cached what they can.
           for (const at of servers) for (const ask of asks) assert.ok((await ask(at, tokens.access)).status < 300, name)
           const ended = await end(one, tokens, editor)
           assert.ok(ended.status < 300, ended.text)
-          // The first look finds it ended: there is nothing to wait for.
+          // The first check finds it ended: there is nothing to wait for.
           for (const at of [other, one])
             for (const ask of asks) assert.equal((await ask(at, tokens.access)).body.code, 'auth.session_ended')
           const over = await other.graphql('{ articles { totalCount } }', { token: tokens.access })
@@ -124,7 +124,7 @@ for (const { name: deployment, variables } of DEPLOYMENTS)
         }
       })
 
-    test('keep other log-ins of the same person', async () => {
+    test("keep the person's other sessions", async () => {
       const [one, other] = servers
       const { viewer } = tenant.people
       const [ending, staying] = [await logIn(one, viewer), await logIn(one, viewer)]
@@ -132,7 +132,7 @@ for (const { name: deployment, variables } of DEPLOYMENTS)
       assert.equal((await other.call('/api/v1/users/me', { token: staying.access })).status, 200)
     })
 
-    test('refuse a log-in that was ended while hundreds of requests went on, from the first one that began later', async () => {
+    test('refuse a session ended during hundreds of requests, from the first request that began later', async () => {
       const [one, other] = servers
       const tokens = await logIn(one, tenant.people.viewer)
       let endedAt = Number.POSITIVE_INFINITY

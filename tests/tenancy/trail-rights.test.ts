@@ -1,4 +1,4 @@
-// The trail of a whole tenant under every right to read: whoever may read one resource is shown the copies of that one alone.
+// A whole tenant's trail under every right to read: readers of one resource see only its copies.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
@@ -18,7 +18,7 @@ before(async () => {
 })
 after(() => server.close())
 
-/** Somebody with these words alone, by a role of the tenant's own. */
+/** A person with only these permissions, by a role of the tenant. */
 async function somebodyWith(permissions: readonly string[]): Promise<string> {
   const body = { name: `r${randomBytes(6).toString('hex')}`, permissions }
   const role = await server.call('/api/v1/roles', { method: 'POST', token: tenant.people.owner.access, body })
@@ -57,7 +57,7 @@ test('the trail shows copies of what the caller may read and no other, in lists,
     [tenant.id, COPIES],
   )
   const mayRead = (role: Role) => (name: string) => server.runtime.roles.get(role)!.has(`${name}.read`)
-  // A run on many records is met by whoever began it, and nobody here did.
+  // Only its starter sees a run on many records, and nobody here started one.
   const kept = left.map(({ resource }) => resource as string).filter((name) => name !== 'bulkRuns')
   const readable = kept.filter(mayRead('owner'))
   const open = readable.filter(mayRead('member'))
@@ -73,7 +73,7 @@ test('the trail shows copies of what the caller may read and no other, in lists,
   }
 })
 
-test('an export of the trail stands in the trail, with what was asked for and by whom (LOG-07)', async () => {
+test('an export of the trail appears in the trail, with its question and its author (LOG-07)', async () => {
   const { owner } = tenant.people
   const from = '2026-01-01T00:00:00Z'
   assert.equal((await server.call(`/api/v1/audit/export?format=csv&from=${from}`, { token: owner.access })).status, 200)

@@ -1,4 +1,4 @@
-// GraphQL clients that others wrote, with their default settings, on a running server.
+// Third-party GraphQL clients with their default settings, on a running server.
 import assert from 'node:assert/strict'
 import { copyFile, mkdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -17,7 +17,7 @@ const EXPECTED: GraphqlTold = {
   heard: 'Heard',
 }
 
-/** Each program has a tenant of its own. */
+/** Each program has its own tenant. */
 async function withBench(run: (bench: ClientBench) => Promise<void>): Promise<void> {
   const bench = await openClientBench(import.meta.dirname)
   try {
@@ -27,17 +27,17 @@ async function withBench(run: (bench: ClientBench) => Promise<void>): Promise<vo
   }
 }
 
-test('urql asks by GET, pages, refetches by id and follows over graphql-ws', () =>
+test('urql queries by GET, pages, refetches by id and subscribes over graphql-ws', () =>
   withBench(async (bench) => {
     assert.deepEqual(await bench.tell<GraphqlTold>('urql'), EXPECTED)
   }))
 
-test('Apollo Client asks by hashes, pages, refetches by id and follows over graphql-ws', () =>
+test('Apollo Client queries by hashes, pages, refetches by id and subscribes over graphql-ws', () =>
   withBench(async (bench) => {
     assert.deepEqual(await bench.tell<GraphqlTold>('apollo'), EXPECTED)
   }))
 
-test('Relay compiles against the schema, pages its connections, refetches by node and follows over graphql-ws', () =>
+test('Relay compiles against the schema, pages its connections, refetches by node and subscribes over graphql-ws', () =>
   withBench(async (bench) => {
     await mkdir(path.join(DIST, 'relay'), { recursive: true })
     await copyFile(SCHEMA, path.join(DIST, 'schema.graphql'))

@@ -1,15 +1,18 @@
-// What a program with a GraphQL client tells after it has done the usual things with categories.
+// What a program with a GraphQL client reports after the usual work with categories.
 
-/** A program signs in, makes the categories First and Second, reads them in pages of one, changes one, and follows what happens. */
+/**
+ * A program signs in, creates the categories First and Second, reads them in pages of one, changes one, and subscribes
+ * to events.
+ */
 export interface GraphqlTold {
-  /** Names by `orderBy: [name_DESC]`, a page at a time, with the cursor of the page before. */
+  /** Names by `orderBy: [name_DESC]`, page by page, with the previous page's cursor. */
   readonly paged: readonly string[]
   /** The name after a change, read again by `node(id)`. */
   readonly changed: string
-  /** The code of a field that is refused, beside data. */
+  /** The code of a refused field, beside data. */
   readonly refused: string
-  /** The code of a document that is not valid. */
+  /** The code of an invalid document. */
   readonly invalid: string
-  /** The name of a category that was made after the subscription began, as the subscription told it. */
+  /** The name of a category created after the subscription began, as the subscription reported it. */
   readonly heard: string
 }

@@ -1,4 +1,4 @@
-// What @hey-api/openapi-ts makes: a client with fetch.
+// The output of @hey-api/openapi-ts: a client with fetch.
 const config = {
   input: './dist/openapi.json',
   output: { path: './dist/hey-api', module: { extension: '.ts' } },

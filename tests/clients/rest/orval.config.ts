@@ -1,4 +1,4 @@
-// What orval makes: a client with fetch, which knows its address from the document, and schemas of zod.
+// The output of orval: a client with fetch, which takes its address from the document, and zod schemas.
 const input = './dist/openapi.json'
 const baseUrl = { getBaseUrlFromSpecification: true }
 

@@ -1,4 +1,4 @@
-// The client of openapi-zod-client, which refuses whatever its schemas do not know.
+// The client of openapi-zod-client, which refuses anything its schemas do not know.
 import { after, before, test } from 'node:test'
 import { type ClientBench, openClientBench } from '../client-bench.ts'
 
@@ -8,7 +8,7 @@ before(async () => {
 })
 after(() => bench.close())
 
-test('openapi-zod-client makes a client that compiles, works and takes every answer', async () => {
+test('openapi-zod-client generates a client that compiles, works and accepts every answer', async () => {
   await bench.run('openapi-zod-client/bin.js', 'dist/openapi.json', '-o', 'dist/zodios.ts')
   bench.expect(await bench.tell('zodios'))
 })

@@ -1,4 +1,4 @@
-// Documents have nothing but descriptions to show of what is written by hand: boot asks for one wherever a value can stand.
+// Documents can only show descriptions of hand-written endpoints: boot requires one wherever a value can occur.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import Type, { type TSchema } from 'typebox'
@@ -36,7 +36,7 @@ const written = (parts: Partial<Endpoint>): Partial<App> => ({
   ],
 })
 
-/** Every place of an endpoint where values stand. */
+/** Every place of an endpoint that takes values. */
 const PLACES: Readonly<Record<string, (schema: TSchema) => Partial<App>>> = {
   body: (body) => written({ body }),
   params: (params) => written({ params }),
@@ -46,7 +46,7 @@ const PLACES: Readonly<Record<string, (schema: TSchema) => Partial<App>>> = {
   input: (input) => ({ actions: [defineAction(books, 'paint', { summary: 'Paint it', input, run })] }),
 }
 
-/** Every way in which one schema stands within another. */
+/** Every way to nest one schema in another. */
 const DEPTHS: readonly ((schema: TSchema) => TSchema)[] = [
   (schema) => schema,
   (schema) => Type.Object({ inner: { ...schema, description: 'Things within.' } }),
@@ -56,7 +56,7 @@ const DEPTHS: readonly ((schema: TSchema) => TSchema)[] = [
 
 describe('a description', () => {
   for (const [place, put] of Object.entries(PLACES)) {
-    test(`is asked for at every depth of ${place}, and one that says something is enough`, () => {
+    test(`is required at every depth of ${place}, and a meaningful one suffices`, () => {
       for (const deep of DEPTHS) {
         assert.deepEqual(mistakesOf(put(deep(SURE))), [])
         const [mistake, ...more] = mistakesOf(put(deep(Type.Object({ shade: Type.String() }))))
@@ -69,7 +69,7 @@ describe('a description', () => {
     })
   }
 
-  test('is more than the name said again', () => {
+  test('is more than the repeated name', () => {
     for (const description of ['', ' ', 'isPublic', 'Is public.', 'The public', 'Public is this.'])
       assert.equal(mistakesOf(written({ body: Type.Object({ isPublic: Type.Boolean({ description }) }) })).length, 1)
     const body = Type.Object({ isPublic: Type.Boolean({ description: 'Whether strangers see it.' }) })
@@ -81,7 +81,7 @@ describe('a description', () => {
   })
 })
 
-test('every field that an endpoint of the installed apps takes is described, those of resources too', () => {
+test('exists for every field that an endpoint of the installed apps takes, including those of resources', () => {
   const { endpoints } = buildApplication(installedApps)
   const silent = endpoints.flatMap(({ name, body }) =>
     Object.entries((body as { properties?: Record<string, { description?: string }> })?.properties ?? {})

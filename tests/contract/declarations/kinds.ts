@@ -1,4 +1,4 @@
-// Every kind of field, with a sound value for each option that some kind takes.
+// Every kind of field, with a valid value for each option that some kind takes.
 import Type from 'typebox'
 import { type App, defineApp } from '#framework/application/define-app.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
@@ -64,7 +64,7 @@ const SHARED = {
   personal: true,
 }
 
-/** A sound value of each option, for all kinds and for those where it is another. */
+/** A valid value of each option, for all kinds and for the exceptions. */
 export const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   all: {
     ...SHARED,
@@ -95,7 +95,7 @@ export const VALUES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   uuid: { default: '0199aaaa-0000-7000-8000-000000000001' },
 }
 
-/** An app with one field of the kind beside what it can point at. */
+/** An app with one field of the kind, and a resource it can refer to. */
 export function declareField(make: Make, options: object): App {
   const files = defineResource('files', { fields: { title: text() } })
   const things = defineResource('things', { fields: { title: text(), field: make(options) } })

@@ -1,8 +1,8 @@
-// Everything that can go wrong while somebody types a declaration: a key, a word or a value at a time.
+// Every slip in typing a declaration: one key, word or value at a time.
 
-/** One slip: the declaration with it, and the word that a mistake must name. */
+/** One slip: the declaration with it, and the word a mistake must name. */
 export interface Slip {
-  /** What was done, for the title of a failure. */
+  /** The change, for the title of a failure. */
   readonly what: string
   readonly written: unknown
   /** The right word; null where only the place can be named. */
@@ -14,11 +14,11 @@ interface Leaf {
   readonly value: unknown
 }
 
-/** Places whose keys or texts an author makes up, as patterns of their dotted paths. */
+/** Places whose keys or texts an author invents, as patterns of their dotted paths. */
 export interface Freedom {
   readonly keys?: RegExp
   readonly texts?: RegExp
-  /** Places that take values of more than one type. */
+  /** Places that accept values of several types. */
   readonly types?: RegExp
 }
 
@@ -41,7 +41,7 @@ export function slipsOf(written: unknown, { keys, texts, types }: Freedom = {}):
   ]
 }
 
-/** The word with a letter dropped, with two swapped, and in the other case; a word in braces stays in them. */
+/** The word with a letter dropped, with two swapped, and in the other case; a word in braces keeps them. */
 function misspellingsOf(text: string): string[] {
   const word = /^\{(\w+)\}$/.exec(text)?.[1]
   return word ? misspellingsOf(word).map((wrong) => `{${wrong}}`) : slipsOfWord(text)
@@ -64,7 +64,7 @@ function wrongTypesOf(value: unknown): unknown[] {
   return wrong.filter((each) => typeOf(each) !== typeOf(value))
 }
 
-// What another function declared is one value here, and so is a schema that TypeBox made.
+// Another function's declaration counts as one value here, and so does a TypeBox schema.
 const isOpen = (value: unknown): value is object =>
   Array.isArray(value) ||
   (typeof value === 'object' &&

@@ -1,4 +1,4 @@
-// Types are taken off before a server runs: what an author misspelt is found at boot, and the right word named (CFG-03, OWN-22).
+// Node strips types before a server runs: boot finds an author's misspellings and suggests the right word (CFG-03, OWN-22).
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
@@ -20,7 +20,7 @@ function mistakesOf({ boot }: Pick<Sample, 'boot'>, written: unknown): readonly 
   }
 }
 
-/** Why slips were not caught as they should. */
+/** Why slips were not caught as they should be. */
 function escapesOf(sample: Pick<Sample, 'boot'>, slips: readonly Slip[]): string[] {
   return slips.flatMap(({ what, written, right }) => {
     const mistakes = mistakesOf(sample, written)
@@ -34,7 +34,7 @@ const FREE_TEXTS = /^(default|label|help|renamedFrom|accepts|inverse)/
 
 describe('a misspelt declaration', () => {
   for (const sample of SAMPLES) {
-    test(`of ${sample.name} does not boot, whichever key, word or value is wrong`, () => {
+    test(`of ${sample.name} does not boot, for any wrong key, word or value`, () => {
       assert.deepEqual(mistakesOf(sample, sample.written), [], 'the sample itself is sound')
       const slips = slipsOf(sample.written, sample)
       assert.ok(slips.length > 3)
@@ -44,7 +44,7 @@ describe('a misspelt declaration', () => {
 })
 
 describe('a misspelt field', () => {
-  test('is tried for every kind there is', () => {
+  test('is tried for every kind', () => {
     const folder = 'framework/resource/fields'
     const files = readdirSync(folder).filter((name) =>
       readFileSync(`${folder}/${name}`, 'utf8').includes('defineField('),
@@ -54,7 +54,7 @@ describe('a misspelt field', () => {
   })
 
   for (const [kind, make] of Object.entries(KINDS)) {
-    test(`of kind ${kind} does not boot, whichever option or value is wrong`, () => {
+    test(`of kind ${kind} does not boot, for any wrong option or value`, () => {
       const { options } = make({}).kind
       const told = Object.keys(make({}).options)
       const free = { texts: FREE_TEXTS, ...(kind === 'json' && { types: /^default/ }) }

@@ -1,4 +1,4 @@
-// Names that fit one by one and collide once GraphQL, OpenAPI or REST has made more of them: each is told with both and a way out.
+// Names that are valid one by one and collide in GraphQL, OpenAPI or REST: boot reports each with both and a way out.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { GraphQLObjectType } from 'graphql'
@@ -43,7 +43,7 @@ const acting = (name: string) =>
   defineAction(articles, name, { summary: 'Change it', run: async () => undefined as never })
 
 type Parts = Partial<Omit<App, 'name'>>
-/** What stands beside the articles, the space and the name that both want, and the two. */
+/** What is declared beside the articles, the space and the name both claim, and the two claimants. */
 type Case = readonly [space: string, name: string, both: readonly [string, string], beside: Parts]
 
 const beside = (...resources: AnyResource[]): Parts => ({ resources })
@@ -260,7 +260,7 @@ function mistakesOf(parts: Parts): readonly BootMistake[] {
 const graphql = buildGraphqlSchema(application({}))
 const openApi = buildOpenApi(application({}), { ...API_INFO, paths: restPathsOf(application({})) })
 
-describe('names that surfaces make', () => {
+describe('names that surfaces derive', () => {
   for (const [space, name, both, parts] of CASES)
     test(`are refused as the ${space} ${name} of ${both.join(' and ')}`, () => {
       const found = mistakesOf(parts)
@@ -284,7 +284,7 @@ describe('names that surfaces make', () => {
   })
 
   test('are all refused as the name of an endpoint, and their addresses as its place', () => {
-    // An app that writes the export of a list itself keeps its own, as the trail does.
+    // An app with its own export of a list keeps it, as the trail does.
     const paths = Object.entries(openApi.paths).filter(([path]) => !path.endsWith('/export'))
     const operations = paths.flatMap(([path, methods]) =>
       Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
@@ -307,7 +307,7 @@ describe('names that surfaces make', () => {
     )
   })
 
-  test('are told once for each surface where two resources are called the same', () => {
+  test('are reported once per surface where two resources share a name', () => {
     const found = mistakesOf({ resources: [defineResource('tales', { singular: 'article', fields: { a: text() } })] })
     const spaces = found.map(({ message }) => /^The (.+?) "/.exec(message)![1])
     assert.deepEqual(spaces.sort(), [
@@ -320,17 +320,17 @@ describe('names that surfaces make', () => {
     ])
   })
 
-  test('fit where the surfaces say other ones', () => {
+  test('are valid where the surfaces use different ones', () => {
     const queries = simple('queries')
     const surfaces = [defineGraphql(queries, { type: 'Question' }), defineRest(queries, { path: 'shop/questions' })]
     assert.deepEqual(mistakesOf({ resources: [queries], surfaces }), [])
   })
 
-  test('fit in the installed apps', () => {
+  test('are valid in the installed apps', () => {
     assert.doesNotThrow(() => requireDistinctNames(buildApplication(installedApps)))
   })
 
-  test('are spelt as GraphQL and addresses can be', () => {
+  test('are spelt as GraphQL and addresses allow', () => {
     for (const path of ['/tales', 'tales/', 'tales/:id', 'openapi.json', '*'])
       assert.throws(() => application({ surfaces: [defineRest(articles, { path })] }), /surface\.option/, path)
     for (const type of ['article', 'My Article', '1st', '__Article'])

@@ -1,4 +1,4 @@
-// One sound declaration of every sort, as an author writes it, and how an app is made of it.
+// One valid declaration of every sort, as an author writes it, and an app made of it.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { requireSound } from '#framework/application/boot-error.ts'
@@ -32,7 +32,7 @@ export interface Sample extends Freedom {
   readonly name: string
   /** The options, as data. */
   readonly written: unknown
-  /** Starts with what they declare; throws a BootError where it does not fit. */
+  /** Starts with its declarations; throws a BootError for an invalid one. */
   boot(written: never): unknown
 }
 
@@ -54,7 +54,7 @@ const bootWithRows = (rows: unknown) =>
     policies: [definePolicy(things, [allow('admin', ['readAll'])])],
   })
 
-/** Names that an author makes up cannot be misspelt. */
+/** Invented names cannot be misspelt. */
 export const SAMPLES: readonly Sample[] = [
   {
     name: 'defineResource',
@@ -340,14 +340,14 @@ export const SAMPLES: readonly Sample[] = [
   },
 ]
 
-/** Through `allow()` where it can be, so that its own arguments are tried as well. */
+/** Through `allow()` where possible, to try its arguments as well. */
 function toPermit(permit: unknown) {
   if (typeof permit !== 'object' || permit === null || Array.isArray(permit)) return permit
   const { to, verbs, ...more } = permit as { to: never; verbs: never }
   return { ...allow(to, verbs), ...more }
 }
 
-/** What is declared is frozen; the sample is used again. */
+/** Declarations are frozen; the sample is used again. */
 function copyOf<T extends object>(written: T): T {
   return { ...written }
 }

@@ -1,4 +1,4 @@
-// A payload for any task, made of its schema.
+// A payload for any task, generated from its schema.
 import type { TSchema } from 'typebox'
 
 type Schema = TSchema & {
@@ -15,7 +15,7 @@ type Schema = TSchema & {
   readonly default?: unknown
 }
 
-/** Properties that are found in `known` by their name have those values, wherever they stand. */
+/** Properties whose name is in `known` have those values, at any depth. */
 export function samplePayload(schema: TSchema, known: Readonly<Record<string, unknown>>): unknown {
   const { type, enum: words, anyOf, required = [], properties = {}, items, minItems = 0, ...rest } = schema as Schema
   if (rest.default !== undefined) return rest.default

@@ -1,4 +1,4 @@
-// Everything that a database holds about one tenant, read from the catalog: so that a test sees whatever changes it.
+// Everything a database stores about one tenant, read from the catalog, so that a test sees every change.
 import { runStatement } from '#framework/testing/kept-connections.ts'
 
 type Rows = ReadonlyMap<string, readonly string[]>
@@ -26,7 +26,7 @@ interface Difference {
   readonly came: readonly string[]
 }
 
-/** What is in one and not in the other, by table; empty when nothing changed. */
+/** The differences, by table; empty when nothing changed. */
 export function differencesOf(before: Rows, after: Rows): Record<string, Difference> {
   const differences = [...before].map(([table, rows]) => {
     const now = after.get(table) ?? []

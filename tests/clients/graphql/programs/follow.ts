@@ -1,8 +1,8 @@
-// What all programs share: the socket of graphql-ws with its defaults, and how the first event is waited for.
+// Shared by all programs: the socket of graphql-ws with its defaults, and waiting for the first event.
 import { createClient } from 'graphql-ws'
 import type { Asked } from '../../story.ts'
 
-/** What answers hold, of whichever document: the programs have no generated types. */
+/** The content of answers to any document: the programs have no generated types. */
 export interface Data {
   readonly login: { readonly access: string }
   readonly createCategory: { readonly category: { readonly id: string } }
@@ -24,7 +24,7 @@ export function openSocket(asked: Asked, access: string) {
   })
 }
 
-/** Acts again and again until the subscription, which begins at a moment that nobody is told, has heard of it. */
+/** Repeats the act until the subscription, which starts at an unknown moment, has received it. */
 export async function hearOf(heard: Promise<string>, act: () => Promise<unknown>): Promise<string> {
   for (;;) {
     await act()

@@ -1,4 +1,4 @@
-// What relay-compiler reads: it needs Node, connections and the ids that Relay's specifications ask for.
+// Input of relay-compiler: it needs Node, connections and the ids of Relay's specifications.
 import { graphql } from 'relay-runtime'
 
 export const documents = [

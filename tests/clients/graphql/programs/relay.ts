@@ -1,4 +1,4 @@
-// A program with Relay's runtime and what its compiler made of `relay-documents.ts`.
+// A program with Relay's runtime and its compiler's output for `relay-documents.ts`.
 import {
   commitMutation,
   Environment,
@@ -30,7 +30,7 @@ interface Answer {
   readonly errors: readonly { readonly extensions: { readonly code: string } }[]
 }
 
-/** Answers as they came: the store of Relay hides what fragments did not ask for. */
+/** Raw answers: Relay's store hides what fragments did not request. */
 function openEnvironment(asked: Asked, { access, subscribe }: { access?: string; subscribe?: SubscribeFunction }) {
   const answers: Answer[] = []
   const send = async (query: string | null | undefined, variables: object): Promise<GraphQLResponse> => {

@@ -1,4 +1,4 @@
-// A program with urql and its default exchanges: it asks by GET where the address is short enough.
+// A program with urql and its default exchanges: it queries by GET where the address is short enough.
 import {
   type AnyVariables,
   Client,

@@ -1,4 +1,4 @@
-// A program with the types of openapi-typescript and openapi-fetch.
+// A program with openapi-fetch and the types of openapi-typescript.
 import createClient from 'openapi-fetch'
 import type { Asked, Told } from '../../story.ts'
 import type { components, paths } from '../dist/openapi-typescript.ts'

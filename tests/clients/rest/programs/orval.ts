@@ -1,4 +1,4 @@
-// A program with the client of orval, whose answers are checked by the schemas of zod that it makes too.
+// A program with orval's client, whose zod schemas check the answers.
 import type { Asked, Told } from '../../story.ts'
 import {
   createCategory,

@@ -1,9 +1,9 @@
-// A program with the client of openapi-zod-client, which checks what it sends and what it gets.
+// A program with the client of openapi-zod-client, which checks what it sends and receives.
 import { isAxiosError } from 'axios'
 import type { Asked, Told } from '../../story.ts'
 import { createApiClient } from '../dist/zodios.ts'
 
-/** TypeScript gives up on the types of Zodios where an operation has as many parameters as a list: they are said here. */
+/** TypeScript gives up on Zodios's types for operations with as many parameters as a list: this file states them. */
 interface Lists {
   listCategories(asked: {
     headers: object
