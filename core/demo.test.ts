@@ -1,4 +1,4 @@
-// The demo is loaded once and whole: what an interrupted start has left out, the next one loads (found by trial).
+// The demo loads once and completely: the next start loads what an interrupted one omitted.
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
@@ -31,7 +31,7 @@ describe('the demo', () => {
         (select count(*)::int from tenant.memberships) as members, (select count(*)::int from articles) as articles`)
     )[0]
 
-  /** What a start does, in a project of its own. */
+  /** The work of a start, in its own project. */
   async function start(): Promise<string[]> {
     const variables = { PEND_ENV: 'test', DATABASE_URL: database.ownerUrl, DATABASE_APP_URL: database.appUrl }
     const project = buildProject(ROOT, variables)
@@ -53,7 +53,7 @@ describe('the demo', () => {
     await query('drop function public.interrupt() cascade')
   }
 
-  test('is loaded once, and left alone by every later start', async () => {
+  test('is loaded once, and unchanged by every later start', async () => {
     const said = await start()
     assert.equal(said.length, 1 + DEMO_PEOPLE.length)
     assert.deepEqual(await count(), ALL)
@@ -61,7 +61,7 @@ describe('the demo', () => {
     assert.deepEqual(await count(), ALL)
   })
 
-  test('leaves nothing of a tenant whose loading was interrupted, and is whole after the next start', async () => {
+  test('leaves nothing of a tenant whose loading was interrupted, and is complete after the next start', async () => {
     const [first, second] = DEMO_TENANTS
     await interruptAt(DEMO_ARTICLES[first!.slug]!.at(-1)!.title)
     assert.deepEqual(await count(), NOTHING)
@@ -72,7 +72,7 @@ describe('the demo', () => {
     assert.deepEqual(await count(), ALL)
   })
 
-  test('does not come back to a database in which only others are left', async () => {
+  test('does not return to a database with only other tenants', async () => {
     await start()
     await query("update auth.users set email = 'x' || id || '@example.com'")
     assert.deepEqual(await start(), [])

@@ -1,4 +1,4 @@
-// The log keeps what went wrong, in files that stand where the settings say.
+// The log keeps errors, in files at the place of the settings.
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,7 +17,7 @@ const linesOf = (file: string) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line))
 
-/** Runs `work` and gives what it wrote to the standard output meanwhile. */
+/** Runs `work` and returns what it wrote to standard output meanwhile. */
 function printedBy(t: { mock: typeof import('node:test').mock }, work: () => void): string {
   const write = t.mock.method(process.stdout, 'write', () => true)
   work()
@@ -26,7 +26,7 @@ function printedBy(t: { mock: typeof import('node:test').mock }, work: () => voi
   return printed
 }
 
-test('writes one line a request to the terminal and to the file', (t) => {
+test('writes one line per request to the terminal and to the file', (t) => {
   const settings = { environment: 'development', logLevel: 'info', logDirectory: path.join(folder, 'a') } as const
   const printed = printedBy(t, () => {
     const { log, close } = openLog(settings, 'app')
@@ -43,7 +43,7 @@ test('writes one line a request to the terminal and to the file', (t) => {
   assert.deepEqual(linesOf('a/error.log'), [])
 })
 
-test('keeps message and stack of what failed', (t) => {
+test('keeps message and stack of errors', (t) => {
   const settings = { environment: 'production', logLevel: 'info', logDirectory: path.join(folder, 'b') } as const
   const printed = printedBy(t, () => {
     const { log, close } = openLog(settings, 'app')
@@ -56,7 +56,7 @@ test('keeps message and stack of what failed', (t) => {
   assert.match(line.error.stack, /log\.test\.ts/)
 })
 
-test('goes on without files where none can be written', (t) => {
+test('continues without files where none can be written', (t) => {
   writeFileSync(path.join(folder, 'taken'), '')
   const settings = { environment: 'production', logLevel: 'info', logDirectory: path.join(folder, 'taken') } as const
   const printed = printedBy(t, () => openLog(settings, 'app').log.info('still here'))
@@ -64,7 +64,7 @@ test('goes on without files where none can be written', (t) => {
   assert.match(printed, /still here/)
 })
 
-/** What is noted of a piece of work that writes a line. */
+/** The trace of work that writes a line. */
 function notedBy(t: { mock: typeof import('node:test').mock }, environment: 'development' | 'production'): Span[] {
   const settings = { environment, logLevel: 'info', logDirectory: path.join(folder, environment) } as const
   const found: Observed[] = []
@@ -81,7 +81,7 @@ function notedBy(t: { mock: typeof import('node:test').mock }, environment: 'dev
   return found.flatMap(({ trace }) => trace.spans)
 }
 
-test('puts a line into the trace of the work that wrote it, without its secrets (CWE-532)', (t) => {
+test('adds a line to the trace of the work that wrote it, without its secrets (CWE-532)', (t) => {
   assert.deepEqual(
     notedBy(t, 'development').map(({ kind, name, details: { table, password } }) => [kind, name, table, password]),
     [['log', 'a table is locked', 'articles', '[redacted]']],

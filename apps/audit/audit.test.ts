@@ -1,4 +1,4 @@
-// The trail beyond what changes rows: log-ins and refusals, and a chain in which nothing can be changed unnoticed.
+// The trail beyond row changes: sign-ins and refusals, and a chain that reveals every change.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createContext } from '#framework/request/context.ts'
@@ -46,7 +46,7 @@ async function openTrail(): Promise<{ tenant: TestTenant; report: Report }> {
 }
 
 describe('the trail of a tenant', () => {
-  test('tells log-ins and failed ones with the address they came from, and who ended which session', async () => {
+  test('records sign-ins and failed ones with their address, and who ended which session', async () => {
     const tenant = await createTenant(server)
     const { email, id, refresh } = tenant.people.editor
     const wrong = await server.call('/api/v1/auth/login', { method: 'POST', body: { email, password: 'wrong' } })
@@ -69,7 +69,7 @@ describe('the trail of a tenant', () => {
     assert.ok(!JSON.stringify(found).includes('wrong'))
   })
 
-  test('tells changes of records with the address, too', async () => {
+  test('records changes with the address, too', async () => {
     const { tenant } = await openTrail()
     const [row] = await trailOf(tenant, '&resource=categories')
     assert.match(row.address, /127\.0\.0\.1$/)
@@ -100,7 +100,7 @@ describe('the trail of a tenant', () => {
     assert.ok(csv.text.includes(`"'=HYPERLINK(""x"")"`), csv.text)
     for (const cell of csv.text.matchAll(/(?:^|,|\n)"((?:[^"]|"")*)"/g)) assert.doesNotMatch(cell[1]!, /^\s*[=+\-@|%]/)
     const all = (await server.call('/api/v1/audit/export', { token: owner.access })).text.trimEnd().split('\n')
-    // The names of the columns stand in the table alone; the first export stands in the second.
+    // The first line names the columns; the first export is in the second line.
     assert.equal(lines.length, all.length)
     assert.ok(all.some((line) => line.includes('log_in_failed') && line.includes('cmd|')))
     const { createdAt } = JSON.parse(all[2]!)
@@ -113,7 +113,7 @@ describe('the trail of a tenant', () => {
     assert.equal(wrong.status, 400)
   })
 
-  test('is exported as far as it fits: by record, kind, actor, operation and request', async () => {
+  test('exports by record, kind, actor, operation and request', async () => {
     const { tenant } = await openTrail()
     const { owner } = tenant.people
     const [one] = await trailOf(tenant, '&resource=categories')
@@ -134,7 +134,7 @@ describe('the trail of a tenant', () => {
     assert.equal(noted.changes.resource.new, 'tags')
   })
 
-  test('tells what was refused to whom, once, over REST and GraphQL', async () => {
+  test('records what was refused to whom, once, over REST and GraphQL', async () => {
     const tenant = await createTenant(server)
     const { viewer, owner } = tenant.people
     const tryIt = () => server.call('/api/v1/categories', { method: 'POST', token: viewer.access, body: { name: 'x' } })
@@ -159,7 +159,7 @@ describe('the trail of a tenant', () => {
     assert.ok(owner)
   })
 
-  test('tells who was given which role, by whom, with the role before', async () => {
+  test('records who was given which role, by whom, with the previous role', async () => {
     const tenant = await createTenant(server)
     const { viewer, owner } = tenant.people
     const [membership] = (await server.call(`/api/v1/memberships?user=${viewer.id}`, { token: owner.access })).body
@@ -195,7 +195,7 @@ describe('the trail of a tenant', () => {
     assert.deepEqual(await trailOf(tenant, '&createdAt__lt=2001-01-01T00:00:00Z'), [])
   })
 
-  test('is exported as JSON lines, to those who may read it', async () => {
+  test('is exported as JSON lines, to people who may read it', async () => {
     const { tenant, report } = await openTrail()
     const whole = await server.call('/api/v1/audit/export', { token: tenant.people.owner.access })
     const lines = whole.text
@@ -208,14 +208,14 @@ describe('the trail of a tenant', () => {
     const read = await server.graphql('{ verifyAuditTrail { isIntact verified head { position } } }', {
       token: tenant.people.admin.access,
     })
-    // The export and the refusal stand in it, too.
+    // The export and the refusal are in it, too.
     const verified = report.verified + 2
     assert.deepEqual(read.body.data.verifyAuditTrail, { isIntact: true, verified, head: { position: verified } })
   })
 })
 
 describe('the chain', () => {
-  test('is intact for a trail that nobody touched, and goes on with what is written', async () => {
+  test('is intact for an untouched trail, and continues with new entries', async () => {
     const { tenant, report } = await openTrail()
     assert.deepEqual([report.isIntact, report.faults], [true, []])
     assert.equal(report.head.position, report.verified)
@@ -225,13 +225,13 @@ describe('the chain', () => {
   })
 
   for (const column of ['operation', 'resource', 'request_id', 'address', 'reason', 'staff_reason'])
-    test(`tells that ${column} of a row was changed`, async () => {
+    test(`reveals a changed ${column} of a row`, async () => {
       const { tenant } = await openTrail()
       await arrange(`update audit.changes set ${column} = 'other' where tenant_id = $1 and position = 3`, [tenant.id])
       assert.deepEqual(faultsOf(await verify(tenant)), [[3, 'changed']])
     })
 
-  test('tells changed values, another actor, another time and another record', async () => {
+  test('reveals changed values, another actor, another time and another record', async () => {
     const { tenant } = await openTrail()
     const changes = [
       `changes = changes || '{"x": {"old": null, "new": 1}}'`,
@@ -248,7 +248,7 @@ describe('the chain', () => {
     )
   })
 
-  test('tells rows that were removed at the beginning, in the middle and, with a head of before, at the end', async () => {
+  test('reveals rows removed at the beginning, in the middle and, with an earlier head, at the end', async () => {
     const { tenant, report } = await openTrail()
     const last = report.head.position
     await arrange('delete from audit.changes where tenant_id = $1 and position = any($2)', [tenant.id, [1, 3, last]])
@@ -260,7 +260,7 @@ describe('the chain', () => {
     assert.deepEqual(faultsOf(compared).at(-1), [last, 'removed'])
   })
 
-  test('tells rows that changed places', async () => {
+  test('reveals swapped rows', async () => {
     const { tenant } = await openTrail()
     await arrange(
       'update audit.changes set position = case position when 2 then 1002 else 2 end where tenant_id = $1 and position in (2, 3)',
@@ -273,7 +273,7 @@ describe('the chain', () => {
     ])
   })
 
-  test('tells a row that was put in with a hash of its own, and one that says falsely what was deleted for its age', async () => {
+  test('reveals an inserted row with its own hash, and a false claim about rows deleted for their age', async () => {
     const { tenant, report } = await openTrail()
     const forged = `insert into audit.changes (tenant_id, resource, record_id, operation, changes, position, hash)
       values ($1, 'changes', gen_random_uuid(), 'prune', $2, $3, repeat('a', 64))`
@@ -286,7 +286,7 @@ describe('the chain', () => {
     ])
   })
 
-  test('forgets what is old and is verified from there on', async () => {
+  test('deletes old entries and is verified from there on', async () => {
     const { tenant, report } = await openTrail()
     await arrange(
       `update audit.changes set position = null, hash = null, created_at = created_at - interval '90 days' where tenant_id = $1 and position <= 4`,
@@ -300,7 +300,7 @@ describe('the chain', () => {
     assert.equal(await pruneChanges(systemIn(tenant), 0), 0)
   })
 
-  test('is sealed by a task, for every tenant that has written, and stays whole when many seal at once', async () => {
+  test('is sealed by a task for every tenant with new entries, and stays whole under concurrent sealing', async () => {
     const tenant = await createTenant(server)
     const ctx = createContext(server.runtime, { requestId: 'test' }).asSystem('test')
     const id = await ctx.enqueue(sealTrails, {})
@@ -314,7 +314,7 @@ describe('the chain', () => {
     assert.equal((await verify(tenant)).isIntact, true)
   })
 
-  test('is no matter of the serving role: it can neither write, change nor delete a row, nor seal without the platform (RLS-28)', async () => {
+  test('is out of reach of the serving role: it can neither write, change nor delete a row, nor seal without the platform (RLS-28)', async () => {
     const { tenant } = await openTrail()
     const ctx = createContext(server.runtime, { requestId: 'test', tenantId: tenant.id })
     const { sql } = await import('drizzle-orm')
@@ -360,7 +360,7 @@ test('./manage audit verify reads every chain and ends with 1 when one is broken
   assert.match(wrong.stderr, /is not a chain head/)
 })
 
-test('what happened outside of any tenant stands in the chain of the platform', async () => {
+test("events outside any tenant are in the platform's chain", async () => {
   await server.call('/api/v1/auth/login', { method: 'POST', body: { email: 'nobody@example.com', password: 'x' } })
   const rows = await arrange(`select 1 from audit.changes where tenant_id = $1 and operation = 'log_in_failed'`, [
     PLATFORM_TENANT,

@@ -1,4 +1,4 @@
-// Changes are counted by the days of the tenant, and only those that the caller may see.
+// Changes are counted by the tenant's days, and only those the caller may see.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
@@ -14,11 +14,11 @@ after(() => server.close())
 const daysOf = (token: string, query = '') => server.call(`/api/v1/audit/days${query}`, { token })
 const sumOf = (results: { count: number }[]) => results.reduce((sum, { count }) => sum + count, 0)
 
-test('each day has its number, the last one is today where the tenant is', async () => {
+test("each day has its number, and the last is today in the tenant's zone", async () => {
   const { people } = await createTenant(server)
   const settings = { method: 'PATCH', token: people.owner.access, body: { timeZone: 'Pacific/Kiritimati' } }
   assert.equal((await server.call('/api/v1/tenant-settings', settings)).status, 200)
-  // Other readers of settings know of a change within a second.
+  // Other readers of settings learn of a change within a second.
   await new Promise((resolve) => setTimeout(resolve, 1100))
   const { status, body, text } = await daysOf(people.admin.access)
   assert.equal(status, 200, text)
@@ -32,7 +32,7 @@ test('each day has its number, the last one is today where the tenant is', async
   assert.equal(graphql.body.data?.countAuditDays.results.length, 3, graphql.text)
 })
 
-test('what the caller may not read is not counted, and no other tenant is', async () => {
+test('changes the caller may not read are not counted, nor those of other tenants', async () => {
   const [mine, other] = [await createTenant(server), await createTenant(server)]
   const body = { url: 'https://hooks.example.com/pend', events: ['tags.*'] }
   const hidden = await server.call('/api/v1/webhooks', { method: 'POST', token: mine.people.owner.access, body })
@@ -59,7 +59,7 @@ test('what the caller may not read is not counted, and no other tenant is', asyn
   assert.ok(sumOf(counted.body.results) < Number(row!.n))
 })
 
-test('days are for those who read the trail, in a tenant, and no more than a quarter of them', async () => {
+test('only readers of the trail in a tenant get days, at most a quarter of a year', async () => {
   const { people } = await createTenant(server)
   const denied = await daysOf(people.viewer.access)
   assert.deepEqual([denied.status, denied.body.code], [403, 'permissions.denied'])

@@ -1,4 +1,4 @@
-// The worked example: articles are written, published and found, each by those who may.
+// The worked example: articles are written, published and found, each by people with the right.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Role } from '#framework/permissions/roles.ts'
@@ -26,7 +26,7 @@ async function write(values: object = {}, role: Role = 'editor') {
   return answer.body
 }
 
-test('an article belongs to whoever wrote it, and keeps its author (CVE-2024-6534)', async () => {
+test('an article belongs to its author, and keeps them (CVE-2024-6534)', async () => {
   const article = await write()
   assert.deepEqual([article.author, article.status, article.publishedAt], [tenant.people.editor.id, 'draft', null])
   for (const method of ['PATCH', 'PUT']) {
@@ -37,7 +37,7 @@ test('an article belongs to whoever wrote it, and keeps its author (CVE-2024-653
 })
 
 describe('publishing', () => {
-  test('sets the moment once, keeps it while published, and clears it when taken back', async () => {
+  test('sets the moment once, keeps it while published, and clears it when withdrawn', async () => {
     const { id } = await write()
     const first = await call('editor', `POST /articles/${id}/publish`)
     assert.deepEqual([first.status, first.body.status], [200, 'published'])
@@ -50,7 +50,7 @@ describe('publishing', () => {
     assert.deepEqual([back.body.status, back.body.publishedAt], ['draft', null])
   })
 
-  test('by a change of status is the same', async () => {
+  test('by a change of status does the same', async () => {
     const { id } = await write({ status: 'published' })
     const read = await call('viewer', `GET /articles/${id}`)
     assert.ok(read.body.publishedAt)
@@ -58,14 +58,14 @@ describe('publishing', () => {
     assert.equal(back.body.publishedAt, null)
   })
 
-  test('and its moment are not for viewers to set, nor the moment for anybody', async () => {
+  test('and its moment are not for viewers to set, and nobody sets the moment', async () => {
     const { id } = await write()
     assert.equal((await call('viewer', `POST /articles/${id}/publish`)).status, 403)
     const body = { publishedAt: '2020-01-01T00:00:00Z' }
     assert.equal((await call('owner', `PATCH /articles/${id}`, body)).status, 422)
   })
 
-  test('leaves a row in the trail under the name of who did it', async () => {
+  test("leaves a row in the trail with its author's name", async () => {
     const { id } = await write()
     await call('editor', `POST /articles/${id}/publish`)
     const { body } = await call('admin', `GET /audit?recordId=${id}&ordering=createdAt`)
@@ -76,7 +76,7 @@ describe('publishing', () => {
 })
 
 describe('finding', () => {
-  test('filters by status and category, searches title and body, and brings category and tags along', async () => {
+  test('filters by status and category, searches title and body, and includes category and tags', async () => {
     const category = (await call('editor', 'POST /categories', { name: 'Gardens' })).body
     const tag = (await call('editor', 'POST /tags', { name: 'Roses' })).body
     const article = await write({ body: 'About zinnias.', category: category.id, tags: [tag.id], status: 'published' })
@@ -99,7 +99,7 @@ describe('finding', () => {
   })
 })
 
-test('deleting is for those who run the tenant, and a category in use stays', async () => {
+test('deleting is for people who run the tenant, and a category in use stays', async () => {
   const category = (await call('editor', 'POST /categories', { name: 'In use' })).body
   const article = await write({ category: category.id })
   assert.equal((await call('editor', `DELETE /articles/${article.id}`)).status, 403)
@@ -121,7 +121,7 @@ describe('a cover', () => {
     return (await answer.json()).id
   }
 
-  test('is an image of the tenant that has arrived, and stays while an article shows it', async () => {
+  test('is an uploaded image of the tenant, and stays while an article shows it', async () => {
     const cover = await upload(Buffer.from(PNG, 'base64'), 'sky.png')
     const article = await write({ cover })
     const read = await call('viewer', `GET /articles/${article.id}?include=cover`)

@@ -20,7 +20,9 @@ async function createCategory(person: Person, name: string): Promise<string> {
   return answer.body.id
 }
 
-/** Pages until `count` events of categories are there: what other tests have not committed yet holds readers back. */
+/**
+ * Reads pages until `count` events of categories are there: uncommitted transactions of other tests hold readers back.
+ */
 async function eventsOf(person: Person, count: number, query = ''): Promise<Answer['body'][]> {
   for (const end = Date.now() + 10_000; ; await new Promise((resolve) => setTimeout(resolve, 30))) {
     const answer = await get(`/api/v1/events?limit=200${query}`, person)
@@ -31,7 +33,7 @@ async function eventsOf(person: Person, count: number, query = ''): Promise<Answ
 }
 
 describe('a page of events', () => {
-  test('tells what happened in the tenant, in its order, and where to go on', async () => {
+  test("reports the tenant's events in order, and where to continue", async () => {
     const { people } = await createTenant(server)
     const id = await createCategory(people.editor, 'Birds')
     await server.call(`/api/v1/categories/${id}`, {
@@ -59,7 +61,7 @@ describe('a page of events', () => {
     assert.deepEqual(end.body, { next: rest.body.next, results: [] })
   })
 
-  test('holds only the names that were asked for', async () => {
+  test('contains only the requested names', async () => {
     const { people } = await createTenant(server)
     const id = await createCategory(people.owner, 'Birds')
     await server.call(`/api/v1/categories/${id}`, {
@@ -74,7 +76,7 @@ describe('a page of events', () => {
     )
   })
 
-  test('tells a tenant nothing of another, with the cursor of the other too (GHSA class: tenant isolation)', async () => {
+  test('shows a tenant nothing of another, even with its cursor (GHSA class: tenant isolation)', async () => {
     const [a, b] = [await createTenant(server), await createTenant(server)]
     await createCategory(a.people.owner, 'Birds')
     const [event] = await eventsOf(a.people.owner, 1)
@@ -83,7 +85,7 @@ describe('a page of events', () => {
       assert.deepEqual(await eventsOf(b.people.owner, 0, query), [])
   })
 
-  test('leaves out what the caller may not read', async () => {
+  test('omits what the caller may not read', async () => {
     const { people } = await createTenant(server)
     await createCategory(people.owner, 'Birds')
     await eventsOf(people.owner, 1)
@@ -93,7 +95,7 @@ describe('a page of events', () => {
     assert.equal(resources.has('categories'), true)
   })
 
-  test('takes several names in each spelling of a list', async () => {
+  test('accepts several names in each spelling of a list', async () => {
     const { people } = await createTenant(server)
     const id = await createCategory(people.editor, 'First')
     await server.call(`/api/v1/categories/${id}`, { method: 'DELETE', token: people.admin.access })
@@ -124,7 +126,7 @@ describe('a page of events', () => {
       assert.deepEqual([answer.status, answer.body.code], [status, code], answer.text)
     })
 
-  test('asks for a tenant and for somebody', async () => {
+  test('needs a tenant and a caller', async () => {
     const nobody = await server.call('/api/v1/events')
     assert.deepEqual([nobody.status, nobody.body.code], [401, 'auth.required'])
     const person = await registerPerson(server)
@@ -134,7 +136,7 @@ describe('a page of events', () => {
 })
 
 describe('the names of events', () => {
-  test('are those that one may follow, whether they have happened or not, on both surfaces', async () => {
+  test('are those the caller may follow, whether they have happened or not, on both surfaces', async () => {
     const { people } = await createTenant(server)
     const namesOf = async ({ access }: Person) => {
       const { status, body, text } = await server.call('/api/v1/events/names', { token: access })
@@ -148,7 +150,7 @@ describe('the names of events', () => {
     assert.equal(graphql.body.data?.readEventNames.results.length, viewers.size, graphql.text)
   })
 
-  test('ask for a tenant and for somebody', async () => {
+  test('need a tenant and a caller', async () => {
     const nobody = await server.call('/api/v1/events/names')
     assert.deepEqual([nobody.status, nobody.body.code], [401, 'auth.required'])
     const homeless = await get('/api/v1/events/names', await registerPerson(server))
@@ -158,7 +160,7 @@ describe('the names of events', () => {
 
 interface Stream {
   readonly response: Response
-  /** The next frame that is no comment and no `retry`. */
+  /** The next frame that is neither a comment nor a `retry`. */
   next(): Promise<{ id?: string; event: string; data: Answer['body'] }>
   close(): void
 }
@@ -204,7 +206,7 @@ describe('a stream of events', () => {
     tenant = await createTenant(server)
   })
 
-  test('tells what happens from now on, within a moment', async () => {
+  test('reports new events within a moment', async () => {
     await createCategory(tenant.people.owner, 'Before')
     await eventsOf(tenant.people.owner, 1)
     const stream = await openStream(tenant.people.viewer, { query: '?name=categories.created' })
@@ -218,7 +220,7 @@ describe('a stream of events', () => {
     stream.close()
   })
 
-  test('goes on behind the last event a client has, and misses none', async () => {
+  test("continues after a client's last event, and misses none", async () => {
     const names = Array.from({ length: 5 }, (_, n) => `Resumed ${n}`)
     const first = await openStream(tenant.people.viewer, { query: '?name=categories.created' })
     await new Promise((resolve) => setTimeout(resolve, 200))
@@ -243,7 +245,7 @@ describe('a stream of events', () => {
     await assert.rejects(stream.next(), /has ended/)
   })
 
-  test('ends when the caller’s role changes, before another event is told', async () => {
+  test('ends when the caller’s role changes, before the next event', async () => {
     const { people } = await createTenant(server)
     const stream = await openStream(people.viewer, { query: '?name=categories.created' })
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -257,7 +259,7 @@ describe('a stream of events', () => {
     stream.close()
   })
 
-  test('is refused like a page: no cursor nobody was given, and not without end for one actor', async () => {
+  test('is refused like a page: no invented cursor, and no unlimited number per caller', async () => {
     const { people } = await createTenant(server)
     const wrong = await openStream(people.owner, { lastEventId: 'nonsense' })
     assert.equal(wrong.response.status, 400)
@@ -275,11 +277,11 @@ describe('a stream of events', () => {
   })
 })
 
-describe('the events about a record', () => {
+describe('the events of a record', () => {
   const aboutOf = (person: Person, recordId: string, resource = 'categories') =>
     get(`/api/v1/events/about?resource=${resource}&recordId=${recordId}`, person)
 
-  test('are its own and no others, the newest first', async () => {
+  test('are only its own, the newest first', async () => {
     const { people } = await createTenant(server)
     const id = await createCategory(people.editor, 'Birds')
     await createCategory(people.editor, 'Fish')
@@ -296,7 +298,7 @@ describe('the events about a record', () => {
     assert.deepEqual((await aboutOf(people.viewer, id, 'articles')).body.results, [])
   })
 
-  test('are for whoever may follow them, in the tenant of the record (CVE-2026-39943)', async () => {
+  test("are for people who may follow them, in the record's tenant (CVE-2026-39943)", async () => {
     const { people } = await createTenant(server)
     const id = await createCategory(people.editor, 'Birds')
     assert.deepEqual((await aboutOf(people.member, id)).body.results, [])

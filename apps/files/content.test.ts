@@ -1,4 +1,4 @@
-// Sending files out: who may read them, which part, under which headers, and images in other sizes.
+// Serving files: who may read them, which part, under which headers, and images in other sizes.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { crc32 } from 'node:zlib'
@@ -21,14 +21,14 @@ async function publicFile(content: Uint8Array | string, name: string): Promise<{
   return { id: body.id, url: `/api/v1/files/${body.id}/content?tenant=${files.tenant.id}` }
 }
 
-/** The answer with its bytes read: one that is left open would keep the server from closing. */
+/** The answer with its bytes read: an unread one would keep the server from closing. */
 async function get(url: string, headers: Record<string, string> = {}, method = 'GET') {
   const answer = await fetch(files.server.origin + url, { method, headers })
   const bytes = Buffer.from(await answer.arrayBuffer())
   return { status: answer.status, headers: answer.headers, bytes, text: bytes.toString() }
 }
 
-/** The path and query of a link, asked for by a viewer. */
+/** The path and query of a link, requested by a viewer. */
 async function linkTo(id: string, body: object = {}): Promise<string> {
   const answer = await files.call('viewer', `POST /files/${id}/link`, body)
   assert.equal(answer.status, 200, answer.text)
@@ -38,7 +38,7 @@ async function linkTo(id: string, body: object = {}): Promise<string> {
 }
 
 describe('reading', () => {
-  test('a public file is for anybody, under the tenant in the address or in a header', async () => {
+  test('a public file is open to anybody, under the tenant in the address or in a header', async () => {
     const { id, url } = await publicFile(TEXT, 'a.txt')
     const answer = await get(url)
     assert.deepEqual([answer.status, answer.text], [200, TEXT])
@@ -47,7 +47,7 @@ describe('reading', () => {
     assert.equal((await get(url, { 'x-tenant': (await createTenant(files.server)).slug })).status, 404)
   })
 
-  test('a private file is for nobody without a signed link, and looks like no file at all', async () => {
+  test('a private file needs a signed link, and otherwise looks missing', async () => {
     const { body } = await files.upload(TEXT, 'a.txt')
     const plain = `/api/v1/files/${body.id}/content?tenant=${files.tenant.id}`
     assert.equal((await get(plain)).status, 404)
@@ -56,7 +56,7 @@ describe('reading', () => {
     assert.match(answer.headers.get('cache-control')!, /^private/)
   })
 
-  test('a private file is read with the token of whoever may read its record, and with no other', async () => {
+  test('a private file opens with the token of a reader of its record, and with no other', async () => {
     const { body } = await files.upload(TEXT, 'a.txt')
     const plain = `/api/v1/files/${body.id}/content`
     const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
@@ -76,7 +76,7 @@ describe('reading', () => {
     assert.deepEqual([part.status, part.text], [206, '234'])
   })
 
-  test('a link holds for its tenant, file, variant and time, and for nothing else', async () => {
+  test('a link is valid for its tenant, file, variant and time, and for nothing else', async () => {
     const other = await createTenant(files.server)
     const { body: first } = await files.upload(await imageOf('png'), 'a.png')
     const { body: second } = await files.upload(TEXT, 'b.txt')
@@ -100,7 +100,7 @@ describe('reading', () => {
     assert.equal(sent.status, 403)
   })
 
-  test('a link is made over GraphQL as well, under the same permission', async () => {
+  test('GraphQL makes links as well, under the same permission', async () => {
     const { body } = await files.upload(await imageOf('png'), 'a.png')
     const query = `mutation ($id: ID!) { linkFile(id: $id, input: { width: 30, format: webp }) { url expiresAt } }`
     const ask = (id: string, token?: string) => files.server.graphql(query, { token: token ?? null, variables: { id } })
@@ -116,7 +116,7 @@ describe('reading', () => {
     assert.deepEqual(refusals, ['auth.required', 'resource.not_found', 'resource.not_found'])
   })
 
-  test('a link is over when its time is over', async () => {
+  test('a link expires when its time is over', async () => {
     const short = await openFilesServer({ PEND_FILES_LINK_TTL: '3s' })
     try {
       const { body } = await short.upload(TEXT, 'a.txt')
@@ -130,7 +130,7 @@ describe('reading', () => {
     }
   })
 
-  test('a file of a suspended tenant is gone', async () => {
+  test('a file of a suspended tenant is not served', async () => {
     const tenant = await createTenant(files.server)
     const options = { token: tenant.people.editor.access, fields: { isPublic: 'true' } }
     const { body } = await files.upload(TEXT, 'a.txt', options)
@@ -142,7 +142,7 @@ describe('reading', () => {
 })
 
 describe('ranges', () => {
-  test('one part is a 206 with its place; what is not well formed or several parts is the whole (RFC 9110 §14)', async () => {
+  test('one part is a 206 with its place; malformed or several parts get the whole file (RFC 9110 §14)', async () => {
     const { url } = await publicFile(TEXT, 'a.txt')
     const parts: [range: string, status: number, text: string, place: string | null][] = [
       ['bytes=0-3', 206, '0123', 'bytes 0-3/10'],
@@ -165,7 +165,7 @@ describe('ranges', () => {
     }
   })
 
-  test('a part behind the end is a 416 with the size', async () => {
+  test('a part beyond the end is a 416 with the size', async () => {
     const { url } = await publicFile(TEXT, 'a.txt')
     for (const range of ['bytes=10-', 'bytes=99-100', 'bytes=-0']) {
       const answer = await get(url, { range })
@@ -174,7 +174,7 @@ describe('ranges', () => {
     }
   })
 
-  test('If-Range with another or a weak tag is the whole; If-None-Match with the tag is a 304', async () => {
+  test('If-Range with another or a weak tag gets the whole file; If-None-Match with the tag is a 304', async () => {
     const { url } = await publicFile(TEXT, 'a.txt')
     const etag = (await get(url, {}, 'HEAD')).headers.get('etag')!
     assert.equal((await get(url, { range: 'bytes=0-1', 'if-range': etag })).status, 206)
@@ -192,8 +192,8 @@ describe('ranges', () => {
   })
 })
 
-describe('nothing that was uploaded can run in our origin', () => {
-  test('every answer says type, sandbox and nosniff, and only harmless types are shown in place', async () => {
+describe('no upload can run in our origin', () => {
+  test('every answer states type, sandbox and nosniff, and only harmless types display inline', async () => {
     const kinds: [content: Uint8Array | string, name: string, type: string, kind: string][] = [
       [await imageOf('png'), 'a.png', 'image/png', 'inline'],
       ['%PDF-1.7\n%%EOF\n', 'a.pdf', 'application/pdf', 'attachment'],
@@ -213,7 +213,7 @@ describe('nothing that was uploaded can run in our origin', () => {
     assert.match(saved.headers.get('content-disposition')!, /^attachment; filename="a\.png"/)
   })
 
-  test('a polyglot is served as what its first bytes are, or not taken', async () => {
+  test('a polyglot is served as the type of its first bytes, or refused', async () => {
     const script = '/*<html><script>alert(1)</script>*/'
     const png = Buffer.concat([await imageOf('png'), Buffer.from(script)])
     const jpegAndZip = Buffer.concat([await imageOf('jpeg'), Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1')])
@@ -228,13 +228,13 @@ describe('nothing that was uploaded can run in our origin', () => {
         [type, "sandbox; default-src 'none'", 'nosniff'],
       )
     }
-    // A script that begins like a GIF is no image.
+    // A script that begins like a GIF is not an image.
     const gif = await files.upload(`GIF89a=1;${script}`, 'a.gif')
     assert.deepEqual([gif.status, gif.body.code], [422, 'files.broken_image'])
     assert.equal((await files.upload(png, 'a.html')).status, 422)
   })
 
-  test('a name cannot end the header it stands in (RFC 6266, RFC 8187)', async () => {
+  test('a name cannot break out of its header (RFC 6266, RFC 8187)', async () => {
     const { body } = await files.upload('words', 'a.txt', {
       fields: { isPublic: 'true', name: `a"; filename=x.html; b%41 Ü'(1)*.txt` },
     })
@@ -265,13 +265,13 @@ describe('images', () => {
     assert.equal((await get(`${text.url}&width=160`)).status, 422)
   })
 
-  test('are never made larger than they are', async () => {
+  test('are never enlarged', async () => {
     const { url } = await publicFile(await imageOf('png', 40, 20), 'a.png')
     const answer = await get(`${url}&width=640`)
     assert.equal((await sharp(answer.bytes).metadata()).width, 40)
   })
 
-  test('stand upright and tell nothing of place or camera', async () => {
+  test('are upright and reveal neither place nor camera', async () => {
     const turned = await sharp({ create: { width: 40, height: 20, channels: 3, background: 'red' } })
       .withExif({ IFD0: { Copyright: 'Grace', Model: 'Camera' } })
       .withMetadata({ orientation: 6 })
@@ -285,7 +285,7 @@ describe('images', () => {
     assert.deepEqual([found.width, found.height, found.exif, found.orientation], [20, 40, undefined, undefined])
   })
 
-  test('a variant is made once for all who ask at the same moment, and kept', async () => {
+  test('are resized once for all simultaneous requests, and kept', async () => {
     const { id, url } = await publicFile(await imageOf('png', 800, 800), 'a.png')
     const answers = await Promise.all(Array.from({ length: 30 }, () => get(`${url}&width=320`)))
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
@@ -299,7 +299,7 @@ describe('images', () => {
     )
   })
 
-  test('with more pixels than may be, or broken, are refused from their head alone (HackerOne 390, lottapixel)', async () => {
+  test('with too many pixels, or broken, are refused from their header alone (HackerOne 390, lottapixel)', async () => {
     const bomb = Buffer.from(await imageOf('png'))
     bomb.writeUInt32BE(60_000, 16)
     bomb.writeUInt32BE(60_000, 20)
@@ -313,7 +313,7 @@ describe('images', () => {
     else assert.equal(body.code, 'files.broken_image')
   })
 
-  test('while they are made, other requests are answered', async () => {
+  test('block no other request while they are resized', async () => {
     const { url } = await publicFile(await imageOf('png', 2000, 2000), 'a.png')
     const made = Promise.all(['webp', 'jpeg', 'png'].map((format) => get(`${url}&width=1280&format=${format}`)))
     const other = get('/health').then(({ status }) => ({ first: 'the other', status }))

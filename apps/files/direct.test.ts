@@ -1,4 +1,4 @@
-// Files whose bytes go past the server, with files on disk and in a bucket, from announcement to deletion.
+// Files whose bytes bypass the server, on disk and in a bucket, from announcement to deletion.
 import assert from 'node:assert/strict'
 import { utimes } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
@@ -42,7 +42,7 @@ for (const driver of ['local', 's3'] as const)
       return files.call('editor', 'POST /files/direct', body)
     }
 
-    /** An address of ours begins with the public origin, behind which a test server does not stand. */
+    /** Our addresses begin with the public origin, which differs from the test server's. */
     function put(url: string, body: Uint8Array | string) {
       const target = url.replace(/^http:\/\/localhost:\d+/, files.server.origin)
       return fetch(target, { method: 'PUT', body: body as BodyInit })
@@ -52,7 +52,7 @@ for (const driver of ['local', 's3'] as const)
     const keysOfTenant = () => Array.fromAsync(storage().list(files.tenant.id), ({ key }) => key)
     const drain = () => drainTasks(files.server.runtime, { tenantId: files.tenant.id })
 
-    test('arrives at the address it was given, is looked at, and can be read', async () => {
+    test('arrives at its given address, is checked, and can be read', async () => {
       const png = await imageOf('png')
       const announced = await announce(png, { name: 'a.png', type: 'image/png' })
       assert.deepEqual([announced.status, announced.body.file.status], [201, 'pending'], announced.text)
@@ -75,7 +75,7 @@ for (const driver of ['local', 's3'] as const)
       assert.deepEqual([again.status, again.body.id], [200, id])
     })
 
-    test('cannot be exchanged once it was looked at, though its address still holds', async () => {
+    test('cannot be exchanged after the check, although its address is still valid', async () => {
       const announced = await announce('first words')
       const { id } = announced.body.file
       const { url } = announced.body.upload
@@ -86,7 +86,7 @@ for (const driver of ['local', 's3'] as const)
       assert.equal((await files.server.call(content)).text, 'first words')
     })
 
-    test('that is not what was announced is not taken', async () => {
+    test('that differs from its announcement is refused', async () => {
       const announced = await announce('right words')
       const { id } = announced.body.file
       const complete = () => files.call('editor', `POST /files/${id}/complete`)
@@ -104,7 +104,7 @@ for (const driver of ['local', 's3'] as const)
       assert.deepEqual([refused.status, refused.body.code], [415, 'files.type_not_allowed'])
     })
 
-    test('is refused at once when type, size, name or hash cannot be', async () => {
+    test('is refused at once for an invalid type, size, name or hash', async () => {
       const wrong: [claims: object, status: number][] = [
         [{ type: 'text/html' }, 415],
         [{ type: 'image/svg+xml' }, 415],
@@ -123,7 +123,7 @@ for (const driver of ['local', 's3'] as const)
       assert.equal(viewer.status, 403)
     })
 
-    test('takes its room when it is announced, and gives it back when it never comes', async () => {
+    test('reserves its quota when announced, and releases it when it never arrives', async () => {
       const sizes = ['files', 'file_variants'].map((table) => `select size from public.${table} where tenant_id = $1`)
       const [row] = await arrange(`select sum(size)::int as used from (${sizes.join(' union all ')}) kept`, [
         files.tenant.id,
@@ -143,7 +143,7 @@ for (const driver of ['local', 's3'] as const)
       assert.equal((await files.upload('words', 'c.txt')).status, 201)
     })
 
-    test('is deleted with its bytes and its variants, after the commit; orphans go at night', async () => {
+    test('is deleted with its bytes and variants, after the commit; orphans are deleted at night', async () => {
       const { body } = await files.upload(await imageOf('png'), 'a.png', { fields: { isPublic: 'true' } })
       await files.server.call(`/api/v1/files/${body.id}/content?tenant=${files.tenant.id}&width=64`)
       const [row] = await arrange('select storage_key from public.files where id = $1', [body.id])
@@ -158,7 +158,7 @@ for (const driver of ['local', 's3'] as const)
       const ctx = createContext(files.server.runtime, { requestId: 'night', tenantId: files.tenant.id })
       await ctx.enqueue(deleteOrphans, {})
       await drain()
-      // What is young may belong to an upload that is still being written down.
+      // A young file may belong to an upload whose record is still being written.
       assert.deepEqual((await keysOfTenant()).sort(), kept.sort())
       if (driver === 's3') return
       const known = (await arrange('select storage_key from public.files where tenant_id = $1', [files.tenant.id])).map(

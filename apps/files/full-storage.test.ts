@@ -1,4 +1,4 @@
-// A storage without room, or that does not answer: a clear answer, and nothing half-written (FIL-06, A17).
+// A storage that is full or silent: a clear answer, and nothing half-written (FIL-06, A17).
 import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -22,9 +22,9 @@ async function sendAnnounced(files: FilesServer, content: Buffer) {
   }
 }
 
-test('a full disk is 507 for every way to send a file and to make an image, and takes them again once there is room', async () => {
+test('a full disk is 507 for every upload and every new image size, and accepts them again once there is space', async () => {
   const disk = mountSmallDisk(20)
-  // Where this machine lets nobody mount anything, there is no disk to fill.
+  // Where this machine allows no mounts, there is no disk to fill.
   if (!disk) return
   const files = await openFilesServer({ PEND_FILES_DIRECTORY: disk.folder })
   try {
@@ -56,7 +56,7 @@ async function entriesOf(folder: string): Promise<string[]> {
 }
 
 describe('a bucket', () => {
-  test('that does not answer is 503 with a time to try again, and leaves no record', async () => {
+  test('that does not answer is 503 with a time to retry, and leaves no record', async () => {
     const s3 = await openS3Server()
     const { s3Endpoint, s3Bucket, s3AccessKey, s3SecretKey } = s3.options
     const files = await openFilesServer({

@@ -1,4 +1,4 @@
-// What cameras note in a file leaves it when it is uploaded, and nothing else does (A17: place of the sender in public originals).
+// An upload loses its camera metadata, and nothing else (A17: the sender's location in public originals).
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { crc32 } from 'node:zlib'
@@ -15,7 +15,7 @@ before(async () => {
 })
 after(() => files.close())
 
-/** A picture with a place, a maker and a profile of colours, that a camera turned. */
+/** A picture with a location, a maker and a colour profile, rotated by a camera. */
 function photo(format: 'jpeg' | 'png' | 'webp' | 'avif' | 'tiff', orientation = 6): Promise<Buffer> {
   const ramp = Buffer.from(Array.from({ length: 40 * 20 * 3 }, (_, n) => n % 251))
   return sharp(ramp, { raw: { width: 40, height: 20, channels: 3 } })
@@ -49,7 +49,7 @@ const pixelsOf = (bytes: Buffer) => sharp(bytes, { animated: true }).raw().toBuf
 describe('a picture', () => {
   for (const format of ['jpeg', 'png', 'webp', 'avif'] as const)
     for (const orientation of [1, 6])
-      test(`as ${format}, turned by ${orientation}, tells no place, and looks the same`, async () => {
+      test(`as ${format}, rotated by ${orientation}, reveals no location, and looks the same`, async () => {
         const original = await photo(format, orientation)
         const kept = await served(original, `a.${format}`)
         const [before, now] = [await sharp(original).metadata(), await sharp(kept).metadata()]
@@ -62,10 +62,10 @@ describe('a picture', () => {
         assert.ok((await pixelsOf(kept)).equals(await pixelsOf(original)))
       })
 
-  test('as TIFF and HEIC, which nobody resizes, tells no place', async () => {
+  test('as TIFF and HEIC, which nobody resizes, reveals no location', async () => {
     const tiff = await photo('tiff')
     const kept = await served(tiff, 'a.tiff')
-    // The server does not read it; whoever looks at the result must.
+    // The server does not read it; viewers of the result must.
     sharp.unblock({ operation: ['VipsForeignLoadTiff'] })
     assert.ok(tiff.includes(PLACE) && !kept.includes(PLACE))
     assert.ok((await pixelsOf(kept)).equals(await pixelsOf(tiff)))
@@ -78,14 +78,14 @@ describe('a picture', () => {
     assert.equal((await files.call('editor', `POST /files/${id}/link`, { width: 64 })).status, 422)
   })
 
-  test('that is followed by another file, as moving photos are, loses it', async () => {
+  test('followed by another file, as in moving photos, loses it', async () => {
     for (const format of ['jpeg', 'png', 'webp'] as const) {
       const original = Buffer.concat([await photo(format), Buffer.from(`ftypmp42 ${PLACE}`)])
       assert.ok(!(await served(original, `a.${format}`)).includes(PLACE), format)
     }
   })
 
-  test('that is built wrongly inside is refused, and nothing is kept', async () => {
+  test('with a malformed inside is refused, and nothing is kept', async () => {
     const before = (await files.stored()).length
     const jpeg = await photo('jpeg')
     const [png, webp] = [await photo('png'), await photo('webp')]
@@ -104,7 +104,7 @@ describe('a picture', () => {
 
 const cut = (bytes: Buffer, at: number) => Buffer.from(bytes.subarray(0, at))
 
-/** Three pictures that follow one another for ever. */
+/** Three pictures in an endless loop. */
 async function animation(format: 'gif' | 'webp'): Promise<Buffer> {
   const frames = ['#f00', '#00f', '#0f0'].map((background) =>
     sharp({ create: { width: 30, height: 10, channels: 3, background } })
@@ -117,7 +117,7 @@ async function animation(format: 'gif' | 'webp'): Promise<Buffer> {
     .toBuffer()
 }
 
-/** With a comment and notes of a program behind its head. */
+/** With a comment and program notes after its header. */
 function withComments(gif: Buffer): Buffer {
   const text = Buffer.from(PLACE)
   const comment = Buffer.concat([Buffer.from([0x21, 0xfe, text.length]), text, Buffer.from([0])])
@@ -140,7 +140,7 @@ function chunk(type: string, body: Buffer): Buffer {
   return Buffer.concat([length, named, check])
 }
 
-describe('what moves', () => {
+describe('an animation', () => {
   test('still moves as GIF and WebP, in the original and in variants as WebP', async () => {
     for (const format of ['gif', 'webp'] as const) {
       const original = format === 'gif' ? withComments(await animation('gif')) : await animation('webp')
@@ -193,7 +193,7 @@ const box = (type: string, ...body: (Buffer | string)[]) => {
   return Buffer.concat([head, content])
 }
 
-/** As a telephone writes it: the place stands in two boxes. */
+/** As a telephone writes it: the location is in two boxes. */
 const video = (brand: string) =>
   Buffer.concat([
     box('ftyp', brand, '\0\0\0\0', brand),
@@ -207,7 +207,7 @@ const video = (brand: string) =>
     box('uuid', PLACE),
   ])
 
-test('a video loses its place, and everything in it stays where it is', async () => {
+test('a video loses its location, and everything in it keeps its position', async () => {
   for (const [brand, name, type] of [
     ['isom', 'a.mp4', 'video/mp4'],
     ['qt  ', 'a.mov', 'video/quicktime'],
@@ -225,7 +225,7 @@ test('a video loses its place, and everything in it stays where it is', async ()
   assert.deepEqual([refused.status, refused.body.code], [422, 'files.broken_image'])
 })
 
-test('a file that was announced is stripped too, and told with the size and hash of what is kept', async () => {
+test('an announced file is stripped too, and reported with the size and hash of the stored bytes', async () => {
   const original = await photo('jpeg')
   const announced = {
     name: 'a.jpg',
@@ -246,7 +246,7 @@ test('a file that was announced is stripped too, and told with the size and hash
   assert.deepEqual([done.body.size, done.body.sha256], [kept.length, sha256Of(kept)])
 })
 
-test('a setting keeps all of it', async () => {
+test('a setting keeps all metadata', async () => {
   const keeping = await openFilesServer({ PEND_FILES_KEEP_METADATA: 'true' })
   try {
     const original = await photo('jpeg')

@@ -1,4 +1,4 @@
-// Uploads as a form: what is taken, what is refused, and that nothing stays behind.
+// Uploads as a form: what is accepted, what is refused, and that nothing is left behind.
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
@@ -14,7 +14,7 @@ after(() => files.close())
 
 const PDF = '%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n'
 
-test('a file is found out by its bytes and answered as a record', async () => {
+test('a file is identified by its bytes and answered as a record', async () => {
   const png = await imageOf('png')
   const { status, body, headers } = await files.upload(png, 'sky.png', { fields: { isPublic: 'true' } })
   assert.equal(status, 201, JSON.stringify(body))
@@ -34,7 +34,7 @@ test('a file is found out by its bytes and answered as a record', async () => {
   assert.deepEqual(data.file, { name: 'sky.png', type: 'image/png', size: png.length, status: 'ready' })
 })
 
-test('a picture says in words what it shows: told with it, changed later, and no longer than 300 characters', async () => {
+test('a picture has a description: sent with it, changed later, and at most 300 characters long', async () => {
   const png = await imageOf('png')
   const { status, body } = await files.upload(png, 'leaf.png', { fields: { alt: 'A tea leaf' } })
   assert.deepEqual([status, body.alt], [201, 'A tea leaf'], JSON.stringify(body))
@@ -61,7 +61,7 @@ test('uploading needs the permission files.create', async () => {
 })
 
 describe('a type', () => {
-  test('that is let in is taken under its own name', async () => {
+  test('on the list is accepted under its own name', async () => {
     const taken: [content: Uint8Array | string, name: string, type: string][] = [
       [await imageOf('jpeg'), 'a.JPG', 'image/jpeg'],
       [await imageOf('webp'), 'a.webp', 'image/webp'],
@@ -80,7 +80,7 @@ describe('a type', () => {
     }
   })
 
-  test('beyond the usual ones is taken where a setting names it, by its bytes and never by its name (A17)', async () => {
+  test('beyond the usual ones is accepted where a setting names it, by its bytes and never by its name (A17)', async () => {
     const CALENDAR = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n'
     const CARD = 'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Grace\r\nEND:VCARD\r\n'
     const given: [content: string | Uint8Array, name: string, type: string][] = [
@@ -103,7 +103,7 @@ describe('a type', () => {
     }
   })
 
-  test('of text is taken in other encodings where a setting says so, and then told without a charset (A17)', async () => {
+  test('of text is accepted in other encodings where a setting says so, and then sent without a charset (A17)', async () => {
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Straße;Preis\n', 'utf16le')])
     const backwards = Buffer.from(utf16).swap16()
     const latin = Buffer.from('Straße;5 \u0080\n', 'latin1')
@@ -136,7 +136,7 @@ describe('a type', () => {
     }
   })
 
-  test('that could run in a browser is refused whatever it is called (CVE-2022-27952, CVE-2023-32689, CVE-2026-24769)', async () => {
+  test('that could run in a browser is refused under any name (CVE-2022-27952, CVE-2023-32689, CVE-2026-24769)', async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>'
     const refused: [content: string | Uint8Array, name: string][] = [
       [svg, 'a.svg'],
@@ -159,12 +159,12 @@ describe('a type', () => {
     }
   })
 
-  test('that are empty are refused as such (storage-api#1300)', async () => {
+  test('of an empty file is refused as such (storage-api#1300)', async () => {
     const { status, body } = await files.upload('', 'a.txt')
     assert.deepEqual([status, body.errors], [422, [{ pointer: '/file', code: 'empty', message: 'is empty' }]])
   })
 
-  test('without the name of their part are a form that cannot be read (FIL-06)', async () => {
+  test('without the name of its part is an unreadable form (FIL-06)', async () => {
     const boundary = 'x'.repeat(20)
     for (const disposition of ['form-data; filename="a.txt"', 'form-data']) {
       const body = `--${boundary}\r\nContent-Disposition: ${disposition}\r\n\r\nwords\r\n--${boundary}--\r\n`
@@ -180,7 +180,7 @@ describe('a type', () => {
     }
   })
 
-  test('that name or header promise wrongly is refused, parameters of the header or not (GHSA-42ph-pf9q-cr72)', async () => {
+  test('that differs from name or header is refused, parameters of the header or not (GHSA-42ph-pf9q-cr72)', async () => {
     const png = await imageOf('png')
     const wrong: [content: Uint8Array | string, name: string, type: string][] = [
       [png, 'a.jpg', ''],
@@ -201,7 +201,7 @@ describe('a type', () => {
   })
 })
 
-test('a name is shown and never a place: paths and control characters are refused (CVE-2021-31542, CVE-2026-39942)', async () => {
+test('a name is shown and never a path: paths and control characters are refused (CVE-2021-31542, CVE-2026-39942)', async () => {
   for (const name of ['../../etc/passwd', 'a/b.txt', 'a\\b.txt', 'a\u202etxt.exe', '..', ' ', 'x'.repeat(201)]) {
     const { status, body } = await files.upload('words', 'a.txt', { fields: { name } })
     assert.deepEqual([status, body.code], [422, 'request.validation_failed'], name)
@@ -215,7 +215,7 @@ test('a name is shown and never a place: paths and control characters are refuse
   assert.equal((await files.call('editor', `PATCH /files/${body.id}`, { name: 'b.txt' })).status, 200)
 })
 
-test('nothing but name and publicity can be written, and no record made without bytes', async () => {
+test('only name and publicity are writable, and no record exists without bytes', async () => {
   const { body } = await files.upload('words', 'a.txt')
   for (const change of [
     { type: 'text/html' },
@@ -248,7 +248,7 @@ test('a form without a file, with two, with a foreign part or a wrong flag is re
   assert.equal((await files.upload('words', 'a.txt', { fields: { owner: 'me' } })).status, 422)
 })
 
-test('the limit counts bytes, whatever Content-Length says or leaves out (CVE-2026-5766, CVE-2026-73228, CVE-2025-59139)', async () => {
+test('the limit counts bytes, whatever Content-Length claims or omits (CVE-2026-5766, CVE-2026-73228, CVE-2025-59139)', async () => {
   const tooLong = 'x'.repeat(200_001)
   const whole = await files.upload(tooLong, 'a.txt')
   assert.deepEqual([whole.status, whole.body.code], [413, 'files.too_large'])
@@ -264,7 +264,7 @@ const TAIL = `\r\n--${BOUNDARY}--\r\n`
 const head = (name: string) =>
   `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n`
 
-/** Sends a form in chunks without a length; with `isCut` the connection is cut in the middle and the status is null. */
+/** Sends a form in chunks without a length; `isCut` cuts the connection in the middle, and the status is null. */
 function sendRaw(chunks: string[], isCut = false): Promise<number | null> {
   return new Promise((resolve) => {
     const sent = request(`${files.server.origin}/api/v1/files`, {
@@ -285,7 +285,7 @@ function sendRaw(chunks: string[], isCut = false): Promise<number | null> {
   })
 }
 
-test('an upload that is cut off leaves nothing (CVE-2025-24033, CVE-2023-26108)', async () => {
+test('an interrupted upload leaves nothing (CVE-2025-24033, CVE-2023-26108)', async () => {
   const before = (await files.stored()).length
   const count = (await files.call('owner', 'GET /files')).body.count
   assert.equal(await sendRaw([head('a.txt'), 'x'.repeat(100_000)], true), null)
@@ -295,7 +295,7 @@ test('an upload that is cut off leaves nothing (CVE-2025-24033, CVE-2023-26108)'
   assert.equal((await files.call('owner', 'GET /files')).body.count, count)
 })
 
-test('fifty uploads at once never take more than the quota', async () => {
+test('fifty simultaneous uploads never exceed the quota', async () => {
   const tenant = await createTenant(files.server)
   const token = tenant.people.editor.access
   const answers = await Promise.all(
@@ -310,7 +310,7 @@ test('fifty uploads at once never take more than the quota', async () => {
   assert.equal((await files.stored()).filter((file) => file.includes(tenant.id)).length, 10)
 })
 
-test('another tenant meets none of it', async () => {
+test('another tenant sees none of it', async () => {
   const { body } = await files.upload('secret words', 'a.txt')
   const other = await createTenant(files.server)
   for (const [method, path] of [

@@ -1,4 +1,4 @@
-// Images in other sizes: how many, in whose quota, and once however many processes are asked.
+// Images in other sizes: how many, in whose quota, and once for any number of processes.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -11,7 +11,7 @@ import { type FilesServer, imageOf, openFilesServer } from './testing.ts'
 
 const LIMITS = { PEND_FILES_MAX_VARIANTS: '3', PEND_FILES_QUOTA: '20000' }
 let files: FilesServer
-/** A second process, as far as the two can tell: it shares database and storage with the first, and nothing else. */
+/** A second process in effect: it shares database and storage with the first, and nothing else. */
 let twin: TestServer
 before(async () => {
   files = await openFilesServer(LIMITS)
@@ -46,7 +46,7 @@ const countOf = async (id: string): Promise<number> =>
   (await arrange('select count(*)::int as n from public.file_variants where file_id = $1', [id]))[0]!.n as number
 
 describe('variants of an image', () => {
-  test('are made by links until there are as many as the setting says, whoever is asked', async () => {
+  test("are made by links up to the setting's number, on any process", async () => {
     const tenant = await createTenant(files.server)
     const { id, url } = await imageIn(tenant, await imageOf('png', 100, 100))
     const links = await Promise.all(Array.from({ length: 12 }, (_, n) => linkTo(tenant, id, { width: 11 + n })))
@@ -59,7 +59,7 @@ describe('variants of an image', () => {
     ])
     assert.deepEqual(new Set(answers.map(({ code }) => code)), new Set([null, 'files.too_many_variants']))
     assert.equal(await countOf(id), 3)
-    // What was made stays, and what anybody may ask for is made all the same.
+    // Existing variants stay, and declared sizes are still made.
     const made = links.filter((_, n) => answers[n]!.status === 200)
     for (const link of made) assert.equal((await get(link, twin)).status, 200)
     assert.equal((await get(`${url}&width=64`)).status, 200)
@@ -67,7 +67,7 @@ describe('variants of an image', () => {
     assert.equal(await countOf(id), 5)
   })
 
-  test('are made once, when two processes are asked at the same moment', async () => {
+  test('are made once when two processes get the request at the same moment', async () => {
     const tenant = await createTenant(files.server)
     const { id, url } = await imageIn(tenant, await imageOf('png', 900, 900))
     let written = 0
@@ -85,7 +85,7 @@ describe('variants of an image', () => {
     assert.deepEqual([written, await countOf(id)], [1, 1])
   })
 
-  test('take room in the quota of their tenant, and none is made where there is no room', async () => {
+  test("use their tenant's quota, and none is made beyond it", async () => {
     const tenant = await createTenant(files.server)
     const { url } = await imageIn(tenant, await noise(45))
     const kept = `select (select sum(size) from public.files where tenant_id = $1) + (select coalesce(sum(size), 0) from public.file_variants where tenant_id = $1) as size`
@@ -104,7 +104,7 @@ describe('variants of an image', () => {
     assert.equal((await get(`${url}&width=64&format=png`)).status, 200)
   })
 
-  test('go with their file, and their room is free again', async () => {
+  test('are deleted with their file, and release their quota', async () => {
     const tenant = await createTenant(files.server)
     const { id, url } = await imageIn(tenant, await imageOf('png', 100, 100))
     assert.equal((await get(`${url}&width=64`)).status, 200)
@@ -119,7 +119,7 @@ describe('variants of an image', () => {
     )
   })
 
-  test('of what is no image are refused where they were asked for: in the query, in the body, in the argument', async () => {
+  test('of a file that is not an image are refused in the form of the request: query, body, argument', async () => {
     const tenant = await createTenant(files.server, ['editor', 'viewer'])
     const token = tenant.people.editor.access
     const words = Buffer.from('Words alone.')
@@ -136,7 +136,7 @@ describe('variants of an image', () => {
   })
 })
 
-/** A picture that nothing makes small: about three bytes a pixel. */
+/** A picture that compresses badly: about three bytes a pixel. */
 function noise(side: number): Promise<Buffer> {
   const noisy = randomBytes(side * side * 3)
   return sharp(noisy, { raw: { width: side, height: side, channels: 3 } })

@@ -1,4 +1,4 @@
-// Logging in with a provider, against a real one: the way in, whose account it is, and everything that could go wrong on the way.
+// Signing in with a real provider: the way in, whose account it is, and everything that can go wrong on the way.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
@@ -56,7 +56,7 @@ function somebody(extra: Partial<ProviderPerson> = {}): ProviderPerson {
   return { sub, email: `${sub}@example.com`, email_verified: true, ...names, ...extra }
 }
 
-/** The whole way: what the page finds, and what it must bring along. */
+/** The whole way: what the page finds, and what it must send. */
 async function visit(
   name = 'example',
   { browser = new Browser(server), returnTo = undefined as string | undefined } = {},
@@ -89,8 +89,8 @@ const refusedWith = async (
   assert.deepEqual([was, body.code], [status, code])
 }
 
-describe('logging in with a provider', () => {
-  test('makes a new person of somebody with a verified address, and finds them again', async () => {
+describe('signing in with a provider', () => {
+  test('creates a person for a verified address, and finds them again', async () => {
     const first = await logIn()
     assert.equal(first.status, 200, first.text)
     const { user, access } = first.body
@@ -105,13 +105,13 @@ describe('logging in with a provider', () => {
     assert.equal(row!.verified, true)
   })
 
-  test('asks a provider that tells addresses only elsewhere, about the same person', async () => {
+  test('reads the userinfo of a provider that states addresses only there, about the same person', async () => {
     const answer = await logIn('other')
     assert.equal(answer.status, 200, answer.text)
     assert.equal(answer.body.user.email, other.person!.email)
   })
 
-  test('is offered by name, and GraphQL takes the code too', async () => {
+  test('is offered by name, and GraphQL accepts the code too', async () => {
     const { body } = await server.call('/api/v1/auth/providers')
     assert.deepEqual(body.results[0], { name: 'example', label: 'Example' })
     assert.ok(!JSON.stringify(body).includes(provider.clientSecret))
@@ -144,7 +144,7 @@ describe('logging in with a provider', () => {
     assert.ok(!spoofed.headers.get('location')!.includes('evil.example'))
   })
 
-  test('keeps nothing in the database that opens the visit', async () => {
+  test('stores nothing in the database that opens the visit', async () => {
     const browser = new Browser(server)
     const callback = await browser.leave('example', openPage())
     const secrets = [
@@ -156,8 +156,8 @@ describe('logging in with a provider', () => {
   })
 })
 
-describe('whose account it is', () => {
-  test('is decided by issuer and subject: another address at the provider changes nothing here (nOAuth)', async () => {
+describe('the account', () => {
+  test('follows issuer and subject: another address at the provider changes nothing here (nOAuth)', async () => {
     const first = await logIn()
     const victim = await verifiedPerson()
     provider.person = { ...provider.person!, email: victim.email }
@@ -178,7 +178,7 @@ describe('whose account it is', () => {
     )
   })
 
-  test('is nobody’s while the provider has not verified the address, with one answer for all', async () => {
+  test('is refused while the provider has not verified the address, with one answer for all', async () => {
     const verified = await verifiedPerson()
     for (const claims of [
       { email: verified.email, email_verified: false },
@@ -197,7 +197,7 @@ describe('whose account it is', () => {
     assert.deepEqual(await arrange('select 1 from auth.identities where user_id = $1', [verified.id]), [])
   })
 
-  test('is not taken over by the same subject of another issuer', async () => {
+  test('cannot be taken over by the same subject of another issuer', async () => {
     const first = await logIn()
     other.person = somebody({ sub: provider.person!.sub })
     const second = await logIn('other')
@@ -205,7 +205,7 @@ describe('whose account it is', () => {
     assert.notEqual(second.body.user.id, first.body.user.id)
   })
 
-  test('is refused to somebody deactivated, by identity and by address', async () => {
+  test('is refused to a deactivated person, by identity and by address', async () => {
     const first = await logIn()
     await arrange('update auth.users set is_active = false where id = $1', [first.body.user.id])
     await refusedWith(logIn(), 422, 'auth.provider_failed')
@@ -213,7 +213,7 @@ describe('whose account it is', () => {
     await refusedWith(logIn(), 422, 'auth.provider_failed')
   })
 
-  test('makes nobody new where the settings say so', async () => {
+  test('is not created where the settings forbid it', async () => {
     const closed = await openServer(variablesOf({ PEND_OIDC_REGISTERS: 'false' }))
     try {
       const browser = new Browser(closed)
@@ -231,8 +231,8 @@ describe('whose account it is', () => {
   })
 })
 
-describe('my identities', () => {
-  test('are linked from within, listed and unlinked, and the trail says so', async () => {
+describe("a person's identities", () => {
+  test('are linked while signed in, listed and unlinked, and the trail says so', async () => {
     const person = await registerPerson(server)
     provider.person = somebody({ email: 'another@example.org', email_verified: false })
     const { found, verifier } = await visit()
@@ -261,7 +261,7 @@ describe('my identities', () => {
     assert.equal(entry!.method, 'provider')
   })
 
-  test('never end with the last way to log in', async () => {
+  test('keep the last way to sign in', async () => {
     const { access, user } = (await logIn()).body
     const [{ id }] = (await server.call('/api/v1/auth/identities', { token: access })).body.results
     const remove = (each: string) => server.call(`/api/v1/auth/identities/${each}`, { method: 'DELETE', token: access })
@@ -273,7 +273,7 @@ describe('my identities', () => {
     assert.equal((await arrange('select 1 from auth.identities where user_id = $1', [user.id])).length, 1)
   })
 
-  test('belong to one person: an identity that somebody has is not given to another', async () => {
+  test('belong to one person: a linked identity cannot be linked to another', async () => {
     await logIn()
     const thief = await registerPerson(server)
     const { found, verifier } = await visit()
@@ -282,7 +282,7 @@ describe('my identities', () => {
 })
 
 describe('a code of the page', () => {
-  test('is taken once, of fifty at the same moment by one (CVE-2026-53517)', async () => {
+  test('works once, of fifty at the same moment for one (CVE-2026-53517)', async () => {
     const { found, verifier } = await visit()
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => post('/providers/login', { code: found.code, verifier })),
@@ -292,7 +292,7 @@ describe('a code of the page', () => {
       assert.deepEqual([status, body.code], [422, 'auth.provider_failed'])
   })
 
-  test('is worth nothing to another page, for a log-in or a link (a code planted in a victim’s browser)', async () => {
+  test('is worthless on another page, for a sign-in or a link (a code planted in a victim’s browser)', async () => {
     const { found } = await visit()
     const { verifier } = openPage()
     await refusedWith(post('/providers/login', { code: found.code, verifier }), 422, 'auth.provider_failed')
@@ -300,7 +300,7 @@ describe('a code of the page', () => {
     await refusedWith(post('/identities', { code: found.code, verifier }, victim.access), 422, 'auth.provider_failed')
   })
 
-  test('holds two minutes, and is no object (CVE-2019-18818)', async () => {
+  test('is valid for two minutes, and is not an object (CVE-2019-18818)', async () => {
     const { found, verifier } = await visit()
     await arrange(
       "update auth.provider_visits set expires_at = now() where code_hash = encode(sha256($1::bytea), 'hex')",
@@ -326,7 +326,7 @@ describe('a callback', () => {
     callback: await browser.leave(name, openPage()),
   })
 
-  test('with a wrong state, none, or one that has come back before is refused (CVE-2023-31999)', async () => {
+  test('with a wrong, missing or reused state is refused (CVE-2023-31999)', async () => {
     const { browser, callback } = await leave()
     const wrong = [{ state: 'x'.repeat(43) }, { state: null }, { state: '' }]
     for (const values of wrong) {
@@ -339,14 +339,14 @@ describe('a callback', () => {
     await fails(replay, callback)
   })
 
-  test('of another browser is refused, and the right one may still go on (login CSRF)', async () => {
+  test('of another browser is refused, and the right one may still continue (login CSRF)', async () => {
     const [{ browser, callback }, stranger] = [await leave(), await leave()]
     await fails(stranger.browser, callback)
     await fails(new Browser(server), callback)
     assert.ok((await browser.comeBack(callback)).code)
   })
 
-  test('that comes too late is refused', async () => {
+  test('that arrives too late is refused', async () => {
     const { browser, callback } = await leave()
     const state = new URL(callback).searchParams.get('state')
     await arrange(
@@ -370,13 +370,13 @@ describe('a callback', () => {
     await fails(third.browser, third.callback.replace('/example/', '/other/'))
   })
 
-  test('with a code of somebody else’s visit is refused (code injection, PKCE)', async () => {
+  test("with another visit's code is refused (code injection, PKCE)", async () => {
     const [mine, theirs] = [await leave(), await leave()]
     const code = new URL(theirs.callback).searchParams.get('code')
     await fails(mine.browser, change(mine.callback, { code }))
   })
 
-  test('with an error of the provider says that it failed, and repeats none of its words', async () => {
+  test("with a provider's error reports a failure, and repeats none of its words", async () => {
     provider.person = null
     const { browser, callback } = await leave()
     assert.match(callback, /error=access_denied/)

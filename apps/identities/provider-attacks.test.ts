@@ -1,4 +1,4 @@
-// A provider that lies, is impersonated or is away: what it says is believed only when every check of OpenID Connect holds.
+// A provider that lies, is impersonated or is down: PEND believes it only when every check of OpenID Connect passes.
 import assert from 'node:assert/strict'
 import { createHmac, createPublicKey } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
@@ -136,8 +136,8 @@ describe('an id token is refused', () => {
   })
 })
 
-describe('a provider that is away', () => {
-  test('is told as such, at the start and at the return, and asked again by the next', async () => {
+describe('a provider that is down', () => {
+  test('is reported as such, at the start and at the return, and asked again by the next visit', async () => {
     const fresh = await openServer(variablesOf())
     try {
       provider.isAway = true
@@ -155,7 +155,7 @@ describe('a provider that is away', () => {
     }
   })
 
-  test('or lies inside our network is not called, unless the settings name it (CWE-918)', async () => {
+  test('or is inside our network is not called, unless the settings name it (CWE-918)', async () => {
     const strict = await openServer(variablesOf({ PEND_OUTBOUND_ALLOWED_HOSTS: '127.0.0.1:1' }))
     try {
       const answer = await start(strict, `challenge=${openPage().challenge}`)
@@ -166,7 +166,7 @@ describe('a provider that is away', () => {
     }
   })
 
-  test('or calls itself by another name is not believed', async () => {
+  test('or claims another name is not believed', async () => {
     const { issuer, clientId } = provider
     const providers = JSON.stringify([{ name: 'example', issuer: issuer.replace('127.0.0.1', 'localhost'), clientId }])
     const [, port] = provider.host.split(':')
@@ -180,14 +180,14 @@ describe('a provider that is away', () => {
   })
 })
 
-describe('where people are sent afterwards', () => {
-  test('is our own page, with the path that it asked for', async () => {
+describe('where people go afterwards', () => {
+  test('is our own page, with its requested path', async () => {
     const browser = new Browser(server)
     const found = await browser.comeBack(await browser.leave('example', openPage(), '/articles?page=2'))
     assert.equal(found.returnTo, '/articles?page=2')
   })
 
-  test('is never an address of a request (CVE-2026-22032, CVE-2021-22963, CVE-2026-44372)', async () => {
+  test('is never an address from a request (CVE-2026-22032, CVE-2021-22963, CVE-2026-44372)', async () => {
     for (const address of [
       ...[
         'https://evil.example',

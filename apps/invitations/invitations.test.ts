@@ -1,4 +1,4 @@
-// Invitations: from a mail to a membership, for people with and without a user, and for nobody else.
+// Invitations: from a mail to a membership, for people with and without an account, and for nobody else.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -24,7 +24,7 @@ const tokenFor = (email: string) => readToken(server, email, /invites you/)
 const NEWCOMER = { password: 'a violet teapot sings', firstName: 'Nora', lastName: 'New' }
 
 describe('an invitation', () => {
-  test('makes somebody without a user a person, a member and logged in', async () => {
+  test('makes a person of someone without an account: signed in and a member', async () => {
     const email = someAddress()
     const made = await invite(email)
     assert.deepEqual([made.status, made.body.email, made.body.acceptedAt], [201, email, null])
@@ -47,7 +47,7 @@ describe('an invitation', () => {
     assert.equal((await post('/accept', { token, ...NEWCOMER })).body.code, 'auth.invalid_link')
   })
 
-  test('makes somebody with a user a member, with their password or as who they are', async () => {
+  test('makes an existing person a member, with their password or their session', async () => {
     const [one, other] = [await registerPerson(server), await registerPerson(server)]
     for (const { email } of [one, other]) await invite(email, 'viewer')
     const token = await tokenFor(one.email)
@@ -62,7 +62,7 @@ describe('an invitation', () => {
     )
   })
 
-  test('is not for whoever merely registered its address, nor for somebody else (CVE-2026-53514)', async () => {
+  test('refuses a person who merely registered its address, and anybody else (CVE-2026-53514)', async () => {
     const email = someAddress()
     await invite(email)
     const squatter = await registerPerson(server, { email })
@@ -80,14 +80,14 @@ describe('an invitation', () => {
     assert.equal(own.body.code, 'auth.session_ended')
   })
 
-  test('gives no role above that of the one who invites (CVE-2026-32103, CVE-2025-24353)', async () => {
+  test('grants no role above that of the inviter (CVE-2026-32103, CVE-2025-24353)', async () => {
     assert.equal((await invite(someAddress(), 'owner')).body.code, 'permissions.denied')
     assert.equal((await invite(someAddress(), 'owner', tenant.people.owner)).status, 201)
     assert.equal((await invite(someAddress(), 'viewer', tenant.people.editor)).status, 403)
     assert.equal((await post('', { email: someAddress(), role: 'god' }, tenant.people.owner.access)).status, 422)
   })
 
-  test('ends when it is taken back, when the one who invited may not any more, and with the tenant', async () => {
+  test('ends when it is withdrawn, when the inviter loses the right, and with the tenant', async () => {
     const own = await createTenant(server)
     const [taken, demoted, closed] = [someAddress(), someAddress(), someAddress()]
     const { body } = await invite(taken, 'viewer', own.people.admin)
@@ -107,7 +107,7 @@ describe('an invitation', () => {
     assert.deepEqual(rows, [], 'nothing is half-written')
   })
 
-  test('gives own roles as they are when it is accepted, unless that is more than the one who invited holds by then', async () => {
+  test("grants own roles as they are on acceptance, unless they exceed the inviter's by then", async () => {
     const { owner, admin } = tenant.people
     const role = await server.call('/api/v1/roles', {
       method: 'POST',
@@ -126,7 +126,7 @@ describe('an invitation', () => {
     const beyond = [...server.application.roles.get('owner')!].find(
       (word) => !server.application.roles.get('admin')!.has(word),
     )
-    // Who invited was lowered to the very role that they gave, which then came to allow more.
+    // The inviter was lowered to the very role they granted, which then came to allow more.
     await arrange("update tenant.memberships set role = 'viewer' where tenant_id = $1 and user_id = $2", [
       tenant.id,
       admin.id,
@@ -145,7 +145,7 @@ describe('an invitation', () => {
     tenant = { ...tenant, people: { ...tenant.people, admin: { ...admin, ...again.body } } }
   })
 
-  test('names its tenant to whoever has the link, as often as asked, and nothing else of it', async () => {
+  test('names its tenant to whoever has the link, any number of times, and nothing else', async () => {
     const email = someAddress()
     await invite(email)
     const token = await tokenFor(email)
@@ -159,7 +159,7 @@ describe('an invitation', () => {
     assert.deepEqual((await post('/look', { token })).body, { tenant: null })
   })
 
-  test('names no tenant by a link that leads nowhere, whyever, and by what is none', async () => {
+  test('names no tenant for a dead or malformed link', async () => {
     const own = await createTenant(server, [])
     const { owner } = own.people
     const emails = [someAddress(), someAddress(), someAddress()] as const
@@ -180,7 +180,7 @@ describe('an invitation', () => {
     assert.equal(used.status, 200, 'looking uses nothing up')
   })
 
-  test('is accepted once of fifty times at once', async () => {
+  test('is accepted once of fifty simultaneous requests', async () => {
     const email = someAddress()
     await invite(email)
     const token = await tokenFor(email)

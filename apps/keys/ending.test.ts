@@ -1,4 +1,4 @@
-// Whatever ends an API key acts at once, on every process, and a rotated one ends when it was said to.
+// Every end of an API key applies at once, on every process, and a rotated key ends at its announced time.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
@@ -18,14 +18,14 @@ beforeEach(async () => {
 
 const { makeKey, read, call, revoke } = createKeyCalls(() => ({ server, tenant }))
 
-describe('what ends a key acts at once', () => {
+describe('the end of a key applies at once', () => {
   const isRefused = async (secret: string, at = server) => {
     const answer = await at.call('/api/v1/articles', { token: secret })
     assert.deepEqual([answer.status, answer.body.code], [401, 'auth.invalid_token'], answer.text)
     return answer
   }
 
-  test('revoking, on every process', async () => {
+  test('by revoking, on every process', async () => {
     const { secret, apiKey } = await makeKey()
     const second = await openServer()
     try {
@@ -38,7 +38,7 @@ describe('what ends a key acts at once', () => {
     }
   })
 
-  test('expiry, deactivation, leaving, and a tenant that is suspended', async () => {
+  test('by expiry, deactivation, leaving, and suspension of the tenant', async () => {
     for (const [statement, value] of [
       ['update auth.sessions set expires_at = now() where api_key = $1', 'key'],
       ['update auth.users set is_active = false where id = $1', 'admin'],
@@ -53,7 +53,7 @@ describe('what ends a key acts at once', () => {
     }
   })
 
-  test('a lower role of its maker, for the words that the role lacks', async () => {
+  test('by a lower role of its maker, for the permissions that role lacks', async () => {
     const { secret } = await makeKey()
     const post = () => call('POST', '/tags', { token: secret, body: { name: `t${Math.random()}` } })
     assert.equal((await post()).status, 201)
@@ -63,13 +63,13 @@ describe('what ends a key acts at once', () => {
     assert.deepEqual([(await post()).status, (await read(secret)).status], [403, 200])
   })
 
-  test('and a role that rises again brings no more than what the key was given', async () => {
+  test('and a higher role afterwards adds nothing to what the key was given', async () => {
     const { secret } = await makeKey({ permissions: ['tags.read'] })
     await arrange("update tenant.memberships set role = 'owner' where user_id = $1", [tenant.people.admin.id])
     assert.equal((await read(secret)).status, 403)
   })
 
-  test('but a log-out or a new password of its maker does not', async () => {
+  test("but not by its maker's sign-out or new password", async () => {
     const { admin } = tenant.people
     const { secret } = await makeKey()
     const sessions = (await call('GET', '/auth/sessions', { token: admin.access })).body.results
@@ -88,7 +88,7 @@ describe('rotating', () => {
   const rotate = (id: string, body: object = {}, as = tenant.people.admin) =>
     call('POST', `/api-keys/${id}/rotate`, { token: as.access, body })
 
-  test('makes a new secret; the old one holds for the chosen overlap', async () => {
+  test('makes a new secret; the old one stays valid for the chosen overlap', async () => {
     const { secret, apiKey } = await makeKey()
     const rotated = await rotate(apiKey.id, { overlapMinutes: 60 })
     assert.equal(rotated.status, 200, rotated.text)
@@ -100,7 +100,7 @@ describe('rotating', () => {
     for (const each of [secret, rotated.body.secret]) assert.equal((await read(each)).status, 401)
   })
 
-  test('never makes an old secret live longer, and revoking ends all of them', async () => {
+  test('never extends an old secret, and revoking ends all of them', async () => {
     const soon = new Date(Date.now() + 3_600_000).toISOString()
     const { secret, apiKey } = await makeKey({ expiresAt: soon })
     const { body } = await rotate(apiKey.id, { overlapMinutes: 40_000 })
@@ -112,7 +112,7 @@ describe('rotating', () => {
     assert.deepEqual([late.status, late.body.code], [409, 'resource.conflict'])
   })
 
-  test('is for its maker alone: an admin gets no key that acts as the owner (CVE-2026-28361, CVE-2026-32103)', async () => {
+  test('is only for its maker: an admin gets no key that acts as the owner (CVE-2026-28361, CVE-2026-32103)', async () => {
     const { apiKey, secret } = await makeKey({}, tenant.people.owner)
     assert.equal((await rotate(apiKey.id)).status, 403)
     assert.equal((await rotate(apiKey.id, {}, tenant.people.viewer)).status, 403)

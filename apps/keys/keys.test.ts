@@ -1,4 +1,4 @@
-// API keys: what they open, what they never open, and who may make which.
+// API keys: what they open, what they never open, and who may create which.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
@@ -36,7 +36,7 @@ describe('a key', () => {
       assert.deepEqual(await arrange(`select 1 from ${table} t where t::text like $1`, [`%${secret.slice(20)}%`]), [])
   })
 
-  test('opens REST, GraphQL and streams with its words, in the name of its maker', async () => {
+  test('opens REST, GraphQL and streams with its permissions, on behalf of its maker', async () => {
     const { secret } = await makeKey()
     assert.equal((await read(secret)).status, 200)
     const made = await call('POST', '/tags', { token: secret, body: { name: 'by key' } })
@@ -69,7 +69,7 @@ describe('a key', () => {
     assert.equal(over.body.errors[0].extensions.code, 'permissions.denied')
   })
 
-  test('opens its tenant alone, and another one in the header is a mismatch', async () => {
+  test('opens only its tenant, and another one in the header is a mismatch', async () => {
     const [{ secret }, other] = [await makeKey(), await createTenant(server)]
     for (const slug of [other.slug, 'no-such-tenant']) {
       const answer = await read(secret, '/api/v1/articles', { headers: { 'x-tenant': slug } })
@@ -78,7 +78,7 @@ describe('a key', () => {
     assert.equal((await read(secret, '/api/v1/articles', { headers: { 'x-tenant': tenant.slug } })).status, 200)
   })
 
-  test('meets no other tenant of its maker, whichever list it reads (CVE-2026-25574)', async () => {
+  test('sees no other tenant of its maker, in any list (CVE-2026-25574)', async () => {
     const { admin } = tenant.people
     const second = await createTenant(server)
     await joinTenant(server, second, { user: admin.id })
@@ -94,7 +94,7 @@ describe('a key', () => {
     assert.deepEqual(over.body.data.tenants.nodes, [{ slug: tenant.slug }])
   })
 
-  test('stands in the trail beside its maker, in what it writes itself and in what the platform writes for it', async () => {
+  test('appears in the trail beside its maker, in its own changes and in those the platform makes for it', async () => {
     const { secret, apiKey } = await makeKey()
     const { admin } = tenant.people
     await call('POST', '/tags', { token: secret, body: { name: 'by key' } })
@@ -111,7 +111,7 @@ describe('a key', () => {
     assert.equal(verified.body.isIntact, true)
   })
 
-  test('lives as long as it was given, and never longer than the setting allows', async () => {
+  test('lives as long as requested, and never longer than the setting allows', async () => {
     const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
     const post = (expiresAt: string) =>
       call('POST', '/api-keys', {
@@ -128,8 +128,8 @@ describe('a key', () => {
   })
 })
 
-describe('nobody gives a key', () => {
-  test('a word that they do not hold, nor all words at once (CVE-2025-24353)', async () => {
+describe('nobody grants a key', () => {
+  test('a permission they do not hold, nor all at once (CVE-2025-24353)', async () => {
     for (const word of [
       '*',
       'articles.*',
@@ -146,7 +146,7 @@ describe('nobody gives a key', () => {
     }
   })
 
-  test('what belongs to people, or the making of keys', async () => {
+  test('the permissions reserved for people, or the making of keys', async () => {
     for (const word of ['apiKeys.create', 'apiKeys.read', 'apiKeys.revoke', 'apiKeys.update', 'users.update']) {
       const answer = await call('POST', '/api-keys', {
         token: tenant.people.owner.access,
@@ -156,7 +156,7 @@ describe('nobody gives a key', () => {
     }
   })
 
-  test('without the permission to make one, a tenant or a log-in (CVE-2025-61928)', async () => {
+  test('without the permission to create one, a tenant or a session (CVE-2025-61928)', async () => {
     const body = { name: 'k', permissions: ['articles.read'] }
     const path = '/api/v1/api-keys'
     for (const [token, status] of [
@@ -181,7 +181,7 @@ describe('nobody gives a key', () => {
   })
 })
 
-test('a key cannot do what belongs to its maker (CVE-2026-22706: a way in that outlives the password)', async () => {
+test('a key cannot do what is reserved for its maker (CVE-2026-22706: a way in that outlives the password)', async () => {
   const { owner } = tenant.people
   const words = (await read(owner.access, '/api/v1/users')).status === 200 ? WORDS : []
   const { secret, apiKey } = await makeKey({ permissions: [...words, 'memberships.read', 'memberships.create'] }, owner)

@@ -1,4 +1,4 @@
-// What is taken for an API key, what is noted of its use, and what it counts as.
+// What counts as an API key, what its use records, and which limit it shares.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
@@ -21,8 +21,8 @@ beforeEach(async () => {
 
 const { makeKey, read, call, revoke } = createKeyCalls(() => ({ server, tenant }))
 
-describe('what is no key', () => {
-  test('is refused like one that was revoked, and unasked when it cannot be one', async () => {
+describe('a malformed key', () => {
+  test('is refused like a revoked one, without a query when it cannot be one', async () => {
     const { secret, apiKey } = await makeKey()
     await revoke(apiKey.id)
     const known = await read(secret)
@@ -63,7 +63,7 @@ describe('what is no key', () => {
     }
   })
 
-  test('is taken from the header alone: not from an address, a body or a cookie (CVE-2024-47822)', async () => {
+  test('counts only in the header: not in an address, a body or a cookie (CVE-2024-47822)', async () => {
     const { secret } = await makeKey()
     for (const [path, headers] of [
       [`/api/v1/articles?access_token=${secret}`, {}],
@@ -80,7 +80,7 @@ describe('use', () => {
     return rows.length
   }
 
-  test('is noted afterwards, the first one in the trail, and what is refused once', async () => {
+  test('is recorded afterwards, the first one in the trail, and refusals once', async () => {
     const { secret, apiKey } = await makeKey()
     await Promise.all(Array.from({ length: 5 }, () => read(secret)))
     const lastUse = async () =>
@@ -95,7 +95,7 @@ describe('use', () => {
     assert.equal(await waitUntil(trailOf('key_refused', apiKey.id), (count) => count > 0), 1)
   })
 
-  test('shares one limit with the other keys of its maker, beside the maker’s own', async () => {
+  test("shares one limit with its maker's other keys, apart from the maker’s own", async () => {
     const limited = await openServer({ PEND_RATE_LIMIT: '5/minute' })
     try {
       const { secret } = await makeKey()
@@ -111,7 +111,7 @@ describe('use', () => {
     }
   })
 
-  test('under an idempotency key of its maker does not bring the answer to the maker', async () => {
+  test("under its maker's idempotency key does not return the maker's answer", async () => {
     const { secret } = await makeKey({ permissions: ['articles.read'] })
     const headers = { 'idempotency-key': 'one' }
     const body = { name: 'secret plans' }

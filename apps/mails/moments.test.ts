@@ -1,4 +1,4 @@
-// What mails say of days and hours: in the language and the time zone of the tenant.
+// Days and hours in mails: in the tenant's language and time zone.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createContext, inTransaction } from '#framework/request/context.ts'
@@ -22,7 +22,7 @@ async function tenantIn(locale: string, timeZone: string): Promise<TestTenant<'o
   return tenant
 }
 
-test('an invitation says until when it holds, as the tenant writes it', async () => {
+test('an invitation states its expiry as the tenant writes it', async () => {
   const tenant = await tenantIn('de-AT', 'Asia/Tokyo')
   const { access } = tenant.people.owner
   const email = `guest-${tenant.slug}@example.com`
@@ -41,13 +41,13 @@ test('an invitation says until when it holds, as the tenant writes it', async ()
   assert.match((await readMails(server, second))[0]!.text, /Der Link gilt bis \d+\. \S+ \d{4} um \d+:\d\d GMT\+9\./)
 })
 
-test('every kind of mail that tells a moment names its zone, and none shows it as programs write it', async () => {
+test('every kind of mail with a moment names its zone, and none shows it as programs write it', async () => {
   const { id } = await tenantIn('pt-BR', 'Europe/Lisbon')
   const ctx = createContext(server.runtime, { requestId: 'test', tenantId: id }).asSystem('render a mail')
   const moment = new Date('2026-01-31T23:30:00Z')
   for (const kind of MAIL_KIND_NAMES) {
     const mail = { kind, to: 'a@example.com', words: { at: moment, until: moment } }
-    // A transaction sees settings as they stand; others know of a change within a second.
+    // A transaction sees current settings; other processes learn of a change within a second.
     const { text, html } = await inTransaction(ctx, (inner) => renderMail(inner, mail))
     const tells = MAIL_KINDS[kind].words.some((word) => ['at', 'until'].includes(word))
     assert.equal(/31 de janeiro de 2026 às 23:30 GMT\+0/.test(text ?? ''), tells, text)

@@ -1,4 +1,4 @@
-// Mails seen before anybody gets them: with sample words, as a page that runs nothing, and sent to oneself alone.
+// Mail previews: with sample values, as a page that runs nothing, and test mails only to oneself.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { readMails } from '#tests/support/mails.ts'
@@ -19,7 +19,7 @@ const OWN_PAGE = { 'sec-fetch-site': 'same-origin' }
 const call = (path: string, body?: unknown, token = tenant.people.admin.access) =>
   server.call(`/api/v1/mails${path}`, { method: body === undefined ? 'GET' : 'POST', token, body })
 
-test('every kind of mail is listed with its words, and seen with none of them left open', async () => {
+test('every kind of mail is listed with its placeholders, and its preview fills all of them', async () => {
   const { body, text, status } = await call('')
   assert.equal(status, 200, text)
   assert.deepEqual(
@@ -33,7 +33,7 @@ test('every kind of mail is listed with its words, and seen with none of them le
   }
 })
 
-test('a preview is of what is typed, keeps nothing, and refuses words that nobody knows', async () => {
+test('a preview shows the typed text, stores nothing, and refuses unknown placeholders', async () => {
   const seen = await call('/invitation/preview', { subject: 'Komm zu {{tenant}}', body: `Hallo ${SCRIPT}` })
   assert.equal(seen.body.subject, 'Komm zu Tea House', seen.text)
   assert.match(seen.body.text, /Hallo <script>/)
@@ -49,7 +49,7 @@ test('a preview is of what is typed, keeps nothing, and refuses words that nobod
   assert.equal(graphql.body.data?.previewMail.subject, 'Come to Tea House', graphql.text)
 })
 
-test('the page of a preview runs nothing, loads nothing and stands in no frame but ours (CWE-79, CWE-1021)', async () => {
+test('the page of a preview runs nothing, loads nothing and is framed only by our own pages (CWE-79, CWE-1021)', async () => {
   const { body } = await call('/invitation/preview', { body: `Hallo ${SCRIPT}` })
   const page = await server.call(body.page, { headers: OWN_PAGE })
   assert.equal(page.status, 200, page.text)
@@ -61,7 +61,7 @@ test('the page of a preview runs nothing, loads nothing and stands in no frame b
   assert.doesNotMatch(policy, /allow-|script-src/)
 })
 
-test('the page of a preview is for our own pages alone, and for no address that we did not make', async () => {
+test('the page of a preview is only for our own pages, and for addresses we made', async () => {
   const { body } = await call('/invitation/preview', {})
   const sealed = new URL(body.page, server.origin).searchParams.get('sealed')!
   const turned = `${sealed.slice(0, 40)}${sealed[40] === 'A' ? 'B' : 'A'}${sealed.slice(41)}`
@@ -74,7 +74,7 @@ test('the page of a preview is for our own pages alone, and for no address that 
   for (const { status, body: problem } of tries) assert.deepEqual([status, problem.code], [404, 'resource.not_found'])
 })
 
-test('a test goes to whoever asks, and to nobody who is named', async () => {
+test('a test mail goes to its sender, whatever address the request names', async () => {
   const { admin } = tenant.people
   const sent = await call('/invitation/test', { subject: 'Come to {{tenant}}' })
   assert.equal(sent.status, 204, sent.text)
@@ -84,7 +84,7 @@ test('a test goes to whoever asks, and to nobody who is named', async () => {
   assert.equal(named.status, 422)
 })
 
-test('mails are seen and tried by those who may write them alone', async () => {
+test('only people who may write mails see and test them', async () => {
   for (const role of ['viewer', 'editor'] as const)
     for (const answer of [
       await call('', undefined, tenant.people[role].access),

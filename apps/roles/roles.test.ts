@@ -1,4 +1,4 @@
-// A tenant's own roles: what they allow, that nobody gives what they lack, and that changes act at once.
+// A tenant's own roles: what they allow, that nobody grants what they lack, and that changes apply at once.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Role } from '#framework/permissions/roles.ts'
@@ -25,7 +25,7 @@ async function createRole(permissions: readonly string[], as: Person = tenant.pe
   return answer.body as { id: string; slug: string; permissions: string[] }
 }
 
-/** Somebody who belongs to the tenant by these roles of its own alone. */
+/** A member by only these roles of the tenant. */
 async function createMember(roles: readonly string[], role: Role = 'member', of = tenant) {
   return addMember(server, of, { role, roles })
 }
@@ -37,8 +37,8 @@ const refresh = async (person: Person): Promise<Person> => {
 
 const tag = () => ({ name: `Tag ${++counter} ${Math.random()}` })
 
-describe('a role of the tenant’s own', () => {
-  test('allows the words it lists and nothing else, also to somebody without a built-in role', async () => {
+describe('a role of the tenant', () => {
+  test('allows exactly its listed permissions, even to a person without a built-in role', async () => {
     const role = await createRole(['tags.read', 'tags.create'])
     const person = await createMember([role.id])
     assert.equal((await call('POST', '/tags', { as: person, body: tag() })).status, 201)
@@ -54,14 +54,14 @@ describe('a role of the tenant’s own', () => {
     }
   })
 
-  test('comes to what the built-in role allows', async () => {
+  test('adds to what the built-in role allows', async () => {
     const { id } = await createRole(['tags.create'])
     const person = await createMember([id], 'viewer')
     assert.equal((await call('POST', '/tags', { as: person, body: tag() })).status, 201)
     assert.equal((await call('GET', '/articles', { as: person })).status, 200)
   })
 
-  test('refuses words that do not exist, naming the nearest, and the names of built-in roles', async () => {
+  test('refuses unknown permissions, suggesting the nearest, and the names of built-in roles', async () => {
     const as = tenant.people.owner
     const unknown = await call('POST', '/roles', { as, body: { name: 'A', permissions: ['tags.read', 'tags.raed'] } })
     assert.equal(unknown.status, 422)
@@ -78,7 +78,7 @@ describe('a role of the tenant’s own', () => {
     }
   })
 
-  test('has a name in one spelling, that nobody takes for a built-in role, at every door (ROL-07)', async () => {
+  test('has a name in one spelling that resembles no built-in role, on every way in (ROL-07)', async () => {
     const as = tenant.people.owner
     const made = await call('POST', '/roles', {
       as,
@@ -123,7 +123,7 @@ describe('a role of the tenant’s own', () => {
       assert.equal((await call('POST', '/roles', { as, body: { name, slug: `fine-${++counter}` } })).status, 201, name)
   })
 
-  test('is unique by its slug within the tenant, and none of another tenant’s', async () => {
+  test('has a slug unique within the tenant, and is none of another tenant’s', async () => {
     const other = await createTenant(server)
     const body = { name: 'Press', slug: 'press' }
     assert.equal((await call('POST', '/roles', { as: tenant.people.owner, body })).status, 201)
@@ -137,7 +137,7 @@ describe('a role of the tenant’s own', () => {
     assert.deepEqual((await call('GET', `/roles/${foreign.body.id}`, { as: tenant.people.owner })).status, 404)
   })
 
-  test('is the same on GraphQL', async () => {
+  test('works the same on GraphQL', async () => {
     const query = `mutation($input: CreateRoleInput!) { createRole(input: $input) { role { slug permissions } } }`
     const run = (permissions: string[]) =>
       server.call('/graphql/', {
@@ -152,8 +152,8 @@ describe('a role of the tenant’s own', () => {
   })
 })
 
-describe('nobody gives what they do not hold (CVE-2025-24353, CVE-2026-32103)', () => {
-  /** Somebody who runs roles and members, and may read tags, but not write them. */
+describe('nobody grants what they do not hold (CVE-2025-24353, CVE-2026-32103)', () => {
+  /** A person who manages roles and members, and may read tags, but not write them. */
   async function createKeeper() {
     const words = ['roles.read', 'roles.create', 'roles.update', 'roles.delete', 'tags.read', 'users.read']
     const members = ['memberships.read', 'memberships.create', 'memberships.update', 'memberships.delete']
@@ -164,7 +164,7 @@ describe('nobody gives what they do not hold (CVE-2025-24353, CVE-2026-32103)', 
   const denied = ({ status, body, text }: Awaited<ReturnType<typeof call>>, what: string) =>
     assert.deepEqual([status, body.code], [403, 'permissions.denied'], `${what}: ${text}`)
 
-  test('into a new role or a changed one, alone and in bulk, by PATCH and by PUT', async () => {
+  test('through a new role or a changed one, alone and in bulk, by PATCH and by PUT', async () => {
     const keeper = await createKeeper()
     const own = await createRole(['tags.read'], keeper)
     const more = { name: 'More', permissions: ['tags.read', 'tags.create'] }
@@ -179,7 +179,7 @@ describe('nobody gives what they do not hold (CVE-2025-24353, CVE-2026-32103)', 
     assert.equal(answer.body.errors[0].extensions.code, 'permissions.denied', answer.text)
   })
 
-  test('nor takes it from a role, or the role away', async () => {
+  test('nor removes it from a role, or deletes the role', async () => {
     const keeper = await createKeeper()
     const role = await createRole(['tags.create', 'tags.read'])
     denied(await call('PATCH', `/roles/${role.id}`, { as: keeper, body: { permissions: [] } }), 'PATCH')
@@ -194,7 +194,7 @@ describe('nobody gives what they do not hold (CVE-2025-24353, CVE-2026-32103)', 
     assert.equal(fine.status, 200, fine.text)
   })
 
-  test('to somebody else or to themselves', async () => {
+  test('to another person or to themselves', async () => {
     const keeper = await createKeeper()
     const role = await createRole(['tags.create'])
     const { email } = await registerPerson(server)
@@ -212,7 +212,7 @@ describe('nobody gives what they do not hold (CVE-2025-24353, CVE-2026-32103)', 
     denied(await call('POST', `/invitations/${sent.body.id}/resend`, { as: keeper, body: {} }), 'resend')
   })
 
-  test('nor takes more from somebody, or sends them away, than they hold', async () => {
+  test('nor removes more from a person than they hold, nor removes that person', async () => {
     const keeper = await createKeeper()
     const role = await createRole(['tags.create'])
     const person = await createMember([role.id])
@@ -231,7 +231,7 @@ describe('nobody gives what they do not hold (CVE-2025-24353, CVE-2026-32103)', 
     )
   })
 
-  test('but gives what they hold', async () => {
+  test('but grants what they hold', async () => {
     const keeper = await createKeeper()
     const role = await createRole(['tags.read'], keeper)
     const { email } = await registerPerson(server)
@@ -240,13 +240,13 @@ describe('nobody gives what they do not hold (CVE-2025-24353, CVE-2026-32103)', 
   })
 })
 
-describe('a change acts at once', () => {
+describe('a change applies at once', () => {
   const staleNow = async (person: Person, what: string) => {
     const answer = await call('GET', '/users', { as: person })
     assert.deepEqual([answer.status, answer.body.code], [401, 'auth.stale_token'], what)
   }
 
-  test('when a role allows less, is taken, goes, or the membership changes', async () => {
+  test('when a role allows less, is removed, is deleted, or the membership changes', async () => {
     const role = await createRole(['tags.read', 'tags.create'])
     let person: Person & { membership: string } = await createMember([role.id])
     const { owner } = tenant.people
@@ -266,7 +266,7 @@ describe('a change acts at once', () => {
     }
   })
 
-  test('also when somebody types SQL, and on every process', async () => {
+  test('also by typed SQL, and on every process', async () => {
     const role = await createRole(['tags.read'])
     const other = await openServer()
     try {
@@ -297,7 +297,7 @@ describe('a change acts at once', () => {
     }
   })
 
-  test('renaming a role asks nobody to refresh', async () => {
+  test('and renaming a role makes nobody refresh', async () => {
     const role = await createRole(['tags.read'])
     const person = await createMember([role.id])
     await call('PATCH', `/roles/${role.id}`, { as: tenant.people.owner, body: { name: `Named ${++counter}` } })

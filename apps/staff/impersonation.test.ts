@@ -1,4 +1,4 @@
-// Staff in somebody's name: short, seen by the person, named in every trace, and never a way to more than one holds.
+// Impersonation: short, visible to the person, named in every trace, and never a way to more than staff may have.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -40,8 +40,8 @@ const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1]!,
 const createCategory = (token: string, name = `In their name ${randomUUID()}`) =>
   server.call('/api/v1/categories', { method: 'POST', token, body: { name } })
 
-describe('in the name of a member', () => {
-  test('staff may what the member may, and the token says who stands behind it (RFC 8693, 4.1)', async () => {
+describe('impersonating a member', () => {
+  test('staff may do what the member may, and the token names both (RFC 8693, 4.1)', async () => {
     const { editor, viewer } = tenant.people
     const token = await impersonate(editor)
     const claims = claimsOf(token)
@@ -53,7 +53,7 @@ describe('in the name of a member', () => {
     assert.equal((await createCategory(await impersonate(viewer))).status, 403)
   })
 
-  test('over GraphQL staff starts and stops it, too', async () => {
+  test('staff starts and stops over GraphQL, too', async () => {
     const started = await server.graphql('mutation($user: ID!) { impersonate(input: { user: $user }) { access } }', {
       token: superuser.access,
       headers: actingIn(tenant.slug, REASON),
@@ -88,7 +88,7 @@ describe('in the name of a member', () => {
     assert.ok(filtered.body.count >= 1)
   })
 
-  test('its start stands in the trails of tenant and platform with the reason, and the person is told by mail', async () => {
+  test('the start is in the trails of tenant and platform with its reason, and the person gets a mail', async () => {
     const { viewer } = tenant.people
     const session = claimsOf(await impersonate(viewer)).sid
     for (const id of [tenant.id, PLATFORM]) {
@@ -102,7 +102,7 @@ describe('in the name of a member', () => {
     assert.ok(mails.some(({ subject, text }) => /staff/i.test(subject) && text?.includes(REASON)))
   })
 
-  test('what is enqueued is still theirs and staff’s when it runs', async () => {
+  test('enqueued tasks still belong to both when they run', async () => {
     const { owner } = tenant.people
     const webhook = await server.call('/api/v1/webhooks', {
       method: 'POST',
@@ -135,8 +135,8 @@ describe('in the name of a member', () => {
   })
 })
 
-describe('what belongs to the person', () => {
-  test('is refused: password, address, log-ins, names, other tenants (CVE-2022-39225, CVE-2026-32104)', async () => {
+describe('what is reserved for the person', () => {
+  test('is refused: password, address, sessions, names, other tenants (CVE-2022-39225, CVE-2026-32104)', async () => {
     const { owner } = tenant.people
     const token = await impersonate(owner)
     const own = claimsOf(owner.access).sid
@@ -163,7 +163,7 @@ describe('what belongs to the person', () => {
     assert.equal((await server.call('/api/v1/users/me', { token: owner.access })).status, 200)
   })
 
-  test('giving access is refused also in the name of an owner (CVE-2026-32103, CVE-2025-24353)', async () => {
+  test('includes granting access, even when impersonating an owner (CVE-2026-32103, CVE-2025-24353)', async () => {
     const token = await impersonate(tenant.people.owner)
     const stranger = await registerPerson(server)
     for (const [path, body] of [
@@ -176,7 +176,7 @@ describe('what belongs to the person', () => {
     }
   })
 
-  test('is seen by them among their log-ins, with the reason, and ended by them', async () => {
+  test('they see it among their sessions, with the reason, and can end it', async () => {
     const person = (await createTenant(server)).people.owner
     const [own] = (await server.call('/api/v1/tenants', { token: person.access })).body.results
     const answer = await ask(superuser, person.id, { slug: own.slug })
@@ -190,7 +190,7 @@ describe('what belongs to the person', () => {
   })
 })
 
-test('staff sees who acts in whose name at this moment, until it ends', async () => {
+test('staff sees who impersonates whom at this moment, until it ends', async () => {
   const { viewer } = tenant.people
   const token = await impersonate(viewer)
   const list = async () => {
@@ -205,7 +205,7 @@ test('staff sees who acts in whose name at this moment, until it ends', async ()
 })
 
 describe('never upward', () => {
-  test('as staff, as oneself, as a stranger or in another tenant is refused', async () => {
+  test('impersonating staff, oneself, a stranger or in another tenant is refused', async () => {
     const other = await createTenant(server)
     const colleague = await createStaff(server)
     const member = tenant.people.admin
@@ -216,7 +216,7 @@ describe('never upward', () => {
       assert.equal((await ask(superuser, id)).body.code, 'resource.not_found')
   })
 
-  test('staff that only reads starts none, nor does an owner, nor anybody without a reason', async () => {
+  test('read-only staff starts none, nor does an owner, nor anybody without a reason', async () => {
     const support = await createStaff(server, 'support')
     const { viewer, owner } = tenant.people
     assert.equal((await ask(support, viewer.id)).body.code, 'permissions.denied')
@@ -230,7 +230,7 @@ describe('never upward', () => {
     assert.equal(silent.body.code, 'staff.reason_required')
   })
 
-  test('is not chained, and makes nobody staff: a reason means nothing in somebody’s name', async () => {
+  test('it cannot be chained, and makes nobody staff: a reason means nothing during an impersonation', async () => {
     const other = await createTenant(server)
     const token = await impersonate(tenant.people.owner)
     for (const slug of [tenant.slug, other.slug]) {
@@ -248,7 +248,7 @@ describe('never upward', () => {
     )
   })
 
-  test('ends by itself, cannot be refreshed, and lasts an hour at most', async () => {
+  test('it expires, cannot be refreshed, and lasts an hour at most', async () => {
     const { viewer } = tenant.people
     for (const minutes of [0, 61, 100_000]) assert.equal((await ask(superuser, viewer.id, { minutes })).status, 422)
     const answer = await ask(superuser, viewer.id, { minutes: 60 })
@@ -261,7 +261,7 @@ describe('never upward', () => {
     assert.equal(late.body.code, 'auth.session_ended')
   })
 
-  test('ends with the session, the flag or the account of whoever started it, and when the person becomes staff', async () => {
+  test('it ends with the session, the flag or the account of its starter, and when the person becomes staff', async () => {
     for (const change of [
       "update auth.sessions set ended_at = now(), ended_by = 'logout' where user_id = $1",
       'update auth.users set is_superuser = false where id = $1',
@@ -280,7 +280,7 @@ describe('never upward', () => {
     assert.equal((await createCategory(token)).body.code, 'auth.session_ended')
   })
 
-  test('a token whose act claim was taken away, changed or added is nobody’s (CVE-2015-9235)', async () => {
+  test('a token with a removed, changed or added act claim is invalid (CVE-2015-9235)', async () => {
     const token = await impersonate(tenant.people.viewer)
     const [head, , signature] = token.split('.')
     const claims = claimsOf(token)

@@ -1,4 +1,4 @@
-// What staff looks at and does for the whole platform: with a reason, as much as they are, and never over other staff.
+// What staff sees and does for the whole platform: with a reason, within their level, and never over other staff.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -51,7 +51,7 @@ test('staff finds tenants and people across the platform, a page at a time', asy
   assert.deepEqual((await call('/people?search=%25')).body.results, [])
 })
 
-test('without a reason, without being staff, and in a tenant nobody looks at the platform', async () => {
+test('nobody sees the platform without a reason, without being staff, or inside a tenant', async () => {
   const { owner } = tenant.people
   const asked: [Person, Record<string, string>][] = [
     [superuser, {}],
@@ -66,7 +66,7 @@ test('without a reason, without being staff, and in a tenant nobody looks at the
     }
 })
 
-test('what staff asks the platform stands in its trail', async () => {
+test('requests of staff to the platform are in its trail', async () => {
   const answer = await call(`/people/${tenant.people.viewer.id}/sessions`)
   const rows = await arrange('select operation, actor_id, staff_reason from audit.changes where request_id = $1', [
     answer.headers.get('x-request-id'),
@@ -75,7 +75,7 @@ test('what staff asks the platform stands in its trail', async () => {
 })
 
 describe('a person', () => {
-  test('is deactivated by a superuser, out at once, and let in again (CVE-2024-22513, GHSA-2vg6-77g8-24mp)', async () => {
+  test('is deactivated by a superuser, signed out at once, and reactivated (CVE-2024-22513, GHSA-2vg6-77g8-24mp)', async () => {
     const person = await registerPerson(server)
     assert.equal((await call(`/people/${person.id}/deactivate`, { by: support, method: 'POST' })).status, 403)
     const closed = await call(`/people/${person.id}/deactivate`, { method: 'POST' })
@@ -88,7 +88,7 @@ describe('a person', () => {
     assert.equal((await logIn()).status, 200)
   })
 
-  test('has log-ins that a superuser sees and ends, one or all', async () => {
+  test('has sessions that a superuser sees and ends, one or all', async () => {
     const person = await registerPerson(server)
     const again = await server.call('/api/v1/auth/login', {
       method: 'POST',
@@ -105,7 +105,7 @@ describe('a person', () => {
     assert.equal((await call(`/people/${person.id}/sessions/${randomUUID()}`, { method: 'DELETE' })).status, 404)
   })
 
-  test('who is staff is left to the commands', async () => {
+  test('commands alone decide who is staff', async () => {
     for (const [method, path] of [
       ['POST', `/people/${support.id}/deactivate`],
       ['POST', `/people/${superuser.id}/deactivate`],
@@ -124,7 +124,7 @@ describe('a tenant', () => {
   }
   const turn = (id: string, by = superuser, what = 'suspend') => call(`/tenants/${id}/${what}`, { by, method: 'POST' })
 
-  test('is suspended and restored by a superuser, and the reason stands in the trail', async () => {
+  test('is suspended and restored by a superuser, with the reason in the trail', async () => {
     const own = await createTenant(server)
     const closed = await turn(own.id)
     assert.deepEqual([closed.status, closed.body.slug, closed.body.status], [200, own.slug, 'suspended'], closed.text)
@@ -152,7 +152,7 @@ describe('a tenant', () => {
     assert.equal(await isOpen(own), true)
   })
 
-  test('is closed and opened by nobody else, and one that is not there is not there', async () => {
+  test('is closed and opened by nobody else, and an unknown one is not found', async () => {
     const { owner } = tenant.people
     for (const what of ['suspend', 'restore']) {
       for (const by of [support, owner]) assert.equal((await turn(tenant.id, by, what)).body.code, 'permissions.denied')
@@ -167,7 +167,7 @@ describe('a tenant', () => {
   })
 })
 
-test('a stolen token of staff changes nothing: what staff does asks for a proof of the moment (CVE-2026-48150)', async () => {
+test('a stolen staff token changes nothing: changes by staff need a fresh proof (CVE-2026-48150)', async () => {
   const robbed = await createStaff(server)
   await forgetProofs(robbed.id)
   const { id } = tenant.people.viewer
@@ -197,7 +197,7 @@ test('a stolen token of staff changes nothing: what staff does asks for a proof 
   assert.equal((await call(`/people/${person.id}/deactivate`, { by: robbed, method: 'POST' })).status, 204)
 })
 
-test('./manage staff names, lists and dismisses staff, and what it says holds at once', async () => {
+test('./manage staff appoints, lists and dismisses staff, and applies at once', async () => {
   const person = await registerPerson(server)
   const tenants = () => call('/tenants?limit=1', { by: person })
   assert.equal((await tenants()).status, 403)
@@ -218,7 +218,7 @@ describe('tasks', () => {
   const onPlatform = () => createContext(server.runtime, { requestId: 'staff-test' }).asSystem('test')
   const stateOf = async (id: string) => (await arrange('select state from tasks.tasks where id = $1', [id]))[0]!.state
 
-  test('of all tenants and of the platform are found by staff, without what they carry', async () => {
+  test('of all tenants and of the platform are listed for staff, without their payloads', async () => {
     const [own, platform] = [await inTenant().enqueue(sendMail, MAIL), await onPlatform().enqueue(sendMail, MAIL)]
     const found = await call(`/tasks?show=outbox&search=${tenant.slug}`, { by: support })
     const [{ id, tenant: slug, name, state }] = found.body.results
@@ -233,7 +233,7 @@ describe('tasks', () => {
     assert.ok(outbox.body.events.count >= 0)
   })
 
-  test('that are dead run again, and those that wait are cancelled, by superusers alone', async () => {
+  test('that are dead are retried, and waiting ones cancelled, only by superusers', async () => {
     const id = await inTenant().enqueue(sendMail, MAIL)
     const post = (verb: string, by = superuser) => call(`/tasks/${id}/${verb}`, { by, method: 'POST' })
     for (const verb of ['cancel', 'retry']) assert.equal((await post(verb, support)).status, 403)
@@ -250,14 +250,14 @@ describe('tasks', () => {
     assert.equal((await call(`/tasks/${randomUUID()}/retry`, { method: 'POST' })).status, 404)
   })
 
-  test('that wait for a dead one run again with that one alone', async () => {
+  test('that wait for a dead one run again only with that one', async () => {
     const id = await onPlatform().enqueue(sendMail, MAIL)
     await arrange("update tasks.tasks set state = 'cancelled', waits_for = 1, finished_at = now() where id = $1", [id])
     const answer = await call(`/tasks/${id}/retry`, { method: 'POST' })
     assert.deepEqual([answer.status, answer.body.detail], [409, 'It waits for another task: turn to that one.'])
   })
 
-  test('that are dead are found by an index of their own, however many have ended well', async () => {
+  test('that are dead are found by their own index, however many have completed', async () => {
     const id = await inTenant().enqueue(sendMail, MAIL)
     await arrange(
       `insert into tasks.tasks select (jsonb_populate_record(t, jsonb_build_object('id', uuidv7(), 'state', 'completed'))).*

@@ -1,4 +1,4 @@
-// Staff of the platform in tenants that are not theirs: by name and reason alone, inside one tenant, and never unseen.
+// Platform staff in foreign tenants: only with a named tenant and a reason, inside one tenant, and never unseen.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -26,7 +26,7 @@ const createCategory = (person: Person, headers: Record<string, string>, name = 
   server.call('/api/v1/categories', { method: 'POST', token: person.access, headers, body: { name } })
 
 describe('a superuser', () => {
-  test('acts in a tenant that is named, with a reason', async () => {
+  test('acts in a named tenant, with a reason', async () => {
     const headers = actingIn(tenant.slug)
     const made = await createCategory(superuser, headers)
     assert.equal(made.status, 201, made.text)
@@ -42,7 +42,7 @@ describe('a superuser', () => {
     )
   })
 
-  test('is told to give a reason, and is nobody without a tenant', async () => {
+  test('must give a reason, and has no power without a tenant', async () => {
     const silent = await server.call('/api/v1/categories', {
       token: superuser.access,
       headers: { 'x-tenant': tenant.slug },
@@ -61,12 +61,12 @@ describe('a superuser', () => {
   })
 
   for (const reason of ['', 'short', 'x'.repeat(501), '          ', `ticket 4711\u0085 and on`])
-    test(`gives a reason that says something, unlike ${JSON.stringify(reason.slice(0, 20))}`, async () => {
+    test(`gives a meaningful reason, unlike ${JSON.stringify(reason.slice(0, 20))}`, async () => {
       const answer = await createCategory(superuser, actingIn(tenant.slug, reason))
       assert.deepEqual([answer.status, answer.body.code], [403, 'staff.reason_required'])
     })
 
-  test('stands in the trail of the tenant and of the platform with each request, and with the reason in each change', async () => {
+  test('appears in the trails of tenant and platform with each request, and each change has the reason', async () => {
     const made = await createCategory(superuser, actingIn(tenant.slug), 'In the trail')
     const requestId = made.headers.get('x-request-id')
     const { body } = await server.call(`/api/v1/audit?requestId=${requestId}&ordering=createdAt`, {
@@ -90,7 +90,7 @@ describe('a superuser', () => {
     assert.deepEqual(platform, [{ operation: 'staff_request', staff_reason: REASON }])
   })
 
-  test('leaves a trace also by only reading, over REST and GraphQL, and with a failing request', async () => {
+  test('leaves a trace even by reading, over REST and GraphQL, and with a failing request', async () => {
     const headers = actingIn(tenant.slug)
     const answers = [
       await server.call('/api/v1/tags?status=none', { token: superuser.access, headers }),
@@ -121,7 +121,7 @@ describe('a superuser', () => {
     )
   })
 
-  test('gives nobody access and takes no secret there (CVE-2026-32103, CVE-2025-24353)', async () => {
+  test('grants nobody access and takes no secret there (CVE-2026-32103, CVE-2025-24353)', async () => {
     const headers = actingIn(tenant.slug)
     const { viewer } = tenant.people
     const [membership] = await arrange('select id from tenant.memberships where tenant_id = $1 and user_id = $2', [
@@ -140,7 +140,7 @@ describe('a superuser', () => {
     }
   })
 
-  test('who is a member of another tenant names the one to act in, and the token says nothing', async () => {
+  test('who is a member of another tenant names the tenant to act in, and the token names none', async () => {
     const own = await createTenant(server)
     const member = own.people.editor
     await arrange('update auth.users set is_superuser = true where id = $1', [member.id])
@@ -150,7 +150,7 @@ describe('a superuser', () => {
     assert.deepEqual([silent.status, silent.body.code], [403, 'tenants.mismatch'])
   })
 
-  test('stops at once when the flag is taken away, the person is deactivated or the session ends (CVE-2025-3930, GHSA-56p6-qw3c-fq2g)', async () => {
+  test('stops at once when the flag is removed, the person is deactivated or the session ends (CVE-2025-3930, GHSA-56p6-qw3c-fq2g)', async () => {
     const headers = actingIn(tenant.slug)
     for (const change of [
       'update auth.users set is_superuser = false, is_staff = false where id = $1',
@@ -165,7 +165,7 @@ describe('a superuser', () => {
     }
   })
 
-  test('is refused in a suspended tenant like everybody', async () => {
+  test('is refused in a suspended tenant like everybody else', async () => {
     const other = await createTenant(server)
     await arrange("update tenant.tenants set status = 'suspended' where id = $1", [other.id])
     const answer = await createCategory(superuser, actingIn(other.slug))
@@ -173,7 +173,7 @@ describe('a superuser', () => {
   })
 })
 
-describe('staff without more', () => {
+describe('read-only staff', () => {
   test('reads in a tenant with a reason and changes nothing (CVE-2026-30228: a read-only key could write)', async () => {
     const headers = actingIn(tenant.slug)
     assert.equal((await server.call('/api/v1/categories', { token: support.access, headers })).status, 200)
@@ -194,7 +194,7 @@ describe('staff without more', () => {
 })
 
 describe('everybody else', () => {
-  test('gets nothing for a reason: a stranger meets no tenant, a member stays what they are', async () => {
+  test('gains nothing by a reason: a stranger sees no tenant, a member stays a member', async () => {
     const stranger = await registerPerson(server)
     const answer = await createCategory(stranger, actingIn(tenant.slug))
     assert.deepEqual([answer.status, answer.body.code], [404, 'tenants.not_found'])
@@ -233,7 +233,7 @@ describe('everybody else', () => {
     assert.ok(answer.body.errors, answer.text)
   })
 
-  test('are made staff by no statement of a request either, whatever it runs as', async () => {
+  test('cannot become staff by any statement of a request, whatever role it runs as', async () => {
     const { sql } = await import('drizzle-orm')
     const { createContext } = await import('#framework/request/context.ts')
     const person = await registerPerson(server)

@@ -1,4 +1,4 @@
-// The end of tasks that have ended, as those who run a tenant decide it.
+// Deleting ended tasks, by people who run the tenant.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createContext } from '#framework/request/context.ts'
@@ -26,7 +26,7 @@ const purge = (body: object, token: string) => server.call('/api/v1/tasks/purge'
 const keptOf = async (ids: readonly string[]) =>
   (await arrange('select id from tasks.tasks where id = any($1) order by id', [ids])).map(({ id }) => id)
 
-test('what has ended goes, in the states, of the name and of the age that are asked for, and the trail tells of it', async () => {
+test('ended tasks are deleted by state, name and age, and the trail records it', async () => {
   const tenant = await createTenant(server)
   const { admin, owner } = tenant.people
   const [completed, dead, old] = [
@@ -53,7 +53,7 @@ test('what has ended goes, in the states, of the name and of the age that are as
   )
 })
 
-test('what waits or runs stays, whatever is asked for', async () => {
+test('waiting and running tasks stay, whatever the request', async () => {
   const tenant = await createTenant(server)
   const open = [await arrangeTask(tenant, 'waiting'), await arrangeTask(tenant, 'running')]
   assert.equal((await purge({}, tenant.people.admin.access)).status, 200)
@@ -65,7 +65,7 @@ test('what waits or runs stays, whatever is asked for', async () => {
   }
 })
 
-test('no other tenant loses a task, and who may not run the tenant deletes none', async () => {
+test('no other tenant loses a task, and people who may not run the tenant delete none', async () => {
   const [tenant, other] = [await createTenant(server), await createTenant(server)]
   const theirs = await arrangeTask(other, 'dead')
   const own = await arrangeTask(tenant, 'dead')

@@ -1,4 +1,4 @@
-// The schedules of a tenant, as those who run it see them and run them.
+// A tenant's schedules, as people who run it see and run them.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
@@ -15,7 +15,7 @@ const PRUNE = 'audit.prune-trail'
 const run = (name: string, token: string) =>
   server.call(`/api/v1/tasks/schedules/${encodeURIComponent(name)}/run`, { method: 'POST', token })
 
-test('schedules tell when they come next, in the zone of the tenant, on both surfaces', async () => {
+test("schedules show their next run, in the tenant's zone, on both surfaces", async () => {
   const { people } = await createTenant(server)
   const token = people.admin.access
   const settings = { method: 'PATCH', token: people.owner.access, body: { timeZone: 'Asia/Tokyo' } }
@@ -38,7 +38,7 @@ test('schedules tell when they come next, in the zone of the tenant, on both sur
   assert.equal(graphql.body.data?.readSchedules.results.length, body.results.length, graphql.text)
 })
 
-test('a schedule that is run now makes one task, however often one asks', async () => {
+test('running a schedule now makes one task, however often one asks', async () => {
   const { id: tenantId, people } = await createTenant(server)
   const token = people.admin.access
   const [first, second] = [await run(PRUNE, token), await run(PRUNE, token)]
@@ -54,7 +54,7 @@ const noted = async (operation: string, token: string) =>
     ({ resource, changes }: { resource: string; changes: object }) => [resource, changes],
   )
 
-test('a schedule is paused and resumed, by whom stands in the trail, and once each', async () => {
+test('a schedule is paused and resumed once each, and the trail says by whom', async () => {
   const { people } = await createTenant(server)
   const token = people.admin.access
   const turn = (verb: string) => server.call(`/api/v1/tasks/schedules/${PRUNE}/${verb}`, { method: 'POST', token })
@@ -75,7 +75,7 @@ test('a schedule is paused and resumed, by whom stands in the trail, and once ea
     ])
 })
 
-test('schedules are for those who run the tenant, and those of the platform for none of them', async () => {
+test('schedules are for people who run the tenant, and those of the platform for none of them', async () => {
   const { people } = await createTenant(server)
   const path = '/api/v1/tasks/schedules'
   for (const role of ['viewer', 'editor'] as const)

@@ -1,4 +1,4 @@
-// Host names of a tenant's own: claimed by anybody, served to whoever controls the DNS, and taken over by nobody.
+// A tenant's own host names: claimed by anybody, served to whoever controls the DNS, and taken over by nobody.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { request } from 'node:http'
@@ -47,7 +47,7 @@ async function own(tenant: TestTenant, host: string) {
   return claimed
 }
 
-/** Which tenant answers under the host: null when none does. */
+/** The tenant that answers under the host; null for none. */
 async function tenantAt(host: string): Promise<string | null> {
   const status = (token: string) =>
     new Promise<number>((resolve, reject) => {
@@ -89,7 +89,7 @@ describe('a host name', () => {
     await untilAt(host, a.id)
   })
 
-  test('may be claimed by any number of tenants, who learn nothing of one another', async () => {
+  test('may be claimed by any number of tenants, who learn nothing of each other', async () => {
     const host = someHost()
     const [one, other] = [await claim(a, host), await claim(b, host)]
     assert.notEqual(one.token, other.token)
@@ -103,7 +103,7 @@ describe('a host name', () => {
     assert.equal((await call(a, 'POST', { body: { host } })).body.code, 'resource.duplicate')
   })
 
-  test('stays with whoever still proves it, and passes on when only the other does (domain takeover)', async () => {
+  test('stays with the tenant that still proves it, and passes on when only the other does (domain takeover)', async () => {
     const host = someHost()
     const [one, other] = [await own(a, host), await claim(b, host)]
     dns.records.set(one.recordName, [one.token, other.token])
@@ -116,7 +116,7 @@ describe('a host name', () => {
     assert.equal((await call(a, `GET /${one.id}`)).body.status, 'lost')
   })
 
-  test('that was given up is served to nobody, and what its DNS still says is worth nothing (dangling DNS)', async () => {
+  test('that was released is served to nobody, and its old DNS record is worthless (dangling DNS)', async () => {
     const host = someHost()
     const first = await own(a, host)
     await untilAt(host, a.id)
@@ -128,7 +128,7 @@ describe('a host name', () => {
     }
   })
 
-  test('is lost after three checks that miss the token, and by no slip of the DNS', async () => {
+  test('is lost after three checks without the token, and by no temporary DNS failure', async () => {
     const host = someHost()
     const { id, recordName, token } = await own(a, host)
     const pass = async (texts: string[] | null) => {
@@ -146,7 +146,7 @@ describe('a host name', () => {
     assert.equal((await call(a, `GET /${id}`)).body.status, 'lost')
   })
 
-  test('is looked after by those who run the tenant, and over GraphQL as well', async () => {
+  test('is managed by people who run the tenant, and over GraphQL as well', async () => {
     assert.equal((await call(a, 'POST', { body: { host: someHost() }, role: 'editor' })).status, 403)
     assert.equal((await call(a, 'GET', { role: 'editor' })).status, 403)
     const token = a.people.admin.access
@@ -163,7 +163,7 @@ describe('a host name', () => {
     assert.equal((await ask()).body.data?.verifyCustomDomain.customDomain.status, 'verified')
   })
 
-  test('takes nothing from a client but the name', async () => {
+  test('accepts only the name from a client', async () => {
     for (const field of ['token', 'status', 'recordName', 'checkedAt']) {
       const { status, body } = await call(a, 'POST', { body: { host: someHost(), [field]: 'verified' } })
       assert.deepEqual([status, body.errors[0].pointer], [422, `/${field}`])
@@ -171,9 +171,9 @@ describe('a host name', () => {
   })
 })
 
-describe('what may be a host name of a tenant', () => {
+describe("a tenant's host name", () => {
   const own = ['pend.example.org', '.saas.example.org']
-  test('is kept in ASCII, whatever the script and the case (CVE-2024-27295, CVE-2019-19844)', () => {
+  test('is stored in ASCII, for any script and case (CVE-2024-27295, CVE-2019-19844)', () => {
     for (const [given, host] of [
       ['WWW.Example.ORG.', 'www.example.org'],
       ['bücher.example.org', 'xn--bcher-kva.example.org'],
@@ -184,7 +184,7 @@ describe('what may be a host name of a tenant', () => {
       assert.deepEqual(parseHost(given!, own), { host })
   })
 
-  test('is no address, no bare word, none of ours, nobody else’s suffix and nothing that leads nowhere', () => {
+  test('is no IP address, no single label, none of ours, no public suffix and no reserved name', () => {
     const refused =
       '127.0.0.1 [::1] ::1 1.2.3 0x7f.1 2130706433 org localhost a.localhost x.local pend.example.org www.pend.example.org saas.example.org a.saas.example.org ｓaas.example.org co.uk github.io -a.example.org a-.example.org a..example.org *.example.org a_b.example.org a@example.org example.org/x example.org:80 http://example.org example.com'
     for (const host of [

@@ -1,4 +1,4 @@
-// The turns of a tenant's life that its owners take: another slug, the end, and second thoughts.
+// A tenant's life in its owners' hands: another slug, the end, and second thoughts.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -17,7 +17,7 @@ after(() => server.close())
 const someSlug = () => `s-${randomBytes(6).toString('hex')}`
 const post = (path: string, { access }: Person, body: unknown = {}) =>
   server.call(`/api/v1/tenants/${path}`, { method: 'POST', token: access, body })
-/** A token without the tenant, which is closed. */
+/** A token without the closed tenant. */
 async function comeHome({ email, password }: Person): Promise<string> {
   const { body } = await server.call('/api/v1/auth/login', { method: 'POST', body: { email, password } })
   return body.access
@@ -26,7 +26,7 @@ const undelete = async ({ id }: TestTenant, person: Person) =>
   server.call(`/api/v1/tenants/${id}/undelete`, { method: 'POST', token: await comeHome(person) })
 
 describe('renaming a tenant', () => {
-  test('is for owners, and the old slug goes on leading there', async () => {
+  test('is for owners, and the old slug still leads there', async () => {
     const tenant = await createTenant(server)
     const { owner, admin } = tenant.people
     const slug = someSlug()
@@ -41,7 +41,7 @@ describe('renaming a tenant', () => {
       )
   })
 
-  test('gives the old slug to nobody else before its time, and tells nobody whose it is (subdomain takeover)', async () => {
+  test("reserves the old slug for a time, and reveals nobody's ownership (subdomain takeover)", async () => {
     const [tenant, second] = [await createTenant(server), await createTenant(server)]
     const slug = someSlug()
     await post(`${tenant.id}/rename`, tenant.people.owner, { slug })
@@ -61,7 +61,7 @@ describe('renaming a tenant', () => {
     assert.equal((await post(`${second.id}/rename`, second.people.owner, { slug: tenant.slug })).status, 200)
   })
 
-  test('keeps ten former slugs at most: then it goes back to one of them, or waits for the oldest (CWE-770)', async () => {
+  test('keeps at most ten former slugs: beyond that it returns to one of them, or waits for the oldest (CWE-770)', async () => {
     const tenant = await createTenant(server, ['owner'])
     const { owner } = tenant.people
     const rename = (slug: string) => post(`${tenant.id}/rename`, owner, { slug })
@@ -81,7 +81,7 @@ describe('renaming a tenant', () => {
     assert.deepEqual(await formers(), [{ slug: tenant.slug }], 'what is over is cleared away')
   })
 
-  test('goes back to a slug of before, and refuses reserved and misshapen ones', async () => {
+  test('may return to a former slug, and refuses reserved and malformed ones', async () => {
     const tenant = await createTenant(server)
     const { owner } = tenant.people
     for (const slug of ['www', 'No Slug', 'a'.repeat(64)])
@@ -92,14 +92,14 @@ describe('renaming a tenant', () => {
     assert.deepEqual(row, { slug: tenant.slug })
   })
 
-  test('of two that want the same slug at once gives it to one', async () => {
+  test('of two to the same slug at once succeeds for one', async () => {
     const tenants = await Promise.all(Array.from({ length: 4 }, () => createTenant(server)))
     const slug = someSlug()
     const answers = await Promise.all(tenants.map(({ id, people }) => post(`${id}/rename`, people.owner, { slug })))
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409, 409])
   })
 
-  test('does not reach a tenant one belongs to from the one one runs', async () => {
+  test('does not reach from the tenant one runs into another one belongs to', async () => {
     const [a, b] = [await createTenant(server), await createTenant(server)]
     await joinTenant(server, b, { user: a.people.owner.id })
     for (const [action, body] of [
@@ -111,7 +111,7 @@ describe('renaming a tenant', () => {
 })
 
 describe('deleting a tenant', () => {
-  test('asks for the slug once more, closes it at once, and says until when it can be taken back', async () => {
+  test('asks for the slug once more, closes it at once, and states the deadline for undoing', async () => {
     const tenant = await createTenant(server)
     const { owner, admin } = tenant.people
     assert.equal((await post(`${tenant.id}/close`, owner, { slug: 'another' })).status, 422)
@@ -123,7 +123,7 @@ describe('deleting a tenant', () => {
     assert.equal((await server.call('/api/v1/articles', { token: owner.access })).status, 404)
   })
 
-  test('is taken back by an owner, by no one else, and over GraphQL as well', async () => {
+  test('is undone by an owner, by nobody else, and over GraphQL as well', async () => {
     const [tenant, foreign] = [await createTenant(server), await createTenant(server)]
     await post(`${tenant.id}/close`, tenant.people.owner, { slug: tenant.slug })
     for (const person of [tenant.people.admin, foreign.people.owner]) {
@@ -147,7 +147,7 @@ describe('deleting a tenant', () => {
     assert.deepEqual(back.body.data?.undeleteTenant.tenant, { status: 'active', deletesAt: null }, back.text)
   })
 
-  test('does not open by the hands of its owner what the platform closed (CVE-2025-3930, GHSA-56p6-qw3c-fq2g)', async () => {
+  test('gives its owner no way to open what the platform closed (CVE-2025-3930, GHSA-56p6-qw3c-fq2g)', async () => {
     const ctx = createContext(server.runtime, { requestId: 'life' })
     for (const close of [
       (id: string) => suspendTenant(ctx, id, 'unpaid'),
@@ -161,7 +161,7 @@ describe('deleting a tenant', () => {
     }
   })
 
-  test('leaves who, when and why in the trail of the platform', async () => {
+  test("records who, when and why in the platform's trail", async () => {
     const tenant = await createTenant(server)
     await suspendTenant(createContext(server.runtime, { requestId: 'life' }), tenant.id, 'unpaid since May')
     const rows = await arrange(

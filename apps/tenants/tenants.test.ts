@@ -1,4 +1,4 @@
-// Tenants: making them, finding them by header, host and token, and what happens when these disagree.
+// Tenants: creating them, finding them by header, host and token, and what happens when these disagree.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { request } from 'node:http'
@@ -64,7 +64,7 @@ describe('creating a tenant', () => {
     )
   })
 
-  test('refuses slugs that are taken, kept back or no slugs, and fields that are not the caller’s', async () => {
+  test('refuses slugs that are taken, reserved or malformed, and fields the caller may not set', async () => {
     const { access } = await registerPerson(server)
     for (const [body, status, pointer] of [
       [{ name: 'x', slug: a.slug }, 409, '/slug'],
@@ -83,7 +83,7 @@ describe('creating a tenant', () => {
 })
 
 describe('changing a tenant', () => {
-  test('is for those who run it, and leaves its slug alone', async () => {
+  test('is for people who run it, and keeps its slug', async () => {
     const name = someName()
     for (const [role, status] of [
       ['viewer', 403],
@@ -99,7 +99,7 @@ describe('changing a tenant', () => {
     assert.deepEqual([slug.status, slug.body.errors[0].pointer], [422, '/slug'])
   })
 
-  test('does not reach a tenant one belongs to from the one one runs', async () => {
+  test('does not reach from the tenant one runs into another one belongs to', async () => {
     const { owner } = a.people
     await joinTenant(server, b, { user: owner.id })
     assert.equal((await server.call(`/api/v1/tenants/${b.id}`, { token: owner.access })).status, 200)
@@ -110,7 +110,7 @@ describe('changing a tenant', () => {
 })
 
 describe('the tenant of a request', () => {
-  test('is that of token, header and host, which must agree', async () => {
+  test('follows token, header and host, which must agree', async () => {
     const { access } = a.people.viewer
     assert.equal(
       (await server.call('/api/v1/articles', { token: access, headers: { 'x-tenant': a.slug } })).status,
@@ -125,7 +125,7 @@ describe('the tenant of a request', () => {
     assert.deepEqual([host.status, host.body.code], [403, 'tenants.mismatch'])
   })
 
-  test('is unknown to those who do not belong to it: 404, whether it exists or not', async () => {
+  test('is unknown to people who do not belong to it: 404, whether it exists or not', async () => {
     const { access } = await registerPerson(server)
     const answers = await Promise.all(
       [a.slug, 'no-such-tenant'].map((slug) =>
@@ -137,7 +137,7 @@ describe('the tenant of a request', () => {
     assert.deepEqual([told[0]!.status, told[0]!.code], [404, 'tenants.not_found'])
   })
 
-  test('is reached by a host name of its own', async () => {
+  test('is reached by its own host name', async () => {
     const host = `${randomBytes(5).toString('hex')}.example.org`
     await arrange('insert into tenant.domains (host, leads_to_id) values ($1, $2)', [host, a.id])
     assert.equal((await callHost(host, '/api/v1/articles', a.people.viewer.access)).status, 200)
@@ -145,7 +145,7 @@ describe('the tenant of a request', () => {
     assert.equal((await callHost('other.example.org', '/api/v1/articles')).status, 421)
   })
 
-  test('is closed at once to everybody when it is suspended', async () => {
+  test('closes at once to everybody when it is suspended', async () => {
     const { people, id, slug } = await createTenant(server)
     assert.equal((await server.call('/api/v1/articles', { token: people.owner.access })).status, 200)
     await arrange("update tenant.tenants set status = 'suspended' where id = $1", [id])

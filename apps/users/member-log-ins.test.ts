@@ -1,4 +1,4 @@
-// When members were last here and whether they have a second factor: told to whoever says who belongs, of this tenant alone.
+// Members' last visit and second factor: shown to people who manage members, and only for this tenant.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openHolder } from '#tests/support/holder.ts'
@@ -17,7 +17,7 @@ after(() => server.close())
 const ask = (ids: readonly string[], token = tenant.people.admin.access) =>
   server.call(`/api/v1/memberships/log-ins?ids=${ids.join(',')}`, { token })
 
-test('the last log-in to this tenant counts, and a second factor of the account', async () => {
+test('the last sign-in to this tenant counts, and a second factor of the account', async () => {
   const person = await addMember(server, tenant, { role: 'editor' })
   const [first] = (await ask([person.membership])).body.results
   assert.equal(first.id, person.membership)
@@ -28,14 +28,14 @@ test('the last log-in to this tenant counts, and a second factor of the account'
   assert.equal(second.hasSecondFactor, true)
 })
 
-test('what somebody does in other tenants is not told', async () => {
+test('activity in other tenants is not shown', async () => {
   const person = await registerPerson(server, { tenantName: `T ${crypto.randomUUID()}` })
   const membership = await joinTenant(server, tenant, { user: person.id, role: 'viewer' })
   const [row] = (await ask([membership])).body.results
   assert.equal(row.lastSeenAt, null)
 })
 
-test('memberships of other tenants are left out, and ids that are none are refused', async () => {
+test('memberships of other tenants are omitted, and invalid ids are refused', async () => {
   const other = await createTenant(server, [])
   const { results } = (await server.call('/api/v1/memberships', { token: other.people.owner.access })).body
   assert.deepEqual((await ask([results[0].id])).body.results, [])
@@ -47,7 +47,7 @@ test('memberships of other tenants are left out, and ids that are none are refus
     )
 })
 
-test('reading members or changing them is not enough: it has a word of its own', async () => {
+test('reading or changing members is not enough: this needs its own permission', async () => {
   const { results } = (await server.call('/api/v1/memberships', { token: tenant.people.owner.access })).body
   const ids = results.map(({ id }: { id: string }) => id)
   for (const role of ['member', 'viewer', 'editor'] as const)

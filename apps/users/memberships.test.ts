@@ -1,4 +1,4 @@
-// Who may say who belongs to a tenant: roles, their order, and that all of it acts at once.
+// Managing members of a tenant: roles, their order, and that every change applies at once.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { ROLES, type Role } from '#framework/permissions/roles.ts'
@@ -31,7 +31,7 @@ describe('adding a member', () => {
   const isMember = async (person: Person) =>
     (await call('GET', `/memberships?user=${person.id}`, { as: tenant.people.owner })).body.count > 0
 
-  test('asks whoever has the address, who is a member once they accept (NES-02, OWN-22)', async () => {
+  test('asks the owner of the address, who becomes a member by accepting (NES-02, OWN-22)', async () => {
     const { owner } = tenant.people
     const person = await registerPerson(server)
     const body = { email: person.email.toUpperCase(), role: 'editor' }
@@ -45,7 +45,7 @@ describe('adding a member', () => {
     assert.equal(await isMember(person), true)
   })
 
-  test('answers alike for an address that somebody has, one that nobody has, and one of a member (OWN-02)', async () => {
+  test("answers alike for an existing address, an unknown one, and a member's (OWN-02)", async () => {
     const { owner, viewer } = tenant.people
     const emails = [(await registerPerson(server)).email, `${crypto.randomUUID()}@example.com`, viewer.email]
     for (const email of emails) {
@@ -54,7 +54,7 @@ describe('adding a member', () => {
     }
   })
 
-  test('takes nobody by an id, on REST and on GraphQL (NES-02)', async () => {
+  test('accepts nobody by an id, on REST and on GraphQL (NES-02)', async () => {
     const { owner } = tenant.people
     const person = await registerPerson(server)
     const answers = await Promise.all(
@@ -70,7 +70,7 @@ describe('adding a member', () => {
     assert.equal(await isMember(person), false)
   })
 
-  test('refuses what a client may not set (CVE-2026-46477)', async () => {
+  test('refuses fields a client may not set (CVE-2026-46477)', async () => {
     const { email } = await registerPerson(server)
     for (const [body, pointer] of [
       [{}, '/email'],
@@ -83,7 +83,7 @@ describe('adding a member', () => {
     }
   })
 
-  test('never gives a role above the giver’s own (CVE-2026-32103, CVE-2025-24353)', async () => {
+  test('never grants a role above the giver’s own (CVE-2026-32103, CVE-2025-24353)', async () => {
     for (const [giver, role, status] of [
       ['admin', 'owner', 403],
       ['admin', 'admin', 202],
@@ -99,7 +99,7 @@ describe('adding a member', () => {
 })
 
 describe('changing a role', () => {
-  test('stops the tokens made before it, and a refreshed one has the new role', async () => {
+  test('invalidates earlier tokens, and a refreshed one has the new role', async () => {
     const { editor, owner } = tenant.people
     const write = (token: string) =>
       server.call('/api/v1/tags', { method: 'POST', token, body: { name: `Tag ${Math.random()}` } })
@@ -113,7 +113,7 @@ describe('changing a role', () => {
     assert.deepEqual([denied.status, denied.body.code], [403, 'permissions.denied'])
   })
 
-  test('is not for those below, nor for oneself upwards', async () => {
+  test('is not for people below, nor for oneself upwards', async () => {
     const { admin, owner, editor } = tenant.people
     for (const [person, target, role] of [
       [admin, 'admin', 'owner'],
@@ -130,7 +130,7 @@ describe('changing a role', () => {
     assert.ok(owner)
   })
 
-  test('cannot hand a membership to somebody else (CVE-2024-6534)', async () => {
+  test('cannot hand a membership to another person (CVE-2024-6534)', async () => {
     const { owner, viewer } = tenant.people
     const path = `/memberships/${await idOf('owner')}`
     for (const method of ['PATCH', 'PUT']) {
@@ -141,7 +141,7 @@ describe('changing a role', () => {
 })
 
 describe('leaving', () => {
-  test('acts at once: the tokens of somebody removed open nothing of the tenant', async () => {
+  test('applies at once: tokens of a removed person open nothing of the tenant', async () => {
     const { viewer, admin } = tenant.people
     assert.equal((await call('GET', '/articles', { as: viewer })).status, 200)
     assert.equal((await call('DELETE', `/memberships/${await idOf('viewer')}`, { as: admin })).status, 204)
@@ -154,7 +154,7 @@ describe('leaving', () => {
     assert.deepEqual([own.status, own.body.results], [200, []])
   })
 
-  test('and coming back in a lower role does not bring the old tokens back to life', async () => {
+  test('and returning in a lower role does not revive the old tokens', async () => {
     const { admin, owner } = tenant.people
     assert.equal((await call('GET', '/audit', { as: admin })).status, 200)
     await call('DELETE', `/memberships/${await idOf('admin')}`, { as: owner })
@@ -186,11 +186,11 @@ describe('leaving', () => {
   })
 })
 
-describe('leaving by oneself', () => {
+describe("leaving on one's own", () => {
   const leave = (as: Person) => call('DELETE', '/memberships/me', { as })
 
   for (const role of ['member', 'viewer', 'editor', 'admin'] as const)
-    test(`is open to a ${role}, who may not send anybody else away by it`, async () => {
+    test(`is open to a ${role}, who may not remove anybody else by it`, async () => {
       const person = tenant.people[role]
       const answer = await leave(person)
       assert.deepEqual([answer.status, answer.text], [204, ''])
@@ -215,7 +215,7 @@ describe('leaving by oneself', () => {
     )
   })
 
-  test('means the tenant that was named and no other', async () => {
+  test('concerns the named tenant and no other', async () => {
     const person = await registerPerson(server, { tenantName: `T ${crypto.randomUUID()}` })
     const elsewhere = await leave(person)
     assert.deepEqual([elsewhere.status, elsewhere.body.code], [409, 'resource.conflict'], 'the last owner of their own')
@@ -234,7 +234,7 @@ describe('handing a tenant over', () => {
     return Object.fromEntries(body.results.map(({ user, role }: { user: string; role: Role }) => [user, role]))
   }
 
-  test('makes the member the owner and the owner an admin, in one step that acts at once', async () => {
+  test('makes the member the owner and the owner an admin, in one step that applies at once', async () => {
     const { owner, editor, viewer } = tenant.people
     const answer = await hand('editor', owner)
     assert.deepEqual([answer.status, answer.body.role], [200, 'owner'], answer.text)
@@ -244,7 +244,7 @@ describe('handing a tenant over', () => {
     assert.deepEqual([stale.status, stale.body.code], [401, 'auth.stale_token'])
   })
 
-  test('asks for a proof of the moment', async () => {
+  test('needs a fresh proof', async () => {
     const { owner, editor, viewer } = tenant.people
     await forgetProofs(owner.id)
     const answer = await hand('editor', owner)
@@ -252,7 +252,7 @@ describe('handing a tenant over', () => {
     assert.equal((await rolesNow(viewer))[editor.id], 'editor')
   })
 
-  test('is for owners alone, and to somebody who is none yet and can log in', async () => {
+  test('is only for owners, to an active member who is not an owner yet', async () => {
     const { owner, admin, editor, viewer } = tenant.people
     for (const person of [admin, editor, viewer])
       assert.equal((await hand('member', person)).body.code, 'permissions.denied')
@@ -264,7 +264,7 @@ describe('handing a tenant over', () => {
     assert.deepEqual([roles[owner.id], roles[editor.id]], ['owner', 'editor'])
   })
 
-  test('leaves one owner when it is done twice at the same moment', async () => {
+  test('leaves one owner when two requests run at the same moment', async () => {
     const { owner, viewer } = tenant.people
     const ids = await Promise.all([idOf('editor'), idOf('admin')])
     const answers = await Promise.all(
@@ -276,7 +276,7 @@ describe('handing a tenant over', () => {
   })
 })
 
-test('members of every role from viewer up see who belongs, with users as their own kind of record', async () => {
+test('members of every role from viewer up see who belongs, with users as a separate resource', async () => {
   for (const role of ROLES.filter((each) => each !== 'member')) {
     const { body } = await call('GET', '/memberships?include=user&ordering=createdAt', { as: tenant.people[role] })
     assert.equal(body.count, 5)

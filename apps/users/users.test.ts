@@ -1,4 +1,4 @@
-// Users: your own record, and those of the members of the current tenant.
+// Users: one's own record, and those of the current tenant's members.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openServer, type TestServer } from '#tests/support/server.ts'
@@ -15,7 +15,7 @@ after(() => server.close())
 const FIELDS = ['id', 'email', 'firstName', 'middleName', 'lastName', 'isActive', 'createdAt', 'updatedAt']
 
 describe('users/me', () => {
-  test('answers and changes the caller’s own record, with and without a slash at the end', async () => {
+  test('answers and changes the caller’s own record, with and without a trailing slash', async () => {
     const { access, id } = await registerPerson(server)
     for (const path of ['/api/v1/users/me', '/api/v1/users/me/']) {
       const { body } = await server.call(path, { token: access })
@@ -30,7 +30,7 @@ describe('users/me', () => {
     )
   })
 
-  test('takes no field that is not the person’s to set (GHSA-59fh-9f3p-7m39, CVE-2026-32104)', async () => {
+  test('refuses fields a person may not set (GHSA-59fh-9f3p-7m39, CVE-2026-32104)', async () => {
     const { access } = await registerPerson(server)
     for (const body of [
       { email: 'other@example.com' },
@@ -47,7 +47,7 @@ describe('users/me', () => {
     }
   })
 
-  test('asks for a token', async () => {
+  test('needs a token', async () => {
     for (const method of ['GET', 'PATCH']) {
       const answer = await server.call('/api/v1/users/me', { method, ...(method === 'PATCH' && { body: {} }) })
       assert.deepEqual([answer.status, answer.body.code], [401, 'auth.required'])
@@ -72,7 +72,7 @@ describe('users', () => {
     assert.deepEqual([foreign.status, foreign.body.code], [404, 'resource.not_found'])
   })
 
-  test('shows somebody without a tenant only themselves', async () => {
+  test('shows a person without a tenant only themselves', async () => {
     const alone = await registerPerson(server)
     const { body } = await server.call('/api/v1/users', { token: alone.access })
     assert.deepEqual(
@@ -93,7 +93,7 @@ describe('users', () => {
     }
   })
 
-  test('cannot be filtered or sorted by what is hidden (CVE-2023-22894, CVE-2023-30843)', async () => {
+  test('cannot be filtered or sorted by hidden fields (CVE-2023-22894, CVE-2023-30843)', async () => {
     for (const query of [
       'isSuperuser=true',
       'isStaff=true',

@@ -1,4 +1,4 @@
-// Saved views: whose they are, who meets them, who shares them, and what they may say.
+// Saved views: who owns, sees and shares them, and what they may contain.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Role } from '#framework/permissions/roles.ts'
@@ -37,8 +37,8 @@ const namesFor = async (role: Role) =>
     ({ name }: { name: string }) => name,
   ) as string[]
 
-describe('a view that is not shared', () => {
-  test('keeps the words of a list for whoever saved it, on REST and GraphQL', async () => {
+describe('a private view', () => {
+  test("keeps a list's parameters for its maker, on REST and GraphQL", async () => {
     const query = {
       filters: { status: 'draft', createdAt__gte: '2026-01-01' },
       search: 'tea',
@@ -57,7 +57,7 @@ describe('a view that is not shared', () => {
     assert.deepEqual(read.body.data?.savedView?.query, query, read.text)
   })
 
-  test('is read, changed and deleted by nobody else, whatever they may, as if it never was', async () => {
+  test('is read, changed and deleted by nobody else, whatever their permissions, as if it never existed', async () => {
     const { id, name } = await save('viewer')
     for (const role of ['editor', 'admin', 'owner'] as const) {
       assert.ok(!(await namesFor(role)).includes(name))
@@ -69,7 +69,7 @@ describe('a view that is not shared', () => {
     assert.equal((await call('viewer', `DELETE /saved-views/${id}`)).status, 204)
   })
 
-  test('is hidden by the database itself, and nobody writes one in the name of somebody else', async () => {
+  test("is hidden by the database itself, and nobody writes one in another person's name", async () => {
     const { id } = await save('viewer')
     const { appUrl } = testDatabaseUrls()
     const rows = (actor: string, text: string, values: unknown[]) =>
@@ -83,7 +83,7 @@ describe('a view that is not shared', () => {
 })
 
 describe('a shared view', () => {
-  test('is met by everybody in the tenant, and in no other', async () => {
+  test('is visible to everybody in the tenant, and in no other', async () => {
     const { id, name } = await save('admin', { isShared: true })
     for (const role of ['viewer', 'editor', 'owner'] as const) assert.ok((await namesFor(role)).includes(name), role)
     assert.equal((await call('member', `GET /saved-views/${id}`)).status, 403)
@@ -91,7 +91,7 @@ describe('a shared view', () => {
     assert.equal(outside.status, 404)
   })
 
-  test('is shared by those alone who hold the word, at its creation and later', async () => {
+  test('needs the permission to share, on creation and later', async () => {
     const refused = await call('editor', 'POST /saved-views', viewOf({ isShared: true }))
     assert.deepEqual([refused.status, refused.body.code], [403, 'permissions.denied'])
     assert.match(refused.body.detail, /savedViews\.share/)
@@ -105,7 +105,7 @@ describe('a shared view', () => {
     assert.equal((await call('editor', `GET /saved-views/${id}`)).body.isShared, false)
   })
 
-  test('is changed by its maker alone, and deleted by those too who may share', async () => {
+  test('is changed only by its maker, and deleted also by people who may share', async () => {
     const { id } = await save('admin', { isShared: true })
     const taken = await call('owner', `PATCH /saved-views/${id}`, { name: 'Taken over' })
     assert.deepEqual([taken.status, taken.body.code], [403, 'permissions.denied'])
@@ -115,7 +115,7 @@ describe('a shared view', () => {
     assert.equal((await call('owner', `DELETE /saved-views/${id}`)).status, 204)
   })
 
-  test('is taken back by whoever lost the word meanwhile', async () => {
+  test('becomes private by a maker who has lost the permission', async () => {
     const own = await createTenant(server, ['admin'])
     const { admin, owner } = own.people
     const send = (line: string, token: string | undefined, body?: unknown) => {
@@ -132,8 +132,8 @@ describe('a shared view', () => {
   })
 })
 
-describe('what a view says', () => {
-  test('is of a resource that its maker may list; another is answered like none', async () => {
+describe("a view's content", () => {
+  test('belongs to a resource its maker may list; another is answered like an unknown one', async () => {
     const told = async (resource: string) => {
       const { status, body } = await call('viewer', 'POST /saved-views', viewOf({ resource }))
       return [status, body.errors?.[0]?.pointer, body.errors?.[0]?.message]

@@ -1,4 +1,4 @@
-// The log of webhooks: what was sent is shown to whoever may read what it is about, and to nobody else.
+// The log of webhooks: only readers of the record behind a delivery see what was sent.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import http from 'node:http'
@@ -12,7 +12,7 @@ let receiver: http.Server
 let server: TestServer
 let tenant: TestTenant<'owner' | 'admin' | 'member'>
 before(async () => {
-  // It says what it heard, as a receiver that was set up badly does.
+  // Echoes what it received, as a badly configured receiver does.
   receiver = http.createServer((request, response) => request.pipe(response))
   receiver.listen(0, '127.0.0.1')
   await once(receiver, 'listening')
@@ -41,7 +41,7 @@ async function post(target: string, { access }: Pick<Person, 'access'>, body: un
   return answer.body
 }
 
-/** With the words of now. */
+/** With the current permissions. */
 async function logInMember(): Promise<{ access: string }> {
   const { email, password } = tenant.people.member
   return post('auth/login', { access: '' }, { email, password, tenant: tenant.slug })
@@ -53,7 +53,7 @@ const holdsOf = (deliveries: Delivery[]) =>
   Object.fromEntries(deliveries.map((each) => [each.event, QUOTED.filter((name) => each[name] !== null)]))
 
 describe('a delivery', () => {
-  test('is listed without body and answer for whoever may not read what it is about, on both surfaces (CVE-2026-39943)', async () => {
+  test('is listed without body and answer for people who may not read its record, on both surfaces (CVE-2026-39943)', async () => {
     const watcher = await logInMember()
     const { text, body } = await server.call('/api/v1/webhook-deliveries', { token: watcher.access })
     assert.deepEqual(holdsOf(body.results), { 'tags.created': QUOTED, 'categories.created': [] })
@@ -81,7 +81,7 @@ describe('a delivery', () => {
     }
   })
 
-  test('is shown whole to whoever may read all of it', async () => {
+  test('is shown completely to people who may read all of it', async () => {
     for (const { access } of [tenant.people.owner, tenant.people.admin]) {
       const { body } = await server.call('/api/v1/webhook-deliveries', { token: access })
       assert.deepEqual(holdsOf(body.results), { 'tags.created': QUOTED, 'categories.created': QUOTED })
@@ -89,8 +89,8 @@ describe('a delivery', () => {
   })
 })
 
-describe('what came of a record', () => {
-  test('is found among deliveries and tasks by the id of the record', async () => {
+describe('the effects of a record', () => {
+  test('are found among deliveries and tasks by its id', async () => {
     const { owner, admin } = tenant.people
     const [bird, other] = [await post('tags', owner, { name: 'Owls' }), await post('tags', owner, { name: 'Larks' })]
     await drainTasks(server.runtime, { tenantId: tenant.id })
@@ -110,7 +110,7 @@ describe('what came of a record', () => {
     assert.ok(!tasks.text.includes(other.id))
   })
 
-  test('is for whoever may read the logs', async () => {
+  test('are for people who may read the logs', async () => {
     const tag = await post('tags', tenant.people.owner, { name: 'Wrens' })
     const { access } = await logInMember()
     assert.equal((await server.call(`/api/v1/tasks?recordId=${tag.id}`, { token: access })).status, 403)

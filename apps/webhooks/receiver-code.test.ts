@@ -1,4 +1,4 @@
-// The receivers that the admin offers, run as they are: they take what the server signs, and nothing else.
+// Runs the receivers that the admin offers: they accept what the server signs, and nothing else.
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { type ReceiverLanguage, receiverCodeOf } from './admin/receiver-code.ts'
 import { signatureHeadersOf } from './delivery/sign.ts'
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
-/** Ends a word of a shell, a string and a comment, were it not quoted (CWE-78). */
+/** Breaks out of an unquoted shell word, a string and a comment (CWE-78). */
 const NASTY = `/hook'$(id>taken)"\`id>taken\`//`
 const folder = mkdtempSync(path.join(tmpdir(), 'receiver-'))
 const programs: ChildProcess[] = []
@@ -58,7 +58,7 @@ function post(
 }
 
 for (const language of ['node', 'python'] as const)
-  test(`the receiver in ${language} takes what is signed, and refuses what is changed, old or elsewhere`, async () => {
+  test(`the receiver in ${language} accepts signed messages, and refuses changed, old or foreign ones`, async () => {
     const { href } = new URL(NASTY, 'https://shop.example.com')
     const origin = await start(language, href)
     const here = `${origin}${new URL(href).pathname}`
@@ -73,7 +73,7 @@ for (const language of ['node', 'python'] as const)
     )
   })
 
-test('the check by curl is taken, with an address that would be code without its quotes (CWE-78)', async () => {
+test('the curl check is accepted, with an address that would be code without its quotes (CWE-78)', async () => {
   const address = `${await start('node', new URL(NASTY, 'http://127.0.0.1').href)}${NASTY}`
   const run = spawnSync('sh', [write('curl', address)], {
     cwd: folder,

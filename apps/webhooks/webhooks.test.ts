@@ -1,4 +1,4 @@
-// Webhooks from end to end: a receiver on this machine, real signatures, failures, replays.
+// Webhooks from end to end: a local receiver, real signatures, failures, replays.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import http from 'node:http'
@@ -17,7 +17,7 @@ interface Received {
   readonly body: string
 }
 
-/** In place of a status: the connection ends without an answer. */
+/** Instead of a status: the connection ends without an answer. */
 const SILENCE = 0
 const received: Received[] = []
 let answerOf: (request: Received, before: readonly Received[]) => { status: number; headers?: Record<string, string> } =
@@ -57,7 +57,7 @@ interface Desk {
   readonly id: string
   readonly secret: string
   readonly path: string
-  /** What the receiver was sent, oldest first. */
+  /** The receiver's messages, oldest first. */
   calls(): Received[]
   drain(ahead?: number): ReturnType<typeof drainTasks>
   call(path: string, body?: unknown, method?: string): Promise<Answer>
@@ -97,8 +97,8 @@ async function createCategory({ call }: Desk, name: string): Promise<string> {
 
 const typesOf = (calls: readonly Received[]) => calls.map(({ body }) => JSON.parse(body).type)
 
-describe('what a webhook is told', () => {
-  test('an event arrives once, signed as Standard Webhooks asks', async () => {
+describe("a webhook's messages", () => {
+  test('arrive once, signed as Standard Webhooks specifies', async () => {
     const desk = await openDesk(['categories.created'])
     const id = await createCategory(desk, 'Birds')
     await desk.drain()
@@ -113,7 +113,7 @@ describe('what a webhook is told', () => {
     assert.throws(() => new Webhook(desk.secret).verify(call!.body.replace('Birds', 'Fish'), call!.headers))
   })
 
-  test('an event also when whoever caused it has left the tenant since', async () => {
+  test("arrive even when the event's actor has left the tenant since", async () => {
     const desk = await openDesk(['categories.created'])
     const { editor, owner } = desk.tenant.people
     const body = { name: 'Birds' }
@@ -126,7 +126,7 @@ describe('what a webhook is told', () => {
     assert.deepEqual(typesOf(desk.calls()), ['categories.created'])
   })
 
-  test('only the events that were chosen, and only those of its own tenant', async () => {
+  test('cover only the chosen events of its own tenant', async () => {
     const [desk, other] = [await openDesk(['tags.*']), await openDesk(['*'])]
     await createCategory(desk, 'Birds')
     await desk.call('tags', { name: 'blue' })
@@ -142,7 +142,7 @@ describe('what a webhook is told', () => {
     )
   })
 
-  test('a tenant without a webhook that is switched on has no tasks for it', async () => {
+  test('need an active webhook: without one a tenant has no tasks', async () => {
     const desk = await openDesk()
     await desk.drain()
     await desk.call(`webhooks/${desk.id}`, { isEnabled: false }, 'PATCH')
@@ -151,7 +151,7 @@ describe('what a webhook is told', () => {
     assert.deepEqual(await desk.drain(), [])
   })
 
-  test('nothing is told of what was rolled back', async () => {
+  test('contain nothing that was rolled back', async () => {
     const desk = await openDesk(['categories.created'])
     const refused = await desk.call('categories/bulk', [{ name: 'One' }, { name: '' }])
     assert.equal(refused.status, 422)
@@ -159,7 +159,7 @@ describe('what a webhook is told', () => {
     assert.deepEqual(desk.calls(), [])
   })
 
-  test('with a new secret messages carry both signatures for a day, then one', async () => {
+  test('carry both signatures for a day after a new secret, then one', async () => {
     const desk = await openDesk(['categories.created'])
     const rotated = await desk.call(`webhooks/${desk.id}/rotate-secret`)
     assert.equal(rotated.status, 200, rotated.text)
@@ -221,7 +221,7 @@ describe('when the receiver fails', () => {
     assert.ok(desk.calls().length > 10)
   })
 
-  test('every try stands in the log, with what was sent and what came back', async () => {
+  test('every attempt is in the log, with the request and the response', async () => {
     const desk = await openDesk(['categories.created'], (_call, before) => ({
       status: before.length === 0 ? 500 : 200,
     }))
@@ -244,7 +244,7 @@ describe('when the receiver fails', () => {
     assert.equal(JSON.parse(log.body.results[0].requestBody).data.name, 'Birds')
   })
 
-  test('Retry-After is waited for', async () => {
+  test('Retry-After delays the next attempt', async () => {
     const desk = await openDesk(['categories.created'], () => ({ status: 429, headers: { 'retry-after': '3600' } }))
     await createCategory(desk, 'Birds')
     await desk.drain()
@@ -252,7 +252,7 @@ describe('when the receiver fails', () => {
     assert.ok((await desk.drain(3_700_000)).length > 0)
   })
 
-  test('a receiver that is gone (410) is told nothing more, and the owner is told by mail', async () => {
+  test('a receiver that is gone (410) gets no more messages, and the owner gets a mail', async () => {
     const desk = await openDesk(['categories.created'], 410)
     await createCategory(desk, 'Birds')
     await desk.drain()
@@ -266,7 +266,7 @@ describe('when the receiver fails', () => {
     assert.match(told?.text ?? '', /nothing any more, since \w+ \d+, \d{4} at \d+:\d\d\s[AP]M UTC: The receiver/)
   })
 
-  test('one that has failed for five days is switched off, and begins anew when it is switched on', async () => {
+  test('a webhook that has failed for five days is switched off, and starts over when switched on', async () => {
     const desk = await openDesk(['categories.created'], 500)
     await createCategory(desk, 'Birds')
     await desk.drain()
@@ -279,7 +279,7 @@ describe('when the receiver fails', () => {
     assert.deepEqual([on.body.isEnabled, on.body.disabledReason], [true, null])
   })
 
-  test('a receiver without an answer is left alone after ten tries, asked now and then, and told all when it is back (WHK-14)', async () => {
+  test('a receiver without an answer is left alone after ten attempts, probed now and then, and gets everything once it is back (WHK-14)', async () => {
     let isBack = false
     const desk = await openDesk(['categories.created'], () => ({ status: isBack ? 200 : SILENCE }))
     const read = async () => (await desk.call(`webhooks/${desk.id}`, undefined, 'GET')).body
@@ -308,7 +308,7 @@ describe('when the receiver fails', () => {
     assert.equal(new Set(told.map(({ headers }) => headers['webhook-id'])).size, 14, 'the ping and thirteen events')
   })
 
-  test('a redirect is a failure: nobody is told by way of another (CWE-918)', async () => {
+  test('a redirect is a failure: no message reaches another receiver (CWE-918)', async () => {
     const desk = await openDesk(['categories.created'], () => ({
       status: 302,
       headers: { location: `${origin}/elsewhere` },
@@ -323,7 +323,7 @@ describe('when the receiver fails', () => {
     assert.deepEqual([log.body.results[0].outcome, log.body.results[0].responseStatus], ['failed', 302])
   })
 
-  test('an address inside is not taken (OWASP API7:2023)', async () => {
+  test('an internal address is refused (OWASP API7:2023)', async () => {
     const desk = await openDesk(['categories.created'])
     for (const url of ['http://169.254.169.254/latest/meta-data/', 'http://2130706433/', 'https://redis:443/']) {
       const answers = [
@@ -336,7 +336,7 @@ describe('when the receiver fails', () => {
     assert.equal((await desk.call(`webhooks/${desk.id}`, { url: 'https://example.com/hook' }, 'PATCH')).status, 200)
   })
 
-  test('an address inside that stands there all the same is not called, and the log says why (CVE-2021-21311)', async () => {
+  test('an internal address that is stored all the same is not called, and the log says why (CVE-2021-21311)', async () => {
     const desk = await openDesk(['categories.created'])
     await arrange(`update public.webhooks set url = 'http://169.254.169.254/latest/meta-data/' where id = '${desk.id}'`)
     await createCategory(desk, 'Birds')
@@ -348,14 +348,14 @@ describe('when the receiver fails', () => {
 })
 
 describe('on demand', () => {
-  test('a ping tells something', async () => {
+  test('a ping reports its result', async () => {
     const desk = await openDesk(['categories.created'])
     assert.equal((await desk.call(`webhooks/${desk.id}/ping`)).status, 200)
     await desk.drain()
     assert.deepEqual(typesOf(desk.calls()), ['webhooks.ping'])
   })
 
-  test('a ping reaches the webhook that is pinged, once, and no other (WHK-14)', async () => {
+  test('a ping reaches the pinged webhook, once, and no other (WHK-14)', async () => {
     const desk = await openDesk(['*'])
     const other = await desk.call('webhooks', { url: `${origin}${desk.path}-other`, events: ['*', 'webhooks.*'] })
     assert.equal(other.status, 201, other.text)
@@ -369,7 +369,7 @@ describe('on demand', () => {
     )
   })
 
-  test('a delivery is replayed under its id, and all that failed at once', async () => {
+  test('a delivery is replayed under its id, and all failed ones at once', async () => {
     let isUp = false
     const desk = await openDesk(['categories.created'], () => ({ status: isUp ? 200 : 500 }))
     for (const name of ['One', 'Two', 'Three']) await createCategory(desk, name)
@@ -394,9 +394,9 @@ describe('on demand', () => {
   })
 })
 
-describe('who may', () => {
+describe('access', () => {
   const body = { url: 'https://example.com/hook', events: ['*'] }
-  test('those who run the tenant, and nobody else', async () => {
+  test('is for people who run the tenant, and nobody else', async () => {
     const { people } = await createTenant(server)
     for (const role of ['viewer', 'editor'] as const) {
       const answer = await server.call('/api/v1/webhooks', { method: 'POST', token: people[role].access, body })
@@ -422,7 +422,7 @@ describe('who may', () => {
       assert.equal(answer.body.errors[0].pointer, pointer)
     })
 
-  test('another tenant meets neither the webhook nor its log', async () => {
+  test('another tenant sees neither the webhook nor its log', async () => {
     const [desk, other] = [await openDesk(), await openDesk()]
     await desk.drain()
     for (const path of [`webhooks/${desk.id}`, `webhook-deliveries?webhook=${desk.id}`]) {
@@ -434,7 +434,7 @@ describe('who may', () => {
   })
 })
 
-test('a sealed secret opens under its own webhook and key alone', async () => {
+test('a sealed secret opens only under its own webhook and key', async () => {
   const { openWebhookSecrets } = await import('./webhook-secrets.ts')
   const [one, two] = [openWebhookSecrets('a'.repeat(32)), openWebhookSecrets('b'.repeat(32))]
   const sealed = one.seal('whsec_x', 'hook-1')

@@ -1,4 +1,4 @@
-// Proves that settings come from where they should, and that every mistake is told at once and without a secret.
+// Proves that settings come from the right place, and that every mistake is reported at once and without a secret.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -59,7 +59,7 @@ describe('settings', () => {
     assert.deepEqual(passwordSettings.of(settings).argon2, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
   })
 
-  test('use cheap passwords in tests and nowhere else', () => {
+  test('use weak password hashing in tests and nowhere else', () => {
     const memory = (variables: Record<string, string>) =>
       passwordSettings.of(readSettings(ROOT, variables)).argon2.memoryCost
     assert.ok(memory({ PEND_ENV: 'test' }) < 19_456)
@@ -67,7 +67,7 @@ describe('settings', () => {
     assert.equal(memory({ ...PRODUCTION, PEND_ENV: 'staging' }), 19_456)
   })
 
-  test('let a variable win over the file of the environment', () => {
+  test("let a variable override the environment's file", () => {
     const settings = readSettings(ROOT, {
       PORT: '9000',
       PEND_JWT_ACCESS_TTL: '1h',
@@ -81,7 +81,7 @@ describe('settings', () => {
     assert.equal(settings.publicOrigin, 'http://localhost:9000')
   })
 
-  test('lead links in mails to the pages of the admin, until somebody names pages of their own', () => {
+  test("lead links in mails to the admin's pages, unless other pages are named", () => {
     const pagesOf = (variables: Record<string, string>) => readSettings(ROOT, variables).linkPages
     assert.equal(pagesOf({}), 'http://localhost:8000/admin')
     assert.equal(
@@ -92,15 +92,15 @@ describe('settings', () => {
     assert.equal(pagesOf(own), 'https://app.example.com')
   })
 
-  test('say what took the place of a variable that is gone', () => {
+  test('name the replacement of a removed variable', () => {
     assert.match(mistakesOf({ PEND_DEBUG_GRAPHIQL: 'true' }), /PEND_DEBUG_GRAPHIQL is gone: .*PEND_DOCS/)
   })
 
-  test('read an empty variable as none', () => {
+  test('treat an empty variable as missing', () => {
     assert.equal(readSettings(ROOT, { PORT: '', PEND_LOG_LEVEL: ' ' }).port, 8000)
   })
 
-  test('tell every mistake at once, with what was read and what is allowed', () => {
+  test('report every mistake at once, with the value read and the values allowed', () => {
     const message = mistakesOf({ PORT: '80x', PEND_LOG_LEVEL: 'loud', PEND_JWT_GRACE: 'soon' })
     assert.match(message, /^3 settings are wrong:/)
     assert.match(message, /PORT is "80x", but it must be a whole number from 1 to 65535/)
@@ -168,7 +168,7 @@ describe('settings', () => {
       }
   })
 
-  test('are written in documents as they are read', () => {
+  test('appear in documents as they are read', () => {
     const settings = readSettings(ROOT, {})
     for (const leaf of SETTING_LEAVES) {
       const text = formatSetting(valueAt(settings, leaf.name), leaf)
@@ -178,7 +178,7 @@ describe('settings', () => {
     assert.equal(formatSetting(null, { format: 'rate' }), 'off')
   })
 
-  test('are documented with values of the project and not of one machine', () => {
+  test("are documented with the project's values and not one machine's", () => {
     const usual = new Map(documentSettings(ROOT).map((each) => [each.variable, each.usual]))
     assert.equal(usual.get('PEND_JWT_KEY_DIRECTORY'), '.data/keys')
     assert.equal(usual.get('PEND_JWT_ACCESS_TTL'), '15m')
@@ -197,14 +197,14 @@ describe('the settings of a process', () => {
     return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], { env, encoding: 'utf8' }))
   }
 
-  test('come from .env where there is one, and variables win over it', () => {
+  test('come from .env where it exists, and variables override it', () => {
     writeFileSync(path.join(root, '.env'), 'PORT=8123\nPEND_LOG_LEVEL=warn\n')
     const settings = load({ PEND_LOG_LEVEL: 'debug' })
     assert.deepEqual([settings.port, settings.logLevel], [8123, 'debug'])
     assert.equal(load({ PEND_ENV: 'test' }).port, 8000, 'tests do not depend on the machine they run on')
   })
 
-  test('have a secret key that is made once and that nobody else can read', () => {
+  test('have a secret key that is generated once and that nobody else can read', () => {
     const first = load({}).secretKey
     assert.ok(first.length >= 32)
     assert.equal(load({}).secretKey, first)

@@ -1,4 +1,4 @@
-// What is comfortable on a desk and dangerous on the internet: each is found, and a good installation has none of it.
+// Settings that are handy on a desk and dangerous on the internet: each is found, and a good installation has none.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
@@ -27,12 +27,12 @@ const GOOD: ProjectSettings = {
 const find = (changed: Partial<ProjectSettings>) =>
   checkDeployment.find({ settings: { ...GOOD, ...changed } } as Project)
 
-test('the pages of development are named where they are switched on', async () => {
+test('switched-on development pages are named', async () => {
   const [finding] = await find({ environment: 'development' })
   assert.match(finding!.message, /mails stand at \/__debug__\//)
 })
 
-test('a good installation has nothing to mend', async () => {
+test('a good installation has no finding', async () => {
   assert.deepEqual(await find({}), [])
 })
 

@@ -1,4 +1,4 @@
-// What makemigrations asks where rows that are there need something, and how options answer in its place.
+// The questions of makemigrations where existing rows need a value, and options that answer them.
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -26,20 +26,20 @@ afterEach(() => {
 })
 
 interface Shop {
-  /** Runs the command with these declarations; with `answers` somebody sits at the terminal. */
+  /** Runs the command with these declarations; `answers` come from a person at the terminal. */
   make(fields: Fields, words?: readonly string[], answers?: readonly string[]): Promise<Made>
 }
 
 interface Made {
   readonly status: number
   readonly stderr: string
-  /** Of the file that was written; empty when none was. */
+  /** The content of the written file; empty without one. */
   readonly sql: string
 }
 
 const WAS = { title: text({ max: 50 }), state: choice(['draft', 'old', 'done']) }
 
-/** Articles as they were, with their first migration. */
+/** Articles as before, with their first migration. */
 async function openShop(): Promise<Shop> {
   const root = mkdtempSync(path.join(tmpdir(), 'pend-asking-'))
   roots.push(root)
@@ -75,26 +75,26 @@ const FRESH = { ...WAS, size: integer({ required: true, min: 3 }) }
 const FEWER = { ...WAS, state: choice(['draft', 'done']) }
 
 describe('at a terminal', () => {
-  test('a value is asked for where a field becomes required, and stands in the migration before the constraint', async () => {
+  test('a value is requested where a field becomes required, and precedes the constraint in the migration', async () => {
     const { status, sql, stderr } = await (await openShop()).make(REQUIRED, [], ['1', "it's none"])
     assert.equal(status, 0, stderr)
     assert.match(sql, /set "title" = 'it''s none' where "title" is null;[\s\S]*alter column "title" set not null/)
   })
 
-  test('a value is asked for again until the field takes it', async () => {
+  test('a value is requested again until the field accepts it', async () => {
     const { sql, stderr } = await (await openShop()).make(FRESH, [], ['7', '1', 'many', '2', '5'])
     assert.match(stderr, /does not take "many": it cannot be read/)
     assert.match(stderr, /does not take "2": it must be >= 3/)
     assert.match(sql, /add column "size" integer not null default 5;\nalter table .* alter column "size" drop default;/)
   })
 
-  test('another word is asked for where a choice loses one', async () => {
+  test('another value is requested where a choice loses one', async () => {
     const { sql, stderr } = await (await openShop()).make(FEWER, [], ['1', 'gone', 'draft'])
     assert.match(stderr, /does not take "gone"\. It takes draft, done/)
     assert.match(sql, /case "state" when 'old' then 'draft' end where "state" in \('old'\)/)
   })
 
-  test('whoever would rather change the declaration, or quit, has nothing written', async () => {
+  test('choosing to change the declaration, or to quit, writes nothing', async () => {
     const shop = await openShop()
     for (const fields of [REQUIRED, FRESH, FEWER])
       for (const answer of ['2', '3']) {
@@ -104,7 +104,7 @@ describe('at a terminal', () => {
       }
   })
 
-  test('whoever knows that no row is like that goes on, and is warned', async () => {
+  test('confirming that no row is affected continues, with a warning', async () => {
     const { status, sql, stderr } = await (await openShop()).make(
       { ...REQUIRED, ...FEWER, title: REQUIRED.title },
       [],
@@ -124,7 +124,7 @@ describe('at a terminal', () => {
 })
 
 describe('without a terminal', () => {
-  test('--fill and --map answer, more than one of each, by the names of fields', async () => {
+  test('--fill and --map answer, several of each, by field names', async () => {
     const fields = {
       ...FEWER,
       title: REQUIRED.title,
@@ -148,7 +148,7 @@ describe('without a terminal', () => {
       assert.ok(sql.includes(part), `${part}\n${sql}`)
   })
 
-  test('nothing is asked: what can fail is warned of, and a new required field is refused with what to say', async () => {
+  test('nothing is asked: possible failures get a warning, and a new required field is refused with a hint', async () => {
     const shop = await openShop()
     const refused = await shop.make(FRESH)
     assert.equal(refused.status, 1)
@@ -158,7 +158,7 @@ describe('without a terminal', () => {
     assert.match(warned.stderr, /--map shop_articles\.state:old=…/)
   })
 
-  test('a rename is offered where the new name is required and old rows could not fill it', async () => {
+  test('a rename is suggested where the new name is required and old rows could not fill it', async () => {
     const { title, ...rest } = WAS
     assert.ok(title)
     const { status, stderr } = await (await openShop()).make({ ...rest, headline: REQUIRED.title })
@@ -199,7 +199,7 @@ describe('without a terminal', () => {
     ],
   ]
   for (const [fields, words, message] of wrong)
-    test(`${words.join(' ')} is refused with what is wrong, and nothing is written`, async () => {
+    test(`${words.join(' ')} is refused with the reason, and nothing is written`, async () => {
       const { status, sql, stderr } = await (await openShop()).make(fields, words)
       assert.deepEqual([status, sql], [1, ''])
       assert.match(stderr, message)

@@ -104,7 +104,7 @@ describe('a command line', () => {
     assert.match(stderr, /TypeError: oops\n +at /)
   })
 
-  test('says which option answers a question when nobody is there to answer', async () => {
+  test('names the option that answers a question when nobody is there to answer', async () => {
     const { status, stderr } = await run(
       { run: async (_project, _input, console) => void (await console.ask('Name? ')) },
       ['greet'],

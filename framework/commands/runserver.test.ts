@@ -1,4 +1,4 @@
-// Proves that one command serves, that it stops cleanly however it is told to, and that it starts again on a change.
+// Proves that one command serves, stops cleanly however it is told to, and restarts on a change.
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -39,7 +39,7 @@ const SOURCES = [
 ]
 const PATIENCE_MS = 60_000
 
-/** A copy of the project, so that a server of the developer neither restarts nor shares its database. */
+/** A copy of the project, so that a developer's server neither restarts nor shares its database. */
 let clone: string
 let port: number
 
@@ -58,14 +58,14 @@ after(() => rmSync(clone, { recursive: true, force: true }))
 interface Running {
   readonly child: ChildProcess
   readonly output: () => string
-  /** Resolves when the words have been printed again since the last call. */
+  /** Resolves when the server has printed the text again since the last call. */
   shows(words: string): Promise<void>
 }
 
 const OWN = Object.entries(process.env).filter(([name]) => !/^(PEND_|DATABASE_|NODE_|PORT$)/.test(name))
 
 function runserver(...words: string[]): Running {
-  // A process group of its own, as `npm start` has under a terminal.
+  // Its own process group, as `npm start` has under a terminal.
   const args = ['manage.ts', 'runserver', '--port', String(port), ...words]
   const child = spawn(process.execPath, args, { cwd: clone, detached: true, env: Object.fromEntries(OWN) })
   let output = ''
@@ -93,7 +93,7 @@ async function ended(child: ChildProcess): Promise<number | null> {
   return child.exitCode
 }
 
-/** Nothing listens and no server process of the clone is left. */
+/** Nothing listens and no server process of the clone remains. */
 async function requireNothingLeft(): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {
     if (!(await isServing()) && !isDatabaseRunning()) return
@@ -117,7 +117,7 @@ const post = async (target: string, body: object): Promise<number> => {
 const isDatabaseRunning = () => existsSync(path.join(clone, '.data/postgres/cluster/postmaster.pid'))
 
 describe('runserver', () => {
-  test('serves from nothing, tells where, and leaves nothing behind when the whole group is told to stop', async () => {
+  test('starts from an empty folder, prints its address, and leaves nothing behind when the whole group is told to stop', async () => {
     const { child, shows, output } = runserver()
     await shows('PEND is ready')
     await shows('Stop with Ctrl+C.')
@@ -128,7 +128,7 @@ describe('runserver', () => {
     await requireNothingLeft()
   })
 
-  test('starts again when a file changes, and waits for the next change when that one was a mistake', async () => {
+  test('restarts when a file changes, and after a mistake waits for the next change', async () => {
     const { child, shows } = runserver()
     await shows('PEND is ready')
     const file = path.join(clone, 'shared/utils/nearest.ts')
@@ -147,7 +147,7 @@ describe('runserver', () => {
     await requireNothingLeft()
   })
 
-  test('waits for a migration that fails to be mended, and says which statement it was', async () => {
+  test('waits until a failed migration is corrected, and names the failed statement', async () => {
     const names = readdirSync(path.join(clone, 'migrations')).filter((name) => name.endsWith('.sql'))
     const next = String(names.length + 1).padStart(4, '0')
     const file = path.join(clone, `migrations/${next}_content_mended_later.sql`)
@@ -164,7 +164,7 @@ describe('runserver', () => {
     await requireNothingLeft()
   })
 
-  test('recovers after everything was killed at once', async () => {
+  test('recovers after all processes were killed at once', async () => {
     const first = runserver('--no-reload')
     await first.shows('PEND is ready')
     const postmaster = Number(
@@ -181,7 +181,7 @@ describe('runserver', () => {
     await requireNothingLeft()
   })
 
-  test('starts edge, server with its worker, and database again when one is killed, and says so (F-D12)', async () => {
+  test('restarts edge, server with its worker, and database when one is killed, and says so (F-D12)', async () => {
     const { child, shows } = runserver()
     await shows('/docs')
     const [server] = childrenOf(child.pid!)
@@ -228,7 +228,7 @@ describe('runserver', () => {
     await requireNothingLeft()
   })
 
-  test('says in a sentence that the port is busy, and the way out', async () => {
+  test('says in a sentence that the port is busy, and suggests a way out', async () => {
     const intruder = createServer().listen(port, '127.0.0.1')
     await once(intruder, 'listening')
     const { child, output } = runserver()
@@ -243,7 +243,7 @@ describe('runserver', () => {
     await requireNothingLeft()
   })
 
-  test('refuses a port that cannot be one', () => {
+  test('refuses an invalid port', () => {
     const { status, stderr } = spawnSync(path.join(ROOT, 'manage'), ['runserver', '--port', '99999'], {
       encoding: 'utf8',
     })

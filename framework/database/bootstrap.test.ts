@@ -1,4 +1,4 @@
-// Proves that a server gets exactly the database, roles and rights it needs, and is left alone when it has them.
+// Proves that a server gets exactly the database, roles and rights it needs, and stays unchanged when it has them.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
@@ -29,7 +29,7 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
   return withClient(url, async (client) => (await client.query(sql)).rows)
 }
 
-/** A log-in that this test alone uses. */
+/** A database user for this test alone. */
 async function createLogin(attributes: string): Promise<string> {
   const role = `pend_test_role_${randomBytes(4).toString('hex')}`
   roles.push(role)
@@ -40,7 +40,7 @@ async function createLogin(attributes: string): Promise<string> {
   return url.href
 }
 
-test('gives each role its log-in, and the serving ones nothing but reading and writing rows', async () => {
+test('gives each role its database user, and the serving ones only the right to read and write rows', async () => {
   const urls = await ensureDatabase(scratch.adminUrl)
   await query(
     urls.ownerUrl,
@@ -70,7 +70,7 @@ test('gives each role its log-in, and the serving ones nothing but reading and w
   assert.deepEqual(attributes, { any_power: false, inherits: false })
 })
 
-test('RLS-38: bounds what a serving log-in may hold up', async () => {
+test('RLS-38: limits what a serving role may block', async () => {
   const { appUrl, readonlyUrl } = await ensureDatabase(scratch.adminUrl)
   for (const url of [appUrl, readonlyUrl]) {
     const names = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']
@@ -79,7 +79,7 @@ test('RLS-38: bounds what a serving log-in may hold up', async () => {
   assert.equal((await query(readonlyUrl, 'show default_transaction_read_only'))[0]?.default_transaction_read_only, 'on')
 })
 
-test('CVE-2026-14666: changes nothing on a server that has everything', async () => {
+test('CVE-2026-14666: changes nothing on a complete server', async () => {
   await ensureDatabase(scratch.adminUrl)
   const state =
     "select string_agg(xmin::text, ',' order by rolname) as rows from pg_authid where rolname like 'pend\\_%'"
@@ -97,7 +97,7 @@ test('lets any number of processes prepare databases of one server at once', asy
   for (const name of names) await query(scratch.adminUrl, `drop database ${name} with (force)`)
 })
 
-test('serves on a server that an administrator prepared for pend_owner', async () => {
+test('serves on a server an administrator prepared for pend_owner', async () => {
   const { ownerUrl, appUrl } = await ensureDatabase(scratch.adminUrl)
   await assert.rejects(ensureDatabase(ownerUrl), /DATABASE_APP_URL must name the log-in of pend_app/)
   const urls = await ensureDatabase(ownerUrl, { appUrl })
@@ -105,13 +105,13 @@ test('serves on a server that an administrator prepared for pend_owner', async (
   await assert.rejects(query(urls.readonlyUrl, 'create table mine ()'), /read-only transaction/)
 })
 
-test('uses DATABASE_APP_URL as it is', async () => {
+test('uses DATABASE_APP_URL unchanged', async () => {
   const appUrl = await createLogin('noinherit')
   const urls = await ensureDatabase(scratch.adminUrl, { appUrl })
   assert.equal(urls.appUrl, appUrl)
 })
 
-test('tells a user without the right what an administrator has to run, without any password', async () => {
+test('tells a user without the right what an administrator must run, without any password', async () => {
   const url = await createLogin('')
   const name = new URL(scratch.adminUrl).pathname.slice(1)
   const other = withDatabase(url, name)
@@ -136,7 +136,7 @@ for (const url of [
   })
 }
 
-test('says in a sentence that the server cannot be reached or refuses the log-in', async () => {
+test('says in a sentence that the server is unreachable or refuses the user', async () => {
   await assert.rejects(ensureDatabase('postgres://u:p@127.0.0.1:1/d'), /No connection to PostgreSQL at 127.0.0.1:1/)
   const url = new URL(scratch.adminUrl)
   url.password = 'guess'

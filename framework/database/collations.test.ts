@@ -1,4 +1,4 @@
-// A server that cannot sort texts is refused, and one whose ICU was updated is spoken of: both before anything is served.
+// PEND refuses a server that cannot sort texts, and reports an updated ICU, before it serves anything.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openScratchDatabase } from '#framework/testing/database.ts'
@@ -6,7 +6,7 @@ import { runStatement } from '#framework/testing/kept-connections.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { type OpenDatabase, openDatabase } from './open-database.ts'
 
-/** Opens a database whose catalog was changed by this statement. */
+/** Opens a database whose catalog this statement has changed. */
 async function openChanged(change: string, look: (opening: Promise<OpenDatabase>) => Promise<void>): Promise<void> {
   const { adminUrl, drop } = await openScratchDatabase()
   try {
@@ -19,15 +19,15 @@ async function openChanged(change: string, look: (opening: Promise<OpenDatabase>
   }
 }
 
-test('a server without ICU is refused, with what it lacks', () =>
+test('a server without ICU is refused, and the message says what it lacks', () =>
   openChanged("delete from pg_collation where collprovider = 'i'", async (opening) => {
     await assert.rejects(opening, (error) => error instanceof PendError && /und-x-icu.*without ICU/.test(error.message))
   }))
 
-test('an ICU that was updated beneath the indexes is told, with what rebuilds them', () =>
+test('an ICU updated beneath the indexes is reported, with the command that rebuilds them', () =>
   openChanged("update pg_collation set collversion = '1' where collname = 'und-x-icu'", async (opening) => {
     assert.match((await opening).collationFault ?? '', /REINDEX DATABASE.*REFRESH VERSION/)
   }))
 
-test('nothing is told where all is well', () =>
+test('a sound server gives no message', () =>
   openChanged('null', async (opening) => assert.equal((await opening).collationFault, undefined)))

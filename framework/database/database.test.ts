@@ -1,4 +1,4 @@
-// The one road to PostgreSQL: scope, round trips, rollback, refusal, broken connections.
+// The only way to PostgreSQL: scope, round trips, rollback, refusal, broken connections.
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
@@ -31,18 +31,18 @@ describe('a database', () => {
     assert.deepEqual(other, [['', '', 'request-2', '']])
   })
 
-  test('forgets the scope of a transaction that failed (RLS-05)', async () => {
+  test('forgets the scope of a failed transaction (RLS-05)', async () => {
     await assert.rejects(database.transaction(scope, ({ query }) => query(sql`select 1 / 0`)))
     const [next] = await database.read(scopeOf({ tenantId: null }), [SETTINGS])
     assert.equal(next![0]![0], '')
   })
 
-  test('lets a transaction that reads write nothing', async () => {
+  test('lets a reading transaction write nothing', async () => {
     for (const statement of [sql`delete from tasks.tasks`, sql`select 1 from tasks.tasks for update`])
       await assert.rejects(database.read(scope, [sql`select 1`, statement]), { code: '25006' })
   })
 
-  test('ends what reads for too long, and goes on with the next; what writes has the time of its role', async () => {
+  test("ends a read that takes too long, and continues with the next; a write has its role's time", async () => {
     const own = new Database({ url: appUrl, poolSize: 1, readTimeout: 50 })
     await assert.rejects(own.read(scope, [sql`select 1`, sql`select pg_sleep(20)`]), { code: '57014' })
     const timeout = sql`select current_setting('statement_timeout')`
@@ -51,16 +51,16 @@ describe('a database', () => {
     await own.close()
   })
 
-  test('keeps the plans of a limited number of statements, whatever is asked', async () => {
+  test('keeps the plans of a limited number of statements, whatever runs', async () => {
     const own = new Database({ url: appUrl, poolSize: 1 })
     for (let n = 0; n < 600; n++) await own.read(scope, [sql.raw(`select ${n}`)])
     const [rows] = await own.read(scope, [sql`select count(*) from pg_prepared_statements`])
-    // And one that is always the same: the entry.
+    // And one that never changes: admission.
     assert.equal(rows![0]![0], 501)
     await own.close()
   })
 
-  test('compiles a statement that names the scope once, for every tenant', async () => {
+  test('compiles a statement with the scope once, for every tenant', async () => {
     const own = sql`select ${TENANT_ID}::uuid`
     const other = scopeOf({ tenantId: ACTOR })
     const answers = [await database.read(scope, [own]), await database.read(other, [own])]
@@ -90,7 +90,7 @@ describe('a database', () => {
     await proxy.close()
   })
 
-  test('says that it was written only when the COMMIT was answered (Q-10)', async () => {
+  test('reports a write only once the COMMIT was answered (Q-10)', async () => {
     const own = new Database({ url: testDatabaseUrls().ownerUrl, poolSize: 1 })
     const refusedAtCommit = [
       sql`create table public.pairs (n integer unique deferrable initially deferred)`,
@@ -105,7 +105,7 @@ describe('a database', () => {
     }
   })
 
-  test('acts for the platform only in the statements that say so', async () => {
+  test('acts for the platform only in statements that say so', async () => {
     const reasons = await database.transaction(scope, async (transaction) => {
       const plain = await transaction.query(SETTINGS)
       const elevated = await transaction.as({ reason: 'a reason', mode: 'ordinary' }).query(SETTINGS)
@@ -119,7 +119,7 @@ describe('a database', () => {
     const strict = new Database({
       url: appUrl,
       poolSize: 1,
-      // Whatever it answers but null refuses; what is no problem code is `permissions.denied`.
+      // Every answer but null refuses; an answer that is no problem code is `permissions.denied`.
       admission: { function: 'pg_catalog.version', asks: {} },
     })
     const isRefused = (error: unknown) => error instanceof Problem && error.code === 'permissions.denied'
@@ -143,7 +143,7 @@ describe('a database', () => {
     await assert.rejects(database.read(scope, [sql`create temporary table leftover (a int)`]))
   })
 
-  test('runs what waits for the commit after it and never after a rollback', async () => {
+  test('runs callbacks for the commit after it and never after a rollback', async () => {
     const told: string[] = []
     await database.transaction(scope, async ({ query, afterCommit }) => {
       afterCommit(() => told.push('committed'))
@@ -159,7 +159,7 @@ describe('a database', () => {
     assert.deepEqual(told, ['committed'])
   })
 
-  test('survives broken connections and a server that is away (logtide#291)', async () => {
+  test('survives broken connections and an unreachable server (logtide#291)', async () => {
     const proxy = await openRoundTripProxy(appUrl)
     const proxied = new Database({ url: proxy.url, poolSize: 2 })
     await proxied.read(scope, [sql`select 1`])

@@ -1,4 +1,4 @@
-// Proves that the embedded server starts, is found again, survives what happens to machines, and never loses a cluster.
+// Proves that the embedded server starts, is found again, survives machine failures, and never loses a cluster.
 import assert from 'node:assert/strict'
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -25,7 +25,7 @@ import { type EmbeddedServer, type EmbeddedServerOptions, startEmbeddedServer } 
 
 const cleanups: (() => Promise<void> | void)[] = []
 
-/** A stopped cluster with one row in `kept`. Copying it is several times faster than making another. */
+/** A stopped cluster with one row in `kept`. Copying it is several times faster than creating another. */
 let template: string
 
 before(async () => {
@@ -42,7 +42,7 @@ afterEach(async () => {
   for (let work = cleanups.pop(); work; work = cleanups.pop()) await work()
 })
 
-/** A folder as a clone has it; `closed` is what `mktemp -d` makes: only its owner may enter. */
+/** A folder like a clone's; `closed` is like one of `mktemp -d`: only its owner may enter. */
 function cloneFolder({ closed = false } = {}): string {
   const top = mkdtempSync(path.join(tmpdir(), 'pend-embedded-'))
   if (!closed) chmodSync(top, 0o755)
@@ -68,7 +68,7 @@ async function start(directory: string, options: Partial<EmbeddedServerOptions> 
   return server
 }
 
-/** Where the cluster lies: beside our notes, or where they point to. */
+/** The cluster's place: beside our notes, or where they point. */
 function homeOf(directory: string): string {
   const pointer = path.join(directory, 'location')
   return existsSync(pointer) ? readFileSync(pointer, 'utf8') : directory
@@ -77,7 +77,7 @@ function homeOf(directory: string): string {
 const postmasterOf = (directory: string) =>
   Number(readFileSync(path.join(homeOf(directory), 'cluster/postmaster.pid'), 'utf8').split('\n')[0])
 
-/** A killed process is still there for a moment. */
+/** A killed process remains for a moment. */
 async function killPostmaster(directory: string): Promise<void> {
   const postmaster = postmasterOf(directory)
   process.kill(postmaster, 'SIGKILL')
@@ -124,7 +124,7 @@ test('creates a cluster, stops it, and starts it again with its data', async () 
   assert.equal(await ask(second, 'select answer from kept'), '42')
 })
 
-test('keeps what was committed when the server is killed', async () => {
+test('keeps committed data when the server is killed', async () => {
   const directory = usedFolder()
   const server = await start(directory, { durable: true })
   assert.equal(await ask(server, 'show fsync'), 'on')
@@ -136,7 +136,7 @@ test('keeps what was committed when the server is killed', async () => {
   assert.equal(await ask(again, 'select answer from kept'), '43')
 })
 
-test('survives the death of the process that started it, and the next one finds it', async () => {
+test('survives the death of its starter, and the next process finds it', async () => {
   const directory = usedFolder()
   const { server, child } = await startElsewhere(directory)
   assert.equal(server.status, 'started')
@@ -150,7 +150,7 @@ test('survives the death of the process that started it, and the next one finds 
   await assert.rejects(ask(server, 'select 1'), /No connection/, 'the dead process does not keep it running')
 })
 
-test('stops when the last of its users has gone, not before', async () => {
+test('stops with its last user, not before', async () => {
   const directory = usedFolder()
   const mine = await start(directory)
   const { server, child } = await startElsewhere(directory)
@@ -191,9 +191,9 @@ test('takes the next free port when its own is busy, and remembers it', async ()
   assert.equal(Number(new URL((await start(directory)).adminUrl).port), other)
 })
 
-test('lets nobody in without the password, which only its owner can read', async () => {
+test('admits nobody without the password, which only its owner can read', async () => {
   const directory = usedFolder()
-  // Variables that would lead PostgreSQL's programs elsewhere stay outside.
+  // Variables that would redirect PostgreSQL's programs are not passed on.
   process.env.PGPORT = '1'
   process.env.PGDATA = '/nowhere'
   cleanups.push(() => {
@@ -210,7 +210,7 @@ test('lets nobody in without the password, which only its owner can read', async
   assert.equal(await ask(server, 'show fsync'), 'off')
 })
 
-test('redoes a creation that was cut short', async () => {
+test('repeats an interrupted creation', async () => {
   const directory = cloneFolder()
   mkdirSync(path.join(directory, 'cluster.unfinished/base'), { recursive: true })
   writeFileSync(path.join(directory, 'cluster.unfinished/PG_VERSION'), '18\n')
@@ -218,7 +218,7 @@ test('redoes a creation that was cut short', async () => {
   assert.ok(!existsSync(path.join(directory, 'cluster.unfinished')))
 })
 
-test('refuses a folder that is no cluster and leaves it alone', async () => {
+test('refuses a folder that is no cluster, and changes nothing in it', async () => {
   const directory = cloneFolder()
   const photo = path.join(directory, 'cluster/holiday.jpg')
   mkdirSync(path.dirname(photo), { recursive: true })
@@ -227,7 +227,7 @@ test('refuses a folder that is no cluster and leaves it alone', async () => {
   assert.equal(readFileSync(photo, 'utf8'), 'irreplaceable')
 })
 
-test('refuses the cluster of another major version and leaves it alone', async () => {
+test('refuses the cluster of another major version, and changes nothing in it', async () => {
   const directory = cloneFolder()
   mkdirSync(path.join(directory, 'cluster'), { recursive: true })
   writeFileSync(path.join(directory, 'cluster/PG_VERSION'), '12\n')
@@ -235,7 +235,7 @@ test('refuses the cluster of another major version and leaves it alone', async (
   assert.ok(existsSync(path.join(directory, 'cluster/PG_VERSION')))
 })
 
-test('starts although the number in a left-over pid file now belongs to another program', async () => {
+test('starts although the process id in a left-over pid file now belongs to another program', async () => {
   const directory = usedFolder()
   const file = path.join(homeOf(directory), 'cluster/postmaster.pid')
   writeFileSync(file, `${process.pid}\n${path.dirname(file)}\n0\n1\n\n127.0.0.1\n0\nready\n`)
@@ -244,7 +244,7 @@ test('starts although the number in a left-over pid file now belongs to another 
   assert.equal(await ask(server, 'select 1'), '1')
 })
 
-test('serves a clone in a folder that only its owner may enter, also when it is moved or copied', async () => {
+test('serves a clone in a folder that only its owner may enter, even after it is moved or copied', async () => {
   const umask = process.umask(0o077)
   cleanups.push(() => void process.umask(umask))
   const directory = cloneFolder({ closed: true })
@@ -265,7 +265,7 @@ test('serves a clone in a folder that only its owner may enter, also when it is 
   const original = await start(path.join(moved, '.data/postgres'))
   await ask(original, 'create table only_here as select 1')
   const copy = await start(path.join(copied, '.data/postgres')).catch((error) => error as Error)
-  // Run as root the cluster lies elsewhere and the copy gets a new one; otherwise the copied files must belong to us.
+  // Run as root, the cluster is elsewhere and the copy gets a new one; otherwise the copied files must belong to us.
   if (copy instanceof Error) throw copy
   assert.notEqual(new URL(copy.adminUrl).port, new URL(original.adminUrl).port)
   assert.equal(await ask(copy, "select to_regclass('only_here') is null"), 'true')

@@ -1,4 +1,4 @@
-// Events: what operations and code write, when it becomes true, who hears it and in which order.
+// Events: what operations and code write, when it takes effect, who receives it and in which order.
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -66,7 +66,7 @@ before(async () => {
 })
 after(() => fixture.close())
 
-/** Waits for `count` of them: what other tests have begun and not yet committed holds readers back. */
+/** Waits for `count` of them: open transactions of other tests hold readers back. */
 async function eventsOf(ctx: Context, count = 0, after = FIRST_PLACE): Promise<StoredEvent[]> {
   for (const end = Date.now() + 10_000; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
     const events = await readEvents(ctx, { after, limit: 1000 })
@@ -76,7 +76,7 @@ async function eventsOf(ctx: Context, count = 0, after = FIRST_PLACE): Promise<S
 const namesOf = (events: readonly { name: string }[]) => events.map(({ name }) => name)
 
 describe('what operations write', () => {
-  test('a record leaves its story behind, without what is hidden', async () => {
+  test('a record leaves its history behind, without hidden fields', async () => {
     const ctx = fixture.contextOf('viewer')
     const { record } = await createRecord(ctx, notes, { title: 'one' })
     await updateAsSystem(ctx, notes, { id: record.id, values: { secret: 'x' } })
@@ -101,7 +101,7 @@ describe('what operations write', () => {
     }
   })
 
-  test('nothing is heard of what was rolled back', async () => {
+  test('a rollback produces no event', async () => {
     const ctx = fixture.contextOf('viewer')
     await assert.rejects(
       inTransaction(ctx, async (inner) => {
@@ -119,7 +119,7 @@ describe('what operations write', () => {
     assert.deepEqual(await eventsOf(ctx), [])
   })
 
-  test('a transaction writes all its events with one statement, in their order', async () => {
+  test('a transaction writes all its events with one statement, in order', async () => {
     const ctx = fixture.contextOf('viewer')
     const seen: string[] = []
     const stop = fixture.runtime.database.observe(({ text }) => seen.push(text))
@@ -137,7 +137,7 @@ describe('what operations write', () => {
     )
   })
 
-  test('an event that cannot be written takes the change with it', async () => {
+  test('a failed event takes the change with it', async () => {
     const ctx = fixture.contextOf('viewer')
     await withConnection(fixture.adminUrl, (client) =>
       client.query(`alter table tasks.events add constraint stop check (data->>'title' <> 'stop')`),
@@ -153,7 +153,7 @@ describe('what operations write', () => {
 })
 
 describe('what code writes', () => {
-  test('an event of an app carries its payload', async () => {
+  test("an app's event carries its payload", async () => {
     const ctx = fixture.contextOf('viewer')
     const recordId = randomUUIDv7()
     await ctx.emit(featured, { rank: 3 }, { resource: 'notes', recordId })
@@ -161,7 +161,7 @@ describe('what code writes', () => {
     assert.deepEqual([event!.name, event!.data, event!.recordId], ['notes.featured', { rank: 3 }, recordId])
   })
 
-  test('a payload that does not fit and an event that no app lists are refused before anything is written', async () => {
+  test('an invalid payload and an unlisted event are refused before anything is written', async () => {
     const ctx = fixture.contextOf('viewer')
     await assert.rejects(ctx.emit(featured, { rank: 'first' } as never), /does not fit: \/rank/)
     await assert.rejects(ctx.emit(defineEvent('x.y', { payload: Type.Object({}) }), {}), /not installed/)
@@ -169,7 +169,7 @@ describe('what code writes', () => {
 })
 
 describe('who reads', () => {
-  test('no tenant meets the events of another, with any cursor (RLS)', async () => {
+  test('no tenant sees the events of another, with any cursor (RLS)', async () => {
     const [a, b] = [fixture.contextOf('viewer'), fixture.contextOf('viewer')]
     await createRecord(a, notes, { title: 'mine' })
     assert.equal((await eventsOf(a, 1)).length, 1)
@@ -177,7 +177,7 @@ describe('who reads', () => {
     assert.deepEqual(await eventsOf(b.asSystem('look around')), [])
   })
 
-  test('what commits late is not passed over', async () => {
+  test('a late commit is not skipped', async () => {
     const ctx = fixture.contextOf('viewer')
     const { promise: gate, resolve: open } = Promise.withResolvers<void>()
     const slow = inTransaction(ctx, async (inner) => {
@@ -193,7 +193,7 @@ describe('who reads', () => {
     assert.deepEqual(titles.sort(), ['early, but late', 'late, but early'])
   })
 
-  test('a reader goes on where it stopped, in parts of any size', async () => {
+  test('a reader continues where it stopped, in pages of any size', async () => {
     const ctx = fixture.contextOf('viewer')
     for (let n = 0; n < 3; n++)
       await createRecords(ctx, notes, [{ title: `${n}a` }, { title: `${n}b` }, { title: `${n}c` }])
@@ -209,7 +209,7 @@ describe('who reads', () => {
     assert.equal(all.length, 9)
   })
 
-  test('a cursor that nobody was given is none', () => {
+  test('an invented cursor is refused', () => {
     for (const text of ['', 'x', 'MTIz', Buffer.from("1/' or true --").toString('base64url'), 'A'.repeat(500)])
       assert.equal(parsePlace(text), null)
   })
@@ -222,7 +222,7 @@ describe('who follows', () => {
   })
   after(() => tail.close())
 
-  /** Resolves with the titles of the tenant's events as soon as there are `count`. */
+  /** Resolves with the titles of the tenant's events once there are `count`. */
   function follow(ctx: Context, count: number): Promise<StoredEvent[]> {
     const found: StoredEvent[] = []
     return new Promise((resolve, reject) => {
@@ -237,7 +237,7 @@ describe('who follows', () => {
     })
   }
 
-  test('the tail tells events of all tenants once, in their order, within a moment', async () => {
+  test('the tail reports events of all tenants once, in order, within a moment', async () => {
     const [a, b] = [fixture.contextOf('viewer'), fixture.contextOf('viewer')]
     const [ofA, ofB] = [follow(a, 20), follow(b, 1)]
     await new Promise((resolve) => setTimeout(resolve, 200))
@@ -266,8 +266,8 @@ describe('who follows', () => {
   })
 })
 
-describe('who is told', () => {
-  test('a subscriber runs in the tenant, for the actor, once for each event of a record in their order, failures included', async () => {
+describe('who is notified', () => {
+  test('a subscriber runs in the tenant, as the actor, once for each event of a record in order, failures included', async () => {
     const ctx = fixture.contextOf('viewer')
     const { record } = await createRecord(ctx, notes, { title: 'a' })
     for (const title of ['b', 'c', 'd']) await updateRecord(ctx, notes, { id: record.id, input: { title } })
@@ -284,13 +284,13 @@ describe('who is told', () => {
 
 describe('mistakes in manifests', () => {
   const wrong = (change: object) => () => buildApplication([frameworkApp, { ...app, ...change }])
-  test('an event without a name of its own is named at boot', () => {
+  test('an event without its own name is reported at boot', () => {
     const payload = Type.Object({})
     assert.throws(wrong({ events: [defineEvent('Featured!', { payload })] }), /is not a valid name for an event/)
     assert.throws(wrong({ events: [featured, featured] }), /second event has this name/)
   })
 
-  test('a subscriber to what never happens is named at boot', () => {
+  test('a subscriber to an event that never happens is reported at boot', () => {
     const deaf = defineSubscriber('notes.vanished', { name: 'trial.hear-nothing', run: async () => {} })
     assert.throws(
       wrong({ subscribers: [deaf] }),
@@ -308,7 +308,7 @@ async function openWriters(): Promise<number> {
   return rows[0].n
 }
 
-test('the place from which everything is still to come lies behind what was committed', async () => {
+test('the starting point for new events is behind everything committed', async () => {
   const ctx = fixture.contextOf('viewer')
   await createRecord(ctx, notes, { title: 'past' })
   await eventsOf(ctx, 1)

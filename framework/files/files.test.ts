@@ -1,4 +1,4 @@
-// The parts of the file storage that stand for themselves: what is on its way, signatures, work that is shared, endings.
+// Self-contained parts of the file storage: temporary files, signatures, shared work, endings.
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,8 +18,8 @@ before(async () => {
 })
 after(() => rm(directory, { recursive: true }))
 
-describe('what is on its way', () => {
-  test('is counted and hashed, and gone when it was used', async () => {
+describe('a temporary file', () => {
+  test('is counted and hashed, and deleted after use', async () => {
     const spool = new Spool(path.join(directory, 'a'))
     {
       await using file = await spool.receive(Readable.from([Buffer.from('ab'), Buffer.from('c')]), 3)
@@ -41,7 +41,7 @@ describe('what is on its way', () => {
     assert.deepEqual(await readdir(spool.directory), [])
   })
 
-  test('and was left by a process that is gone is deleted after a day', async () => {
+  test('is deleted after a day when its process is gone', async () => {
     const spool = new Spool(path.join(directory, 'c'))
     const { path: old } = await spool.draft()
     const { path: young } = await spool.draft()
@@ -54,7 +54,7 @@ describe('what is on its way', () => {
   })
 })
 
-test('a signature is of one purpose, one set of claims and one secret', () => {
+test('a signature belongs to one purpose, one set of claims and one secret', () => {
   const signer = new UrlSigner('a secret of thirty-two characters')
   const signature = signer.sign('read', { a: '1', b: '23' })
   assert.ok(signer.isSigned('read', { b: '23', a: '1' }, signature))
@@ -70,7 +70,7 @@ test('a signature is of one purpose, one set of claims and one secret', () => {
   for (const [each, purpose, claims, given] of others) assert.ok(!each.isSigned(purpose, claims, given))
 })
 
-test('work is done once for all who ask, a few at a time, and refused when too many wait', async () => {
+test('work is done once for all callers, a few at a time, and refused when too many wait', async () => {
   const queue = new WorkQueue({ parallel: 2, waiting: 4 })
   let [running, most, runs] = [0, 0, 0]
   const work = async () => {
@@ -94,7 +94,7 @@ test('work is done once for all who ask, a few at a time, and refused when too m
   assert.equal(await once('g', async () => 'whole'), 'whole')
 })
 
-test('the work of one tenant keeps that of another waiting neither to start nor to be taken (JOB-07)', async () => {
+test("one tenant's work delays neither the start nor the acceptance of another's (JOB-07)", async () => {
   const queue = new WorkQueue({ parallel: 2, waiting: 8 })
   const { promise: slow, resolve: end } = Promise.withResolvers<void>()
   const busy = Array.from({ length: 20 }, (_, n) =>
@@ -108,7 +108,7 @@ test('the work of one tenant keeps that of another waiting neither to start nor 
   assert.equal((await Promise.all(busy)).filter((each) => each === 'refused').length, 14)
 })
 
-test('a type has one name, whatever its parameters say, and a name promises at most one type', () => {
+test('a type has one name, whatever its parameters, and a name promises at most one type', () => {
   assert.equal(plainTypeOf('Text/HTML;x='), 'text/html')
   assert.equal(plainTypeOf('image/JPG ; charset=x'), 'image/jpeg')
   assert.equal(typeOfEnding('a.b.PNG'), 'image/png')

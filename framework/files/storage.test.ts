@@ -1,4 +1,4 @@
-// Both drivers of the file storage under one suite, S3 against a server in a process of its own.
+// One suite for both drivers of the file storage, S3 against a server in a separate process.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
@@ -42,7 +42,7 @@ for (const driver of ['local', 's3'] as const)
       await storage.put(key, { path: file, size: text.length })
     }
 
-    test('gives back what was put, whole or a part of it', async () => {
+    test('returns what was stored, completely or in part', async () => {
       await put('t1/a', '0123456789')
       assert.equal(await textOf(await storage.read('t1/a')), '0123456789')
       assert.equal(await textOf(await storage.read('t1/a', { start: 2, end: 4 })), '234')
@@ -51,7 +51,7 @@ for (const driver of ['local', 's3'] as const)
       assert.equal(await textOf(await storage.read('t1/a')), 'new')
     })
 
-    test('answers null for what is not there and for a folder (CVE-2022-36031)', async () => {
+    test('answers null for a missing object and for a folder (CVE-2022-36031)', async () => {
       await put('t2/a/b', 'x')
       for (const key of ['t2/nothing', 't2/a/b/c']) {
         assert.equal(await storage.read(key), null, key)
@@ -61,7 +61,7 @@ for (const driver of ['local', 's3'] as const)
       await storage.remove('t2/nothing')
     })
 
-    test('lists and removes what is below a folder, and nothing beside it', async () => {
+    test('lists and removes everything below a folder, and nothing beside it', async () => {
       for (const key of ['t3/a', 't3/a.variants/w1', 't3/b/c', 't33/d']) await put(key, 'x')
       const keys = await Array.fromAsync(storage.list('t3'), ({ key }) => key)
       assert.deepEqual(keys.sort(), ['t3/a', 't3/a.variants/w1', 't3/b/c'])
@@ -73,7 +73,7 @@ for (const driver of ['local', 's3'] as const)
       assert.equal(await storage.find('t33/d'), null)
     })
 
-    test('takes no key that could leave its folder (CVE-2021-31542, CVE-2026-39942)', async () => {
+    test('refuses keys that could leave its folder (CVE-2021-31542, CVE-2026-39942)', async () => {
       const keys = ['../x', 'a/../../x', '/etc/passwd', 'a//b', 'a\\..\\b', 'a\0b', '', '.', 'a/.', '%2e%2e/x', 'A/ü']
       for (const key of keys) {
         await assert.rejects(async () => storage.read(key), /not a key/, key)
@@ -82,13 +82,13 @@ for (const driver of ['local', 's3'] as const)
       }
     })
 
-    test('leaves nothing behind when the file on its way is gone', async () => {
+    test('leaves nothing behind when the temporary file is gone', async () => {
       await assert.rejects(storage.put('t4/a', { path: path.join(directory, 'missing'), size: 3 }))
       assert.equal(await storage.find('t4/a'), null)
       if (driver === 'local') assert.deepEqual(await readdir(path.join(directory, 'kept/drafts')), [])
     })
 
-    test('has an address for uploads of one length where it is a service of its own', async () => {
+    test('has an address for uploads of one length where it is a separate service', async () => {
       const url = await storage.uploadUrl('t5/a', { size: 4, seconds: 60 })
       assert.equal(url === null, driver === 'local')
       if (url === null) return

@@ -1,4 +1,4 @@
-// What a mail may be, what keeps it from being more than one, and the drivers that need no server.
+// Valid mails, protection from header injection, and the drivers without a server.
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -29,7 +29,7 @@ describe('a mail', () => {
   for (const [title, change] of refused)
     test(`refuses ${title}`, () => assert.equal(Check(MailSchema, { ...MESSAGE, ...change }), false))
 
-  test('has one or several receivers, and a name before the sender', async () => {
+  test('has one or several recipients, and a name before the sender', async () => {
     const mailer = openMailer({ driver: 'memory', from: 'Desk <desk@example.org>', directory: '' })
     await mailer.send(MESSAGE, 'one')
     await mailer.send({ ...MESSAGE, to: ['a@example.com', 'b@example.com'], fromName: 'Acme' }, 'two')
@@ -42,7 +42,7 @@ describe('a mail', () => {
     assert.deepEqual(two!.from, { name: 'Acme', address: 'desk@example.org' })
   })
 
-  test('needs a sender that is an address', () => {
+  test('needs an address as its sender', () => {
     assert.throws(() => openMailer({ driver: 'memory', from: 'nobody', directory: '' }), /PEND_MAIL_FROM is "nobody"/)
   })
 })
@@ -59,7 +59,7 @@ describe('the drivers without a server', () => {
     assert.match(shown, /From: Desk <desk@example\.org>\nTo: reader@example\.com\nSubject: Hello\n\nGood morning\n/)
   })
 
-  test('the file driver writes one file a mail, which only its owner may read', async () => {
+  test('the file driver writes one file per mail, which only its owner may read', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'pend-mail-'))
     try {
       const mailer = openMailer({ driver: 'file', from: 'desk@example.org', directory: path.join(directory, 'mail') })
@@ -91,7 +91,7 @@ describe('the layout', () => {
     assert.match(html, /href="https:\/\/example\.com\/\?a=1&amp;b=&quot;2&quot;"/)
   })
 
-  test('says in which language it is, for who has it read out (WCAG 3.1.1, found by trial D13)', () => {
+  test('states its language, for screen readers (WCAG 3.1.1, found by trial D13)', () => {
     const content = { heading: 'x', paragraphs: [] }
     const languageOf = (language?: string) => /<html lang="(.*?)">/.exec(buildMail({ ...content, language }).html)?.[1]
     assert.deepEqual(

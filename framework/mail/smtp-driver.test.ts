@@ -1,4 +1,4 @@
-// The SMTP driver against a real SMTP server: what arrives, and what becomes of a server that is away, busy or unwilling.
+// The SMTP driver against a real SMTP server: what arrives, and what happens when the server is down, busy or refuses.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, describe, test } from 'node:test'
@@ -70,7 +70,7 @@ async function failureOf(mailer: Mailer, message = MESSAGE): Promise<MailFailure
 }
 
 describe('mail over SMTP', () => {
-  test('arrives with sender, subject, both bodies and an id that stays the same', async () => {
+  test('arrives with sender, subject, both bodies and a stable id', async () => {
     const { mails, mailer } = await openSink()
     const html = '<p>Hello <b>reader</b></p>'
     await mailer.send({ ...MESSAGE, html, bcc: ['quiet@example.com'], replyTo: 'desk@example.com' }, 'task-1')
@@ -85,7 +85,7 @@ describe('mail over SMTP', () => {
     assert.doesNotMatch(mail!.text, /quiet@example\.com/)
   })
 
-  test('logs in where the server asks for it, and tells nobody the password when it is wrong', async () => {
+  test('logs in where the server requires it, and keeps a wrong password secret', async () => {
     const onAuth: SMTPServerOptions['onAuth'] = ({ username, password }, _session, done) =>
       username === 'ann' && password === 'p@ss word' ? done(null, { user: 'ann' }) : done(new Error('no'))
     const options = { authOptional: false, allowInsecureAuth: true, onAuth }
@@ -98,7 +98,7 @@ describe('mail over SMTP', () => {
     assert.doesNotMatch(JSON.stringify({ ...failure, message: failure.message }), /secret-word|c2VjcmV0/)
   })
 
-  test('is tried again when the server is busy, and never again when it refuses the receiver', async () => {
+  test('is retried when the server is busy, and never when it refuses the recipient', async () => {
     const busy = await openSink({ onRcptTo: (_address, _session, done) => done(refusal(451, 'greylisted')) })
     const busyFailure = await failureOf(busy.mailer)
     assert.equal(busyFailure.isPermanent, false)
@@ -108,7 +108,7 @@ describe('mail over SMTP', () => {
     assert.match(failure.message, /550 nobody here/)
   })
 
-  test('goes to the willing receivers once when another is refused', async () => {
+  test('goes to the accepted recipients once when another is refused', async () => {
     const { mails, mailer } = await openSink({
       onRcptTo: ({ address }, _session, done) =>
         address.startsWith('gone') ? done(refusal(550, 'nobody here')) : done(),
@@ -121,19 +121,19 @@ describe('mail over SMTP', () => {
     )
   })
 
-  test('is tried again when nobody listens', async () => {
+  test('is retried when nobody listens', async () => {
     const mailer = openMailer({ driver: 'smtp', from: 'a@example.org', smtpUrl: 'smtp://127.0.0.1:9', directory: '' })
     closers.push(() => mailer.close())
     assert.equal((await failureOf(mailer)).isPermanent, false)
   })
 
-  test('is not handed to an encrypted server that cannot prove who it is', async () => {
+  test('is not handed to an encrypted server that cannot prove its identity', async () => {
     const { mails, mailer } = await openSink({ scheme: 'smtps', secure: true })
     assert.equal((await failureOf(mailer)).isPermanent, false)
     assert.equal(mails.length, 0)
   })
 
-  test('is kept for later when no server is configured', async () => {
+  test('is kept for later without a configured server', async () => {
     const mailer = openMailer({ driver: 'smtp', from: 'a@example.org', directory: '' })
     const failure = await failureOf(mailer)
     assert.equal(failure.isPermanent, false)

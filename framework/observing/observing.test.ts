@@ -1,4 +1,4 @@
-// What is noted of a piece of work, that it holds no secrets and no more than it may, and that nothing is noted while nobody observes.
+// What PEND records about work, that it contains no secrets and is limited, and that it records nothing without observers.
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -26,7 +26,7 @@ import { Ring } from './ring.ts'
 const REQUEST = { kind: 'request', name: 'GET /api/v1/articles', requestId: 'r' } as const
 const DONE = { outcome: '200', isFailed: false }
 
-/** Observes `work` and gives what was handed out. */
+/** Observes `work` and returns the recorded traces. */
 async function observed(work: () => Promise<void>): Promise<Observed[]> {
   const found: Observed[] = []
   const end = observe({ ended: (each) => found.push(each) })
@@ -35,7 +35,7 @@ async function observed(work: () => Promise<void>): Promise<Observed[]> {
 }
 
 describe('observing', () => {
-  test('notes nothing and asks for no details while nobody observes', async () => {
+  test('records nothing and requests no details without observers', async () => {
     assert.equal(isObserved(), false)
     assert.equal(openTrace(REQUEST), null)
     note('log', 'nothing', () => assert.fail('details were asked for'))
@@ -50,7 +50,7 @@ describe('observing', () => {
     )
   })
 
-  test('keeps works that run at the same time apart, through every await', async () => {
+  test('keeps concurrent works apart, through every await', async () => {
     const work = async (name: string) => {
       const trace = openTrace({ ...REQUEST, name })
       await within(trace, async () => {
@@ -71,7 +71,7 @@ describe('observing', () => {
     assert.equal(currentTrace(), undefined)
   })
 
-  test('keeps no more statements than spans: a subscription goes on for days', async () => {
+  test('keeps a limited number of statements and spans: a subscription lasts for days', async () => {
     const [{ trace, statements } = assert.fail('nothing was observed')] = await observed(async () => {
       const open = openTrace(REQUEST)!
       for (let n = 0; n < 2100; n++) {
@@ -83,7 +83,7 @@ describe('observing', () => {
     assert.deepEqual([trace.spans.length, trace.leftOut, statements.length], [2000, 100, 2000])
   })
 
-  test('says how a span ended, also one that failed, and counts decisions that are made again', async () => {
+  test('says how a span ended, including a failed one, and counts repeated decisions', async () => {
     const [{ trace } = assert.fail('nothing was observed')] = await observed(async () => {
       const open = openTrace(REQUEST)
       await within(open, async () => {
@@ -114,10 +114,10 @@ describe('redaction', () => {
     ['a code', { code: 'abc', recoveryCode: 'abc', codes: ['abc'], otp: 'abc' }],
   ]
   for (const [what, value] of SECRETS)
-    test(`takes ${what} out of details (CWE-532)`, () =>
+    test(`removes ${what} from details (CWE-532)`, () =>
       assert.doesNotMatch(JSON.stringify(redact(value as never)), /abc/))
 
-  test('takes out of any text what looks like a token, a key, a link or a hash, under whichever name', () => {
+  test('removes anything that looks like a token, a key, a link or a hash from any text, under any name', () => {
     for (const text of [
       `GET /x?note=${TOKEN}`,
       `http://localhost/admin/reset-password#token=${LINK}`,
@@ -131,7 +131,7 @@ describe('redaction', () => {
       for (const secret of [TOKEN, LINK]) assert.ok(!redactText(text).includes(secret), redactText(text))
   })
 
-  test('leaves what everybody may read: ids, words, addresses, numbers, moments', () => {
+  test('leaves public data: ids, words, addresses, numbers, moments', () => {
     for (const text of [
       '/api/v1/articles/0198f0aa-7c3e-7e0a-9d7c-2f6f1a4f7c11?ordering=-createdAt&page_size=20',
       'how-to-carry-an-anvil-without-hurting-your-knees',
@@ -143,7 +143,7 @@ describe('redaction', () => {
       assert.equal(redactText(text), text)
   })
 
-  test('knows values of statements by their columns, in what is compared and in what is put in', () => {
+  test('recognises values of statements by their columns, in comparisons and inserts', () => {
     const insert = 'insert into "auth"."x" ("id", "password_hash", "email") values ($1, $2, $3), ($4, $5, $6)'
     assert.deepEqual(redactValues(insert, [1, 'h', 'a@b.c', 2, 'i', 'd@e.f']), [
       1,
@@ -170,7 +170,7 @@ describe('the ring', () => {
     return { trace: trace.end(DONE), statements: [] }
   }
 
-  test('never holds more bytes than it may, and lets the oldest go', () => {
+  test('never exceeds its bytes, and drops the oldest', () => {
     const ring = new Ring({ maxBytes: 20_000 })
     for (let n = 0; n < 100; n++) ring.ended(traceOf(`n${n}`, (n * 97) % 3000))
     assert.ok(ring.bytes <= 20_000, `${ring.bytes}`)
@@ -181,7 +181,7 @@ describe('the ring', () => {
     assert.ok(ring.bytes <= 20_000)
   })
 
-  test('is given what other processes do, through a folder that is there only while somebody watches', async () => {
+  test("receives other processes' traces through a folder that exists only while somebody watches", async () => {
     const folder = path.join(mkdtempSync(path.join(tmpdir(), 'pend-observed-')), 'observed')
     const other = handOver(folder)
     other.ended(traceOf('too early'))
@@ -200,7 +200,7 @@ describe('the ring', () => {
   })
 })
 
-test('statements that are sent again are told apart: the same ones, and one for each of something (N+1)', () => {
+test('repeated statements are classified: identical ones, and one per item (N+1)', () => {
   const sql = (name: string, value: unknown) =>
     ({ kind: 'sql', name, at: 0, ms: 1, details: { values: [value] } }) as const
   const spans = [sql('a', 1), sql('b', 1), sql('a', 1), sql('c', 1), sql('c', 2), sql('c', 3), sql('d', 1), sql('d', 2)]

@@ -1,4 +1,4 @@
-// Many records in one call: what they cost, which of them is at fault, and that lifecycles see what they would see one by one.
+// Many records in one call: their cost, the record at fault, and that lifecycles see what they would see one by one.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -122,7 +122,7 @@ describe('createRecords', () => {
     assert.equal(second!.record.price, null)
   })
 
-  test('lets a record point at one before it in the same call', async () => {
+  test('lets a record refer to an earlier one in the same call', async () => {
     const ctx = fixture.contextOf('editor')
     const id = (await createRecord(ctx, films, { title: 'part one' })).record.id
     const [sequel] = await createRecords(ctx, films, [{ title: 'part two', parent: id }, { title: 'other' }])
@@ -154,7 +154,7 @@ describe('createRecords', () => {
     })
   }
 
-  test('tells all faults of what was sent before those that only the database finds', async () => {
+  test('reports all faults of the input before those that only the database finds', async () => {
     const ctx = fixture.contextOf('editor')
     const inputs = [{ title: 'same', slug: 'same' }, { title: 'other', slug: 'same' }, { title: '' }, { title: 7 }]
     const problem = await refusalOf(createRecords(ctx, films, inputs))
@@ -166,7 +166,7 @@ describe('createRecords', () => {
     assert.deepEqual([second.code, second.errors[0]!.pointer], ['resource.duplicate', '/1/slug'])
   })
 
-  test('shows a lifecycle the records before its own', async () => {
+  test('shows a lifecycle the earlier records of the call', async () => {
     const ctx = fixture.contextOf('editor')
     const made = await createRecords(ctx, queues, [{ name: 'a' }, { name: 'b' }, { name: 'c' }])
     assert.deepEqual(
@@ -175,7 +175,7 @@ describe('createRecords', () => {
     )
   })
 
-  test('names the field of a list that points at nothing, also in a change', async () => {
+  test('names the field of a list that refers to nothing, also in a change', async () => {
     const ctx = fixture.contextOf('editor')
     const made = await createRecords(ctx, films, [{ title: 'a' }, { title: 'b' }])
     const changes = made.map(({ record }, n) => ({ id: record.id, genres: n === 1 ? [crypto.randomUUID()] : [] }))
@@ -183,7 +183,7 @@ describe('createRecords', () => {
     assert.deepEqual([problem.code, problem.errors[0]!.pointer], ['resource.invalid_reference', '/1/genres'])
   })
 
-  test('RLS-36 names the record at fault also when the system asked in between', async () => {
+  test('RLS-36 names the record at fault even when system code queried in between', async () => {
     const ctx = fixture.contextOf('editor')
     const inputs = [{ name: 'a' }, { name: 'a' }, { name: 'b' }].map((each) => ({ ...each, asker: 'nobody' }))
     const problem = await refusalOf(createRecords(ctx, queues, [...inputs, { name: 'c', asker: 'system' }]))
@@ -191,7 +191,7 @@ describe('createRecords', () => {
     assert.equal(await countOf(ctx, queues), 0)
   })
 
-  test('runs what follows each record before the next one is written', async () => {
+  test('runs the steps after each record before the next one is written', async () => {
     const ctx = fixture.contextOf('editor')
     await createRecords(ctx, notices, [{ name: 'a' }, { name: 'b' }])
     const { records } = await listRecords(ctx, genres, { ordering: [{ field: 'id', direction: 'asc' }] })
@@ -201,14 +201,14 @@ describe('createRecords', () => {
     )
   })
 
-  test('takes everything back when a step after a record refuses', async () => {
+  test('rolls everything back when a step after a record refuses', async () => {
     const ctx = fixture.contextOf('editor')
     const problem = await refusalOf(createRecords(ctx, notices, [{ name: 'a' }, { name: 'bad' }]))
     assert.deepEqual([problem.code, problem.errors[0]!.pointer], ['resource.conflict', '/1'])
     assert.deepEqual([await countOf(ctx, notices), await countOf(ctx, genres)], [0, 0])
   })
 
-  test('refuses somebody without the permission before it looks at the records', async () => {
+  test('refuses callers without the permission before it looks at the records', async () => {
     const problem = await refusalOf(createRecords(fixture.contextOf('viewer'), films, [{ title: '' }]))
     assert.deepEqual([problem.code, problem.errors], ['permissions.denied', []])
   })

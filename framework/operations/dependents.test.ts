@@ -1,4 +1,4 @@
-// What changes with a record that is deleted, and whatever else changes rows: versions, events and lifecycles hear of all of it.
+// Changes caused by a deleted record, and by anything else that changes rows: versions, events and lifecycles hear of all of it.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -60,7 +60,7 @@ const diaries = defineResource('diaries', { rows: 'owner', fields: { labels: ref
 const shelves = defineResource('shelves', { fields: { name: text() } })
 const boxes = defineResource('boxes', { fields: { shelf: reference('shelves', { onDelete: 'cascade' }) } })
 const bags = defineResource('bags', { fields: { box: reference('boxes', { onDelete: 'cascade' }) } })
-/** Loses a reference, a place in a list and what hangs two steps further down, all by one deletion. */
+/** One deletion costs it a reference, a place in a list and its dependents two steps further down. */
 const tickets = defineResource('tickets', {
   fields: {
     shelf: reference('shelves', { onDelete: 'set-null' }),
@@ -70,7 +70,7 @@ const tickets = defineResource('tickets', {
 })
 const all = [regions, cities, streets, labels, walks, notes, diaries, shelves, boxes, bags, tickets]
 
-/** What lifecycles were asked, and by whom: `<resource> <step> <id>`. */
+/** The lifecycle steps that ran: `<resource> <step> <id>`. */
 const asked: string[] = []
 const heard: EmittedEvent[] = []
 const watched = defineLifecycle(walks, {
@@ -114,8 +114,8 @@ const asOwnerOfTables = (sql: string, values: unknown[]) => queryAs(fixture.admi
 const asProgram = (sql: string, values: unknown[]) =>
   queryAs(fixture.urls.appUrl, { tenant: ctx.tenantId!, actor: ctx.actorId! }, { text: sql, values })
 
-describe('directus#24589: what goes with a record', () => {
-  test('makes its events behind that of the record, and subscribers hear them without anybody waiting', async () => {
+describe('directus#24589: a dependent of a deleted record', () => {
+  test('emits its events after those of the record, and subscribers hear them without anybody waiting', async () => {
     const region = await create(regions, { name: 'South' })
     const city = await create(cities, { name: 'A', region })
     const street = await create(streets, { name: 'S', city })
@@ -170,7 +170,7 @@ describe('directus#24589: what goes with a record', () => {
     assert.deepEqual(await storyOf(4), [`labels.deleted ${a}`, `walks.updated ${walk}`])
   })
 
-  test('leaves every place of a record that points at several parts of it', async () => {
+  test('leaves every position of a record that refers to several parts of it', async () => {
     for (const remove of [
       (id: string) => removeRecord(ctx, shelves, { id }),
       (id: string) => asProgram('delete from shelves where id = $1', [id]),
@@ -185,7 +185,7 @@ describe('directus#24589: what goes with a record', () => {
     }
   })
 
-  test('is out of a list for code that goes on in the same transaction, and may be put in again', async () => {
+  test('is out of a list for later code in the same transaction, and may be put in again', async () => {
     const [a, b] = [await create(labels, {}), await create(labels, {})]
     const walk = await create(walks, { labels: [a, b] })
     await inTransaction(ctx, async (inner) => {
@@ -199,7 +199,7 @@ describe('directus#24589: what goes with a record', () => {
     assert.deepEqual((await readRecord(ctx, walks, { id: walk })).record.labels, [])
   })
 
-  test('leaves the list of a record too that whoever deletes it cannot meet', async () => {
+  test('also leaves the list of a record hidden from the deleting caller', async () => {
     const other = fixture.contextOf('viewer', { tenantId: ctx.tenantId! })
     const [a, b] = [await create(labels, {}), await create(labels, {})]
     const { record } = await createRecord(other, diaries, { labels: [b, a] })
@@ -208,7 +208,7 @@ describe('directus#24589: what goes with a record', () => {
     assert.deepEqual([after.record.labels, after.version], [[a], 2])
   })
 
-  test('says in an event of the database what an operation says, for every kind of field', async () => {
+  test("is reported by the database's event as by an operation's, for every kind of field", async () => {
     const region = await create(regions, { name: 'South' })
     const input = {
       ...{ name: 'Ä', region, area: '12.500', foundedAt: '1999-12-31T23:59:59.007Z', words: ['x, "y"'] },
@@ -226,8 +226,8 @@ describe('directus#24589: what goes with a record', () => {
   })
 })
 
-describe('lifecycles of what depends on a record', () => {
-  test('are asked, with the platform acting in the name of the caller', async () => {
+describe('lifecycles of dependents', () => {
+  test('run as the platform, on behalf of the caller', async () => {
     const region = await create(regions, { name: 'South' })
     const city = await create(cities, { name: 'A', region })
     const street = await create(streets, { city })
@@ -246,7 +246,7 @@ describe('lifecycles of what depends on a record', () => {
     assert.deepEqual((await storyOf(5)).slice(-2), [`walks.deleted ${walk}`, `notes.deleted ${note}`])
   })
 
-  test('are asked when what carries them goes with something else', async () => {
+  test('run when something else deletes the record that carries them', async () => {
     const label = await create(labels, {})
     const walk = await create(walks, { labels: [label] })
     asked.length = 0
@@ -254,7 +254,7 @@ describe('lifecycles of what depends on a record', () => {
     assert.deepEqual(asked, [`walks beforeUpdate ${walk}`, `walks afterUpdate ${walk}`])
   })
 
-  test('set a limit to what one call takes along, and nothing goes beyond it', async () => {
+  test('limit what one call takes along, and nothing exceeds it', async () => {
     const walk = await create(walks, {})
     await asProgram('insert into notes (walk_id) select $1 from generate_series(1, $2)', [walk, MAX_DEPENDENTS + 1])
     await assert.rejects(removeRecord(ctx, walks, { id: walk }), hasCode('resource.in_use'))
@@ -265,7 +265,7 @@ describe('lifecycles of what depends on a record', () => {
 describe('plain SQL', () => {
   const roads = { 'of the program': asProgram, 'of an administrator': asOwnerOfTables }
   for (const [whose, run] of Object.entries(roads)) {
-    test(`${whose} moves version and time on and makes events, which subscribers hear`, async () => {
+    test(`${whose} advances version and time and emits events, which subscribers hear`, async () => {
       const region = await create(regions, { name: 'South' })
       await run('update regions set name = $2 where id = $1', [region, 'North'])
       const { record, version } = await readRecord(ctx, regions, { id: region })
@@ -288,7 +288,7 @@ describe('plain SQL', () => {
       assert.deepEqual(heard.map(({ id }) => id).toSorted(), events.map(({ id }) => id).toSorted())
     })
 
-    test(`${whose} is told of within a moment where a process tells`, async () => {
+    test(`${whose} is reported within a moment where a process announces it`, async () => {
       const region = await create(regions, { name: 'South' })
       const close = openTeller(fixture.runtime)
       await run('update regions set name = $2 where id = $1', [region, 'North'])
@@ -315,7 +315,7 @@ describe('plain SQL', () => {
     })
   }
 
-  test('of a migration, which opens a table and closes it again, takes links out of lists', async () => {
+  test('of a migration, which opens a table and closes it again, removes links from lists', async () => {
     const label = await create(labels, {})
     const walk = await create(walks, { labels: [label] })
     const migration = `alter table public.walks_labels no force row level security;
@@ -326,7 +326,7 @@ describe('plain SQL', () => {
     assert.deepEqual((await readRecord(ctx, walks, { id: walk })).record.labels, [])
   })
 
-  test('that changes nothing, or nothing that the trail tells, leaves version and time as they are', async () => {
+  test('that changes nothing, or nothing the trail records, leaves version and time unchanged', async () => {
     const region = await create(regions, { name: 'South' })
     const city = await create(cities, { name: 'A', region })
     const before = await readRecord(ctx, cities, { id: city })
@@ -337,7 +337,7 @@ describe('plain SQL', () => {
     assert.deepEqual(await storyOf(2), [])
   })
 
-  test('that changes what is hidden moves the version, and tells nobody', async () => {
+  test('that changes hidden fields advances the version, and reports nothing', async () => {
     const region = await create(regions, { name: 'South' })
     const city = await create(cities, { name: 'A', region })
     await asProgram("update cities set plan = 'secret' where id = $1", [city])
@@ -346,7 +346,7 @@ describe('plain SQL', () => {
   })
 })
 
-/** All of the tenant: what other tests have begun and not yet committed holds readers back. */
+/** All of the tenant: open transactions of other tests hold readers back. */
 async function eventsOf(): Promise<StoredEvent[]> {
   const [row] = await asOwnerOfTables('select count(*)::int as n from tasks.events where tenant_id = $1', [
     ctx.tenantId,
@@ -357,7 +357,7 @@ async function eventsOf(): Promise<StoredEvent[]> {
   }
 }
 
-/** Other tests' events may wait beside: of this tenant all are told when none is left. */
+/** Other tests' events may wait beside; once none is left, all of this tenant are reported. */
 async function tellUntoldOfTenant(): Promise<number> {
   const waiting = 'select count(*)::int as n from tasks.events where tenant_id = $1 and untold'
   const [row] = await asOwnerOfTables(waiting, [ctx.tenantId])

@@ -1,4 +1,4 @@
-// Lists: filters, sorting, search, cursors, counts and what they cost.
+// Lists: filters, sorting, search, cursors, counts and their cost.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
@@ -164,7 +164,7 @@ describe('list', () => {
     }
   })
 
-  test('refuses filters and sorts that are not declared, hidden or walk too far (CVE-2023-30843, CVE-2023-22894)', () => {
+  test('refuses filters and sorts that are undeclared, hidden or walk too far (CVE-2023-30843, CVE-2023-22894)', () => {
     for (const [path, lookup] of [
       ['secret', 'exact'],
       ['secret', 'startswith'],
@@ -182,7 +182,7 @@ describe('list', () => {
       assert.throws(() => resolveOrdering([term], model, new Map()), hasCode('request.invalid_parameter'), term)
   })
 
-  test('takes a limited number of conditions, fewer of those that no index serves, and says which is too much', async () => {
+  test('accepts a limited number of conditions, fewer without an index, and names the excess one', async () => {
     const ctx = fixture.contextOf('viewer')
     const ask = (count: number, ...asked: Parameters<typeof conditions>[0]) =>
       listRecords(ctx, books, { conditions: conditions(...Array.from({ length: count }, () => asked)) })
@@ -250,7 +250,7 @@ describe('list', () => {
       )
   })
 
-  test('pages, counts and keeps to one statement; a relation adds one', async () => {
+  test('pages, counts and stays within one statement; a relation adds one', async () => {
     const { ctx } = await fillLibrary()
     const [second, one] = await countStatements(() =>
       listRecords(ctx, books, { size: 5, start: { page: 2 }, counts: 'exact' }),
@@ -266,7 +266,7 @@ describe('list', () => {
     assert.deepEqual([beyond.records, beyond.count, beyond.hasNext], [[], 12, false])
   })
 
-  test('is planned anew where the values of its conditions decide how much there is to read', async () => {
+  test("plans anew where the conditions' values decide how much there is to read", async () => {
     const countKept = async ({ transaction }: Written) => {
       const [row] = await transaction.query(
         sql`select count(*) from pg_prepared_statements where statement like '%books% limit %'`,
@@ -288,7 +288,7 @@ describe('list', () => {
     assert.deepEqual(found, [1, 0, 0, 0])
   })
 
-  test('answers only the fields that are asked for', async () => {
+  test('answers only the requested fields', async () => {
     const { ctx } = await fillLibrary()
     const { records } = await listRecords(ctx, books, { fields: ['pages'], size: 1 })
     assert.deepEqual(

@@ -29,7 +29,7 @@ async function countStatements<T>(work: () => Promise<T>): Promise<[T, number]> 
 }
 
 describe('create', () => {
-  test('keeps every kind of value and answers it as it was given', async () => {
+  test('stores every kind of value and answers it as given', async () => {
     const ctx = fixture.contextOf('editor')
     const shelf = await createRecord(ctx, shelves, { name: 'A' })
     const genre = await createRecord(ctx, genres, { name: 'Crime' })
@@ -55,7 +55,7 @@ describe('create', () => {
     assert.deepEqual((await readRecord(ctx, books, { id })).record, record)
   })
 
-  test('tells every fault at once and writes nothing', async () => {
+  test('reports every fault at once and writes nothing', async () => {
     const ctx = fixture.contextOf('editor')
     await assert.rejects(
       createRecord(ctx, books, { title: '', pages: 0, isRare: 'yes', colour: 'red' } as never),
@@ -128,7 +128,7 @@ describe('create', () => {
     assert.equal((await listRecords(ctx, books, { counts: 'exact' })).count, 0)
   })
 
-  test('takes back everything when the lifecycle throws', async () => {
+  test('rolls everything back when the lifecycle throws', async () => {
     const ctx = fixture.contextOf('editor')
     await assert.rejects(createRecord(ctx, books, { title: 'forbidden' }), hasCode('resource.conflict'))
     await assert.rejects(createRecords(ctx, books, [{ title: 'fine' }, { title: 'forbidden' }]), (error) => {
@@ -138,7 +138,7 @@ describe('create', () => {
     assert.equal((await listRecords(ctx, books, { counts: 'exact' })).count, 0)
   })
 
-  test('costs one statement, and is denied to those without the permission', async () => {
+  test('costs one statement, and is refused without the permission', async () => {
     const [, count] = await countStatements(() => createRecord(fixture.contextOf('editor'), shelves, { name: 'A' }))
     assert.equal(count, 1)
     await assert.rejects(
@@ -148,7 +148,7 @@ describe('create', () => {
     await assert.rejects(createRecord(fixture.contextOf(null), shelves, { name: 'A' }), hasCode('permissions.denied'))
   })
 
-  test('lets code of the system set read-only and hidden fields', async () => {
+  test('lets system code set read-only and hidden fields', async () => {
     const ctx = fixture.contextOf('viewer')
     const { record } = await createAsSystem(ctx, books, { title: 'By the system', lendings: 7 })
     assert.equal(record.lendings, 7)
@@ -157,7 +157,7 @@ describe('create', () => {
 })
 
 describe('update, delete and actions', () => {
-  test('change only what is named, count the version and refuse an old one', async () => {
+  test('change only named fields, count the version and refuse an old one', async () => {
     const ctx = fixture.contextOf('editor')
     const { record } = await createRecord(ctx, books, { title: 'One', pages: 5 })
     const changed = await updateRecord(ctx, books, { id: record.id, input: { pages: null }, expectedVersion: 1 })
@@ -172,7 +172,7 @@ describe('update, delete and actions', () => {
     )
   })
 
-  test('replace puts what is left out back to its default', async () => {
+  test('replace resets omitted fields to their default', async () => {
     const ctx = fixture.contextOf('editor')
     const { record } = await createRecord(ctx, books, { title: 'One', pages: 5, state: 'lent', keywords: ['a'] })
     const { record: replaced } = await updateRecord(ctx, books, {
@@ -187,7 +187,7 @@ describe('update, delete and actions', () => {
     )
   })
 
-  test('of fifty parallel changes based on one reading exactly one wins', async () => {
+  test('of fifty parallel changes of one version exactly one wins', async () => {
     const ctx = fixture.contextOf('editor')
     const { record } = await createRecord(ctx, books, { title: 'Race' })
     const results = await Promise.allSettled(
@@ -198,7 +198,7 @@ describe('update, delete and actions', () => {
     assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1)
   })
 
-  test('meet only records of their own tenant, with one answer for all others', async () => {
+  test('reach only records of their own tenant, with one answer for all others', async () => {
     const owner = fixture.contextOf('editor')
     const { record } = await createRecord(owner, books, { title: 'Mine' })
     const other = fixture.contextOf('editor')
@@ -211,14 +211,14 @@ describe('update, delete and actions', () => {
     assert.equal((await readRecord(owner, books, { id: record.id })).record.title, 'Mine')
   })
 
-  test('a record that others point at cannot be deleted', async () => {
+  test('a record with references to it cannot be deleted', async () => {
     const ctx = fixture.contextOf('editor')
     const shelf = await createRecord(ctx, shelves, { name: 'A' })
     await createRecord(ctx, books, { title: 'On it', shelf: shelf.record.id })
     await assert.rejects(removeRecord(ctx, shelves, { id: shelf.record.id }), hasCode('resource.in_use'))
   })
 
-  test('an action runs with its own permission and refuses input it does not declare', async () => {
+  test('an action needs its own permission and refuses undeclared input', async () => {
     const ctx = fixture.contextOf('editor')
     const { record } = await createRecord(ctx, books, { title: 'Lent' })
     await assert.rejects(
@@ -232,7 +232,7 @@ describe('update, delete and actions', () => {
     await assert.rejects(runAction(viewer, books, { id: record.id, action: 'lend' }), hasCode('permissions.denied'))
   })
 
-  test('rows of an owner are nobody else’s, in the same tenant too', async () => {
+  test("an owner's rows belong to nobody else, even in the same tenant", async () => {
     const ada = fixture.contextOf('editor')
     const ben = fixture.contextOf('editor', { tenantId: ada.tenantId! })
     const { record } = await createRecord(ada, diaries, { entry: 'Dear diary' })
@@ -242,7 +242,7 @@ describe('update, delete and actions', () => {
   })
 })
 
-test('nothing is met without a tenant', async () => {
+test('nothing is visible without a tenant', async () => {
   const ctx = fixture.contextOf('editor')
   const nowhere = createContext(ctx.runtime, { ...ctx.caller, tenantId: null, permissions: ctx.permissions })
   await assert.rejects(listRecords(nowhere, books), hasCode('tenants.required'))

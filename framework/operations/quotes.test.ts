@@ -1,4 +1,4 @@
-// Fields that quote another record: they are met by whoever may read that record, by words and by rows.
+// Fields that quote another record: only people who may read that record see them, by permissions and by rows.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -54,7 +54,7 @@ const viewer = () => fixture.contextOf('viewer', { tenantId: owner.tenantId! })
 const copyOf = (resource: string | null, recordId: string | null, note: string) =>
   createAsSystem(owner, copies, { resource, recordId, words: `words of ${note}`, note })
 
-/** What somebody is shown of each copy, by its note. */
+/** A reader's view of each copy, by its note. */
 async function shownTo(ctx: Context): Promise<Record<string, string | null>> {
   const { records } = await listRecords(ctx, copies)
   for (const { id, words } of records)
@@ -63,7 +63,7 @@ async function shownTo(ctx: Context): Promise<Record<string, string | null>> {
 }
 
 describe('a field that quotes', () => {
-  test('is found by no lookup where it is not shown, and counts as empty there (CVE-2023-30843)', async () => {
+  test('is found by no lookup where it is hidden, and counts as empty there (CVE-2023-30843)', async () => {
     const plan = (await createRecord(owner, plans, { title: 'Secret plan' })).record
     await copyOf('plans', plan.id, 'plan')
     const ctx = viewer()
@@ -83,7 +83,7 @@ describe('a field that quotes', () => {
     assert.deepEqual([await found('isempty', true), await found('isnull', true)], [1, 1])
   })
 
-  test('is null for whoever lacks the word, does not meet the row, or asks for what nobody knows (CVE-2026-39943)', async () => {
+  test('is null for readers without the permission or the row, and for unknown records (CVE-2026-39943)', async () => {
     const plan = (await createRecord(owner, plans, { title: 'Secret plan' })).record
     const [sent, draft] = [
       (await createRecord(owner, letters, { title: 'Sent', state: 'sent' })).record,

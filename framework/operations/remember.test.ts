@@ -1,4 +1,4 @@
-// What is remembered: made once, forgotten everywhere when it changes, and never told to anybody else.
+// The cache: filled once, invalidated everywhere on a change, and never shared between callers.
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -36,7 +36,7 @@ const app = defineApp({
   policies: [definePolicy(notes, [allow('viewer', ['read']), allow('editor', ['create', 'update', 'delete'])])],
 })
 
-/** A process as core opens it: connections, followers and memory of its own. */
+/** A process as core opens it: with its own connections, followers and cache. */
 interface Process {
   readonly runtime: Runtime
   close(): Promise<void>
@@ -87,7 +87,7 @@ function contextOf({ runtime }: Process, { role = 'editor', ...who }: Who = {}):
 const titlesOf = async (ctx: Context) => (await listRecords(ctx, notes)).records.map(({ title }) => title).sort()
 
 describe('an answer', () => {
-  test('is made once for fifty who ask at the same time', async () => {
+  test('is computed once for fifty concurrent callers', async () => {
     const ctx = contextOf(first)
     let made = 0
     const make = async () => {
@@ -100,7 +100,7 @@ describe('an answer', () => {
     assert.deepEqual([made, new Set(answers)], [1, new Set([1])])
   })
 
-  test('is made again after its time', async () => {
+  test('is computed again after its lifetime', async () => {
     const ctx = contextOf(first)
     let made = 0
     const ask = () => remember(ctx, 'short', { tags: [], ttl: 600, make: async () => ++made })
@@ -109,7 +109,7 @@ describe('an answer', () => {
     assert.equal(await ask(), 2)
   })
 
-  test('is not kept when making it fails, and the failure is the maker’s own', async () => {
+  test('is not kept when computing fails, and the failure reaches only its caller', async () => {
     const ctx = contextOf(first)
     let tries = 0
     const make = async () => {
@@ -120,7 +120,7 @@ describe('an answer', () => {
     assert.equal(await remember(ctx, 'failing', { tags: [], make }), 2)
   })
 
-  test('of one kind of caller is none of another, and does not ask why the platform acts (CVE-2025-57752)', async () => {
+  test('for one kind of caller serves no other, and ignores why the platform acts (CVE-2025-57752)', async () => {
     const maker = contextOf(first)
     const { caller, permissions } = maker
     const ofKey = createContext(first.runtime, { ...caller, permissions, keyId: randomUUIDv7() })
@@ -134,7 +134,7 @@ describe('an answer', () => {
     assert.deepEqual([await ask(maker.asSystem('look once more')), await ask(ofKey)], [4, 2])
   })
 
-  test('of a transaction that is not committed is told to nobody else', async () => {
+  test('of an uncommitted transaction reaches nobody else', async () => {
     const ctx = contextOf(first)
     const ask = (asking: Context) => remember(asking, 'titles', { tags: ['notes'], make: () => titlesOf(asking) })
     await assert.rejects(
@@ -147,7 +147,7 @@ describe('an answer', () => {
     assert.deepEqual(await ask(ctx), [])
   })
 
-  test('is kept without a Redis that is configured and away', async () => {
+  test('is cached even while the configured Redis is down', async () => {
     const lonely = openProcess('redis://127.0.0.1:1/0')
     try {
       const ctx = contextOf(lonely)
@@ -161,13 +161,13 @@ describe('an answer', () => {
 })
 
 describe('a change', () => {
-  /** What another process remembers of the caller's titles. */
+  /** Another process's cache of the caller's titles. */
   async function untilHeard(ctx: Context, expected: readonly string[]): Promise<void> {
     const ask = () => remember(ctx, 'titles', { tags: ['notes'], ttl: 86_400_000, make: () => titlesOf(ctx) })
     await waitUntil(ask, (titles) => JSON.stringify(titles) === JSON.stringify(expected))
   }
 
-  test('is heard by every process within a second', async () => {
+  test('reaches every process within a second', async () => {
     const here = contextOf(first)
     const there = contextOf(second, { tenantId: here.tenantId, actorId: here.actorId! })
     await untilHeard(there, [])
@@ -178,7 +178,7 @@ describe('a change', () => {
     await untilHeard(there, ['two'])
   })
 
-  test('is heard while an older transaction is still open', async () => {
+  test('is noticed while an older transaction is still open', async () => {
     const here = contextOf(first)
     const there = contextOf(second, { tenantId: here.tenantId, actorId: here.actorId! })
     await untilHeard(there, [])
@@ -192,7 +192,7 @@ describe('a change', () => {
     await untilHeard(there, ['ahead'])
   })
 
-  test('that was made before the value was read, and after the question, is not hidden by it', async () => {
+  test('between the question and the read invalidates the value', async () => {
     const ctx = contextOf(first)
     const late = await remember(ctx, 'race', {
       tags: ['notes'],
@@ -211,7 +211,7 @@ describe('a change', () => {
     )
   })
 
-  test('that nobody was told of is seen after clear_cache says so, for one tag, tenant or all', async () => {
+  test('without a notification shows after clear_cache, for one tag, tenant or all', async () => {
     for (const scope of ['tag', 'tenant', 'all'] as const) {
       const ctx = contextOf(second)
       let made = 0
@@ -227,9 +227,9 @@ describe('a change', () => {
   })
 })
 
-// Keys that left a part of the caller out: CVE-2026-61836, CVE-2025-57752; keys that collided: CVE-2020-13254.
+// Keys that omitted a part of the caller: CVE-2026-61836, CVE-2025-57752; keys that collided: CVE-2020-13254.
 describe('a thousand orders of requests', () => {
-  test('never bring an answer of another tenant, person or role', async () => {
+  test('never return an answer of another tenant, person or role', async () => {
     const tenants = [randomUUIDv7(), randomUUIDv7()]
     const people = [randomUUIDv7(), randomUUIDv7()]
     const callers = tenants.flatMap((tenantId) =>

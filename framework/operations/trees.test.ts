@@ -1,4 +1,4 @@
-// A reference that is declared acyclic never leads back to its record, by whichever road, also when two move at the same moment.
+// A reference declared acyclic never leads back to its record, on any road, even when two records move at the same moment.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { BootError } from '#framework/application/boot-error.ts'
@@ -56,7 +56,7 @@ function isCircle(pointer: string) {
 }
 
 describe('a tree', () => {
-  test('takes moves up and down, and none below itself', async () => {
+  test('accepts moves up and down, and none below itself', async () => {
     const ctx = fixture.contextOf('editor')
     const top = await make(ctx, 'top')
     const middle = await make(ctx, 'middle', top)
@@ -72,11 +72,11 @@ describe('a tree', () => {
     await move(ctx, middle, leaf)
     await assert.rejects(move(ctx, leaf, middle), isCircle('/parent'))
     assert.deepEqual([await parentOf(ctx, leaf), await parentOf(ctx, middle)], [top, leaf])
-    // What is not declared may lead anywhere.
+    // An undeclared reference may lead anywhere.
     await updateRecord(ctx, folders, { id: top, input: { friend: top } })
   })
 
-  test('stays one when two move below one another at the same moment, any number of times', async () => {
+  test('stays one when two records move below each other at the same moment, any number of times', async () => {
     for (let round = 0; round < 10; round++) {
       const ctx = fixture.contextOf('editor')
       const [one, other, third] = [await make(ctx, 'one'), await make(ctx, 'other'), await make(ctx, 'third')]
@@ -87,7 +87,7 @@ describe('a tree', () => {
     }
   })
 
-  test('names the record of a bulk call, and knows those that the caller cannot meet', async () => {
+  test('names the record of a bulk call, and detects cycles through records hidden from the caller', async () => {
     const ctx = fixture.contextOf('editor')
     const made = await createRecords(ctx, folders, [{ name: 'a' }, { name: 'b' }])
     const [one, other] = made.map(({ record }) => record.id as string)
@@ -106,7 +106,7 @@ describe('a tree', () => {
     await assert.rejects(put(theirs, mine), /leads back to itself/)
   })
 
-  test('is declared of a reference to the own resource alone', () => {
+  test('is declared only on a reference to its own resource', () => {
     const wrong = defineResource('sheets', { fields: { folder: reference('folders', { acyclic: true }) } })
     assert.throws(
       () => buildApplication([defineApp({ name: 'archive', resources: [folders, wrong] })]),

@@ -77,11 +77,11 @@ describe('addresses that are never called', () => {
   for (const [title, url] of inside)
     test(`refuses ${title}: ${url}`, async () => assert.equal((await failureOf(url)).reason, 'refused'))
 
-  test('refuses plain http where TLS is asked for', async () => {
+  test('refuses plain http where TLS is required', async () => {
     assert.match((await failureOf('http://example.com/', { requiresTls: true })).message, /not https/)
   })
 
-  test('refuses a name that leads inside, alone or among others (CVE-2023-32786 class)', async () => {
+  test('refuses a name that resolves inside, alone or among others (CVE-2023-32786 class)', async () => {
     for (const addresses of [['127.0.0.1'], ['93.184.215.14', '10.0.0.1'], ['::1'], []]) {
       const failure = await failureOf('http://rebound.example/', { resolve: async () => addresses })
       assert.equal(failure.reason, 'refused')
@@ -89,14 +89,14 @@ describe('addresses that are never called', () => {
     }
   })
 
-  test('asks for a name once, so that a second answer cannot lead inside (DNS rebinding)', async () => {
+  test('resolves a name once, so that a second answer cannot lead inside (DNS rebinding)', async () => {
     let asked = 0
     const resolve = async () => (asked++ === 0 ? ['192.0.2.1'] : ['127.0.0.1'])
     await failureOf('http://rebound.example/', { resolve }, { timeoutMs: 300 })
     assert.equal(asked, 1)
   })
 
-  test('knows public addresses when it sees them', () => {
+  test('recognises public addresses', () => {
     for (const address of ['8.8.8.8', '93.184.215.14', '2606:4700::1111', '::ffff:8.8.8.8'])
       assert.equal(isPublicAddress(address), true, address)
     for (const address of ['', 'x', '1.2.3', 'fec0::1', '3fff::1', '100::1', '4000::1', '2001:db8::1'])
@@ -107,7 +107,7 @@ describe('addresses that are never called', () => {
 describe('calls', () => {
   const allow = (...ports: number[]) => ({ allowedHosts: ports.map((port) => `127.0.0.1:${port}`) })
 
-  test('a host that is allowed by name and port is called, its neighbour is not', async () => {
+  test('a host allowed by name and port is called, its neighbour is not', async () => {
     const { origin, port, seen } = await openReceiver((_request, response) => response.end('hello'))
     const client = createHttpClient(allow(port))
     const answer = await client.send({ method: 'POST', url: `${origin}/in`, body: 'x', headers: { 'x-one': '1' } })
@@ -116,7 +116,7 @@ describe('calls', () => {
     assert.equal((await failureOf(`${origin}/`, allow(port + 1))).reason, 'refused')
   })
 
-  test('a redirect is handed back, unless it is asked to follow', async () => {
+  test('a redirect is returned, unless the call follows redirects', async () => {
     const { origin, port } = await openReceiver((request, response) =>
       request.url === '/' ? response.writeHead(302, { location: '/there' }).end() : response.end('there'),
     )
@@ -125,7 +125,7 @@ describe('calls', () => {
     assert.equal((await client.send({ method: 'GET', url: `${origin}/`, redirects: 1 })).body, 'there')
   })
 
-  test('a redirect that leads inside is refused (CVE-2024-3572 class), and one without end comes back', async () => {
+  test('a redirect that leads inside is refused (CVE-2024-3572 class), and an endless one is returned', async () => {
     const inside = await openReceiver((_request, response) => response.end('secret'))
     const { origin, port } = await openReceiver((request, response) =>
       response
@@ -150,7 +150,7 @@ describe('calls', () => {
     assert.deepEqual([other.seen[0]!.method, other.seen[0]!.headers['x-kept']], ['POST', 'yes'])
   })
 
-  test('a proxy of the environment is not asked', async () => {
+  test('a proxy of the environment is ignored', async () => {
     const { origin, port } = await openReceiver((_request, response) => response.end('direct'))
     process.env.http_proxy = 'http://127.0.0.1:9'
     try {
@@ -160,7 +160,7 @@ describe('calls', () => {
     }
   })
 
-  test('an answer without end is cut, one that never comes is given up, in time', async () => {
+  test('an endless answer is cut, and a missing one times out', async () => {
     const { origin, port } = await openReceiver((request, response) => {
       if (request.url === '/silent') return
       if (request.url === '/slow') return void response.write('a')
@@ -173,7 +173,7 @@ describe('calls', () => {
       assert.equal((await failureOf(`${origin}/${path}`, allow(port), { timeoutMs: 200 })).reason, 'timeout')
   })
 
-  test('a server that speaks no HTTP, or nobody, is a failure that may pass', async () => {
+  test('a server that speaks no HTTP, or no server, is a transient failure', async () => {
     const server = net.createServer((socket) => socket.end('\u0000 nonsense\r\n\r\n')).listen(0, '127.0.0.1')
     await once(server, 'listening')
     closers.push(() => server.close())

@@ -1,4 +1,4 @@
-// All mistakes of a declaration are told at once, each with an id, a path, a message and a hint.
+// All mistakes of a declaration are reported at once, each with an id, a path, a message and a hint.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { BootError } from '#framework/application/boot-error.ts'
@@ -203,16 +203,16 @@ describe('boot checks', () => {
     ])
   })
 
-  test('pass a sound declaration', () => assert.deepEqual(mistakesOf(appWith(fine)), []))
+  test('accept a valid declaration', () => assert.deepEqual(mistakesOf(appWith(fine)), []))
 
-  test('let no word that is no role be enough, or be what is asked for (CFG-03)', () => {
+  test('accept only roles as enough and as requirements (CFG-03)', () => {
     const unknown = 'admim' as 'admin'
     assert.equal(isAtLeast('owner', unknown), false)
     assert.equal(isAtLeast(unknown, 'actor'), false)
     assert.equal(isAtLeast(unknown, unknown), false)
   })
 
-  test('let a policy give the words of endpoints', () => {
+  test('let a policy grant the permissions of endpoints', () => {
     const policies = [definePolicy(fine, [allow('admin', ['import'])])]
     const app = defineApp({
       name: 'shop',

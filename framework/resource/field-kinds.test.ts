@@ -1,4 +1,4 @@
-// Each field kind as a table: what it takes, what it refuses and why, what it stores.
+// Each field kind as a table: what it accepts, what it refuses and why, what it stores.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
@@ -29,10 +29,10 @@ import { resolveResources } from './resolve-resources.ts'
 
 interface Row {
   field: Field
-  /** Given in JSON → kept. */
+  /** JSON input → stored value. */
   takes: [given: unknown, kept: unknown][]
   refuses: [given: unknown, code: string][]
-  /** Text of a query string → value, or undefined when it is none. */
+  /** Text of a query string → value, or undefined when invalid. */
   parses: [text: string, value: unknown][]
 }
 
@@ -368,7 +368,7 @@ for (const [name, { field, takes, refuses, parses }] of Object.entries(KINDS)) {
   describe(`the field kind ${name}`, () => {
     const { kind, options } = field
     for (const [given, kept] of takes) {
-      test(`takes ${shorten(given)}`, () => {
+      test(`accepts ${shorten(given)}`, () => {
         assert.equal(codeOf(field, given), 'taken')
         assert.deepEqual(given === null ? null : (kind.normalize?.(given as never, options) ?? given), kept)
       })
@@ -380,11 +380,11 @@ for (const [name, { field, takes, refuses, parses }] of Object.entries(KINDS)) {
       test(`reads ${shorten(given)} of a query string as ${shorten(value)}`, () =>
         assert.deepEqual(kind.parseText(given, options), value))
     }
-    test('refuses text with a NUL byte or half a character wherever it stands (tabnews#731)', () => {
+    test('refuses text with a NUL byte or half a character anywhere (tabnews#731)', () => {
       assert.notEqual(codeOf(field, 'a\0b'), 'taken')
       assert.notEqual(codeOf(field, ['\ud800']), 'taken')
     })
-    test('takes its own samples and refuses what it says it refuses', () => {
+    test('accepts its own samples and refuses what it says it refuses', () => {
       for (const n of [1, 2, 3])
         if (kind.sample(options, n) !== null) assert.equal(codeOf(field, kind.sample(options, n)), 'taken')
       for (const [value] of kind.refuses(options)) assert.notEqual(codeOf(field, value), 'taken', shorten(value))

@@ -1,4 +1,4 @@
-// Rows and bodies are inferred exactly from the declaration: the type checker is the judge, the file compiles or it does not.
+// Rows and bodies are inferred exactly from the declaration: the type checker judges by compiling this file.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import Type from 'typebox'
@@ -70,13 +70,13 @@ interface ExpectedCreate {
 
 type ExpectedUpdate = Partial<Omit<ExpectedCreate, 'category'>>
 
-test('row, create and update types follow from the declaration exactly', () => {
+test('row, create and update types follow exactly from the declaration', () => {
   assert.ok(isTrue<Equal<RowOf<typeof articles>, { [K in keyof ExpectedRow]: ExpectedRow[K] }>>('row'))
   assert.ok(isTrue<Equal<CreateInputOf<typeof articles>, { [K in keyof ExpectedCreate]: ExpectedCreate[K] }>>('create'))
   assert.ok(isTrue<Equal<UpdateInputOf<typeof articles>, { [K in keyof ExpectedUpdate]: ExpectedUpdate[K] }>>('update'))
 })
 
-test('filters, ordering and choices take declared words only', () => {
+test('filters, ordering and choices accept only declared words', () => {
   // @ts-expect-error: `nope` is no field
   defineResource('a', { fields: { name: text() }, filters: ['nope'] })
   // @ts-expect-error: `nope` is no field

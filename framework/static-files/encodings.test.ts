@@ -25,6 +25,6 @@ const CASES: readonly (readonly [header: string | undefined, form: Encoding])[] 
   ['nonsense;;;q=x, ,', 'identity'],
 ]
 
-test('the form is the one that the header prefers, and the plain one where it prefers none', () => {
+test('the encoding is the one the header prefers, and none without a preference', () => {
   for (const [header, form] of CASES) assert.equal(preferredEncoding(header), form, `${header}`)
 })

@@ -1,4 +1,4 @@
-// Files of a folder behind a bare server: what caches are told, in which form they come, and that nothing else is ever read.
+// Files of a folder behind a bare server: caching, encodings, and that nothing else is ever read.
 import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -43,7 +43,7 @@ const get = (url: string, headers: Record<string, string> = {}, method: 'GET' | 
 const HASHED = '/admin/assets/index-DiwrgTda.js'
 
 describe('a file', () => {
-  test('comes plain to whoever names no form, and in the form that was asked for to others', async () => {
+  test('is plain for clients that name no encoding, and in the requested encoding for others', async () => {
     const forms = { identity: (body: Buffer) => body, gzip: gunzipSync, br: brotliDecompressSync }
     const tags = new Set<unknown>()
     for (const [encoding, unpack] of Object.entries(forms)) {
@@ -57,7 +57,7 @@ describe('a file', () => {
     assert.equal(tags.size, 3)
   })
 
-  test('is not sent again while its form is held, and is when another form is asked for', async () => {
+  test('is not sent again while the client has its encoding, and is for another one', async () => {
     for (const url of ['/admin', HASHED, '/admin/logo.png']) {
       const gzip = { 'accept-encoding': 'gzip' }
       const { headers } = await get(url, gzip)
@@ -70,13 +70,13 @@ describe('a file', () => {
     }
   })
 
-  test('is kept for ever where its name changes with it, and asked for each time where it does not', async () => {
+  test('is immutable where its name changes with it, and revalidated where it does not', async () => {
     assert.equal((await get(HASHED)).headers['cache-control'], 'public, max-age=31536000, immutable')
     for (const url of ['/admin', '/admin/settings/roles', '/admin/logo.png'])
       assert.equal((await get(url)).headers['cache-control'], 'no-cache')
   })
 
-  test('that is packed already is sent as it is', async () => {
+  test('that is already compressed is sent unchanged', async () => {
     const { headers } = await get('/admin/logo.png', { 'accept-encoding': 'br, gzip' })
     assert.deepEqual(
       [headers['content-encoding'], headers.vary, headers['content-type']],
@@ -92,8 +92,8 @@ describe('a file', () => {
   })
 })
 
-describe('an address that no file has', () => {
-  test('shows the page where it knows addresses of its own, and never in the place of a file', async () => {
+describe('an address without a file', () => {
+  test("shows the page for the page's own addresses, and never instead of a file", async () => {
     for (const url of ['/admin', '/admin/', '/admin/articles', '/admin/articles/7/edit'])
       assert.deepEqual(
         [(await get(url)).body, (await get(url)).headers['content-security-policy']],
@@ -103,7 +103,7 @@ describe('an address that no file has', () => {
       assert.equal((await get(url)).statusCode, 404, url)
   })
 
-  test('never leads to what is not a file of the folder (CWE-22, CVE-2024-38819)', async () => {
+  test("never leads outside the folder's files (CWE-22, CVE-2024-38819)", async () => {
     const names = ['secret.txt', 'site/index.html', '.env', 'link.txt', 'etc/passwd']
     const starts = [
       '../',

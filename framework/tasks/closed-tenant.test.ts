@@ -1,4 +1,4 @@
-// Tasks that meet their tenant closed: they are put aside, also when it is opened at that moment, and none waits for longer than it is closed.
+// Tasks of a closed tenant: workers put them aside, even while it reopens, and none waits longer than it is closed.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import Type from 'typebox'
@@ -14,7 +14,7 @@ const call = defineTask('trial.call', { payload: Type.Object({}), run: async () 
 for (const backEnd of BACK_ENDS)
   describe(`tasks of a closed tenant on ${backEnd}`, () => {
     let fixture: TaskFixture
-    /** What is said of tenants, one answer after the other; at the end they are open. */
+    /** Answers about tenants in order; at the end they are open. */
     const answers: boolean[] = []
     const access: Pick<Access, 'findMembership' | 'isTenantOpen'> = {
       findMembership: async () => ({ permissions: new Set(), version: 1 }),
@@ -29,7 +29,7 @@ for (const backEnd of BACK_ENDS)
         await fixture.rows('select state, attempt, error, run_at > now() as later from tasks.tasks where id = $1', [id])
       )[0]!
 
-    test('wait, whoever runs them, and go on when it is opened', async () => {
+    test('wait, whichever worker takes them, and continue when it opens', async () => {
       const ctx = fixture.contextOf('owner')
       const id = await ctx.enqueue(call, {})
       answers.push(false, false)
@@ -40,7 +40,7 @@ for (const backEnd of BACK_ENDS)
       assert.deepEqual(await stateOf(id), { state: 'completed', attempt: 1, error: null, later: false })
     })
 
-    test('run at once when it was opened while they were put aside', async () => {
+    test('run at once when it opened while they were put aside', async () => {
       const ctx = fixture.contextOf('owner')
       const drained = await ctx.enqueue(call, {})
       answers.push(false, true)

@@ -1,4 +1,4 @@
-// What goes wrong with tasks: poison, time limits, cancelling, workers that are too late or told to stop, chains that break.
+// Failing tasks: poison, time limits, cancelling, workers that are late or told to stop, chains that break.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -57,7 +57,7 @@ const endless = defineTask('trial.never-end', {
     runs.push(task)
     if (heeds) await wait(10_000, undefined, { signal: task.signal })
     await wait(800)
-    // Too late: the time is up, and nothing of this may be kept.
+    // Too late: the time is up, and none of this may be kept.
     await createAsSystem(ctx, effects, { task: task.id, note: 'too late' })
   },
 })
@@ -103,7 +103,7 @@ for (const backEnd of BACK_ENDS)
       )
     }
 
-    test('buries poison after its attempts and goes on with the others (Q-07)', async () => {
+    test('buries poison after its attempts and continues with the others (Q-07)', async () => {
       const ctx = fixture.contextOf('owner')
       const ids = await Promise.all(Object.keys(POISON).map((kind) => ctx.enqueue(poison, { kind })))
       const healthy = await ctx.enqueue(patient, { ms: 1 })
@@ -116,7 +116,7 @@ for (const backEnd of BACK_ENDS)
       assert.equal((await rowOf(healthy)).state, 'completed')
     })
 
-    test('runs what a version before handed out and nobody claimed (Q-18)', async () => {
+    test('runs tasks that an earlier version handed out and nobody claimed (Q-18)', async () => {
       const ctx = fixture.contextOf('owner')
       const [row] = await fixture.rows(
         `insert into tasks.tasks (tenant_id, name, queue, state, payload, request_id, attempts, token, dispatched_at)
@@ -128,7 +128,7 @@ for (const backEnd of BACK_ENDS)
       assert.deepEqual([state, token], ['completed', 3])
     })
 
-    test('buries unknown names, unknown payload versions and payloads that no longer fit (Q-25)', async () => {
+    test('buries unknown names, unknown payload versions and payloads no longer valid (Q-25)', async () => {
       const ctx = fixture.contextOf('owner')
       const insert = `insert into tasks.tasks (tenant_id, name, queue, state, payload, payload_version, request_id)
         values ($1, $2, 'default', 'waiting', $3, $4, 'x') returning id`
@@ -148,7 +148,7 @@ for (const backEnd of BACK_ENDS)
       )
     })
 
-    test('ends what takes too long, whether it heeds the signal or not, and keeps none of its late effects (Q-24)', async () => {
+    test('ends tasks that take too long, whether they heed the signal or not, and keeps none of their late effects (Q-24)', async () => {
       const ctx = fixture.contextOf('owner')
       const ids = [await ctx.enqueue(endless, { heeds: true }), await ctx.enqueue(endless, { heeds: false })]
       await fixture.untilDone(ctx.tenantId!)
@@ -162,7 +162,7 @@ for (const backEnd of BACK_ENDS)
       assert.ok(runs.filter(({ id }) => ids.includes(id)).every(({ signal }) => signal.aborted))
     })
 
-    test('cancels a waiting task, signals and fences a running one, and leaves a finished one alone (Q-24)', async () => {
+    test('cancels a waiting task, signals and fences a running one, and ignores a finished one (Q-24)', async () => {
       const ctx = fixture.contextOf('owner')
       const waiting = await ctx.enqueue(patient, { ms: 1 }, { delay: 60_000 })
       const running = await ctx.enqueue(patient, { ms: 2500 })
@@ -178,14 +178,14 @@ for (const backEnd of BACK_ENDS)
         () => signal.aborted,
         (isAborted) => isAborted,
       )
-      // Its code goes on for so long, and what it does is too late.
+      // Its code runs this much longer, and its effect is too late.
       await wait(2500)
       assert.deepEqual(await effectsOf(running), [])
       const states = await Promise.all([waiting, running, finished].map(async (id) => (await findTask(ctx, id))!.state))
       assert.deepEqual(states, ['cancelled', 'cancelled', 'completed'])
     })
 
-    test('shows nobody the tasks of another tenant, and lets nobody cancel them', async () => {
+    test("shows nobody another tenant's tasks, and lets nobody cancel them", async () => {
       const [own, other] = [fixture.contextOf('owner'), fixture.contextOf('owner')]
       const id = await own.enqueue(patient, { ms: 1 }, { delay: 60_000 })
       assert.equal(await findTask(other, id), null)
@@ -194,7 +194,7 @@ for (const backEnd of BACK_ENDS)
       assert.equal((await findTask(own, id))!.state, 'scheduled')
     })
 
-    test('tells how far a task is', async () => {
+    test("reports a task's progress", async () => {
       const ctx = fixture.contextOf('owner')
       const id = await ctx.enqueue(patient, { ms: 300 })
       await untilRunning(id)
@@ -206,7 +206,7 @@ for (const backEnd of BACK_ENDS)
       await fixture.untilDone(ctx.tenantId!)
     })
 
-    test('drives dead tasks again', async () => {
+    test('retries dead tasks', async () => {
       const ctx = fixture.contextOf('owner')
       mended = false
       const id = await ctx.enqueue(broken, {})
@@ -239,7 +239,7 @@ for (const backEnd of BACK_ENDS)
       assert.deepEqual(members, [{ state: 'completed' }, { state: 'completed' }])
     })
 
-    test('cancels the rest of a chain that breaks, and goes on with it when it is driven again', async () => {
+    test('cancels the rest of a broken chain, and continues with it on a retry', async () => {
       const ctx = fixture.contextOf('owner')
       steps.length = 0
       mended = false
@@ -255,11 +255,11 @@ for (const backEnd of BACK_ENDS)
       assert.deepEqual(steps, ['a', 'b', 'c', 'd'])
     })
 
-    test('refuses the effect of a worker whose task was given to another (Q-05, Bull #1416)', async () => {
+    test('refuses the effect of a worker whose task another has taken over (Q-05, Bull #1416)', async () => {
       const ctx = fixture.contextOf('owner')
       const id = await ctx.enqueue(patient, { ms: 2500 })
       await untilRunning(id)
-      // As the reconciler does when the lease has run out while the worker could not be heard.
+      // As the reconciler does when a lease expires while its worker is unreachable.
       await fixture.rows("update tasks.tasks set state = 'waiting', token = token + 1 where id = $1", [id])
       await fixture.untilDone(ctx.tenantId!)
       await wait(300)
@@ -267,7 +267,7 @@ for (const backEnd of BACK_ENDS)
       assert.deepEqual(await effectsOf(id), [{ note: 'attempt 2' }])
     })
 
-    test('gives unfinished tasks back at once when the worker is stopped (Q-17)', async () => {
+    test('returns unfinished tasks at once when the worker is stopped (Q-17)', async () => {
       const lonely = await openTaskFixture(tasks, backEnd)
       try {
         const ctx = lonely.contextOf('owner')

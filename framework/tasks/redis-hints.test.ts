@@ -1,4 +1,4 @@
-// Workers are woken through Redis where it is configured, and through the database when Redis is away.
+// Redis wakes workers where it is configured, and the database does when Redis is down.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import Type from 'typebox'
@@ -19,7 +19,7 @@ before(async () => {
 })
 after(() => fixture.close())
 
-test('what is enqueued in one process wakes the workers of others through Redis', async (t) => {
+test('enqueueing in one process wakes the workers of others through Redis', async (t) => {
   const url = testRedisUrl()
   if (!url) return t.diagnostic('this machine has no Redis')
   const prefix = redisPrefixOf(fixture.urls.appUrl)
@@ -28,7 +28,7 @@ test('what is enqueued in one process wakes the workers of others through Redis'
   let wakes = 0
   const deafen = listenInRedis({ url, prefix }, { wake: () => (wakes += 1), onError })
   try {
-    // The first may be told before anybody listens.
+    // The first announcement may come before anybody listens.
     const ctx = fixture.contextOf('owner')
     const woken = async () => {
       await ctx.enqueue(nothing, {})
@@ -42,7 +42,7 @@ test('what is enqueued in one process wakes the workers of others through Redis'
   }
 })
 
-test('what Redis does not tell the database tells', async () => {
+test('the database announces what Redis does not', async () => {
   const told: string[] = []
   const stop = fixture.runtime.database.observe(({ text }) => text.includes('pg_notify') && told.push(text))
   const forget = announceThrough(fixture.runtime, () => Promise.reject(new Error('away')))

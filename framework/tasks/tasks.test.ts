@@ -1,4 +1,4 @@
-// Tasks on each back end: what is enqueued runs once, for whom it was enqueued, and its ending is written down.
+// Tasks on each back end: an enqueued task runs once, as its caller, and its end is recorded.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import Type from 'typebox'
@@ -56,7 +56,7 @@ for (const backEnd of BACK_ENDS)
     })
     after(() => fixture.close())
 
-    test('runs what was enqueued, in its tenant, for its actor and under its request id', async () => {
+    test('runs an enqueued task in its tenant, as its actor and under its request id', async () => {
       const ctx = fixture.contextOf('owner')
       const id = await ctx.enqueue(note, { note: 'hello' })
       await fixture.untilDone(ctx.tenantId!)
@@ -99,7 +99,7 @@ for (const backEnd of BACK_ENDS)
       assert.deepEqual(left, [])
     })
 
-    test('tries again with growing waits, and keeps the last error', async () => {
+    test('retries with growing waits, and keeps the last error', async () => {
       const ctx = fixture.contextOf('owner')
       const id = await ctx.enqueue(fail, {})
       await fixture.untilDone(ctx.tenantId!)
@@ -107,7 +107,7 @@ for (const backEnd of BACK_ENDS)
       assert.deepEqual(row, { state: 'completed', attempt: 3, result: 3, error: 'Error: failed at 2' })
     })
 
-    test('puts down together what one context enqueues at the same time, without what the database does not take', async () => {
+    test('writes together what one context enqueues at the same time, except what the database refuses', async () => {
       const ctx = fixture.contextOf('owner')
       const inserts: string[] = []
       const stop = ctx.runtime.database.observe(
@@ -130,7 +130,7 @@ for (const backEnd of BACK_ENDS)
       )
     })
 
-    test('ends a task by its key, also on a connection that met the table empty', async () => {
+    test('ends a task by its key, even on a connection that first saw an empty table', async () => {
       const ctx = fixture.contextOf('owner')
       const texts: string[] = []
       const stop = ctx.runtime.database.observe(({ text }) => texts.push(text))
@@ -141,7 +141,7 @@ for (const backEnd of BACK_ENDS)
       assert.match(texts[ending - 1]!, /'enable_seqscan', 'off'/)
     })
 
-    test('refuses a payload that does not fit before anything is written', async () => {
+    test('refuses an invalid payload before anything is written', async () => {
       const ctx = fixture.contextOf('owner')
       await assert.rejects(ctx.enqueue(note, { note: 7 } as never), /payload of "trial.write-note" does not fit/)
     })

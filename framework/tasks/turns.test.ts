@@ -1,4 +1,4 @@
-// When a task gets its turn: delays, expiry, priorities, keys, limits, and a fair share for each tenant.
+// A task's turn: delays, expiry, priorities, keys, limits, and a fair share for each tenant.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -45,7 +45,7 @@ const debounced = defineTask('trial.debounce-note', {
 const keyed = defineTask('trial.note-in-order', { payload, key: ({ note }) => note.split(' ')[0]!, run })
 const limited = defineTask('trial.note-rarely', { payload, rateLimit: { max: 2, per: 700 }, run })
 const slow = defineTask('trial.note-alone', { payload, queue: 'alone', run })
-/** One for each queue that apps name: mails, deliveries, and exports among the rest. */
+/** One for each queue that apps name: mails, deliveries, and exports with the rest. */
 const shared = ['mail', 'webhooks', 'exports'].map((queue) =>
   defineTask(`trial.share-${queue}`, { payload, queue, run, timeLimit: 60_000 }),
 )
@@ -55,12 +55,12 @@ for (const backEnd of BACK_ENDS)
     let fixture: TaskFixture
     before(async () => {
       fixture = await openTaskFixture([plain, replaced, debounced, keyed, limited, slow, ...shared], backEnd)
-      // Nobody is lost here: a machine that stands still for two seconds must not look like it.
+      // Nothing is lost here: a machine that stalls for two seconds must not look like it.
       fixture.openWorker({ queues: ['default'], lease: 10_000 })
     })
     after(() => fixture.close())
 
-    test('starts a delayed task at its time, none early (Q-22)', async () => {
+    test('starts a delayed task at its time, and none early (Q-22)', async () => {
       const ctx = fixture.contextOf('owner')
       const begun = performance.now()
       await ctx.enqueue(plain, { note: 'later' }, { delay: 1600 })
@@ -68,11 +68,11 @@ for (const backEnd of BACK_ENDS)
       await fixture.untilDone(ctx.tenantId!)
       assert.deepEqual(notesOf(ctx), ['at', 'later'])
       const [at, later] = of(ctx).map((each) => each.at - begun)
-      // How late is measured where the machine has nothing else to do.
+      // Lateness is measured where the machine has nothing else to do.
       assert.ok(at! >= 295 && later! >= 1595, `${at} ${later}`)
     })
 
-    test('does not start what has expired', async () => {
+    test('never starts an expired task', async () => {
       const ctx = fixture.contextOf('owner')
       const id = await ctx.enqueue(plain, { note: 'too late' }, { expiresAt: new Date(Date.now() - 1000) })
       await fixture.untilDone(ctx.tenantId!)
@@ -81,7 +81,7 @@ for (const backEnd of BACK_ENDS)
       assert.deepEqual(notesOf(ctx), [])
     })
 
-    test('takes the more urgent sooner than the less urgent', async () => {
+    test('starts urgent tasks before less urgent ones', async () => {
       const ctx = fixture.contextOf('owner')
       for (const [note, priority] of [
         ['low', -5],
@@ -90,7 +90,7 @@ for (const backEnd of BACK_ENDS)
         ['high', 5],
       ] as const) {
         await ctx.enqueue(slow, { note }, { priority })
-        // Times are kept in milliseconds.
+        // Times are stored in milliseconds.
         await new Promise((resolve) => setTimeout(resolve, 5))
       }
       const worker = fixture.openWorker({ queues: ['alone'], concurrency: 1 })
@@ -102,10 +102,10 @@ for (const backEnd of BACK_ENDS)
       assert.ok(taken.indexOf('high') <= 1 && taken.indexOf('low') >= 2, taken.join(', '))
     })
 
-    test('keeps one unfinished task of a unique key, also when fifty come at once (Q-21)', async () => {
+    test('keeps one unfinished task of a unique key, even when fifty arrive at once (Q-21)', async () => {
       const ctx = fixture.contextOf('owner')
       const uniqueKey = 'one'
-      // Nobody takes from this queue yet, however long fifty enqueues take.
+      // Nobody takes from this queue yet, however long enqueueing fifty takes.
       const ids = await Promise.all(
         Array.from({ length: 50 }, () => ctx.enqueue(slow, { note: 'once' }, { uniqueKey })),
       )
@@ -130,7 +130,7 @@ for (const backEnd of BACK_ENDS)
       assert.notEqual(ids[0], ids[1])
     })
 
-    test('replaces what has not started, and waits anew where it is debounced (Q-21)', async () => {
+    test('replaces a task that has not started, and restarts its wait where it is debounced (Q-21)', async () => {
       const ctx = fixture.contextOf('owner')
       const begun = performance.now()
       for (const note of ['a', 'b', 'c']) {
@@ -146,7 +146,7 @@ for (const backEnd of BACK_ENDS)
       assert.ok(last.at - begun >= 590, `${last.at - begun}`)
     })
 
-    test('runs the tasks of a key one by one in their order, and keys side by side (Q-19)', async () => {
+    test('runs the tasks of a key in order, one at a time, and keys side by side (Q-19)', async () => {
       const ctx = fixture.contextOf('owner')
       const keys = ['red', 'green', 'blue', 'grey']
       for (let n = 0; n < 8; n++) for (const key of keys) await ctx.enqueue(keyed, { note: `${key} ${n}`, ms: 5 })
@@ -171,7 +171,7 @@ for (const backEnd of BACK_ENDS)
       for (let n = 2; n < 5; n++) assert.ok(times[n]! - times[n - 2]! >= 600, times.join(' '))
     })
 
-    test('does not let the thousand tasks of one tenant keep another waiting (Q-20)', async () => {
+    test("does not let one tenant's thousand tasks delay another (Q-20)", async () => {
       const [busy, modest] = [fixture.contextOf('owner'), fixture.contextOf('owner')]
       await busy.runtime.database.write(busy.asSystem('fill the queue'), [
         sql`insert into tasks.tasks (tenant_id, name, queue, state, payload, request_id) select ${busy.tenantId}::uuid, 'trial.note-turn', 'default', 'waiting', '{"note": "many", "ms": 2}', 'fill' from generate_series(1, 1000)`,
@@ -191,7 +191,7 @@ for (const backEnd of BACK_ENDS)
     })
 
     for (const task of shared)
-      test(`starts the tasks of one tenant beside ten thousand slow ones of another, in the queue ${task.queue} (JOB-07)`, async (t) => {
+      test(`starts one tenant's tasks beside another's ten thousand slow ones, in the queue ${task.queue} (JOB-07)`, async (t) => {
         const worker = fixture.openWorker({ queues: [task.queue], lease: 10_000 })
         const [modest, elsewhere] = [fixture.contextOf('owner'), fixture.contextOf('owner')]
         const untilStarted = async (ctx: Context, note: string, own = task) => {
@@ -213,7 +213,7 @@ for (const backEnd of BACK_ENDS)
         )
         const [beside, alone]: [number[], number[]] = [[], []]
         for (let n = 0; n < 6; n++) {
-          // What a queue with nothing in it takes at the same moment says how busy the machine is.
+          // The time an empty queue needs at the same moment shows how busy the machine is.
           const [own, control] = await Promise.all([
             untilStarted(modest, `beside ${n}`),
             untilStarted(elsewhere, `alone ${n}`, plain),
@@ -230,7 +230,7 @@ for (const backEnd of BACK_ENDS)
         )
       })
 
-    test('runs inline what is due in a tenant, and what will be due when asked to look ahead', async () => {
+    test('runs inline the due tasks of a tenant, and future ones when asked to look ahead', async () => {
       const ctx = fixture.contextOf('owner')
       await ctx.enqueue(slow, { note: 'now' })
       await ctx.enqueue(slow, { note: 'soon' }, { delay: 60_000 })

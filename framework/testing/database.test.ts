@@ -1,10 +1,10 @@
-// Proves what a test may rely on: the shared database, and a scratch one of its own.
+// Proves what tests rely on: the shared database, and a scratch one.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { openScratchDatabase, testDatabaseUrls } from './database.ts'
 
-test('hands every role its own log-in to the same database', async () => {
+test('gives every role its own user in the same database', async () => {
   const urls = testDatabaseUrls()
   const whoAmI = (url: string) =>
     withClient(
@@ -19,7 +19,7 @@ test('hands every role its own log-in to the same database', async () => {
   assert.equal(new Set(found.map((row) => row.database)).size, 1)
 })
 
-test('opens an empty database beside it and drops it', async () => {
+test('creates an empty database beside it and drops it', async () => {
   const scratch = await openScratchDatabase()
   const tables = "select count(*)::int as count from pg_tables where schemaname = 'public'"
   assert.equal(await withClient(scratch.adminUrl, async (client) => (await client.query(tables)).rows[0].count), 0)

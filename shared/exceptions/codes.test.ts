@@ -1,4 +1,4 @@
-// The register of codes and its paragraphs for people stay one.
+// The register of codes and its paragraphs for people stay in step.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'

@@ -1,10 +1,10 @@
-// What clients are told when an answer itself cannot be sent.
+// What clients receive when an answer itself cannot be sent.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fastify from 'fastify'
 import { buildProblemAnswer, registerProblemAnswers } from './problem-answers.ts'
 
-test('an answer whose header cannot be sent becomes a problem that quotes nothing (CWE-113)', async () => {
+test('an answer with an invalid header becomes a problem that quotes nothing (CWE-113)', async () => {
   const failures: object[] = []
   const log = { info: () => {}, error: (details: object) => void failures.push(details) }
   const app = fastify()

@@ -1,4 +1,4 @@
-// Requests for addresses that nobody answers are told as a number, and by nothing that their senders wrote (LOG-01, LOG-08).
+// The log reports requests to unknown addresses as a number, without anything their senders wrote (LOG-01, LOG-08).
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fastify from 'fastify'
@@ -7,7 +7,7 @@ import { registerRequestLog } from './request-log.ts'
 
 const SECRET = 'sk_live_0123456789'
 
-test('addresses that nobody answers are one line a minute with their number, and none of them stands in it', async (t) => {
+test('requests to unknown addresses are one line a minute with their number, and no address', async (t) => {
   const lines: { details: Record<string, unknown>; message: string }[] = []
   const note = (details: object, message: string) => void lines.push({ details: { ...details }, message })
   const app = fastify()

@@ -1,4 +1,4 @@
-// Room is shared: whoever has least running is let in first, and nobody waits for the slow tasks of one.
+// Shared places: the tenant with the fewest running goes first, and no tenant waits for another's slow tasks.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -7,7 +7,7 @@ import { Slots } from './slots.ts'
 const HOUR_MS = 3_600_000
 const never = new AbortController().signal
 
-/** Asks for a place; `isIn` tells whether it was given by now. */
+/** Asks for a place; `isIn` says whether it was granted by now. */
 function ask(slots: Slots, tenantId: string): { isIn: boolean } {
   const place = { isIn: false }
   void slots.take(tenantId, HOUR_MS, AbortSignal.timeout(2000)).then((isIn) => {
@@ -16,7 +16,7 @@ function ask(slots: Slots, tenantId: string): { isIn: boolean } {
   return place
 }
 
-test('keeps one place in five for tenants that have nothing running (JOB-07)', async () => {
+test('keeps one place in five for tenants with nothing running (JOB-07)', async () => {
   const slots = new Slots(4)
   for (let n = 0; n < 4; n++) assert.equal(await slots.take('busy', 0, never), true)
   assert.equal(await slots.take('busy', 1, never), false)
@@ -24,7 +24,7 @@ test('keeps one place in five for tenants that have nothing running (JOB-07)', a
   assert.equal(await slots.take('other', 1, never), false)
 })
 
-test('lets in the tenant with least running, and of such the one that has waited longest', async () => {
+test('admits the tenant with the fewest running, and among equals the one that has waited longest', async () => {
   const slots = new Slots(3)
   for (const tenant of ['a', 'a', 'b']) await slots.take(tenant, 0, never)
   const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((tenant) => ask(slots, tenant))
@@ -40,7 +40,7 @@ test('lets in the tenant with least running, and of such the one that has waited
   assert.deepEqual(await isIn(), [true, false, true, true])
 })
 
-test('gives up after its patience and when it is aborted, and is not let in afterwards', async () => {
+test('gives up after its patience and when aborted, and is not admitted afterwards', async () => {
   const slots = new Slots(1)
   await slots.take('a', 0, never)
   const stopping = new AbortController()
@@ -51,7 +51,7 @@ test('gives up after its patience and when it is aborted, and is not let in afte
   assert.equal(await slots.take('c', 0, never), true)
 })
 
-test('says how many places there are for anybody, and for tenants that have nothing running', () => {
+test('reports the places for anybody, and for tenants with nothing running', () => {
   const slots = new Slots(4)
   assert.deepEqual(slots.free, { room: 4, spare: 1 })
   for (const tenant of ['a', 'a', 'a', 'b']) slots.enter(tenant)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createFrameReader } from './frames.ts'
 
-test('frames are the same wherever the stream is cut, and comments are none', () => {
+test('frames are the same wherever the stream is cut, and comments are ignored', () => {
   const text =
     'retry: 2000\n\n: \n\nid: 1\nevent: tags.created\ndata: {"a":"b: c"}\n\nevent: end\ndata: {}\n\nevent: cut'
   const frames = [

@@ -1,4 +1,4 @@
-// The headers that say where a call is made, and why.
+// The headers that say where a call runs, and why.
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { endReason, forgetReasons, giveReason, headersOfPlace, isReason, PLATFORM } from './reasons.ts'
@@ -12,14 +12,14 @@ test('a member names their tenant and no reason', () => {
   assert.deepEqual(headersOfPlace('/users/me', null), {})
 })
 
-test('a reason goes with calls in its own tenant, and with none elsewhere', () => {
+test('a reason goes only with calls in its own tenant', () => {
   giveReason('acme', REASON)
   assert.deepEqual(headersOfPlace('/articles', 'acme'), { 'x-tenant': 'acme', 'x-reason': REASON })
   assert.deepEqual(headersOfPlace('/articles', 'other'), { 'x-tenant': 'other' })
   assert.deepEqual(headersOfPlace('/platform/tenants', null), {})
 })
 
-test('the reason for the platform goes with its own paths alone', () => {
+test('the reason for the platform goes only with its own paths', () => {
   giveReason(PLATFORM, REASON)
   assert.deepEqual(headersOfPlace('/platform/tenants', undefined), { 'x-reason': REASON })
   assert.deepEqual(headersOfPlace('/admin', null), {})
@@ -46,6 +46,6 @@ test('a reason ends alone, and all of them end together', () => {
   assert.deepEqual(Object.keys(headersOfPlace('/', 'other')), ['x-tenant'])
 })
 
-test('ten dots are no reason, as the server has it', () => {
+test('ten dots are not a reason, as on the server', () => {
   assert.deepEqual(['..........', 'too short', `${REASON}\u202e`, REASON].map(isReason), [false, false, false, true])
 })

@@ -1,4 +1,4 @@
-// The calls that a screen shows are those of the API, run in a shell as they stand, and hold no token.
+// The calls a screen shows are those of the API, run in a shell unchanged, and contain no token.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
@@ -17,7 +17,7 @@ const calls = curlCalls({
   changes: { title: `It's $(touch /tmp/pend-ran) "so" \`it\`` },
 })
 
-test('there is a call for each thing that one may do, and none for others', () => {
+test('each permitted operation has a call, and no other has', () => {
   assert.deepEqual(
     calls.map(({ name }) => name),
     ['read', 'update', 'publish'],
@@ -28,7 +28,7 @@ test('there is a call for each thing that one may do, and none for others', () =
   )
 })
 
-test('a value is one word for a shell, whatever stands in it', () => {
+test('a value is one word for a shell, whatever it contains', () => {
   const words = execFileSync('sh', ['-c', `printf '%s\\n' ${calls[1]!.call.slice(5)}`], { env: { TOKEN: 'secret' } })
   assert.ok(words.toString().includes(`{"title":"It's $(touch /tmp/pend-ran) \\"so\\" \`it\`"}`))
 })

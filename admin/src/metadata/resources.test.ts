@@ -1,4 +1,4 @@
-// What the metadata says, in the words and the order of people.
+// The metadata in people's words and order.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AdminMetadata, AdminResource } from '../api/metadata.ts'
@@ -17,7 +17,7 @@ const metadata = {
   ],
 } as unknown as AdminMetadata
 
-test('what the product is about comes first, the system last, and what has no list nowhere', () => {
+test("the product's resources come first, the system's last, and those without a list nowhere", () => {
   const groups = groupsOf(metadata).map(([heading, each]) => [heading, each.map(({ name }) => name)])
   assert.deepEqual(groups, [
     ['Content', ['articles', 'tags', 'files']],
@@ -36,7 +36,7 @@ test('names of code become words', () => {
   assert.deepEqual(['apiKeys', 'second_factor', 'how-to'].map(wordsOf), ['Api keys', 'Second factor', 'How to'])
 })
 
-test('a record is called by its title, and by the end of its id where it has none', () => {
+test('a record is named by its title, and without one by the end of its id', () => {
   const id = '0197a6a0-0000-7000-8000-00000000000f'
   assert.equal(titleOf(resource('a', 'b', 'c'), { id, title: 'Tea' }), 'Tea')
   assert.equal(titleOf(resource('a', 'b', 'c'), { id, title: ' ' }), shortId(id))

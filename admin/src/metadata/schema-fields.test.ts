@@ -1,4 +1,4 @@
-// What an action takes is asked for by the widgets of fields.
+// Field widgets ask for the parameters of an action.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import Type from 'typebox'
@@ -7,7 +7,7 @@ import { fieldsOfSchema } from './schema-fields.ts'
 const widgetsOf = (input: unknown) =>
   Object.fromEntries(fieldsOfSchema(input).map(({ name, widget }) => [name, widget]))
 
-test('each shape of a value has the widget that fits it', () => {
+test('each shape of a value has a matching widget', () => {
   const input = Type.Object({
     name: Type.String({ maxLength: 40 }),
     since: Type.String({ format: 'date-time' }),
@@ -42,7 +42,7 @@ test('each shape of a value has the widget that fits it', () => {
   })
 })
 
-test('what must be given is required, and its description is the help', () => {
+test('a mandatory parameter is required, and its description is the help', () => {
   const [since, reason] = fieldsOfSchema(
     Type.Object({ since: Type.String({ description: 'Starting from.' }), reason: Type.Optional(Type.String()) }),
   )
@@ -50,10 +50,10 @@ test('what must be given is required, and its description is the help', () => {
   assert.deepEqual([reason!.isRequired, reason!.isNullable], [false, true])
 })
 
-test('a yes or no that must be given begins as no', () => {
+test('a mandatory yes or no begins as no', () => {
   assert.equal(fieldsOfSchema(Type.Object({ isLoud: Type.Boolean() }))[0]!.default, false)
 })
 
-test('what takes nothing asks nothing', () => {
+test('an action without parameters asks nothing', () => {
   assert.deepEqual([fieldsOfSchema(null), fieldsOfSchema(Type.Object({}))], [[], []])
 })

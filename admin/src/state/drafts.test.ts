@@ -1,4 +1,4 @@
-// Drafts are kept for whom they belong to, as long as they should, and never with a secret.
+// Drafts are kept for their owner, as long as they should be, and never with a secret.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AdminField } from '../api/metadata.ts'
@@ -33,7 +33,7 @@ function makeStore() {
   }
 }
 
-test('a draft comes back to the person, tenant and record that it is of, and to nobody else', () => {
+test('a draft returns to its person, tenant and record, and to nobody else', () => {
   const store = makeStore()
   keepDraft(store, draftKey(place), { draft: draft(), fields })
   assert.deepEqual(readDraft(store, draftKey(place), NOW), draft())
@@ -41,7 +41,7 @@ test('a draft comes back to the person, tenant and record that it is of, and to 
     assert.equal(readDraft(store, draftKey({ ...place, ...other }), NOW), null)
 })
 
-test('a secret is never kept, and a draft of nothing else is none', () => {
+test('a secret is never kept, and a draft of nothing else does not exist', () => {
   const store = makeStore()
   const mine = { title: 'New', password: 'violet' }
   keepDraft(store, draftKey(place), { draft: draft({ mine, before: { title: 'Old', password: 'red' } }), fields })
@@ -50,7 +50,7 @@ test('a secret is never kept, and a draft of nothing else is none', () => {
   assert.equal(store.length, 0)
 })
 
-test('a draft goes after a week, whether its record is opened or not, and so does one of a clock that was far ahead', () => {
+test('a draft disappears after a week, whether its record is opened or not, and so does one from a clock far ahead', () => {
   const store = makeStore()
   for (const [id, at] of Object.entries({ young: NOW - 6 * DAY_MS, old: NOW - 8 * DAY_MS, ahead: NOW + 9 * DAY_MS }))
     keepDraft(store, draftKey({ ...place, id }), { draft: draft({ at }), fields })
@@ -59,7 +59,7 @@ test('a draft goes after a week, whether its record is opened or not, and so doe
   assert.deepEqual([...store.kept.keys()], [draftKey({ ...place, id: 'young' })])
 })
 
-test('whoever signs out leaves no draft behind, and what is not ours stays', () => {
+test('signing out leaves no draft behind, and keeps foreign entries', () => {
   const store = makeStore()
   store.setItem('theme', 'dark')
   keepDraft(store, draftKey(place), { draft: draft(), fields })
@@ -67,7 +67,7 @@ test('whoever signs out leaves no draft behind, and what is not ours stays', () 
   assert.deepEqual([...store.kept.keys()], ['theme'])
 })
 
-test('what is no draft is none, and a full store loses nothing but the draft', () => {
+test('an unreadable draft is ignored, and a full store loses only the draft', () => {
   const store = makeStore()
   for (const text of ['{', '7', '[]', '{"at":"1"}', '{"at":1,"before":[],"mine":{}}']) {
     store.setItem(draftKey(place), text)

@@ -1,13 +1,13 @@
-// After signing in nobody is led to another site (open redirect, CWE-601).
+// Signing in leads nobody to another site (open redirect, CWE-601).
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { safeNext } from './go-on.ts'
 
-test('leads back to a screen of the admin', () => {
+test('signing in leads back to a screen of the admin', () => {
   for (const next of ['/t/acme/articles?status=draft', '/verify-email']) assert.equal(safeNext(next), next)
 })
 
-test('leads to the beginning for every other address', () => {
+test('signing in leads to the start for every other address', () => {
   for (const next of [
     undefined,
     '',

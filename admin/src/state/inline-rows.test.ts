@@ -1,4 +1,4 @@
-// What a table below a form holds, and what of it is written.
+// The content of a table below a form, and what of it is written.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AdminField } from '../api/metadata.ts'
@@ -11,7 +11,7 @@ const fields = [
 const kept = storedRow(fields, { id: 'a', guest: 'Ann', seats: 2, rights: ['update'] })
 const added = newRow(fields)
 
-test('what is typed stands in the place of what is stored, and new rows behind it', () => {
+test('typed values replace stored ones, and new rows follow', () => {
   const typed = { ...kept, values: { ...kept.values, seats: 3 } }
   const rows = rowsOf([kept], withRow(withRow([], added), typed))
   assert.deepEqual(
@@ -24,7 +24,7 @@ test('what is typed stands in the place of what is stored, and new rows behind i
   assert.deepEqual(kept.rights, ['update'])
 })
 
-test('a row is written where something of it changed, and a new one that says nothing is not', () => {
+test('a changed row is written, and an empty new one is not', () => {
   assert.equal(isWaiting(fields, kept), false)
   assert.equal(isWaiting(fields, { ...kept, isRemoved: true }), true)
   assert.equal(isWaiting(fields, { ...kept, values: { ...kept.values, seats: 3 } }), true)
@@ -32,7 +32,7 @@ test('a row is written where something of it changed, and a new one that says no
   assert.equal(isWaiting(fields, { ...added, values: { guest: 'Bo', seats: 1 } }), true)
 })
 
-test('a new row that is taken out is gone, and a stored one stays until it is written', () => {
+test('a removed new row disappears, and a stored one stays until the form is saved', () => {
   const touched = [added, kept]
   assert.deepEqual(withRow(touched, { ...added, isRemoved: true }), [kept])
   assert.equal(withRow(touched, { ...kept, isRemoved: true }).length, 2)

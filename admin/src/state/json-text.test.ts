@@ -1,9 +1,9 @@
-// JSON that is wrong is told where, and its shape is told before.
+// A fault in JSON has a place, and the expected shape is shown in advance.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hintOf, readJson } from './json-text.ts'
 
-test('JSON is read, and a fault has its line and column', () => {
+test('valid JSON is read, and a fault has its line and column', () => {
   assert.deepEqual(readJson('{"a": [1]}'), { value: { a: [1] } })
   const fault = readJson('{\n  "a": 1,\n  b\n}')
   assert.ok('line' in fault)
@@ -13,7 +13,7 @@ test('JSON is read, and a fault has its line and column', () => {
   assert.equal(open.line, 2)
 })
 
-test('a shape is told in a line', () => {
+test('a shape is described in one line', () => {
   const shape = {
     type: 'object',
     required: ['name'],

@@ -1,4 +1,4 @@
-// What comes of two people's changes of one record.
+// Merging two people's changes of one record.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AdminField } from '../api/metadata.ts'
@@ -10,7 +10,7 @@ const theirs = { ...before, body: 'Theirs', tags: ['a', 'b'], locale: 'de' }
 const mine = { title: 'Green tea', body: 'Mine', locale: 'de' }
 const merged = mergeOf(fields, { before, mine, theirs })
 
-test('fields that somebody changed are named, and a clash is where both changed it to something else', () => {
+test('fields another person changed are named, and a conflict is where both changed it differently', () => {
   assert.deepEqual(
     merged.map(({ field, isClash, side }) => [field.name, isClash, side]),
     [
@@ -22,7 +22,7 @@ test('fields that somebody changed are named, and a clash is where both changed 
   )
 })
 
-test('what is written over theirs is mine where I chose it, and never what they have already', () => {
+test('I overwrite theirs only where I chose mine, and never with an equal value', () => {
   assert.deepEqual(chosenOf(merged, {}), { title: 'Green tea', body: 'Mine' })
   assert.deepEqual(chosenOf(merged, { body: 'theirs', title: 'theirs' }), {})
   assert.deepEqual(chosenOf(merged, { tags: 'mine' }), { title: 'Green tea', body: 'Mine', tags: ['a'] })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { groupedDecimal, plainDecimal, wholeOf } from './numbers.ts'
 
-test('a decimal is sent as it was typed, with a point', () => {
+test('a decimal is sent as typed, with a point', () => {
   assert.equal(plainDecimal('12,50'), '12.50')
   assert.equal(plainDecimal('9999999999999999.0001'), '9999999999999999.0001')
   assert.equal(plainDecimal("1 234'567.8"), '1234567.8')
@@ -11,7 +11,7 @@ test('a decimal is sent as it was typed, with a point', () => {
   assert.equal(plainDecimal('abc'), 'abc')
 })
 
-test('a whole number is one, and what is none stays as it was typed', () => {
+test('a whole number is one, and anything else stays as typed', () => {
   assert.deepEqual(['7', '-3', ' 1 000 ', '', '1e3', '1.5', '9007199254740993'].map(wholeOf), [
     7,
     -3,
@@ -23,7 +23,7 @@ test('a whole number is one, and what is none stays as it was typed', () => {
   ])
 })
 
-test('a number is shown as its language groups it, with every digit', () => {
+test('a number is grouped as its language does, with every digit', () => {
   assert.equal(groupedDecimal('1234567.50', 'en'), '1,234,567.50')
   assert.equal(groupedDecimal('1234567.50', 'de'), '1.234.567,50')
   assert.equal(groupedDecimal('9007199254740993.123456789012345678', 'en'), '9,007,199,254,740,993.123456789012345678')

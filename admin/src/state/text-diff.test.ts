@@ -1,4 +1,4 @@
-// A diff says both texts, whole, and no more than is different.
+// A diff contains both texts completely, and marks no more than differs.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { diffTexts } from './text-diff.ts'
@@ -8,14 +8,14 @@ const said = (before: string, after: string) =>
     .map(({ kind, text }) => ({ same: text, gone: `[-${text}]`, new: `[+${text}]` })[kind])
     .join('')
 
-test('words that changed are told, and nothing around them', () => {
+test('changed words are marked, and nothing around them', () => {
   assert.equal(said('Steamed, not roasted.', 'Steamed, never roasted.'), 'Steamed, [-not][+never] roasted.')
   assert.equal(said('one two', 'one two three'), 'one two[+ three]')
   assert.equal(said('', 'new'), '[+new]')
   assert.equal(said('same', 'same'), 'same')
 })
 
-test('both texts can be read from the pieces, whatever they are', () => {
+test('the pieces yield both texts, whatever they are', () => {
   const words = ['tea', ' ', '\n', 'Blatt', '—', '茶', '😀', '.']
   let seed = 7
   const random = () => {
@@ -31,7 +31,7 @@ test('both texts can be read from the pieces, whatever they are', () => {
   }
 })
 
-test('texts with nothing in common and very many words are told as replaced', () => {
+test('very long texts with nothing in common count as replaced', () => {
   const [before, after] = ['a ', 'b '].map((word) => word.repeat(40_000))
   assert.deepEqual(
     diffTexts(before!, after!).map(({ kind }) => kind),

@@ -1,14 +1,14 @@
-// A write is sent under one key until it is done or something else is asked.
+// A write keeps one key until it succeeds or changes.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeTries } from './tries.ts'
 
-test('the same asked again has the same key, so that a lost try is not done twice', () => {
+test('a repeated write has the same key, so that a lost attempt does not run twice', () => {
   const tries = makeTries()
   assert.deepEqual(tries.of({ title: 'Tea' }, '"1"'), tries.of({ title: 'Tea' }, '"1"'))
 })
 
-test('something else, the same over another version, and the same once it was done have other keys', () => {
+test('another write, another version, and a write after success have other keys', () => {
   const tries = makeTries()
   const keys = [tries.of({ title: 'Tea' }), tries.of({ title: 'Coffee' }), tries.of({ title: 'Coffee' }, '"2"')]
   tries.done()

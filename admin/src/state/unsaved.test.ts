@@ -1,9 +1,9 @@
-// What is unsaved is known for as long as its form is open.
+// Unsaved changes are known while their form is open.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isAnyUnsaved, leaveForms, noteForm } from './unsaved.ts'
 
-test('one form of many that holds something is enough, until it is closed', () => {
+test('one unsaved form of many is enough, until it closes', () => {
   let left = 0
   const form = (isUnsaved: boolean) => noteForm({ isUnsaved: () => isUnsaved, onLeave: () => left++ })
   const [closeEmpty, closeFull] = [form(false), form(true)]

@@ -1,4 +1,4 @@
-// Every widget that a field kind names is a file here, and no other.
+// Every widget that a field kind names has a file here, and there is no other.
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -14,7 +14,7 @@ function namedByKinds(): string[] {
   ].sort()
 }
 
-test('there is a widget for each that field kinds name', () => {
+test('each widget named by a field kind exists', () => {
   const files = globSync('*.tsx', { cwd: HERE }).map((file) => file.replace('.tsx', ''))
   assert.ok(files.length > 15)
   assert.deepEqual(files.sort(), namedByKinds())

@@ -1,11 +1,11 @@
-// Where a page may want to go on: paths as people have them, and everything that is put together to lead elsewhere.
+// Return paths: those people have in their address bar, and everything constructed to lead elsewhere.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { isPath } from './return-path.ts'
 
 const ORIGIN = 'https://app.example.com'
 
-/** What pages, proxies and frameworks make of an address before they go there. */
+/** How pages, proxies and frameworks rewrite an address before they follow it. */
 const HABITS: readonly ((text: string) => string)[] = [
   (text) => text,
   (text) => new URL(text, ORIGIN).pathname,
@@ -15,7 +15,7 @@ const HABITS: readonly ((text: string) => string)[] = [
   (text) => text.replace(/^\/\.{1,2}(?=\/)/, ''),
 ]
 
-/** True when some order of three habits leads away. */
+/** True when some order of three rewrites leads elsewhere. */
 function leadsAway(text: string, depth = 3): boolean {
   if (!URL.canParse(text, ORIGIN) || new URL(text, ORIGIN).origin !== ORIGIN) return true
   if (depth === 0) return false
@@ -52,7 +52,7 @@ const PIECES = [
 ]
 
 describe('a path to return to', () => {
-  test('is what people have in their address bar', () => {
+  test("may be anything from people's address bars", () => {
     for (const path of [
       '/',
       '/articles',
@@ -67,7 +67,7 @@ describe('a path to return to', () => {
       assert.equal(isPath(path), true, path)
   })
 
-  test('leads away by no habit of those who read it, however it is put together (CVE-2021-22963, OWASP open redirect)', () => {
+  test('leads elsewhere for no reader, however it is constructed (CVE-2021-22963, OWASP open redirect)', () => {
     let [tried, taken] = [0, 0]
     const build = (text: string, left: number) => {
       tried++

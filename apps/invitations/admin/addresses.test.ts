@@ -1,4 +1,4 @@
-// Addresses are found in what people paste.
+// The form finds addresses in pasted text.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addressesIn } from './addresses.ts'

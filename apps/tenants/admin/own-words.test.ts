@@ -1,11 +1,11 @@
-// A tenant's own words are found among all texts of the admin, put in their place and taken away again.
+// A tenant's own wording of the admin's texts is found, set and removed.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { keysFor, withWord } from './own-words.ts'
 
 const usual = { 'home.title': 'Overview', 'list.empty': 'Nothing yet', 'form.save': 'Save' }
 
-test('keys are found by what they are called and by what they say, own words first', () => {
+test('keys are found by their name and their text, own words first', () => {
   const own = { 'form.save': 'Keep' }
   assert.deepEqual(keysFor({ usual, own, sought: '' }), ['form.save', 'home.title', 'list.empty'])
   assert.deepEqual(keysFor({ usual, own, sought: ' OVER ' }), ['home.title'])
@@ -13,11 +13,11 @@ test('keys are found by what they are called and by what they say, own words fir
   assert.deepEqual(keysFor({ usual, own, sought: 'list.' }), ['list.empty'])
 })
 
-test('a key that the admin no longer has is still shown, so that it can be taken away', () => {
+test('a key the admin no longer has is still shown, so that it can be removed', () => {
   assert.deepEqual(keysFor({ usual, own: { 'gone.key': 'Old' }, sought: 'old' }), ['gone.key'])
 })
 
-test('one word changes and the others stay; the last one that goes leaves nothing behind', () => {
+test('one text changes and the others stay; removing the last leaves nothing behind', () => {
   const at = { language: 'en', key: 'home.title' }
   const one = withWord(null, at, ' Today ')
   assert.deepEqual(one, { en: { 'home.title': 'Today' } })

@@ -1,4 +1,4 @@
-// What a tenant sets for itself: checked, kept from others, written down, and acting on every process within a second.
+// A tenant's settings: checked, private, recorded, and applied on every process within a second.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -34,7 +34,7 @@ const NOTHING = {
 const set = (token: string, body: unknown) => server.call('/api/v1/tenant-settings', { method: 'PATCH', token, body })
 
 describe('the settings of a tenant', () => {
-  test('are as the deployment has them until the owner sets one, in one spelling, over REST and GraphQL', async () => {
+  test('follow the deployment until the owner sets one, in one spelling, over REST and GraphQL', async () => {
     const { people } = await createTenant(server, [])
     const { access: token } = people.owner
     assert.deepEqual((await server.call('/api/v1/tenant-settings', { token })).body, NOTHING)
@@ -51,7 +51,7 @@ describe('the settings of a tenant', () => {
     )
   })
 
-  test('are refused where they mean nothing, and where a mail would say more than a name (CWE-93)', async () => {
+  test('refuse invalid values, and names that would put more than a name into a mail (CWE-93)', async () => {
     const { people } = await createTenant(server, [])
     const faults: [unknown, string][] = [
       [{ locale: 'not a language' }, '/locale'],
@@ -75,7 +75,7 @@ describe('the settings of a tenant', () => {
     assert.deepEqual((await server.call('/api/v1/tenant-settings', { token: people.owner.access })).body, NOTHING)
   })
 
-  test('are changed by owners, read by members, and nobody else’s business', async () => {
+  test('are changed by owners, read by members, and hidden from everybody else', async () => {
     const [tenant, strange] = [await createTenant(server, ['admin', 'viewer']), await createTenant(server, [])]
     for (const person of [tenant.people.admin, tenant.people.viewer])
       assert.equal((await set(person.access, { brandName: 'Mine' })).body.code, 'permissions.denied')
@@ -89,7 +89,7 @@ describe('the settings of a tenant', () => {
     assert.equal(named.status >= 400, true, named.text)
   })
 
-  test('of fifty that are first at once make one row', async () => {
+  test('make one row when fifty are the first at once', async () => {
     const tenant = await createTenant(server, [])
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, n) => set(tenant.people.owner.access, { brandName: `Brand ${n}` })),
@@ -99,7 +99,7 @@ describe('the settings of a tenant', () => {
     assert.equal(rows.length, 1)
   })
 
-  test('act on another process within a second, and stand in its mails', async () => {
+  test('apply on another process within a second, and in its mails', async () => {
     const tenant = await createTenant(server, [])
     const there = createContext(other.runtime, { requestId: 'settings', tenantId: tenant.id })
     assert.equal((await settingsOf(there)).brandName, null)
@@ -115,7 +115,7 @@ describe('the settings of a tenant', () => {
     assert.match(JSON.stringify(sent!.from), /Acme & Sons/)
   })
 
-  test('let each tenant keep its trail for a time of its own', async () => {
+  test('let each tenant choose how long it keeps its trail', async () => {
     const [short, usual] = [await createTenant(server, []), await createTenant(server, [])]
     await set(short.people.owner.access, { auditRetentionDays: 40 })
     const prune = server.runtime.queue.tasks.get('audit.prune-trail')!

@@ -1,11 +1,11 @@
-// What is typed into the search of members becomes a filter that the list may be asked with.
+// Words typed into the member search become a filter of the list.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { filterOfSearch } from './search.ts'
 
 const groupsOf = (text: string) => JSON.parse(filterOfSearch(text)!).and as { or: Record<string, string>[] }[]
 
-test('each word has to fit a name or the address', () => {
+test('each word must match a name or the address', () => {
   assert.deepEqual(
     groupsOf(' Ada  Byron ').map(({ or }) => or.map((each) => Object.entries(each)[0])),
     ['Ada', 'Byron'].map((word) => [
@@ -16,14 +16,14 @@ test('each word has to fit a name or the address', () => {
   )
 })
 
-test('an address is taken out of the signs around it', () => {
+test('an address is extracted from the signs around it', () => {
   assert.deepEqual(
     groupsOf('"Ada" <ada@example.com>').map(({ or }) => or[0]!.user__email__icontains),
     ['"Ada"', 'ada@example.com'],
   )
 })
 
-test('nothing is asked for without a word, and no more than a list may be asked', () => {
+test('the search asks nothing without a word, and no more than a list accepts', () => {
   assert.equal(filterOfSearch('  ,; '), null)
   assert.equal(groupsOf('a b c d e f').length, 3)
 })

@@ -1,4 +1,4 @@
-// The generated pages say all that the code says, and the index of decisions follows its headings.
+// The generated pages contain everything in the code, and the index of decisions follows its headings.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { defineCommand } from '../define-command.ts'
@@ -24,7 +24,7 @@ describe('the page of settings', () => {
 })
 
 describe('the page of commands', () => {
-  test('shows how a command is written, with its words and examples', () => {
+  test('shows how to type a command, with its arguments and examples', () => {
     const page = buildCommandsPage([
       defineCommand({
         name: 'greet',
@@ -70,7 +70,7 @@ describe('the index of decisions', () => {
     assert.equal(withDecisionsIndex(page), page)
   })
 
-  test('leaves a page without marks as it is', () => {
+  test('leaves a page without marks unchanged', () => {
     assert.equal(withDecisionsIndex(body), body)
   })
 })

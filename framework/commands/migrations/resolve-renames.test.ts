@@ -1,4 +1,4 @@
-// How vanished names are asked about, with the answers of a person who is written down beforehand.
+// The questions about vanished names, with a person's prepared answers.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { stateOfSchema } from '#framework/database/migrations/schema-state.ts'
@@ -14,7 +14,7 @@ const shopOf = (name: string, fields: Fields) =>
   schemasOfProject(resolveResources([{ app: 'shop', resource: defineResource(name, { fields }) }]))[1]!
 const before = stateOfSchema(shopOf('fruit', { name: text(), color: text() }))
 
-/** Answers each question from the list and remembers what was asked. */
+/** Answers each question from the list and remembers the questions. */
 function answering(answers: boolean[]): CommandConsole & { asked: string[] } {
   const asked: string[] = []
   const confirm = async (question: string) => {
@@ -25,7 +25,7 @@ function answering(answers: boolean[]): CommandConsole & { asked: string[] } {
 }
 
 describe('a name that vanished', () => {
-  test('is asked about once for each name that appeared, until one is confirmed', async () => {
+  test('is asked about once for each new name, until one is confirmed', async () => {
     const after = shopOf('fruit', { title: text(), shade: text() })
     const console = answering([false, true, true])
     const renames = await resolveRenames([[before, after]], new Map(), console)
@@ -43,7 +43,7 @@ describe('a name that vanished', () => {
     )
   })
 
-  test('is given as the declaration spells it: fields, references and resources', async () => {
+  test('is shown as the declaration spells it: fields, references and resources', async () => {
     const fields = { pages: text(), shelf: reference('oldBooks'), oldName: text() }
     const library = stateOfSchema(shopOf('oldBooks', fields))
     const after = shopOf('oldBooks', { pageCount: text(), place: reference('oldBooks'), newName: text() })
@@ -76,7 +76,7 @@ describe('a name that vanished', () => {
     assert.deepEqual(console.asked, [])
   })
 
-  test('can be decided in advance, by the names of the database', async () => {
+  test("can be decided in advance, by the database's names", async () => {
     const after = shopOf('fruit', { title: text(), color: text() })
     const decided = parseRenames('fruit.name:title, ')
     assert.deepEqual([...(await resolveRenames([[before, after]], decided, answering([])))], [['fruit.name', 'title']])

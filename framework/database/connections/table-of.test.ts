@@ -1,4 +1,4 @@
-// A statement's table is the one that it would wait for, not one that a column of it looks into.
+// A statement's table is the one it would wait for, not one that a column's sub-select reads.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { tableOf } from './table-of.ts'
@@ -18,7 +18,7 @@ const STATEMENTS: Record<string, string> = {
   '': '',
 }
 
-test('a statement belongs to the table that stands outside of its sub-selects (FLT-06)', () => {
+test('a statement belongs to the table outside its sub-selects (FLT-06)', () => {
   for (const turn of ['read', 'remembered'])
     for (const [text, table] of Object.entries(STATEMENTS)) assert.equal(tableOf(text), table, `${turn}: ${text}`)
 })

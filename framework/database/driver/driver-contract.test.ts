@@ -1,4 +1,4 @@
-// What this project relies on in `pg`. It runs before all other tests: a new version of the driver passes here, or is not taken.
+// What this project relies on in `pg`. It runs before all other tests: a new driver version passes here, or is not used.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -14,7 +14,7 @@ const ROOT = path.resolve(import.meta.dirname, '../../..')
 
 describeDriver('pg', openPgPool, 'driven')
 
-/** A connection that notes what it is asked to write. */
+/** A connection that records its writes. */
 function notingConnection() {
   const written: string[] = []
   const note = (word: string) => () => void written.push(word)
@@ -48,12 +48,12 @@ describe('the private parts of pg', () => {
   })
   after(() => client.end())
 
-  test('are of one exact version', () => {
+  test('belong to one exact version', () => {
     const { dependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
     assert.match(dependencies.pg, /^\d+\.\d+\.\d+$/)
   })
 
-  test('are there on a client that is connected', async () => {
+  test('exist on a connected client', async () => {
     const connection = connectionOf(client)
     for (const method of ['parse', 'bind', 'execute', 'sync'] as const)
       assert.equal(typeof connection[method], 'function', method)
@@ -66,7 +66,7 @@ describe('the private parts of pg', () => {
     assert.equal(isAwaited(client), false)
   })
 
-  test('write a statement as five messages, and one whose name is known as four', () => {
+  test('write a statement as five messages, and a prepared one as four', () => {
     const { connection, written } = notingConnection()
     statementOf(NAMED, () => assert.fail()).prepare(connection)
     assert.deepEqual(written.splice(0), ['parse', 'bind', 'describe', 'execute', 'sync'])
@@ -99,7 +99,7 @@ describe('the private parts of pg', () => {
     assert.deepEqual([result.rows, result.command, result.rowCount], [[['read 1']], 'SELECT', 1])
   })
 
-  test('take a query of another class for their own, and ask it for its name and its text once it is prepared', async () => {
+  test('accept a query of another class, and ask it for its name and for its text once it is prepared', async () => {
     const asked: string[] = []
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     class Own extends pg.Query {
@@ -135,7 +135,7 @@ describe('the private parts of pg', () => {
     )
   })
 
-  test('cut off a query that takes longer than `query_timeout`, and wait no more once its `callback` was called', async () => {
+  test('cut off a query that exceeds `query_timeout`, and stop waiting once its `callback` was called', async () => {
     const url = new URL(testDatabaseUrls().appUrl)
     url.searchParams.set('query_timeout', '200')
     const pool = openPgPool({ url: url.href, size: 1, patience: 10_000, onError: () => {} })

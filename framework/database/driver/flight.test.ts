@@ -1,4 +1,4 @@
-// What leaves in one turn is one message: what becomes of it when a statement fails, says nothing or cannot be written.
+// Statements sent in one turn form one message: what happens when one fails, returns nothing or cannot be written.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
@@ -47,13 +47,13 @@ describe('a flight', () => {
     assert.deepEqual(await outcomes(sent), ['BEGIN', 1, 'two', 'COMMIT'])
   })
 
-  test('leaves out what follows a failure, a COMMIT too', async () => {
+  test('omits everything after a failure, including a COMMIT', async () => {
     const sent = [send('begin'), send('select 1'), send('select 1 / 0'), send('select 3'), send('commit')]
     assert.deepEqual(await outcomes(sent), ['BEGIN', 1, '22012', '22012', '22012'])
     assert.deepEqual(await outcomes([send('rollback'), send('select 4')]), ['ROLLBACK', 4])
   })
 
-  test('keeps answers apart when a statement says nothing', async () => {
+  test('keeps answers apart when a statement returns nothing', async () => {
     assert.deepEqual(await outcomes([send(''), send('select 2'), send('-- only words', [], 'f0'), send('select 3')]), [
       'nothing',
       2,
@@ -72,17 +72,17 @@ describe('a flight', () => {
     assert.deepEqual(await outcomes([send('rollback'), send('select 5')]), ['ROLLBACK', 5])
   })
 
-  test('prepares a named statement once, and again where a failure before it kept it from being prepared', async () => {
+  test('prepares a named statement once, and again where an earlier failure prevented it', async () => {
     assert.deepEqual(await outcomes([send('select 1 / 0'), send('select 6', [], 'f6')]), ['22012', '22012'])
     assert.deepEqual(await outcomes([send('select 6', [], 'f6'), send('select 6', [], 'f6')]), [6, 6])
     const known = await outcomes([send("select count(*)::int from pg_prepared_statements where name = 'f6'")])
     assert.deepEqual(known, [1])
   })
 
-  describe('that is a transaction', () => {
+  describe('as a transaction', () => {
     const CIRCLE: { self?: unknown } = {}
     CIRCLE.self = CIRCLE
-    // Its uniqueness is looked at when the transaction commits.
+    // PostgreSQL checks its uniqueness at commit.
     const TABLE =
       'create table public.flights (n integer unique deferrable initially deferred); grant select, insert on public.flights to pend_app'
     const insert = (n: number) => queryOf('insert into public.flights values ($1)', [n])
@@ -98,26 +98,26 @@ describe('a flight', () => {
     before(() => runStatement(testDatabaseUrls().adminUrl, TABLE))
     after(() => runStatement(testDatabaseUrls().adminUrl, 'drop table public.flights'))
 
-    test('is committed as a whole, without a word to begin or to end it', async () => {
+    test('commits as a whole, without BEGIN and COMMIT', async () => {
       const sent = await sendAll(insert(1), queryOf('select count(*)::int from public.flights'), insert(2))
       assert.deepEqual(sent, { answers: ['INSERT', 1, 'INSERT'], ended: 'committed' })
       assert.deepEqual(await stored(), [1, 2])
     })
 
-    test('leaves nothing when one of its statements fails, and its connection in no transaction', async () => {
+    test('leaves nothing when one of its statements fails, and its connection outside a transaction', async () => {
       const sent = await sendAll(insert(3), queryOf('select 1 / 0'), insert(4))
       assert.deepEqual(sent, { answers: ['INSERT', '22012', '22012'], ended: '22012' })
       assert.deepEqual(await stored(), [1, 2])
       assert.deepEqual((await sendAll(insert(5))).ended, 'committed')
     })
 
-    test('is not called committed when the commit itself fails', async () => {
+    test('does not count as committed when the commit itself fails', async () => {
       const sent = await sendAll(insert(1), insert(6))
       assert.deepEqual(sent, { answers: ['INSERT', 'INSERT'], ended: '23505' })
       assert.deepEqual(await stored(), [1, 2, 5])
     })
 
-    test('leaves nothing of what was written before a value that cannot be', async () => {
+    test('keeps nothing written before a value that cannot be', async () => {
       for (const behind of [[], [insert(8)]]) {
         const { answers, ended } = await sendAll(insert(7), queryOf('select $1::json', [CIRCLE]), ...behind)
         assert.equal(answers[0], 'INSERT')
@@ -128,7 +128,7 @@ describe('a flight', () => {
       assert.deepEqual((await sendAll(insert(9))).ended, 'committed')
     })
 
-    test('keeps what it is told for itself (RLS-05)', async () => {
+    test('keeps its settings to itself (RLS-05)', async () => {
       await sendAll(queryOf("select set_config('pend.tenant_id', 'mine', true)"), insert(10))
       assert.deepEqual(await outcomes([send("select current_setting('pend.tenant_id', true)")]), [''])
     })
@@ -136,7 +136,7 @@ describe('a flight', () => {
 })
 
 describe('a transaction', () => {
-  test('fails when a statement failed that nobody waited for', async () => {
+  test('fails when an unawaited statement failed', async () => {
     const database = new Database({ url: appUrl, poolSize: 1 })
     const told: string[] = []
     const work = database.transaction(scope, async ({ query, afterCommit }) => {
@@ -161,7 +161,7 @@ describe('a transaction', () => {
     await database.close()
   })
 
-  test('takes no longer than the driver is told to wait, and ends no connection that answered in time', async () => {
+  test("respects the driver's timeout, and ends no connection that answered in time", async () => {
     const url = new URL(appUrl)
     url.searchParams.set('query_timeout', '300')
     const database = new Database({ url: url.href, poolSize: 1 })

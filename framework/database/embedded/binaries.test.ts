@@ -1,4 +1,4 @@
-// Proves that the server's programs are completed where they lie, or copied when their account cannot reach them.
+// Proves that the server's programs are completed in place, or copied when their account cannot reach them.
 import assert from 'node:assert/strict'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'pend-binaries-'))
 chmodSync(folder, 0o755)
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A package as npm leaves it without install scripts: the links between libraries are only listed. */
+/** A package as npm leaves it without install scripts: it only lists the links between libraries. */
 function installPackage(name: string, mode: number): { folder: string; version: string } {
   const installed = path.join(folder, name)
   for (const part of ['bin', 'lib', 'share/postgresql'])
@@ -24,7 +24,7 @@ function installPackage(name: string, mode: number): { folder: string; version: 
   return { folder: installed, version: '18.4.0' }
 }
 
-test('completes the libraries in place when the server runs as ourselves', () => {
+test('completes the libraries in place when the server runs as our own user', () => {
   const installed = installPackage('mine', 0o700)
   const binaries = resolveBinaries({}, path.join(folder, 'unused'), installed)
   assert.equal(binaries.folder, path.join(installed.folder, 'native/bin'))

@@ -1,4 +1,4 @@
-// Declarations that change: after every change, a database that went along looks exactly like one made afresh.
+// Changing declarations: after every change, a migrated database equals a newly created one.
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -39,7 +39,7 @@ const schemas = (declared: Declared) => schemasOfProject(resolveResources(declar
 interface Line {
   urls: DatabaseUrls
   directory: string
-  /** Makes and applies the migrations to these declarations; returns the SQL of the last ones. */
+  /** Makes and applies the migrations to these declarations; returns the last SQL. */
   moveTo(declared: Declared, renames?: Record<string, string>, decisions?: Decisions): Promise<string>
   query(sql: string): Promise<Record<string, unknown>[]>
 }
@@ -90,7 +90,7 @@ const RENAMES = { 'fruit.name': 'label', 'fruit.price': 'cost' }
 const small = { name: text({ required: true, max: 50, unique: true }) }
 
 describe('a field', () => {
-  test('that is new comes with its column, checks, rights and place in the trail', async () => {
+  test('that is new gets its column, checks, rights and place in the trail', async () => {
     const line = await openLine(shop(fruit(small)))
     await insert(line, 'name', "'apple'")
     const next = shop(
@@ -108,7 +108,7 @@ describe('a field', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('that is searched from now on is found in rows that were there, and in none once nothing is searched', async () => {
+  test('that becomes searchable is found in existing rows, and in none once nothing is searched', async () => {
     const line = await openLine(shop(fruit(small)))
     await insert(line, 'name', "'Äpfel'")
     const kept = () => line.query('select scope, body from pend.texts order by body')
@@ -132,7 +132,7 @@ describe('a field', () => {
     assert.deepEqual(await kept(), [])
   })
 
-  test('keeps what stands in for it through a new type, a new name and the end of its filter, at no loss', async () => {
+  test('keeps its search column through a new type, a new name and the end of its filter, without loss', async () => {
     const stock = (fields: Fields, filters: string[]) => shop(defineResource('fruit', { fields, filters } as never))
     const line = await openLine(stock({ name: text({ max: 50 }), price: decimal() }, ['name', 'price']))
     await insert(line, 'name, price', "'Äpfel', 1.25")
@@ -150,7 +150,7 @@ describe('a field', () => {
     assert.deepEqual(await line.query('select label, cost from fruit'), [{ label: 'Äpfel', cost: '1.250' }])
   })
 
-  test('that is required cannot be added without a value for the rows that are there', async () => {
+  test('that is required cannot be added without a value for existing rows', async () => {
     const line = await openLine(shop(fruit(small)))
     assert.throws(() => propose(line, shop(fruit({ ...small, origin: text({ required: true }) }))), {
       name: 'PendError',
@@ -159,7 +159,7 @@ describe('a field', () => {
     })
   })
 
-  test('that goes is a loss to be confirmed', async () => {
+  test('that is removed is a loss to be confirmed', async () => {
     const line = await openLine(shop(fruit({ ...small, color: text(), code: slug({ unique: true }) })))
     const next = shop(fruit(small))
     assert.deepEqual(lossesOf(line, next), [
@@ -187,7 +187,7 @@ describe('a field', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('that vanished where another appeared may be a rename: somebody must say', async () => {
+  test('that vanished while another appeared may be a rename: a person must decide', async () => {
     const line = await openLine(shop(fruit(small)))
     const next = shop(fruit({ title: text({ required: true, max: 50, unique: true, default: '' }) }))
     const [before, after] = changesOf(line.directory, schemas(next)).find(([state]) => state.app === 'shop')!
@@ -201,7 +201,7 @@ describe('a field', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('with a lower maximum gets a new check, which refuses rows that break it', async () => {
+  test('with a lower maximum gets a new check, which refuses rows beyond it', async () => {
     const line = await openLine(shop(fruit(small)))
     const next = shop(fruit({ name: text({ required: true, max: 3, unique: true }) }))
     await insert(line, 'name', "'apple'")
@@ -220,7 +220,7 @@ describe('a field', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('that becomes required is filled with its default first, and the trail tells it', async () => {
+  test('that becomes required is first filled with its default, and the trail records it', async () => {
     const line = await openLine(shop(fruit({ ...small, ripe: boolean() })))
     await insert(line, 'name', "'apple'")
     const next = shop(fruit({ ...small, ripe: boolean({ default: true }) }))
@@ -239,7 +239,7 @@ describe('a field', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('changes its type with its values, and says when they may be cut', async () => {
+  test('changes its type with its values, and warns when they may be cut', async () => {
     const narrow = shop(fruit({ ...small, size: integer({ default: 1 }) }))
     const line = await openLine(narrow)
     await insert(line, 'name, size', "'apple', 7")
@@ -251,7 +251,7 @@ describe('a field', () => {
     assert.match(lossesOf(line, narrow).join(), /fruit\.size becomes integer: values of numeric\(14, 2\) may be cut/)
   })
 
-  test('changes what the trail tells of it', async () => {
+  test('changes what the trail records of it', async () => {
     const line = await openLine(shop(fruit(small)))
     const next = shop(fruit({ name: text({ required: true, max: 50, unique: true, audit: 'redacted' }) }))
     const sql = await line.moveTo(next)
@@ -265,19 +265,19 @@ describe('a resource', () => {
     fields: { name: text(), fruit: references('fruit'), best: reference('fruit') },
   })
 
-  test('that is new comes with its join tables', async () => {
+  test('that is new gets its join tables', async () => {
     const line = await openLine(shop(fruit(small)))
     const next = shop(fruit(small), basket)
     await line.moveTo(next)
     await assertLikeFresh(line, next)
   })
 
-  test('may stand before the one it points at', async () => {
+  test('may precede the one it refers to', async () => {
     const line = await openLine(shop(basket, fruit(small)))
     await assertLikeFresh(line, shop(basket, fruit(small)))
   })
 
-  test('that goes is a loss to be confirmed, and takes its join tables along', async () => {
+  test('that is removed is a loss to be confirmed, and takes its join tables along', async () => {
     const line = await openLine(shop(fruit(small), basket))
     const next = shop(fruit(small))
     assert.deepEqual(lossesOf(line, next), ['All rows of public.baskets, public.baskets_fruit would be lost.'])
@@ -285,7 +285,7 @@ describe('a resource', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('under a new name keeps its rows, its join tables and what points at it', async () => {
+  test('under a new name keeps its rows, its join tables and its references', async () => {
     const line = await openLine(shop(fruit(small), basket))
     await insert(line, 'name', "'apple'")
     await line.query(`insert into baskets (tenant_id, name, best_id) select tenant_id, 'b', id from fruit`)
@@ -325,14 +325,14 @@ describe('a resource', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('that moves into the tenants asks for a way to place its rows', async () => {
+  test('that moves into tenants needs a way to assign its rows', async () => {
     const line = await openLine(shop(defineResource('rates', { rows: 'shared', fields: small })))
     assert.throws(() => propose(line, shop(defineResource('rates', { fields: small }))), /rates\.tenant_id is required/)
   })
 })
 
 describe('a reference', () => {
-  test('can be added to rows that are there', async () => {
+  test('can be added to existing rows', async () => {
     const line = await openLine(shop(fruit(small)))
     await insert(line, 'name', "'apple'")
     const next = shop(
@@ -342,7 +342,7 @@ describe('a reference', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('RLS-10 is refused when a row points nowhere, though forced policies hide rows from their owner', async () => {
+  test('RLS-10 is refused when a row refers to nothing, although forced policies hide rows from their owner', async () => {
     const line = await openLine(shop(fruit({ ...small, parentId: uuid() })))
     await insert(line, 'name, parent_id', "'apple', gen_random_uuid()")
     const next = shop(fruit({ ...small, parent: reference('fruit', { index: false }) }))
@@ -352,7 +352,7 @@ describe('a reference', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('cannot lead from outside the tenants to a row inside one', () => {
+  test('cannot lead from outside tenants to a row inside one', () => {
     const rates = defineResource('rates', { rows: 'shared', fields: { best: reference('fruit') } })
     assert.throws(
       () => schemas(shop(fruit(small), rates)),
@@ -362,7 +362,7 @@ describe('a reference', () => {
 })
 
 describe('the files', () => {
-  test('are none when nothing changed, and name what they do', async () => {
+  test('are none when nothing changed, and name their content', async () => {
     const line = await openLine(shop(fruit(small)))
     assert.deepEqual(propose(line, shop(fruit(small))), [])
     const names = (declared: Declared) => propose(line, declared).map(({ name }) => name)
@@ -373,7 +373,7 @@ describe('the files', () => {
     assert.ok(readdirSync(line.directory).includes('0003_shop_create_fruit.sql'))
   })
 
-  test('of an app that was taken out drop its tables last', async () => {
+  test('of a removed app drop its tables last', async () => {
     const line = await openLine(shop(fruit(small)))
     const next: Declared = [{ app: 'audit', resource: changes }]
     assert.deepEqual(lossesOf(line, next), ['All rows of public.fruit would be lost.'])
@@ -382,7 +382,7 @@ describe('the files', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('can be asked for one app alone', async () => {
+  test('can be requested for one app alone', async () => {
     const line = await openLine(shop(fruit(small)))
     const both = [
       ...shop(fruit({ ...small, color: text() })),
@@ -400,7 +400,7 @@ describe('the files', () => {
     )
   })
 
-  test('can be empty, for SQL by hand', async () => {
+  test('can be empty, for hand-written SQL', async () => {
     const line = await openLine(shop(fruit(small)))
     assert.equal(
       writeEmptyMigration(line.directory, { app: 'shop', suffix: 'fill_names' }),
@@ -419,7 +419,7 @@ describe('the files', () => {
   })
 })
 
-describe('a change that rows can make fail', () => {
+describe('a change that rows can break', () => {
   const was = { name: text(), kind: choice(['a', 'b']), code: text({ max: 100 }), size: integer({ min: 1, max: 9 }) }
   const before = shop(fruit(was))
   const risksOf = (line: Line, next: Declared) =>
@@ -427,7 +427,7 @@ describe('a change that rows can make fail', () => {
       steps.flatMap(({ risk }) => risk ?? []),
     )
 
-  test('is told with what to do, and with how many rows of a database stand in the way', async () => {
+  test('is reported with a remedy, and with the number of rows of a database that break it', async () => {
     const line = await openLine(before)
     await insert(line, 'name, kind, code, size', `null, 'b', 'far too long', 9`)
     await insert(line, 'name, kind, code, size', `'same', 'a', 'short', 2`)
@@ -466,7 +466,7 @@ describe('a change that rows can make fail', () => {
     })
   })
 
-  test('is nothing to tell where every row fits still', async () => {
+  test('is not reported when every row still fits', async () => {
     const line = await openLine(before)
     const wider = {
       name: text(),
@@ -479,7 +479,7 @@ describe('a change that rows can make fail', () => {
   })
 })
 
-describe('rows that are there', () => {
+describe('existing rows', () => {
   const was = { name: text({ max: 50 }), kind: choice(['a', 'b', "it's"]) }
   const before = shop(fruit(was))
   const fill = (place: string, value: string): Decisions => ({ fills: new Map([[place, value]]) })
@@ -496,7 +496,7 @@ describe('rows that are there', () => {
   const trailOf = (line: Line) =>
     line.query("select tenant_id, changes, reason from audit.changes where operation = 'update' order by id")
 
-  test('get the value that somebody gives where a field becomes required, in every tenant, and the trail says why', async () => {
+  test("get the person's value where a field becomes required, in every tenant, and the trail says why", async () => {
     const line = await openFilled()
     const next = shop(fruit({ ...was, name: text({ max: 50, required: true }) }))
     const past = await line.query("update fruit set updated_at = '2020-01-01' returning id")
@@ -521,7 +521,7 @@ describe('rows that are there', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('get the value of a new required field with its column, and none of them is a newer one', async () => {
+  test('get the value of a new required field with its column, and none counts as changed', async () => {
     const line = await openFilled()
     const next = shop(fruit({ ...was, origin: text({ required: true }) }))
     await line.moveTo(next, {}, fill('fruit.origin', "'unknown'"))
@@ -532,7 +532,7 @@ describe('rows that are there', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('get another word where a choice loses one, also one that the old choice refuses', async () => {
+  test('get another value where a choice loses one, even one that the old choice refuses', async () => {
     const line = await openFilled()
     const next = shop(fruit({ ...was, kind: choice(['a', 'c']) }))
     const words = new Map([
@@ -554,7 +554,7 @@ describe('rows that are there', () => {
     await assertLikeFresh(line, next)
   })
 
-  test('are told of while one of several words has no other', async () => {
+  test('are reported while one of several values has no replacement', async () => {
     const line = await openFilled()
     const next = shop(fruit({ ...was, kind: choice(['a', 'c']) }))
     const decisions = { words: new Map([['fruit.kind', new Map([['b', 'c']])]]) }
@@ -563,7 +563,7 @@ describe('rows that are there', () => {
     assert.match(risk!.advice, /--map fruit\.kind:it's=…/)
   })
 
-  test('are changed under the old names where resource and field are renamed at once', async () => {
+  test('change under the old names where resource and field are renamed at once', async () => {
     const line = await openFilled()
     const next = shop(
       defineResource('produce', {

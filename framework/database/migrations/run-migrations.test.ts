@@ -1,4 +1,4 @@
-// The runner on a real server: order, transactions, locks, and what it refuses.
+// The runner on a real server: order, transactions, locks, and refusals.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -32,7 +32,7 @@ const tables = async () =>
   )
 
 describe('a run', () => {
-  test('applies the files in the order of their numbers, each once', async () => {
+  test('applies the files in numeric order, each once', async () => {
     write('0002_shop_fill', "insert into fruit values ('apple')")
     write('0001_shop_create', 'create table fruit (name text)')
     const reported: string[] = []
@@ -42,7 +42,7 @@ describe('a run', () => {
     assert.deepEqual(await query('select name from fruit'), [{ name: 'apple' }])
   })
 
-  test('keeps nothing of a file that fails, tells its line, and keeps the files before it', async () => {
+  test('keeps nothing of a failed file, reports its line, and keeps the files before it', async () => {
     write('0001_shop_create', 'create table fruit (name text)')
     write('0002_shop_fail', 'create table half (id int);\n\nselect nonsense;\n')
     write('0003_shop_never', 'create table never (id int)')
@@ -64,7 +64,7 @@ describe('a run', () => {
     assert.deepEqual(await run({ target: '0003_shop_t3.sql' }), ['0003_shop_t3'])
   })
 
-  test('can note files as applied without running them', async () => {
+  test('can record files as applied without running them', async () => {
     write('0001_shop_create', 'create table fruit (name text)')
     await run({ fake: true })
     assert.deepEqual(await tables(), [])
@@ -82,7 +82,7 @@ describe('a run', () => {
     assert.deepEqual(await query("select 1 from pg_namespace where nspname = 'pend'"), [])
   })
 
-  test('RLS-21 fails instead of changing no row when policies would make a statement blind', async () => {
+  test('RLS-21 fails instead of changing no row when policies would hide rows from a statement', async () => {
     write(
       '0001_shop_create',
       'create table fruit (name text); alter table fruit enable row level security, force row level security',
@@ -101,7 +101,7 @@ describe('two processes', () => {
     assert.equal((await query('select * from fruit')).length, 1)
   })
 
-  test('do not wait for each other for ever', async () => {
+  test('do not wait for each other indefinitely', async () => {
     write('0001_shop_create', 'select pg_sleep(1.5)')
     const first = run()
     await new Promise((resolve) => setTimeout(resolve, 400))
@@ -125,7 +125,7 @@ describe('two processes', () => {
     assert.deepEqual(await run(), ['0001_shop_create'])
   })
 
-  test('give up on a table that somebody uses, before requests pile up behind the lock', async () => {
+  test('give up on a table in use, before requests pile up behind the lock', async () => {
     write('0001_shop_create', 'create table fruit (name text)')
     await run()
     write('0002_shop_alter', 'alter table fruit add column size int')
@@ -141,7 +141,7 @@ describe('two processes', () => {
 })
 
 describe('the history', () => {
-  test('refuses a file that was changed after it was applied, but not other line ends', async () => {
+  test('refuses a file changed after it was applied, but accepts other line ends', async () => {
     write('0001_shop_create', 'create table fruit (name text);\n-- end\n')
     await run()
     write('0001_shop_create', 'create table fruit (name text);\r\n-- end\r\n')
@@ -150,14 +150,14 @@ describe('the history', () => {
     await assert.rejects(run(), /0001_shop_create\.sql was changed after it had been applied/)
   })
 
-  test('refuses to go on without a file that was applied', async () => {
+  test('refuses to continue without an applied file', async () => {
     write('0001_shop_create', 'create table fruit (name text)')
     await run()
     unlinkSync(path.join(directory, '0001_shop_create.sql'))
     await assert.rejects(run(), /has applied 0001_shop_create, which is not among the files/)
   })
 
-  test('takes a file of another branch that stands between applied ones', async () => {
+  test('accepts a file of another branch numbered between applied ones', async () => {
     write('0001_shop_a', 'select 1')
     write('0003_shop_c', 'select 1')
     await run()
@@ -165,7 +165,7 @@ describe('the history', () => {
     assert.deepEqual(await run(), ['0002_shop_b'])
   })
 
-  test('refuses two files with one number and names it cannot read', async () => {
+  test('refuses two files with one number and unreadable names', async () => {
     write('0001_shop_a', 'select 1')
     write('0001_cafe_b', 'select 1')
     await assert.rejects(run(), /Two migrations have the number 0001: 0001_cafe_b and 0001_shop_a/)
@@ -193,7 +193,7 @@ describe('a file that would leave its transaction', () => {
       await assert.rejects(run(), /each file runs inside one transaction/)
     })
 
-  test('is told from words inside functions, texts and comments', async () => {
+  test('is distinguished from words inside functions, texts and comments', async () => {
     write(
       '0001_shop_words',
       '-- begin; commit;\nselect \'; commit;\';\ncreate function f() returns int language plpgsql as $x$ begin return 1; end $x$;\n/* ; rollback */ select 1 as "; commit"',

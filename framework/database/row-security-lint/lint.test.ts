@@ -1,4 +1,4 @@
-// The lint against databases that are sound, and against each fault planted alone.
+// The lint on sound databases, and on each planted fault.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
@@ -14,7 +14,7 @@ before(async () => {
 })
 after(() => database.close())
 
-/** Findings after `sql`, which is undone again. */
+/** Findings after `sql`, which the test then rolls back. */
 async function findingsAfter(sql: string): Promise<string[]> {
   return withClient(database.adminUrl, async (client) => {
     await client.query('begin')
@@ -177,7 +177,7 @@ describe('the lint', () => {
     assert.deepEqual(await lintDatabase(testDatabaseUrls().appUrl), [])
   })
 
-  test('finds nothing wrong with a table made by hand with all that it needs', async () => {
+  test('finds nothing wrong with a complete hand-made table', async () => {
     assert.deepEqual(await findingsAfter(COMPLETE), [])
   })
 
@@ -196,7 +196,7 @@ describe('the lint', () => {
       )
     })
 
-  test('has a planted fault for every rule that can be planted without a file on the server', () => {
+  test('has a planted fault for every rule, except those that need a file on the server', () => {
     const planted = new Set(PLANTED.map(([title]) => title.slice(0, 3)))
     assert.deepEqual(
       LINT_RULES.map(({ id }) => id).filter((id) => !planted.has(id)),
@@ -220,7 +220,7 @@ describe('the lint', () => {
     assert.deepEqual(await requireSoundRowSecurity(database.appUrl, 'production'), [])
   })
 
-  test('leaves out what was accepted, for its object alone', async () => {
+  test('omits accepted findings, for their object alone', async () => {
     await withClient(database.adminUrl, async (client) => {
       await client.query('begin')
       await client.query(

@@ -1,4 +1,4 @@
-// What declarations become in the catalog of a real server: keys, checks, defaults, and the names errors carry.
+// Declarations in a real server's catalog: keys, checks, defaults, and the names in errors.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineResource } from '#framework/resource/define-resource.ts'
@@ -36,7 +36,7 @@ before(async () => {
 after(() => database.close())
 
 describe('constraints', () => {
-  test('are all known by name, with the fields they are about', async () => {
+  test('are all known by name, with their fields', async () => {
     const found = await queryAs(
       database.adminUrl,
       {},
@@ -58,7 +58,7 @@ describe('constraints', () => {
     assert.deepEqual(known.get('books_slug_check2'), { kind: 'check', resource: 'books', fields: ['slug'] })
   })
 
-  test('are without checks where a resource says that it needs none', async () => {
+  test('have no checks where a resource says it needs none', async () => {
     assert.equal((await asApp("insert into readings (unit) values ('much longer than ten') returning unit")).length, 1)
     await assert.rejects(
       asApp(
@@ -67,7 +67,7 @@ describe('constraints', () => {
     )
   })
 
-  test('keep their names apart when PostgreSQL would cut them', async () => {
+  test('keep distinct names when PostgreSQL would truncate them', async () => {
     const model = database.models.get(LONG_NAME)!
     const refused = asApp(`insert into ${model.table} (concentration_of_particles) values (repeat('x', 101))`)
     const { constraint } = await refused.catch((error) => error)
@@ -77,7 +77,7 @@ describe('constraints', () => {
 })
 
 describe('columns', () => {
-  test('fall back to the defaults of the declaration, and to the context of the transaction', async () => {
+  test("fall back to the declaration's defaults, and to the transaction's context", async () => {
     const [book] = await asApp("insert into books (title) values ('x') returning *")
     assert.match(book!.id as string, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]/)
     assert.deepEqual(
@@ -100,7 +100,7 @@ describe('columns', () => {
     )
   })
 
-  test('refuse what the kind of the field refuses, whatever wrote it', async () => {
+  test("refuse what the field's kind refuses, whatever wrote it", async () => {
     const refused = [
       "insert into books (title) values (repeat('x', 201))",
       "insert into books (title, slug) values ('x', 'Not A Slug')",
@@ -111,7 +111,7 @@ describe('columns', () => {
     for (const sql of refused) await assert.rejects(asApp(sql), { code: /^235(14|02)$/ }, sql)
   })
 
-  test('of a list of references hold a record once', async () => {
+  test('of a list of references contain a record once', async () => {
     const [book] = await asApp("insert into books (title) values ('twice') returning id")
     const [label] = await asApp("insert into labels (name) values ('z') returning id")
     const join = () => asApp('insert into books_labels (book_id, label_id) values ($1, $2)', [book!.id, label!.id])
@@ -134,7 +134,7 @@ describe('values too long for an index', () => {
     assert.deepEqual(constraintFieldsOf(database.models.get('links')!, error.constraint), ['address'])
   })
 
-  test('are told from each other by their last letter', async () => {
+  test('are distinguished by their last letter', async () => {
     await asApp('insert into links (address) values ($1)', [`${long('c').slice(0, 1990)}1`])
     await asApp('insert into links (address) values ($1)', [`${long('c').slice(0, 1990)}2`])
   })

@@ -1,4 +1,4 @@
-// Streams for one caller: their heart beat, their end, and readers who do not read.
+// Streams for one caller: their heartbeat, their end, and clients that do not read.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
@@ -26,7 +26,7 @@ before(async () => {
 })
 after(() => fixture.close())
 
-test('following ends when its time is over, with heart beats until then', async () => {
+test('following ends when its time is over, with heartbeats until then', async () => {
   const parts: number[] = []
   const { signal } = new AbortController()
   const following = followEvents(ctx, { after: FIRST_PLACE, signal, pace: { heartBeat: 10, longest: 2500 } })
@@ -43,7 +43,7 @@ describe('a stream', () => {
     }
   }
 
-  test('lets a reader go who takes nothing', async () => {
+  test('disconnects a client that reads nothing', async () => {
     let told: AbortSignal | undefined
     const framesOf = (signal: AbortSignal) => {
       told = signal
@@ -55,7 +55,7 @@ describe('a stream', () => {
     assert.equal(told?.aborted, true)
   })
 
-  test('stays open for a reader who takes slowly', async () => {
+  test('stays open for a client that reads slowly', async () => {
     const stream = openStream(ctx, endless, { stuckAfter: 1000 })
     for (const end = Date.now() + 1300; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20)))
       stream.read()
@@ -63,7 +63,7 @@ describe('a stream', () => {
     stream.destroy()
   })
 
-  test('is one of ten of an actor and of a thousand of a tenant (JOB-07)', async () => {
+  test('is one of ten per caller and of a thousand per tenant (JOB-07)', async () => {
     const crowd = { ...ctx.caller, tenantId: randomUUID() }
     const oneOf = (facts: Partial<CallerFacts>) => createContext(ctx.runtime, { ...crowd, ...facts })
     const openFor = (n: number) => openStream(oneOf({ actorId: `crowd ${n}` }), endless)
@@ -78,7 +78,7 @@ describe('a stream', () => {
     for (const stream of [elsewhere, openFor(1000), openFor(0)]) stream.destroy()
   })
 
-  test('is for somebody known', () => {
+  test('needs a known caller', () => {
     assert.throws(
       () => openStream(createContext(ctx.runtime, { ...ctx.caller, actorId: null }), endless),
       (error) => error instanceof Problem && error.code === 'auth.required',
@@ -86,7 +86,7 @@ describe('a stream', () => {
   })
 })
 
-test('a header asks for a stream by its whole media type', () => {
+test('a header requests a stream by its whole media type', () => {
   for (const accept of ['text/event-stream', 'application/json, text/event-stream;q=0.9', 'TEXT/Event-Stream'])
     assert.equal(acceptsStream(accept), true, accept)
   for (const accept of ['', '*/*', 'text/event-streams', 'application/json'])

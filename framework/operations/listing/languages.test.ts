@@ -1,4 +1,4 @@
-// The order of texts: as people of the tenant's language read them, on every database, and cursors that lead through it.
+// The order of texts: as readers of the tenant's language expect, on every database, and cursors that lead through it.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -49,7 +49,7 @@ after(async () => {
   await german.close()
 })
 
-/** On a database whose own order is that of German, whatever the server's is. */
+/** On a database whose own order is German, whatever the server's is. */
 async function openGermanFixture(): Promise<Fixture> {
   const { adminUrl, drop } = await openScratchDatabase()
   const name = new URL(adminUrl).pathname.slice(1)
@@ -64,7 +64,7 @@ async function openGermanFixture(): Promise<Fixture> {
 
 const modelOf = (ctx: Context) => modelsOf(ctx).get('words')!
 
-/** Somebody in a new tenant of this language. */
+/** A member of a new tenant with this language. */
 function readerIn(fixture: Fixture, locale: string | null): Context {
   const ctx = fixture.contextOf('viewer')
   if (locale !== null) fixture.locales.set(ctx.tenantId!, locale)
@@ -86,7 +86,7 @@ const namesOf = ({ records }: { records: readonly object[] }) =>
   records.map((record) => (record as { name: string }).name)
 
 describe('texts', () => {
-  test('stand as people read them: letters before accents before case, whatever the database sorts by', async () => {
+  test("sort as people read them: letters before accents before case, whatever the database's order", async () => {
     const sorted = [
       '1',
       'apfel',
@@ -129,7 +129,7 @@ describe('texts', () => {
     ['lt', ['idėja', 'yla', 'juosta']],
   ]
   for (const [locale, sorted] of OWN_ORDERS)
-    test(`of a tenant in ${locale} stand in its own alphabet, and those of its neighbours do not`, async () => {
+    test(`of a tenant in ${locale} follow its own alphabet, and not those of its neighbours`, async () => {
       const ctx = readerIn(plain, locale)
       await fill(plain, ctx, [...sorted].reverse())
       assert.deepEqual(namesOf(await listRecords(ctx, words)), sorted)
@@ -154,13 +154,13 @@ describe('texts', () => {
     assert.deepEqual(namesOf(lists.get(id)!), ['Zebra', 'Åke', 'Öl'])
   })
 
-  test('that are codes stand by the numbers of their letters', async () => {
+  test('that are codes sort by code point', async () => {
     const ctx = readerIn(plain, 'de')
     await fill(plain, ctx, ['a-1', 'B-1', 'a1'])
     assert.deepEqual(namesOf(await ordered(ctx, 'code')), ['B-1', 'a-1', 'a1'])
   })
 
-  test('are equal when they are the same, and only then', async () => {
+  test('are equal only when they are identical', async () => {
     for (const fixture of [plain, german]) {
       const ctx = readerIn(fixture, 'sv')
       await fill(fixture, ctx, ['Wein', 'wein', 'Vein', 'Weín'])
@@ -182,7 +182,7 @@ describe('texts', () => {
   })
 })
 
-/** Letters that collations treat each in a way of their own: case, marks, ligatures, signs that weigh nothing, other scripts, pairs. */
+/** Letters that collations treat specially: case, marks, ligatures, ignorable signs, other scripts, pairs. */
 const LETTERS = [
   ...'aAáÁäÄåÅbcčChHıİiIlłŁnñoöøØœßssSszzžZ 0129-_.,’',
   'é',
@@ -228,7 +228,7 @@ describe('a cursor among texts', () => {
   }
 
   for (const locale of [null, 'sv', 'cs', 'zh-TW', 'th', 'fr-CA'])
-    test(`leads through every record once, both ways, by the order of ${locale ?? 'no language'}`, async () => {
+    test(`passes every record once, both ways, in the order of ${locale ?? 'no language'}`, async () => {
       for (const fixture of [plain, german]) {
         const ctx = readerIn(fixture, locale)
         const { tenantId } = ctx
@@ -252,7 +252,7 @@ describe('a cursor among texts', () => {
       }
     })
 
-  test('is refused once the language of the tenant has changed to one of another order', async () => {
+  test("is refused once the tenant's language has changed to one with another order", async () => {
     const ctx = readerIn(plain, null)
     await fill(plain, ctx, ['Öl', 'Zebra', 'Åke'])
     const next = (page: RecordList) => {
@@ -282,7 +282,7 @@ describe('an index', () => {
   }
 
   for (const database of ['plain', 'german'] as const)
-    test(`serves the order of texts, deep in a large list too, on a database that is ${database}`, async () => {
+    test(`serves the order of texts, even deep in a large list, on a database that is ${database}`, async () => {
       const fixture = { plain, german }[database]
       const ctx = await openLarge(fixture)
       const places = [null, 'a1', 'Z8989'].map((name) => name && { direction: 'after' as const, values: [name, ID] })
@@ -298,7 +298,7 @@ describe('an index', () => {
       }
     })
 
-  test('finds texts that are equal by their order, or by the unique key that begins with them', async () => {
+  test('finds equal texts by their order, or by the unique key that begins with them', async () => {
     const ctx = await openLarge(plain)
     const asked = ['name', 'key'].flatMap((parameter) => [
       { parameter, path: [parameter], lookup: 'exact', value: { json: 'Ä1' } },

@@ -1,4 +1,4 @@
-// What lookups find by what stands in for a value: the same as by the value itself, in every script and of any size.
+// Lookups on indexed substitutes find the same as on the values themselves, in every script and size.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -39,7 +39,7 @@ after(() => fixture.close())
 
 type FieldName = 'amount' | 'huge' | 'story' | 'title' | 'body' | 'words' | 'day'
 
-/** The values of the records that fulfil the condition, in the order of the field. */
+/** The values of the matching records, in the field's order. */
 async function find(ctx: Context, name: FieldName, [lookup, json]: readonly [lookup: string, operand: JsonValue]) {
   const models = modelsOf(ctx)
   const asked = { parameter: name, path: [name], lookup, value: { json } }
@@ -64,7 +64,7 @@ describe('decimals', () => {
   }
 
   for (const name of ['amount', 'huge'] as const)
-    test(`are compared and sorted as numbers, of more digits than a number of 64 bits holds too: ${name}`, async () => {
+    test(`are compared and sorted as numbers, even with more digits than 64 bits hold: ${name}`, async () => {
       const ctx = fixture.contextOf('editor')
       const random = Array.from({ length: 30 }, () => (Math.random() * 10 ** (Math.random() * 9) - 1e5).toFixed(2))
       for (const amount of [...ENDS, ...random]) await createRecord(ctx, lines, { [name]: amount })
@@ -76,14 +76,14 @@ describe('decimals', () => {
     })
 })
 
-describe('what is empty', () => {
+describe('an empty value', () => {
   const [NOTHING, SOMETHING] = [
     [null, ''],
     ['a', ' ', '\u200b', '\u0301', 'x'.repeat(250)],
   ]
 
   for (const name of ['story', 'title', 'body'] as const)
-    test(`is what has no letter, whatever folding leaves of others: ${name}`, async () => {
+    test(`is one without a letter, whatever folding leaves of others: ${name}`, async () => {
       const ctx = fixture.contextOf('editor')
       for (const word of [...NOTHING, ...SOMETHING]) await createRecord(ctx, lines, { [name]: word })
       const kept = (await find(ctx, name, ['isempty', false])).sort()
@@ -91,7 +91,7 @@ describe('what is empty', () => {
       assert.deepEqual((await find(ctx, name, ['isempty', true])).sort(), NOTHING.toSorted())
     })
 
-  test('is a list without an item', async () => {
+  test('is a list without items', async () => {
     const ctx = fixture.contextOf('editor')
     for (const words of [null, [], ['a'], ['a', 'b']]) await createRecord(ctx, lines, { words })
     assert.deepEqual(await find(ctx, 'words', ['isempty', true]), [null, []])
@@ -100,7 +100,7 @@ describe('what is empty', () => {
 })
 
 describe('parts of days', () => {
-  test('are those of the calendar, in whatever zone the tenant is', async () => {
+  test("are those of the calendar, whatever the tenant's zone", async () => {
     const ctx = fixture.contextOf('editor')
     const days = ['2024-02-29', '2025-12-31', '2026-01-01', '2026-11-30', '0001-01-01', '9999-12-31']
     for (const day of [null, ...days]) await createRecord(ctx, lines, { day })
@@ -155,7 +155,7 @@ describe('texts', () => {
   }
 
   for (const name of ['story', 'title'] as const)
-    test(`are found by how they begin, in every script and length: ${name}`, async () => {
+    test(`are found by their beginning, in every script and length: ${name}`, async () => {
       const ctx = fixture.contextOf('editor')
       for (const word of ALL) await createRecord(ctx, lines, { [name]: word })
       for (const [lookup, holds] of Object.entries(RULES))

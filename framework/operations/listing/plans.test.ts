@@ -1,4 +1,4 @@
-// Every lookup of every kind of field, as PostgreSQL plans it under row security: an index finds what is asked for.
+// PostgreSQL's plans for every lookup of every kind of field under row security: an index serves each.
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
@@ -34,10 +34,10 @@ import { modelsOf } from '../steps/operation-target.ts'
 import { resolveCondition } from './list-query.ts'
 import { isLookedThrough } from './lookups.ts'
 
-/** What looks into lists of words: no index of PostgreSQL that row security allows knows their parts. */
+/** Lookups into lists of words: no index that row security allows covers their parts. */
 const OF_WORDS: readonly Lookup[] = ['has', 'overlaps']
 
-/** Each kind, and what makes a kind behave differently. */
+/** Each kind, and the options that change its behaviour. */
 const FIELDS: Record<string, Field> = {
   word: text({ max: 100 }),
   story: text(),
@@ -62,19 +62,19 @@ const FIELDS: Record<string, Field> = {
   target: reference('targets'),
   targets: references('targets'),
 }
-/** They are references to what an app brings. */
+/** These are references to resources of an app. */
 const OF_APPS = ['file', 'image']
 
 const targets = defineResource('targets', { fields: { name: text({ max: 20 }) }, audit: false })
 const definition = { fields: FIELDS, filters: Object.keys(FIELDS), audit: false } as object
 const everything: AnyResource = defineResource('everything', definition as never)
 const owned: AnyResource = defineResource('belongings', { ...definition, rows: 'owner' } as never)
-/** Of which nearly everything is absent. */
+/** Nearly all of its values are missing. */
 const sparse: AnyResource = defineResource('leftovers', definition as never)
 
 let fixture: Fixture
 let scope: Context
-/** What the rows of a list point at. */
+/** The targets of a list's rows. */
 const targetsOf = new Map<AnyResource, string[]>()
 before(async () => {
   const resources = [targets, everything, owned, sparse]
@@ -91,10 +91,10 @@ after(() => fixture.close())
 const modelOf = ({ name }: AnyResource) => fixture.application.models.get(name)!
 const ask = (sql: string, values: unknown[] = []) => runStatement(fixture.adminUrl, sql, values)
 
-/** The sample that most rows hold; a few hold a lower one or a higher one. */
+/** The sample most rows hold; a few hold a lower or a higher one. */
 const [LOW, USUAL, HIGH] = [452, 4501, 8102]
 
-/** Nearly all rows hold the same: what they hold finds many, what they do not hold finds few. */
+/** Nearly all rows hold the same value: it finds many, any other finds few. */
 async function fill({ tenantId, actorId }: Context, list: AnyResource, length: number): Promise<void> {
   const model = modelOf(list)
   const { table, from, to } = model.fields.get('targets')!.join!
@@ -126,7 +126,7 @@ async function fill({ tenantId, actorId }: Context, list: AnyResource, length: n
   for (const each of [model.table, table]) await ask(`vacuum analyze ${each}`)
 }
 
-/** What few rows fulfil. */
+/** Conditions few rows meet. */
 function operandOf({ kind, options, relation }: FieldModel, lookup: Lookup, list: AnyResource): JsonValue {
   const one = (n: number) => {
     if (relation) return targetsOf.get(list)![n % 300]!
@@ -142,11 +142,11 @@ function operandOf({ kind, options, relation }: FieldModel, lookup: Lookup, list
   return one(lookup === 'ne' ? USUAL : lookup.startsWith('gt') ? HIGH : LOW)
 }
 
-/** How the operand is written. */
+/** The notation of the operand. */
 type Form = (operand: JsonValue) => JsonValue
 
 const asItIs: Form = (operand) => operand
-/** Moments as the days that they lie in. */
+/** Moments as the days they fall on. */
 const asDays: Form = (operand) => {
   if (Array.isArray(operand)) return operand.map(asDays)
   return typeof operand === 'string' ? operand.slice(0, '2026-11-30'.length) : operand
@@ -159,7 +159,7 @@ interface Tried {
   readonly form?: Form
 }
 
-/** The plan of counting what fulfils the condition. Tables are so small here that reading all of one would be cheap. */
+/** The plan for counting the matches. The tables are so small that a full read would be cheap. */
 function planOf({ list, name, lookup, form = asItIs }: Tried) {
   const models = modelsOf(scope)
   const model = modelOf(list)
@@ -167,12 +167,12 @@ function planOf({ list, name, lookup, form = asItIs }: Tried) {
   const condition = resolveCondition({ parameter: name, path: [name], lookup, value: { json } }, model, models)
   const { counting } = prepareList(scope, model, { conditions: [condition], counts: 'exact' })
   const statement = counting!
-  // An index that holds all that is asked may be read from end to end, once a vacuum has come so far.
+  // PostgreSQL may read a covering index from end to end, once a vacuum has come so far.
   const settings = { enable_seqscan: 'off', enable_indexonlyscan: 'off' }
   return explain(fixture.urls.appUrl, { scope, statement, plan: 'own', settings })
 }
 
-/** Fails unless the field itself, or what stands in for it, is asked of an index. */
+/** Fails unless an index serves the field itself, or its substitute. */
 async function requireIndex(tried: Tried): Promise<void> {
   const { list, name, lookup } = tried
   const { column, standIn, join } = modelOf(list).fields.get(name)!
@@ -183,7 +183,7 @@ async function requireIndex(tried: Tried): Promise<void> {
 }
 
 describe('an index', () => {
-  test('is made for every kind of field', () => {
+  test('exists for every kind of field', () => {
     const folder = new URL('../../resource/fields/', import.meta.url)
     const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'))
     const kinds = sources.flatMap((source) => /Kind<.*\n.* {2}name: '(\w+)'/s.exec(source)?.[1] ?? [])
@@ -193,16 +193,16 @@ describe('an index', () => {
 
   for (const [rows, list] of Object.entries({ tenant: everything, owner: owned }))
     for (const [name, { kind }] of Object.entries(FIELDS))
-      test(`serves each lookup of ${name}, of kind ${kind.name}, where rows are met by ${rows}`, async () => {
+      test(`serves each lookup of ${name}, of kind ${kind.name}, where ${rows} decides visible rows`, async () => {
         const field = modelOf(list).fields.get(name)!
         const rest = field.relation ? [] : OF_WORDS
-        // All but one row have another value than that of a unique field.
+        // All rows but one differ from a unique field's value.
         const isSought = (lookup: Lookup) => !isLookedThrough({ field, lookup }) && !(field.isUnique && lookup === 'ne')
         const tried = field.lookups.filter((lookup) => !rest.includes(lookup) && isSought(lookup))
         for (const lookup of tried) await requireIndex({ list, name, lookup })
       })
 
-  test('serves each lookup of a moment that is given as a day of the tenant', async () => {
+  test('serves each lookup of a moment given as a day of the tenant', async () => {
     const moments = Object.entries(FIELDS).filter(([, { kind }]) => kind.isDay)
     assert.deepEqual(
       moments.map(([name]) => name),
@@ -213,7 +213,7 @@ describe('an index', () => {
         for (const lookup of ORDER_LOOKUPS) await requireIndex({ list, name, lookup, form: asDays })
   })
 
-  test('finds the few rows that have a value at all', async () => {
+  test('finds the few rows that have a value', async () => {
     const { fields } = modelOf(sparse)
     for (const lookup of ['isnull', 'isempty'] as const) {
       const tried = [...fields.values()].filter((field) => field.lookups.includes(lookup) && field.isNullable)

@@ -1,4 +1,4 @@
-// Cursors: they lead through the whole list in its order whatever stands in it, and cost the same at every depth.
+// Cursors lead through the whole list in order, whatever its values, at the same cost at every depth.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -39,7 +39,7 @@ const filters = ['name', 'state', 'level', 'readAt', 'createdAt'] as const
 const declare = ([name, ordering]: [string, readonly (typeof ORDERS)[keyof typeof ORDERS][number][]]): AnyResource =>
   defineResource(name.toLowerCase(), { fields, filters, ordering, audit: false })
 const lists = Object.entries(ORDERS).map((entry) => declare(entry))
-/** Of which the edge shows what is here, the newest first; what was never read has no moment, and nulls stand first. */
+/** The edge shows the present ones, newest first; unread ones have no moment, and nulls come first. */
 const shown = defineResource('shown', {
   ...{ fields, filters, audit: false, edge: { where: { state: 'here' } } },
   ordering: ['-readAt', '-createdAt'],
@@ -54,7 +54,7 @@ after(() => fixture.close())
 
 const modelOf = ({ name }: AnyResource) => fixture.application.models.get(name)!
 
-/** Rows in which values repeat and half of what may be null is. */
+/** Rows with repeated values, half of the nullable ones null. */
 async function fill(ctx: Context, list: AnyResource, count: number): Promise<void> {
   const { schema, table } = modelOf(list)
   await runStatement(
@@ -97,7 +97,7 @@ describe('cursors', () => {
     return (isForward ? pages : pages.reverse()).flat()
   }
 
-  test('lead through every record once, in the order of the list, both ways, with nulls and equal values', async () => {
+  test('pass every record once, in the order of the list, both ways, with nulls and equal values', async () => {
     const ctx = fixture.contextOf('viewer')
     const list = lists[0]!
     await fill(ctx, list, 60)
@@ -119,7 +119,7 @@ describe('a cursor deep in a large list', () => {
   const ROWS = 10_000
 
   for (const [index, [name, terms]] of Object.entries(ORDERS).entries())
-    test(`is found by the index at once, as the first page is: ${terms}, ${name}`, async () => {
+    test(`is found by the index as fast as the first page: ${terms}, ${name}`, async () => {
       const list = lists[index]!
       const ctx = fixture.contextOf('viewer')
       await fill(ctx, list, ROWS)
@@ -157,8 +157,8 @@ describe('a cursor deep in a large list', () => {
   }
 })
 
-describe('what the edge shows of a large list', () => {
-  test('is read in one piece, past no row that is not shown', async () => {
+describe('a large list at the edge', () => {
+  test('is read in one piece, past no hidden row', async () => {
     const scope = fixture.contextOf('viewer')
     const model = modelOf(shown)
     await fill(scope, shown, 10_000)
@@ -177,7 +177,7 @@ describe('what the edge shows of a large list', () => {
 })
 
 describe('a count', () => {
-  test('reads no more rows than its limit, and one that shows that there are more', async () => {
+  test('reads no more rows than its limit, plus one that shows there are more', async () => {
     const scope = fixture.contextOf('viewer')
     await fill(scope, shown, COUNT_LIMIT * 5)
     const most = async (counts: Counts) => {
@@ -188,7 +188,7 @@ describe('a count', () => {
     assert.deepEqual([await most('limited'), await most('exact')], [COUNT_LIMIT + 1, COUNT_LIMIT * 5])
   })
 
-  /** How many records the list was found to have, and whether PostgreSQL was asked to count them. */
+  /** The list's count, and whether PostgreSQL counted. */
   async function countOnce(ctx: Context, conditions: readonly Condition[] = []) {
     let isCounted = false
     const stop = fixture.runtime.database.observe(({ text: statement }) => {
@@ -200,12 +200,12 @@ describe('a count', () => {
   }
   const LONG = { count: COUNT_LIMIT, countIsLimited: true }
 
-  test('is not made again within a second once it went past its limit, but for other callers and other lists', async () => {
+  test('does not repeat within a second once it exceeded its limit, except for other callers and other lists', async () => {
     const tenant = fixture.contextOf('viewer')
     await fill(tenant, shown, COUNT_LIMIT * 2)
     assert.deepEqual(await countOnce(tenant), { ...LONG, isCounted: true })
     const later = [await countOnce(tenant), await countOnce(tenant), await countOnce(tenant)]
-    // A machine that stands still for a second counts once more.
+    // A machine that stalls for a second counts once more.
     assert.ok(later.some(({ isCounted }) => !isCounted))
     for (const { isCounted: _, ...said } of later) assert.deepEqual(said, LONG)
 
@@ -222,14 +222,14 @@ describe('a count', () => {
     assert.deepEqual(inside, { ...LONG, isCounted: true })
   })
 
-  test('is made each time where the list is not longer than its limit', async () => {
+  test('repeats each time where the list is within its limit', async () => {
     const ctx = fixture.contextOf('viewer')
     await fill(ctx, shown, COUNT_LIMIT)
     for (let time = 0; time < 2; time++)
       assert.deepEqual(await countOnce(ctx), { count: COUNT_LIMIT, countIsLimited: false, isCounted: true })
   })
 
-  test('is made anew after a second', async () => {
+  test('repeats after a second', async () => {
     const ctx = fixture.contextOf('viewer')
     await fill(ctx, shown, COUNT_LIMIT * 2)
     await countOnce(ctx)

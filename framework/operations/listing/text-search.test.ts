@@ -1,4 +1,4 @@
-// Searches and parts of texts in a long list: what they find, whoever asks, and that an index of trigrams finds what is rare.
+// Searches and parts of texts in a long list: their matches for every caller, and that a trigram index finds rare ones.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
@@ -17,7 +17,7 @@ import { parseCursor } from './cursor.ts'
 import { type ListQuery, resolveCondition } from './list-query.ts'
 
 const ROWS = 6000
-/** Ages of the list: what stands in the oldest alone is far behind what a list walks through. */
+/** Ages of the list: what only the oldest rows contain is far beyond what a list walks through. */
 const OLD = 30
 
 const shelves = defineResource('shelves', { fields: { name: text({ max: 50 }) }, audit: false })
@@ -59,7 +59,7 @@ after(() => fixture.close())
 
 const arrange = (sql: string, values: unknown[] = []) => runStatement(fixture.adminUrl, sql, values)
 
-/** A word in each, in one of ten, in the oldest, in one far back. */
+/** One word in each row, others in one of ten, in the oldest, in one far back. */
 function fill({ tenantId }: Context, rows: number) {
   return arrange(
     `insert into letters (tenant_id, title, body, place, secret, number)
@@ -92,7 +92,7 @@ async function statementsOf<T>(run: () => Promise<T>): Promise<[T, string[]]> {
   return [result, texts]
 }
 
-/** Numbers of the letters that fit, newest first, by every page of the list. */
+/** Numbers of the matching letters, newest first, over every page of the list. */
 async function everyPage(of: Context, query: Parameters<typeof asked>[1], size = 9): Promise<number[]> {
   const numbers: number[] = []
   let start: ListQuery['start'] = { cursor: null }
@@ -116,7 +116,7 @@ async function everyPage(of: Context, query: Parameters<typeof asked>[1], size =
 const range = (from: number, to: number, step = 1) =>
   Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, n) => to - n * step)
 
-/** What is asked, which letters have it, and how many statements a first page takes. */
+/** The question, the matching letters, and the number of statements for a first page. */
 const CASES: [name: string, query: Parameters<typeof asked>[1], numbers: number[], statements: number][] = [
   ['what stands in each', { search: 'letter' }, range(1, ROWS), 2],
   ['what stands in many', { search: 'uRGENT' }, range(10, ROWS, 10), 2],
@@ -156,7 +156,7 @@ describe('a long list', () => {
       assert.ok(page.count! <= expected.length && (page.countIsLimited || page.count === expected.length))
     })
 
-  test('takes letters with marks, ligatures and strokes for the plain ones, and those for them', async () => {
+  test('treats letters with marks, ligatures and strokes as the plain ones, and the reverse', async () => {
     const own = fixture.contextOf('viewer')
     const words = {
       straße: 'STRASSE',
@@ -176,8 +176,8 @@ describe('a long list', () => {
   })
 })
 
-describe('who asks', () => {
-  test('finds nothing in fields that they may not read, in any other way either (FLD-04)', async () => {
+describe('a caller', () => {
+  test('finds nothing in fields they may not read, in any other way either (FLD-04)', async () => {
     const admin = fixture.contextOf('admin', { tenantId: ctx.tenantId! })
     assert.deepEqual(await everyPage(admin, { search: 'hush' }), [11])
     assert.deepEqual(await everyPage(admin, { filters: [['secret', 'contains', 'hus']] }), [11])
@@ -187,7 +187,7 @@ describe('who asks', () => {
     assert.deepEqual(await everyPage(admin, { search: 'letter hush' }), [11])
   })
 
-  test('finds no row that they do not meet, and none of another tenant', async () => {
+  test('finds no hidden row, and none of another tenant', async () => {
     const [ada, ben] = [fixture.contextOf('viewer'), fixture.contextOf('viewer')]
     const other = fixture.contextOf('viewer', { tenantId: ada.tenantId! })
     for (const [owner, rows] of [
@@ -212,7 +212,7 @@ describe('who asks', () => {
     )
   })
 
-  test('cannot read the kept texts, nor those of another tenant through the function', async () => {
+  test('cannot read the search texts, nor those of another tenant through the function', async () => {
     for (const url of [fixture.urls.appUrl, fixture.urls.readonlyUrl])
       await assert.rejects(queryAs(url, { tenant: ctx.tenantId! }, 'select * from pend.texts'), { code: '42501' })
     const stranger = { tenant: fixture.contextOf('viewer').tenantId! }
@@ -232,8 +232,8 @@ describe('who asks', () => {
   })
 })
 
-describe('the kept texts', () => {
-  test('follow rows by whichever road they change', async () => {
+describe('the search texts', () => {
+  test('follow rows on every kind of change', async () => {
     const own = fixture.contextOf('viewer')
     const [shelf] = await arrange('insert into shelves (tenant_id) values ($1) returning id', [own.tenantId])
     await arrange(

@@ -1,4 +1,4 @@
-// Statements of the query builder on a real database: their types, their scope, and what becomes of them without one.
+// Statements of the query builder on a real database: their types, their scope, and their refusal without one.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { and, asc, count, eq, exists, sql } from 'drizzle-orm'
@@ -45,8 +45,8 @@ after(() => fixture.close())
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const isTrue = <T extends true>(_: T extends true ? string : never) => true
 
-describe('a table made of a declaration', () => {
-  test('is written with its schema and the names of its columns', () => {
+describe('a table from a declaration', () => {
+  test('is written with its schema and column names', () => {
     const table = tableOf(visits)
     const { id, startedFrom } = table
     const { sql: written, params } = query.select({ id, startedFrom }).from(table).where(eq(table.note, 'a')).toSQL()
@@ -67,7 +67,7 @@ describe('a table made of a declaration', () => {
     assert.ok(isTrue<Equal<Row['version'], number>>('and what no declaration names'))
   })
 
-  test('refuses columns that its row rule does not give', () => {
+  test('refuses columns its row rule does not include', () => {
     assert.throws(() => tableOf(visits).tenantId, /pageVisits have no tenantId/)
     assert.throws(() => books.ownerId, /books have no ownerId/)
     assert.ok(tableOf(diaries).ownerId)
@@ -75,7 +75,7 @@ describe('a table made of a declaration', () => {
 })
 
 describe('a statement', () => {
-  test('answers objects with the values of records', async () => {
+  test('returns objects with the values of records', async () => {
     const ctx = fixture.contextOf('editor')
     const shelf = await createRecord(ctx, shelvesResource, { name: 'A' })
     const given = {
@@ -117,7 +117,7 @@ describe('a statement', () => {
     ])
   })
 
-  test('meets the rows of its tenant alone, whatever it asks for', async () => {
+  test("sees only its tenant's rows, whatever it asks for", async () => {
     const [one, other] = [fixture.contextOf('editor'), fixture.contextOf('editor')]
     const { record } = await createRecord(one, shelvesResource, { name: 'Mine' })
     const all = () => query.select({ id: shelves.id }).from(shelves)
@@ -127,7 +127,7 @@ describe('a statement', () => {
     assert.deepEqual(await runQuery(other, renamed.returning({ id: shelves.id })), [])
   })
 
-  test('that writes is a transaction by itself, or a part of the one there is', async () => {
+  test('that writes is its own transaction, or part of the current one', async () => {
     const ctx = fixture.contextOf('editor')
     const make = (name: string) => query.insert(shelves).values({ tenantId: ctx.tenantId!, name })
     const total = async () => {
@@ -145,7 +145,7 @@ describe('a statement', () => {
     assert.equal(await total(), 2)
   })
 
-  test('counts the version up, and keeps moments of its own', async () => {
+  test('advances the version, and keeps explicit moments', async () => {
     const ctx = fixture.contextOf('editor')
     const { record } = await createRecord(ctx, shelvesResource, { name: 'C' })
     const { version, updatedAt } = shelves
@@ -155,13 +155,13 @@ describe('a statement', () => {
     assert.match(row!.updatedAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   })
 
-  test('reads the same for any number of values', () => {
+  test('has the same text for any number of values', () => {
     const { id } = shelves
     const textFor = (ids: string[]) => query.select({ id }).from(shelves).where(isAnyOf(id, ids)).toSQL().sql
     assert.equal(textFor(['a']), textFor(['a', 'b', 'c']))
   })
 
-  test('is a sub-select inside of another', async () => {
+  test('works as a sub-select inside another', async () => {
     const ctx = fixture.contextOf('editor')
     const shelf = await createRecord(ctx, shelvesResource, { name: 'Full' })
     await createRecord(ctx, shelvesResource, { name: 'Empty' })
@@ -173,12 +173,12 @@ describe('a statement', () => {
     ])
   })
 
-  test('keeps the names of its columns apart from those of a sub-select in a template', async () => {
+  test('distinguishes its columns from those of a sub-select in a template', async () => {
     const ctx = fixture.contextOf('editor')
     const shelf = await createRecord(ctx, shelvesResource, { name: 'Full' })
     await createRecord(ctx, shelvesResource, { name: 'Empty' })
     await createRecord(ctx, booksResource, { title: 'Counted', shelf: shelf.record.id })
-    // Without names, `b.shelf_id = id` would mean the book's own id.
+    // Without table names, `b.shelf_id = id` would mean the book's own id.
     const standing = sql`${books.shelf} = ${shelves.id}`
     const holding = sql<number>`(select count(*) from ${books} where ${standing})`
     const bare = sql<number>`(select count(*) from public.books b where b.shelf_id = ${shelves.id})`
@@ -190,7 +190,7 @@ describe('a statement', () => {
     ])
   })
 
-  test('that is built once takes other values with each run', async () => {
+  test('built once takes other values with each run', async () => {
     const ctx = fixture.contextOf('editor')
     for (const name of ['One', 'Two']) await createRecord(ctx, shelvesResource, { name })
     const isNamed = and(inTenant(ctx, shelves), eq(shelves.name, sql.placeholder('name')))
@@ -201,7 +201,7 @@ describe('a statement', () => {
     await assert.rejects(find(ctx, {}), /name/)
   })
 
-  test('answers what a write returns, and a union of two', async () => {
+  test('returns the rows of a write, and a union of two', async () => {
     const ctx = fixture.contextOf('editor')
     const { id, name, floor } = shelves
     const made = query.insert(shelves).values({ tenantId: ctx.tenantId!, name: 'New' }).returning({ name, floor })
@@ -213,7 +213,7 @@ describe('a statement', () => {
     assert.equal((await runQuery(ctx, gone))[0]!.name, 'New')
   })
 
-  test('is refused in words of ours, and without a context altogether', async () => {
+  test('is refused in our own words, and always without a context', async () => {
     const ctx = fixture.contextOf('editor')
     const broken = query.insert(shelves).values({ tenantId: ctx.tenantId!, name: null as never })
     await assert.rejects(runQuery(ctx, broken), hasCode('request.validation_failed'))
@@ -224,7 +224,7 @@ describe('a statement', () => {
 })
 
 describe('verbs', () => {
-  test('delete in parts, and nothing without a condition', async () => {
+  test('delete in batches, and nothing without a condition', async () => {
     const ctx = fixture.contextOf('editor')
     for (let floor = 1; floor <= 5; floor++) await createRecord(ctx, shelvesResource, { name: 'x', floor })
     const low = sql`${shelves.floor} < 5 or ${shelves.floor} is null`
@@ -238,7 +238,7 @@ describe('verbs', () => {
     assert.deepEqual(left, [{ floor: 5 }])
   })
 
-  test('keep two who ask for one name apart', async () => {
+  test('keep two requests for one name apart', async () => {
     const ctx = fixture.contextOf('editor')
     const order: string[] = []
     let second: Promise<void> | undefined
@@ -248,7 +248,7 @@ describe('verbs', () => {
         await lockName(other, 'a name')
         order.push('second')
       })
-      // Long enough for the second to stand in line.
+      // Long enough for the second to queue.
       await runStatement(inner, sql`select pg_sleep(0.2)`)
       order.push('first')
     })

@@ -1,4 +1,4 @@
-// The admin's metadata says what screens need and nothing they may not show.
+// The admin's metadata describes what screens need and nothing they may not show.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { BootError } from '#framework/application/boot-error.ts'
@@ -52,7 +52,7 @@ const paths = new Map([
 const metadata = buildAdminMetadata(application, paths)
 const desk = metadata.resources.find(({ name }) => name === 'desks')!
 
-test('names what the screens of a resource need', () => {
+test('describes the screens of a resource', () => {
   assert.deepEqual(
     [desk.label, desk.labelPlural, desk.path, desk.titleField, desk.group],
     ['Desk', 'Desks', 'office/desks', 'label', 'office'],
@@ -73,12 +73,12 @@ test('names what the screens of a resource need', () => {
   )
 })
 
-test('takes columns and groups from the settings of the surface', () => {
+test("takes columns and groups from the surface's settings", () => {
   const room = metadata.resources.find(({ name }) => name === 'rooms')!
   assert.deepEqual([room.columns, room.group], [['name'], 'Building'])
 })
 
-test('takes signs, first filters, presets and tones from the settings of the surface', () => {
+test("takes icons, first filters, presets and tones from the surface's settings", () => {
   assert.deepEqual(
     [desk.icon, Object.keys(desk.filters)[0], desk.presets],
     ['M2 4h12', 'state', [{ name: 'Free ones', words: { state: 'free' } }]],
@@ -86,7 +86,7 @@ test('takes signs, first filters, presets and tones from the settings of the sur
   assert.deepEqual(desk.fields.find(({ name }) => name === 'state')!.tones, { taken: 'warn' })
 })
 
-test('names the records that are asked for within others, to whoever may list them', () => {
+test('names inline records, for callers who may list them', () => {
   const inlinesFor = (may: (word: string) => boolean) =>
     buildAdminMetadata(application, paths, may).resources.find(({ name }) => name === 'rooms')!.inlines
   assert.deepEqual(
@@ -99,7 +99,7 @@ test('names the records that are asked for within others, to whoever may list th
   )
 })
 
-test('an inline that fits no records stops the start, with what was meant', () => {
+test('an inline that fits no relation stops the start, with a suggestion', () => {
   const wrong = (inline: { resource: string; through: string; fields?: string[] }) => {
     const surfaces = [defineAdmin(rooms, { inlines: [inline] })]
     try {
@@ -119,7 +119,7 @@ test('an inline that fits no records stops the start, with what was meant', () =
   assert.equal(wrong({ resource: 'desks', through: 'room', fields: ['stamp'] })[0]![0], 'surface.unknown-inline-field')
 })
 
-test('leaves out hidden fields and resources without a path', () => {
+test('omits hidden fields and resources without a path', () => {
   assert.deepEqual(
     metadata.resources.map(({ name }) => name),
     ['rooms', 'desks'],

@@ -1,4 +1,4 @@
-// The brand of a deployment is read once, and a file that is something else stops the start with a sentence.
+// A deployment's brand is read once, and a wrong file stops the start with a sentence.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,7 +16,7 @@ function fileOf(name: string, content: string | Buffer): string {
   return file
 }
 
-test('a brand has a name, and what was set', () => {
+test('a brand has a name, and the parts that were set', () => {
   const logo = fileOf('logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>')
   const texts = fileOf('texts.json', '{"en":{"home.title":"Today"}}')
   const { description } = openBrand({ name: 'Acme', color: '#0A655D', logo, texts })
@@ -31,7 +31,7 @@ test('a brand has a name, and what was set', () => {
   })
 })
 
-test('a file that is missing, too large or something else is refused by the name of its setting', () => {
+test('a missing, oversized or wrong file is refused by the name of its setting', () => {
   const refused: [object, RegExp][] = [
     [{ logo: path.join(folder, 'gone.png') }, /PEND_BRAND_LOGO names .* which cannot be read/],
     [{ logo: fileOf('logo.html', '<p>') }, /PEND_BRAND_LOGO names logo\.html/],

@@ -1,4 +1,4 @@
-// The audit trail as the triggers write it: complete, redacted where declared, and out of reach of the serving role.
+// The audit trail as the triggers write it: complete, redacted where declared, and beyond the serving role's reach.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
@@ -29,7 +29,7 @@ before(async () => {
 after(() => database.close())
 
 describe('an entry of the trail', () => {
-  test('tells who did what to which record in which request, with old and new values', async () => {
+  test('records who did what to which record in which request, with old and new values', async () => {
     const id = await insertBook()
     await asApp(acme, "update books set title = 'Athens', pages = 10, version = 2 where id = $1", [id])
     await asApp(acme, 'delete from books where id = $1', [id])
@@ -73,7 +73,7 @@ describe('an entry of the trail', () => {
     assert.deepEqual((deleted!.changes as Record<string, unknown>).title, { old: 'Athens', new: null })
   })
 
-  test('CVE-2026-39943 never spells out a hidden, redacted or left-out value', async () => {
+  test('CVE-2026-39943 never contains a hidden, redacted or omitted value', async () => {
     const id = await insertBook()
     await asApp(acme, "update books set code = 'new c0de', cost = 8 where id = $1", [id])
     const [, updated] = await trailOf(id)
@@ -87,7 +87,7 @@ describe('an entry of the trail', () => {
     assert.doesNotMatch(all[0]!.text as string, /c0de|s3cret|"cost"/)
   })
 
-  test('is not written for an update that changes nothing the trail may tell', async () => {
+  test('is not written for an update that changes nothing the trail may record', async () => {
     const id = await insertBook()
     await asApp(acme, 'update books set cost = 9, version = version + 1, updated_at = now() where id = $1', [id])
     await asApp(acme, 'update books set title = title where id = $1', [id])
@@ -109,7 +109,7 @@ describe('an entry of the trail', () => {
     assert.deepEqual(removed!.changes, { labels: { old: [label], new: [] } })
   })
 
-  test('carries the reason of the system, and stands under the platform for rows outside the tenants', async () => {
+  test("carries the system's reason, and belongs to the platform for rows outside tenants", async () => {
     const [{ id }] = (await asApp(
       { ...acme, reason: 'import of currencies' },
       "insert into currencies (code) values ('EUR') returning id",
@@ -119,7 +119,7 @@ describe('an entry of the trail', () => {
     assert.equal(entry!.reason, 'import of currencies')
   })
 
-  test('tells of rows that went with another record', async () => {
+  test('reports rows deleted with another record', async () => {
     const id = await insertBook()
     const [{ id: review }] = (await asApp(acme, 'insert into reviews (book_id) values ($1) returning id', [id])) as [
       { id: string },
@@ -139,7 +139,7 @@ describe('an entry of the trail', () => {
     assert.deepEqual(entry!.changes, { title: { old: 'Rome', new: 'by hand' } })
   })
 
-  test('goes away with the change when the transaction is rolled back', async () => {
+  test('is rolled back with its change', async () => {
     const work = asApp(
       acme,
       "with made as (insert into labels (name) values ('gone') returning id) select 1 / 0 from made",
@@ -162,11 +162,11 @@ describe('the trail', () => {
     'select audit.record_change()',
   ]
 
-  test('RLS-28 can only be read by the role that serves requests', async () => {
+  test('RLS-28 is read-only for the role that serves requests', async () => {
     for (const sql of REFUSED) await assert.rejects(asApp(acme, sql), { code: '42501' }, sql)
   })
 
-  test('RLS-28 takes nothing from its owner either, but through the trigger', async () => {
+  test('RLS-28 accepts nothing from its owner either, except through the trigger', async () => {
     const sql = REFUSED[0]!.replace('(resource', '(tenant_id, resource').replace("('books'", `('${ACME}', 'books'`)
     await assert.rejects(queryAs(database.ownerUrl, acme, sql), { code: '42501' })
     assert.deepEqual(await queryAs(database.ownerUrl, acme, 'delete from audit.changes returning id'), [])
@@ -178,7 +178,7 @@ describe('the trail', () => {
     assert.deepEqual(await asApp({}, 'select * from audit.changes'), [])
   })
 
-  test('RLS-13 cannot be led astray by a temporary table or function of the same name', async () => {
+  test('RLS-13 cannot be misled by a temporary table or function of the same name', async () => {
     await withConnection(database.adminUrl, (client) =>
       client.query(
         'do $$ begin execute format($f$grant temporary on database %I to pend_app$f$, current_database()); end $$',

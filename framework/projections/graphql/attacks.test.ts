@@ -1,4 +1,4 @@
-// What hostile documents and bodies meet: a clear refusal in little time, and never a word too many.
+// Hostile documents and bodies get a clear refusal quickly, which never reveals too much.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createRecords } from '#framework/operations/bulk.ts'
@@ -18,7 +18,7 @@ after(async () => {
   await closed.close()
 })
 
-/** The codes of a document that must be refused before anything runs. */
+/** The codes of a document refused before anything runs. */
 async function refusalOf(document: string): Promise<string> {
   open.countStatements()
   const start = performance.now()
@@ -67,13 +67,13 @@ describe('limits', () => {
     assert.equal(code, 'graphql.invalid_document')
   })
 
-  test('levels without end', async () => {
+  test('endless nesting', async () => {
     const nested = 'books { nodes { shelf { '.repeat(8)
     assert.equal(await refusalOf(`{ ${nested} id ${'} } } '.repeat(8)} }`), 'graphql.too_complex')
     assert.equal(await refusalOf('{ a'.repeat(1900)), 'graphql.invalid_document')
   })
 
-  test('pages that multiply, whether the sizes are written or variables', async () => {
+  test('pages that multiply, with literal sizes or variables', async () => {
     const body = '{ books(first: $n) { nodes { shelf { books(first: $n) { nodes { id } } } } } }'
     assert.equal(await refusalOf(body.replaceAll('$n', '100')), 'graphql.too_complex')
     assert.equal(await refusalOf(`query ($n: Int = 100) ${body}`), 'graphql.too_complex')
@@ -99,11 +99,11 @@ describe('limits', () => {
     assert.equal(removed.errors[0]!.extensions.code, 'graphql.too_complex')
   })
 
-  test('documents beyond the length', async () => {
+  test('documents over the length limit', async () => {
     assert.equal(await refusalOf(`{ books { totalCount } } #${'x'.repeat(30_000)}`), 'graphql.too_complex')
   })
 
-  test('conflicts between many fields of one name do not take long (CVE-2023-26144)', async () => {
+  test('conflicts between many fields of one name are found quickly (CVE-2023-26144)', async () => {
     const code = await refusalOf(
       `{ ${fill(19, (n) => `books(first: ${n + 1}) { nodes { ${'title id '.repeat(10)} } }`)} }`,
     )
@@ -124,7 +124,7 @@ describe('text in documents', () => {
     assert.equal('isTakenOver' in globalThis, false)
   })
 
-  test('a document answers the same the first time and when it is compiled', async () => {
+  test('a document answers the same interpreted and compiled', async () => {
     const documents: [string, object][] = [
       [
         'query ($n: Int, $f: BookFilter) { books(first: $n, filter: $f, orderBy: [pages_DESC]) { totalCount edges { cursor node { title state pages shelf { name } genreIds } } pageInfo { endCursor hasNextPage } } }',
@@ -149,7 +149,7 @@ describe('text in documents', () => {
     }
   })
 
-  test('each operation of a document runs under its own name, however often', async () => {
+  test('each operation of a document runs under its own name, any number of times', async () => {
     const query =
       'query First { books(first: 1) { nodes { title } } } query Second { books(last: 1) { nodes { title } } }'
     for (let time = 0; time < 5; time++)
@@ -166,7 +166,7 @@ describe('text in documents', () => {
 })
 
 describe('bodies', () => {
-  test('only a JSON object with one operation is read (GHSA-775h-3xrc-c228, GHSA-p84r-h6rx-f2xr)', async () => {
+  test('only a JSON object with one operation is accepted (GHSA-775h-3xrc-c228, GHSA-p84r-h6rx-f2xr)', async () => {
     const bodies = [
       [{ query: '{ __typename }' }],
       'text',
@@ -183,7 +183,7 @@ describe('bodies', () => {
     }
   })
 
-  test('a document that is no document is told with its place (CVE-2021-43801)', async () => {
+  test('a syntax error is reported with its place (CVE-2021-43801)', async () => {
     for (const document of [
       '',
       '{',
@@ -198,7 +198,7 @@ describe('bodies', () => {
     }
   })
 
-  test('other content types are not read as JSON (CVE-2025-64166, CVE-2022-41919, CVE-2024-48913)', async () => {
+  test('other content types are not parsed as JSON (CVE-2025-64166, CVE-2022-41919, CVE-2024-48913)', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/graphql', undefined]) {
       const response = await open.app.inject({
         method: 'POST',
@@ -210,7 +210,7 @@ describe('bodies', () => {
     }
   })
 
-  test('names from the prototype chain are no fields and no variables (GHSA-4263-jgmp-7pf4, CVE-2026-32878)', async () => {
+  test('names from the prototype chain are neither fields nor variables (GHSA-4263-jgmp-7pf4, CVE-2026-32878)', async () => {
     for (const name of ['constructor', 'toString', 'hasOwnProperty'])
       assert.equal(
         await refusalOf(`{ ${name} books(filter: { ${name}: { exact: 1 } }) { totalCount } }`),
@@ -222,7 +222,7 @@ describe('bodies', () => {
     assert.equal(errors[0]!.extensions.code, 'request.validation_failed')
   })
 
-  test('a mutation in the address is not run (GHSA-9q82-xgwf-vj6h)', async () => {
+  test('a mutation in the address does not run (GHSA-9q82-xgwf-vj6h)', async () => {
     const response = await open.app.inject({
       url: '/graphql?query=mutation{deleteBooks(ids:[]){deletedIds}}',
       headers: { authorization: 'Bearer editor.acme' },
@@ -231,7 +231,7 @@ describe('bodies', () => {
   })
 })
 
-describe('what is told', () => {
+describe('what answers reveal', () => {
   test('without introspection nobody learns the schema, by questions or by suggestions (CVE-2026-35413)', async () => {
     for (const document of ['{ __schema { types { name } } }', '{ __type(name: "Book") { name } }']) {
       const { status, errors } = await closed.ask('owner.acme', document)
@@ -252,7 +252,7 @@ describe('what is told', () => {
     assert.match((await open.ask('viewer.acme', '{ bookz { totalCount } }')).errors[0]!.message, /Did you mean/)
   })
 
-  test('the usual introspection of tools is served where it is switched on', async () => {
+  test('the usual introspection of tools works where it is switched on', async () => {
     const { getIntrospectionQuery, buildClientSchema } = await import('graphql')
     const { data, errors } = await open.ask(null, getIntrospectionQuery())
     assert.equal(errors, undefined)
@@ -272,7 +272,7 @@ describe('what is told', () => {
     assert.doesNotMatch(JSON.stringify(answer), /One|Two/)
   })
 
-  test('one request remembers nothing of another', async () => {
+  test('one request keeps nothing of another', async () => {
     const { data } = await open.ask('viewer.acme', '{ books { nodes { id } } }')
     const document = `query { book(id: "${data.books.nodes[0].id}") { title } }`
     const answers = await Promise.all(
@@ -285,7 +285,7 @@ describe('what is told', () => {
   })
 })
 
-test('GraphiQL is one page with all its parts, and only where it is switched on', async () => {
+test('GraphiQL is one self-contained page, and only where it is switched on', async () => {
   const response = await open.app.inject({
     url: '/graphql/',
     headers: { accept: 'text/html' },

@@ -64,7 +64,7 @@ describe('connections', () => {
     })
   })
 
-  test('the same list is asked for by other documents with a count and versions, and without', async () => {
+  test('other documents request the same list with and without a count and versions', async () => {
     const bare = '{ books(first: 2) { nodes { title } } }'
     const counted =
       'fragment B on Book { v: version } query { books(first: 2) { totalCount edges { node { title ...B } } } }'
@@ -80,7 +80,7 @@ describe('connections', () => {
     }
   })
 
-  test('pages follow one another forwards and backwards without a gap', async () => {
+  test('pages follow each other forwards and backwards without a gap', async () => {
     const page = (args: string) =>
       `{ books(${args}) { nodes { title } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`
     const first = await library.ask('viewer.acme', page('first: 3'))
@@ -98,7 +98,7 @@ describe('connections', () => {
 describe('filters, search and order', () => {
   const filtered = (filter: string) => `{ books(filter: ${filter}) { totalCount nodes { title } } }`
 
-  test('the declared filters hold, each and together', async () => {
+  test('the declared filters apply, each and together', async () => {
     const cases: [string, string[]][] = [
       ['{ title: { exact: "Book 3" } }', ['Book 3']],
       ['{ state: { exact: lent }, pages: { gt: 20 } }', ['Book 4', 'Book 6']],
@@ -119,12 +119,12 @@ describe('filters, search and order', () => {
     }
   })
 
-  test('a filter on what somebody may not read is refused like the record itself (FLD-05)', async () => {
+  test('a filter on an unreadable relation is refused like the record itself (FLD-05)', async () => {
     const { errors, data } = await library.ask('viewer.acme', filtered('{ genres: { name: { startswith: "po" } } }'))
     assert.deepEqual([errors?.[0]?.extensions.code, data], ['permissions.denied', null])
   })
 
-  test('a filter comes as a variable as well, through ids of relations too', async () => {
+  test('a filter may be a variable, also through ids of relations', async () => {
     const shelf = await library.ask('viewer.acme', '{ shelves(search: "LO") { nodes { id } } }')
     const answer = await library.ask(
       'viewer.acme',
@@ -134,12 +134,12 @@ describe('filters, search and order', () => {
     assert.deepEqual(titles(answer), ['Book 4'])
   })
 
-  test('an order runs up or down, by several fields', async () => {
+  test('an order goes up or down, by several fields', async () => {
     const answer = await library.ask('viewer.acme', '{ books(orderBy: [state_DESC, pages_DESC]) { nodes { title } } }')
     assert.deepEqual(titles(answer), ['Book 6', 'Book 4', 'Book 2', 'Book 7', 'Book 5', 'Book 3', 'Book 1'])
   })
 
-  test('a filter without a value is refused, it does not vanish (GHSA-hxgm-ghmv-xjjm)', async () => {
+  test('a filter without a value is refused, not dropped (GHSA-hxgm-ghmv-xjjm)', async () => {
     for (const filter of [
       '{ title: { exact: null } }',
       '{ title: null }',
@@ -184,7 +184,7 @@ describe('filters, search and order', () => {
     }
   })
 
-  test('a cursor of another list, another order or nobody is refused (CVE-2026-33326)', async () => {
+  test('a cursor of another list, another order or an invented one is refused (CVE-2026-33326)', async () => {
     const { data } = await library.ask('viewer.acme', '{ books(first: 1) { pageInfo { endCursor } } }')
     const cursor = data.books.pageInfo.endCursor
     for (const args of [
@@ -208,7 +208,7 @@ describe('relations', () => {
     for (const book of data.books.nodes) assert.equal(book.shelf.id, book.shelfId)
   })
 
-  test('a list that asks for no relation and no count is one statement without either', async () => {
+  test('a list without relation and count is one statement', async () => {
     library.countStatements()
     const seen: string[] = []
     const stop = library.runtime.database.observe(({ text }) => seen.push(text))
@@ -218,7 +218,7 @@ describe('relations', () => {
     assert.doesNotMatch(seen[0]!, /count\(/)
   })
 
-  test('the lists on the other side are one statement for all parents', async () => {
+  test('inverse lists are one statement for all parents', async () => {
     library.countStatements()
     const { data, errors } = await library.ask(
       'editor.acme',
@@ -258,7 +258,7 @@ describe('relations', () => {
     assert.deepEqual(data.shelves.nodes, [{ books: { totalCount: 0, nodes: [] } }])
   })
 
-  test('two aliases of one list with other arguments stay apart', async () => {
+  test('two aliases of one list with other arguments stay separate', async () => {
     const { data } = await library.ask(
       'viewer.acme',
       '{ shelves(first: 1) { nodes { one: books(first: 1) { nodes { title } } last: books(last: 1) { nodes { title } } } } }',
@@ -280,7 +280,7 @@ describe('relations', () => {
 })
 
 describe('the schema', () => {
-  test('has the names the surface settings give and refuses one name for two resources', async () => {
+  test('has the names of the surface settings and refuses one name for two resources', async () => {
     const { buildSchemaText } = await import('./schema/build-schema.ts')
     const { defineGraphql } = await import('./define-graphql.ts')
     const textOf = (...surfaces: ReturnType<typeof defineGraphql>[]) =>
@@ -296,7 +296,7 @@ describe('the schema', () => {
     )
   })
 
-  test('says exactly what may be null and what may be left out', async () => {
+  test('says exactly what may be null and what may be omitted', async () => {
     const { buildSchemaText } = await import('./schema/build-schema.ts')
     const text = buildSchemaText(library.application)
     const input = /input CreateBookInput \{[^}]*\}/.exec(text)![0]

@@ -1,4 +1,4 @@
-// GraphQL mutations over HTTP on a real database: what they write, refuse and leave untouched.
+// GraphQL mutations over HTTP on a real database: what they write, refuse and leave unchanged.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type GraphqlFixture, openGraphqlFixture } from '#framework/testing/open-graphql-fixture.ts'
@@ -89,7 +89,7 @@ describe('create', () => {
     )
   })
 
-  test('every kind of value comes back as it went in', async () => {
+  test('every kind of value returns as it was sent', async () => {
     const input = {
       title: 'All kinds',
       state: 'lent',
@@ -126,7 +126,7 @@ describe('create', () => {
     assert.equal(await countOf('editor.a'), before)
   })
 
-  test('variables of the wrong type, missing and unknown ones are told by their place', async () => {
+  test('variables of the wrong type, missing and unknown ones are reported with their place', async () => {
     const cases: [object, string, string][] = [
       [{ input: { title: 7 } }, '/variables/input/title', 'type'],
       [{ input: {} }, '/variables/input', 'required'],
@@ -163,25 +163,25 @@ describe('create', () => {
     }
   })
 
-  test('values nested without end are refused (GHSA-9xp9-j92r-p88v)', async () => {
+  test('endlessly nested values are refused (GHSA-9xp9-j92r-p88v)', async () => {
     const extra = JSON.parse('['.repeat(5000) + ']'.repeat(5000))
     const { errors } = await library.ask('editor.a', CREATE, { input: { title: 'Deep', extra } })
     assert.equal(errors[0]!.extensions.code, 'request.validation_failed')
   })
 
-  test('null is refused where a value has a default, absence is not', async () => {
+  test('null is refused where a value has a default, omission is not', async () => {
     const { errors } = await library.ask('editor.a', CREATE, { input: { title: 'x', state: null } })
     assert.equal(errors[0]!.extensions.errors[0]!.pointer, '/variables/input/state')
   })
 
-  test('a record of another tenant cannot be pointed at', async () => {
+  test('a mutation cannot refer to a record of another tenant', async () => {
     const shelfId = await createOf('Shelf', 'editor.elsewhere', { name: 'theirs' })
     const { errors } = await library.ask('editor.a', CREATE, { input: { title: 'Thief', shelfId } })
     assert.equal(errors[0]!.extensions.code, 'resource.invalid_reference')
     assert.equal(errors[0]!.extensions.errors[0]!.pointer, '/shelfId')
   })
 
-  test('a failure after the write takes the write back', async () => {
+  test('a failure after the write rolls the write back', async () => {
     const before = await countOf('editor.a')
     for (const [title, code] of [
       ['refused afterwards', 'resource.conflict'],
@@ -199,7 +199,7 @@ describe('update and delete', () => {
   const UPDATE =
     'mutation ($id: ID!, $input: UpdateBookInput!, $version: Int) { updateBook(id: $id, input: $input, expectedVersion: $version) { book { title pages version } } }'
 
-  test('an update changes what it names and counts the version', async () => {
+  test('an update changes named fields and counts the version', async () => {
     const id = await createOf('Book', 'editor.b', { title: 'Old', pages: 5 })
     const { data } = await library.ask('editor.b', UPDATE, { id, input: { title: 'New' } })
     assert.deepEqual(data.updateBook.book, { title: 'New', pages: 5, version: 2 })
@@ -207,14 +207,14 @@ describe('update and delete', () => {
     assert.equal(emptied.updateBook.book.pages, null)
   })
 
-  test('a change of an old reading is refused', async () => {
+  test('a change of an outdated version is refused', async () => {
     const id = await createOf('Book', 'editor.b', { title: 'Versioned' })
     await library.ask('editor.b', UPDATE, { id, input: { pages: 1 }, version: 1 })
     const { errors } = await library.ask('editor.b', UPDATE, { id, input: { pages: 2 }, version: 1 })
     assert.equal(errors[0]!.extensions.code, 'request.precondition_failed')
   })
 
-  test('what is not there and what belongs to others is the same answer', async () => {
+  test('missing and foreign records get the same answer', async () => {
     const theirs = await createOf('Book', 'editor.elsewhere', { title: 'Theirs' })
     const answers = await Promise.all(
       [theirs, '01999999-0000-7000-8000-000000000000', 'nonsense'].map((id) =>
@@ -228,7 +228,7 @@ describe('update and delete', () => {
     assert.equal(data.book.pages, null)
   })
 
-  test('a record is deleted, unless another points at it', async () => {
+  test('a record is deleted, unless another refers to it', async () => {
     const shelfId = await createOf('Shelf', 'editor.b', { name: 'full' })
     const id = await createOf('Book', 'editor.b', { title: 'On the shelf', shelfId })
     const remove = (type: string, which: string) =>
@@ -323,7 +323,7 @@ describe('actions and permissions', () => {
     assert.equal(errors[0]!.extensions.code, 'permissions.denied')
   })
 
-  test('a wrong token is told by the status too', async () => {
+  test('the status reports a wrong token, too', async () => {
     const response = await library.app.inject({
       method: 'POST',
       url: '/graphql',
@@ -335,7 +335,7 @@ describe('actions and permissions', () => {
     assert.equal(response.json().errors[0].extensions.code, 'auth.invalid_token')
   })
 
-  test('several mutations run in order, each for itself', async () => {
+  test('several mutations run in order, each on its own', async () => {
     const { data, errors } = await library.ask(
       'editor.e',
       'mutation { a: createBook(input: { title: "A" }) { book { title } } b: createBook(input: { title: "B", slug: "a" }) { book { title } } c: createBook(input: { title: "C" }) { book { title } } }',

@@ -1,4 +1,4 @@
-// What holds for every table and every right of the serving roles, as the catalog of PostgreSQL lists them.
+// Rules for every table and every right of the serving roles, as PostgreSQL's catalog lists them.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type MigratedDatabase, queryAs, withConnection } from '#framework/testing/migrated-database.ts'
@@ -41,18 +41,18 @@ describe('rights of the serving roles', () => {
     "copy labels from program 'true'",
   ]
 
-  test('RLS-14 RLS-27 leave out everything that policies do not check', async () => {
+  test('RLS-14 RLS-27 omit everything that policies do not check', async () => {
     for (const sql of REFUSED) assert.match(await refusalOf(asApp(acme, sql)), /^(42501|0A000|0LP01)$/, sql)
   })
 
-  test('RLS-21 refuse a statement that asks to go without policies', async () => {
+  test('RLS-21 refuse a statement that tries to bypass policies', async () => {
     await withConnection(database.appUrl, async (client) => {
       await client.query('set row_security = off')
       assert.equal(await refusalOf(client.query('select * from labels')), '42501')
     })
   })
 
-  test('name each column, and none that is hidden for reports', async () => {
+  test('name each column, and none that is hidden from reports', async () => {
     assert.equal(
       await refusalOf(queryAs(database.readonlyUrl, { reason: 'x' }, 'select secret from auth.people')),
       '42501',
@@ -70,7 +70,7 @@ describe('rights of the serving roles', () => {
     assert.deepEqual(grants, [])
   })
 
-  test('bind reports by the same policies', async () => {
+  test('subject reports to the same policies', async () => {
     assert.deepEqual(await queryAs(database.readonlyUrl, {}, 'select id from books'), [])
     assert.deepEqual(await queryAs(database.readonlyUrl, acme, 'select id from books'), [{ id: ours.book }])
   })
@@ -111,7 +111,7 @@ describe('every table of the catalog', () => {
     ]
   }
 
-  test('RLS-37 gives and changes no row of another tenant by any verb', async () => {
+  test('RLS-37 neither returns nor changes a row of another tenant by any verb', async () => {
     const tables = await queryAs(database.adminUrl, {}, TABLES)
     assert.equal(tables.length, 11)
     const state = () =>

@@ -1,4 +1,4 @@
-// Row security as PostgreSQL carries it out: every case is tried on a real server, as the role that serves requests.
+// Row security as PostgreSQL enforces it: every case runs on a real server, as the role that serves requests.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { enterAs, type MigratedDatabase, queryAs, withConnection } from '#framework/testing/migrated-database.ts'
@@ -43,7 +43,7 @@ describe('the tenant wall', () => {
     assert.equal(await refusalOf(asApp({}, "insert into labels (name) values ('x')")), '42501')
   })
 
-  test('RLS-36 gives the earlier context back when a savepoint is rolled back', async () => {
+  test('RLS-36 restores the earlier context when a savepoint is rolled back', async () => {
     await withConnection(database.appUrl, async (client) => {
       await client.query('begin')
       await enterAs(client, acme)
@@ -56,7 +56,7 @@ describe('the tenant wall', () => {
     })
   })
 
-  test('RLS-01 asks a prepared statement with a generic plan anew for each tenant', async () => {
+  test('RLS-01 evaluates a prepared statement with a generic plan for each tenant', async () => {
     await withConnection(database.appUrl, async (client) => {
       await client.query('set plan_cache_mode = force_generic_plan')
       await client.query('prepare q as select id from books')
@@ -74,7 +74,7 @@ describe('the tenant wall', () => {
     })
   })
 
-  test('RLS-06 stands when somebody adds a policy that is always true', async () => {
+  test('RLS-06 stands when a policy is added that is always true', async () => {
     await withConnection(database.adminUrl, (client) =>
       client.query('create policy careless on books for select to pend_app using (true)'),
     )
@@ -104,7 +104,7 @@ describe('the tenant wall', () => {
     assert.equal(await refusalOf(queryAs(database.ownerUrl, acme, "insert into labels (name) values ('x')")), '42501')
   })
 
-  test('RLS-07 refuses to make a row for another tenant and to move one there', async () => {
+  test('RLS-07 refuses to create a row for another tenant and to move one there', async () => {
     assert.equal(
       await refusalOf(asApp(acme, 'insert into labels (tenant_id, name) values ($1, $2)', [GLOBEX, 'x'])),
       '42501',
@@ -115,12 +115,12 @@ describe('the tenant wall', () => {
     )
   })
 
-  test('RLS-07 lets no column that places a row be written afterwards', async () => {
+  test("RLS-07 lets nobody change a column that decides a row's tenant", async () => {
     for (const column of ['id', 'owner_id', 'created_at', 'tenant_id'])
       assert.equal(await refusalOf(asApp(acme, `update notes set ${column} = ${column}`)), '42501', column)
   })
 
-  test('RLS-33 reads the context once a statement and finds the rows by the index', async () => {
+  test('RLS-33 reads the context once per statement and finds the rows by the index', async () => {
     const plan = await asApp(acme, 'explain select * from books where id = $1', [ours.book])
     const text = plan.map((row) => row['QUERY PLAN']).join('\n')
     assert.match(text, /InitPlan/)
@@ -136,7 +136,7 @@ describe('what one tenant can learn about another', () => {
     assert.deepEqual(both, [{ n: 2 }])
   })
 
-  test('RLS-09 is not told by ON CONFLICT that another tenant has the value', async () => {
+  test('RLS-09 does not reveal through ON CONFLICT that another tenant has the value', async () => {
     await asApp(globex, "insert into shelves (name) values ('only theirs')")
     const rows = await asApp(
       acme,
@@ -146,7 +146,7 @@ describe('what one tenant can learn about another', () => {
     await asApp(acme, "delete from shelves where name = 'only theirs'")
   })
 
-  test('RLS-10 gets the same answer for the id of another tenant and for one that does not exist', async () => {
+  test('RLS-10 gives the same answer for the id of another tenant and for one that does not exist', async () => {
     const answers = []
     for (const id of [theirs.shelf, '0f000000-0000-7000-8000-000000000000']) {
       const refused = asApp(acme, "insert into books (title, shelf_id) values ('x', $1)", [id])
@@ -157,7 +157,7 @@ describe('what one tenant can learn about another', () => {
     assert.deepEqual(answers[0], answers[1])
   })
 
-  test('RLS-16 reads no value of a row in the details of an error', async () => {
+  test('RLS-16 shows no value of a row in the details of an error', async () => {
     const error = await asApp(acme, "insert into shelves (name) values ('history')").catch((reason) => reason)
     assert.equal(error.detail, undefined)
   })
@@ -173,7 +173,7 @@ describe('what one tenant can learn about another', () => {
     await asApp(acme, "delete from shelves where name = 'pending'")
   })
 
-  test('RLS-20 sees no counter, for keys are random', async () => {
+  test('RLS-20 shows no counter, because keys are random', async () => {
     const found = await queryAs(
       database.adminUrl,
       {},
@@ -183,7 +183,7 @@ describe('what one tenant can learn about another', () => {
     assert.deepEqual(found, [])
   })
 
-  test('RLS-17 sees no statistics of tables it is walled from', async () => {
+  test('RLS-17 shows no statistics of tables behind the wall', async () => {
     await withConnection(database.adminUrl, (client) => client.query('analyze books'))
     assert.deepEqual(await asApp(acme, "select * from pg_stats where tablename = 'books'"), [])
   })
@@ -200,7 +200,7 @@ describe('references', () => {
     assert.equal((await asApp(globex, 'select * from reviews')).length, 1)
   })
 
-  test('clear their own column alone when the other record goes', async () => {
+  test('clear only their own column when the target is deleted', async () => {
     const parent = await idOf(acme, "insert into shelves (name) values ('parent')")
     const child = await idOf(acme, "insert into shelves (name, parent_id) values ('child', $1)", [parent])
     await asApp(acme, 'delete from shelves where id = $1', [parent])
@@ -210,7 +210,7 @@ describe('references', () => {
     await asApp(acme, 'delete from shelves where id = $1', [child])
   })
 
-  test('refuse to remove a record that others point at', async () => {
+  test('refuse to delete a record with references to it', async () => {
     assert.match(await refusalOf(asApp(acme, 'delete from shelves where id = $1', [ours.shelf])), /^23(503|001)$/)
   })
 
@@ -243,7 +243,7 @@ describe('row rules other than tenant', () => {
     )
   })
 
-  test('CVE-2024-6534 give a row to nobody else', async () => {
+  test('CVE-2024-6534 let nobody give a row away', async () => {
     assert.equal(await refusalOf(asApp(acme, 'update notes set owner_id = $1', [BOB])), '42501')
     assert.equal(await refusalOf(asApp(acme, "insert into notes (owner_id, text) values ($1, 'x')", [BOB])), '42501')
   })
@@ -257,12 +257,12 @@ describe('row rules other than tenant', () => {
     assert.deepEqual(await asApp(acme, 'delete from currencies returning code'), [])
   })
 
-  test('open global rows to the system alone', async () => {
+  test('open global rows only to the system', async () => {
     assert.deepEqual(await asApp(acme, 'select * from auth.people'), [])
     assert.equal((await asApp({ reason: 'test' }, 'select * from auth.people')).length, 2)
   })
 
-  test('carry out declared conditions verb by verb', async () => {
+  test('enforce declared conditions verb by verb', async () => {
     const stranger = { tenant: '0c000000-0000-7000-8000-000000000001', actor: ANN }
     assert.equal((await asApp(stranger, 'select * from tenant.passes')).length, 1)
     assert.deepEqual(await asApp(acme, "update tenant.passes set role = 'owner' returning id"), [])
@@ -270,7 +270,7 @@ describe('row rules other than tenant', () => {
   })
 })
 
-test('the text of all policies is one statement after another that a reviewer can read', () => {
+test('the text of all policies is a sequence of statements that a reviewer can read', () => {
   const text = formatPolicies(database.models)
   assert.match(text, /-- library\/notes: rows owner/)
   assert.match(text, /-- accounts\/people: rows global \(a person belongs to several tenants\)/)

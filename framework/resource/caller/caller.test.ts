@@ -1,4 +1,4 @@
-// One value for whoever acts, and the only two functions that know how it stands in PostgreSQL.
+// One value for the caller, and the only two functions that know its form in PostgreSQL.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { CALLER_FACTS, type Caller, callerOf } from './caller.ts'
@@ -16,7 +16,7 @@ import {
 const requestId = 'request-1'
 const [actorId, other, tenantId] = ['a', 'b', 'c'].map((digit) => `0197a6a0-0000-7000-8000-00000000000${digit}`)
 
-/** Each kind with the facts that make it. */
+/** Each kind with its facts. */
 const KINDS: Record<Caller['by'], Caller> = {
   nobody: callerOf({ requestId, tenantId }),
   system: callerOf({ requestId, tenantId }, { reason: 'run tasks', mode: 'ordinary' }),
@@ -27,19 +27,19 @@ const KINDS: Record<Caller['by'], Caller> = {
 }
 
 describe('a caller', () => {
-  test('is what its facts make it, and stays it while it acts for the platform', () => {
+  test('follows from its facts, and stays the same while it acts for the platform', () => {
     for (const [by, caller] of Object.entries(KINDS)) {
       assert.equal(caller.by, by)
       if (caller.actorId !== null) assert.equal(callerOf(caller, { reason: 'look', mode: 'ordinary' }).by, by)
     }
   })
 
-  test('takes nothing from what it is made of but its facts', () => {
+  test('takes only the facts from its source', () => {
     const made = callerOf({ ...KINDS.person, name: 'articles.created' } as unknown as Caller)
     assert.deepEqual(made, KINDS.person)
   })
 
-  test('that was kept by a task is read back as who it was', () => {
+  test('stored by a task reads back unchanged', () => {
     for (const [by, caller] of Object.entries(KINDS)) {
       const read = readCaller(TASK_KEEPS, keptOf(TASK_KEEPS, caller), { tenantId })
       assert.equal(
@@ -51,7 +51,7 @@ describe('a caller', () => {
     }
   })
 
-  test('is cut where a column holds no more', () => {
+  test('is cut to the length of its column', () => {
     const long = callerOf({ requestId: 'x'.repeat(300) })
     for (const columns of [TRAIL_KEEPS, TASK_KEEPS, EVENT_KEEPS])
       assert.equal(keptOf(columns, long)[columns.findIndex(({ word }) => word === 'requestId')]?.length, 200)
@@ -67,12 +67,12 @@ describe('the entering statement', () => {
     assert.equal(callerValues(KINDS.nobody).length, CALLER_PARAMETERS)
   })
 
-  test('tells who acts before it asks whether they are welcome', () => {
+  test('states the caller before it checks admission', () => {
     const text = enteringText(admission)
     assert.ok(text.lastIndexOf('set_config') < text.indexOf('auth.admit(tenant => $1::text'))
   })
 
-  test('keeps words of one caller apart from those of another', () => {
+  test("keeps one caller's permissions apart from another's", () => {
     const told = callerValues(callerOf(KINDS.key, { reason: 'look', mode: 'erasing' }))
     assert.deepEqual(told, [
       ...CALLER_FACTS.map((name) => KINDS.key[name]).map((value) => (value === null ? null : String(value))),

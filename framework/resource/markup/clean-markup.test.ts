@@ -1,9 +1,10 @@
-// Nothing that runs is left of formatted text: the vectors of OWASP's filter evasion cheat sheet and their kind, as HTML and as Markdown.
+// Cleaning leaves nothing that runs in formatted text: the vectors of OWASP's filter evasion cheat sheet and similar
+// ones, as HTML and as Markdown.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { cleanKeptMarkup, cleanMarkup, MOST_TAGS } from './clean-markup.ts'
 
-/** OWASP, XSS Filter Evasion Cheat Sheet, by what each is called there; then mutation XSS (GHSA-gx9m-whjm-85jf and the like). */
+/** OWASP, XSS Filter Evasion Cheat Sheet, by its own names; then mutation XSS (GHSA-gx9m-whjm-85jf and similar). */
 const VECTORS: Readonly<Record<string, string>> = {
   'script tag': '<script>alert(1)</script>',
   'case of letters': '<ScRiPt>alert(1)</sCrIpT>',
@@ -116,11 +117,11 @@ const LINKS: readonly string[] = [
 ]
 
 const TAG = /<[a-z/!?]/gi
-/** The one form in which tags may be left: known, closed, and with quoted attributes in which no tag could begin. */
+/** The only form of tags that may remain: known, closed, and with quoted attributes in which no tag could begin. */
 const PLAIN = /<(\/?)([a-z\d]+)((?: [a-z]+(?:="[^"<>]*")?)*)(?: \/)?>/y
 const TAGS = /^(?:p|a|b|i|img|table|tbody|td|th|tr|thead|details|em|strong|code|pre|ul|ol|li|h[1-6]|br|hr|blockquote)$/
 const ATTRIBUTES = /^(?:title|lang|dir|href|rel|target|src|alt|width|height|loading|class|open|colspan|start)$/
-/** An address of the web, or one below the page. */
+/** A web address, or one below the page. */
 const ADDRESS = /^(?:https?:|mailto:|tel:|[^:]*$|[^:]*[/?#])/
 
 function assertSafe(text: string, why: string): void {
@@ -146,7 +147,7 @@ describe('formatted text', () => {
         }
     })
 
-  test('runs nothing whatever two vectors make of one another (CWE-79)', () => {
+  test('runs nothing, for any combination of two vectors (CWE-79)', () => {
     const all = Object.values(VECTORS)
     for (const one of all) for (const other of all) assertSafe(cleanMarkup(one + other), `${one}${other}`)
   })
@@ -161,13 +162,13 @@ describe('formatted text', () => {
     })
 
   for (const padding of ['&Tab;', '&NewLine;', '&#9;', '&amp;#x0000009;', '\u0001', '\u200b', '\\'])
-    test(`leads to nothing that runs behind much of ${JSON.stringify(padding)} (CWE-79)`, () => {
+    test(`leads to nothing that runs after many ${JSON.stringify(padding)} (CWE-79)`, () => {
       for (const count of [1, 20, 60, 120, 400])
         for (const link of ['[x](~javascript:alert(1))', '[x](java~script:alert(1))', '[x]: ~javascript:alert(1)'])
           assert.doesNotMatch(cleanMarkup(link.replace('~', padding.repeat(count))), /script:/)
     })
 
-  test('takes apart as many links as a text can hold in no time (RED-06)', () => {
+  test('is parsed quickly with as many links as a text can hold (RED-06)', () => {
     const parts = [
       '[](',
       '](:',
@@ -186,11 +187,11 @@ describe('formatted text', () => {
       cleanKeptMarkup(text)
       return (process.cpuUsage().user - user) / 1000
     })
-    // A hundredth of what they took while each link was read to its end.
+    // A hundredth of the time they took while each link was read to its end.
     assert.ok(Math.max(...took) < 1000, took.join(', '))
   })
 
-  test('is taken apart once when it is read again and again (RED-06)', () => {
+  test('is parsed once for repeated reads (RED-06)', () => {
     const text = cleanMarkup('<a href="https://e.example/?a=b" target="_blank" title="x">x</a>'.repeat(1400))
     const timeOf = (reads: number) => {
       const { user } = process.cpuUsage()
@@ -201,7 +202,7 @@ describe('formatted text', () => {
     assert.ok(timeOf(100) < 20 * first)
   })
 
-  test('keeps what people write', () => {
+  test('keeps ordinary writing', () => {
     for (const text of [
       'Small, large and **regrettable**.',
       '# Title\n\n> a quote\n\n- AT&T & friends, 3 > 2, 2 < 3, x <3\n1. [a link](https://e.example/a?b=1&c=2 "t") and [one](/here)',
@@ -213,7 +214,7 @@ describe('formatted text', () => {
       for (const clean of [cleanMarkup, cleanKeptMarkup]) assert.equal(clean(text), text)
   })
 
-  test('shows tags of code, and links that stand for themselves', () => {
+  test('shows tags of code, and bare links', () => {
     assert.equal(cleanMarkup('Use `<script>` and `<b>`.'), 'Use `&lt;script>` and `&lt;b>`.')
     assert.equal(
       cleanMarkup('```html\n<script>alert(1)</script>\n```'),
@@ -229,13 +230,13 @@ describe('formatted text', () => {
     )
   })
 
-  test('of too many tags is text (RED-06)', () => {
+  test('with too many tags is plain text (RED-06)', () => {
     assert.doesNotMatch(cleanMarkup('<b>'.repeat(MOST_TAGS + 1)), TAG)
     assert.doesNotMatch(cleanKeptMarkup('<b x>'.repeat(MOST_TAGS + 1)), TAG)
   })
 })
 
-describe('text that says nothing dangerous', () => {
+describe('harmless text', () => {
   const KEPT = [
     'Serializes <code>&lt;</code> as <code>&amp;lt;</code>',
     '<code>&amp;</code> in <code>title</code>',
@@ -243,5 +244,5 @@ describe('text that says nothing dangerous', () => {
     '<p>AT&T and Ma &amp;amp; Pa</p>',
     '<a href="/a?b=1&amp;lt;=2">link</a>',
   ]
-  for (const text of KEPT) test(`stays as it was written: ${text}`, () => assert.equal(cleanMarkup(text), text))
+  for (const text of KEPT) test(`stays unchanged: ${text}`, () => assert.equal(cleanMarkup(text), text))
 })

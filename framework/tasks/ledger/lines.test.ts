@@ -1,4 +1,4 @@
-// SQL that is laid out for people reaches the server as one line.
+// SQL laid out for people reaches the server as one line.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PgDialect } from 'drizzle-orm/pg-core'
@@ -6,7 +6,7 @@ import { lines, rawLines } from './lines.ts'
 
 const textOf = (statement: ReturnType<typeof lines>) => new PgDialect().sqlToQuery(statement)
 
-test('leaves comments and line breaks out, and keeps parameters in their order', () => {
+test('omits comments and line breaks, and keeps parameters in order', () => {
   const part = lines`
     -- Those of one queue.
     queue = ${'mail'}
@@ -22,7 +22,7 @@ test('leaves comments and line breaks out, and keeps parameters in their order',
   assert.deepEqual(textOf(statement).params, ['mail', 'waiting'])
 })
 
-test('splices texts without values in as they stand', () => {
+test('splices texts without values unchanged', () => {
   const columns = rawLines(`
     t.id, -- The key.
     t.token
@@ -30,7 +30,7 @@ test('splices texts without values in as they stand', () => {
   assert.equal(textOf(lines`select ${columns} from t`).sql, 'select t.id, t.token from t')
 })
 
-test('takes away the line breaks between two values, and nothing else', () => {
+test('removes the line breaks between two values, and nothing else', () => {
   const statement = lines`select ${1},
     ${2}`
   assert.equal(textOf(statement).sql, 'select $1, $2')

@@ -1,4 +1,4 @@
-// Rounds of the ledger wait for one another: after a busy one until enough gathered, else as long as it was told.
+// Rounds of the ledger wait: after a busy one until enough has gathered, otherwise as long as requested.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -11,14 +11,14 @@ async function resolvesAtOnce(promise: Promise<void>): Promise<boolean> {
   return Promise.race([promise.then(() => true), nextTurn(false)])
 }
 
-test('begins the first round, and one after a round that did little, without a wait', async () => {
+test('begins the first round, and one after a quiet round, without a wait', async () => {
   const pace = new Pace({ afterFew: 0, afterSeveral: HOUR_MS, enough: 2 })
   assert.equal(await resolvesAtOnce(pace.turn()), true)
   pace.ended(1)
   assert.equal(await resolvesAtOnce(pace.turn()), true)
 })
 
-test('lets a round after a busy one gather until enough wait', async () => {
+test('lets a round after a busy one gather until enough tasks wait', async () => {
   const pace = new Pace({ afterFew: 0, afterSeveral: HOUR_MS, enough: 2 })
   await pace.turn()
   pace.ended(10)
@@ -29,7 +29,7 @@ test('lets a round after a busy one gather until enough wait', async () => {
   assert.equal(await resolvesAtOnce(next), true)
 })
 
-test('counts anew for each round, and begins at once where enough wait already', async () => {
+test('counts separately for each round, and begins at once where enough already wait', async () => {
   const pace = new Pace({ afterFew: 0, afterSeveral: HOUR_MS, enough: 2 })
   await pace.turn()
   pace.ended(10)
@@ -44,7 +44,7 @@ test('counts anew for each round, and begins at once where enough wait already',
   await next
 })
 
-test('begins when the time has passed, however few wait', async () => {
+test('begins when the time is up, however few wait', async () => {
   const pace = new Pace({ afterFew: 0, afterSeveral: 20, enough: 100 })
   await pace.turn()
   pace.ended(10)

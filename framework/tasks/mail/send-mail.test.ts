@@ -1,4 +1,4 @@
-// Mail as a task: sent after the commit, once more after a failure that may pass, never after one that will not.
+// Mail as a task: sent after the commit, retried after a transient failure, never after a permanent one.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { MailFailure } from '#framework/mail/mail-failure.ts'
@@ -25,10 +25,10 @@ interface Desk {
   readonly mailer: Mailer
 }
 
-/** A tenant whose mails go to a mailer of its own, which can be made to fail first. */
+/** A tenant with its own mailer, which the test can make fail first. */
 async function openDesk(failures: MailFailure[] = []): Promise<Desk> {
   const tenant: TestTenant = await createTenant(server)
-  // The mail that confirms the address of its owner goes another way.
+  // The mail that confirms its owner's address takes another way.
   await drainTasks(server.runtime, { tenantId: tenant.id })
   const inner = openMailer({ driver: 'memory', from: 'desk@example.org', directory: '' })
   const mailer: Mailer = {
@@ -64,7 +64,7 @@ test('a mail leaves after the commit, and never after a rollback', async () => {
   )
 })
 
-test('a mail that the server could not take now is sent later, under the same id', async () => {
+test('a mail the server cannot take now is sent later, under the same id', async () => {
   const { ctx, runtime, mailer } = await openDesk([new MailFailure('451 busy', { isPermanent: false })])
   const id = await ctx.enqueue(sendMail, MESSAGE)
   const [first] = await drainTasks(runtime, { tenantId: ctx.tenantId! })
@@ -74,7 +74,7 @@ test('a mail that the server could not take now is sent later, under the same id
   assert.equal(mailer.sent[0]!.messageId, `<${id}@example.org>`)
 })
 
-test('a mail that the server refuses for good is a dead letter at once', async () => {
+test('a mail the server refuses permanently is a dead letter at once', async () => {
   const { ctx, runtime, mailer } = await openDesk([new MailFailure('550 nobody here', { isPermanent: true })])
   await ctx.enqueue(sendMail, MESSAGE)
   const [only] = await drainTasks(runtime, { tenantId: ctx.tenantId!, ahead: 60_000 })

@@ -1,4 +1,4 @@
-// Schedulers on a real database: each moment is run once, whoever looks and whoever is lost.
+// Schedulers on a real database: each moment runs once, whoever checks and whoever is lost.
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -35,13 +35,13 @@ after(() => fixture.close())
 const START = Date.parse('2026-01-01T00:00:00Z')
 const minute = (n: number) => new Date(START + n * 60_000)
 
-/** A schedule of its own for each test: they share the table. */
+/** Each test has its own schedule: they share the table. */
 function scheduleOf(rest: Partial<Parameters<typeof defineSchedule>[1]> = {}): Schedule {
   const name = `trial.s${randomUUIDv7()}`
   return defineSchedule(name, { task: tick, payload: { of: name }, cron: '* * * * *', catchUp: 'all', ...rest })
 }
 
-/** Tenants are ids, or ids with the time zones that they have set. */
+/** Tenants are ids, or ids with their time zones. */
 const partsOf = (schedule: Schedule, tenants: readonly string[] | Record<string, string | null> = []) => {
   const rows = Array.isArray(tenants) ? tenants.map((id) => [id, null]) : Object.entries(tenants)
   return {
@@ -51,7 +51,7 @@ const partsOf = (schedule: Schedule, tenants: readonly string[] | Record<string,
   } satisfies ScheduleParts
 }
 
-/** How many tasks the schedule has enqueued. */
+/** The number of tasks the schedule has enqueued. */
 async function countTasks(of: Schedule, { adminUrl } = fixture): Promise<number> {
   const { rows } = await withConnection(adminUrl, (client) =>
     client.query("select count(*)::int as n from tasks.tasks where payload->>'of' = $1", [of.name]),
@@ -59,7 +59,7 @@ async function countTasks(of: Schedule, { adminUrl } = fixture): Promise<number>
   return rows[0].n
 }
 
-/** As when two processes are lost. */
+/** As when two processes die. */
 const cutConnections = ({ adminUrl }: Fixture) =>
   withConnection(adminUrl, (client) =>
     client.query(
@@ -69,7 +69,7 @@ const cutConnections = ({ adminUrl }: Fixture) =>
 
 describe('schedulers', () => {
   test('five of them, one lost every ten ticks, run 120 minutes exactly 120 times (Q-08)', async () => {
-    // Connections are cut here: in a database of its own.
+    // This test cuts connections: it has its own database.
     const own = await openFixture([frameworkApp, app])
     const schedule = scheduleOf()
     const open = () => new Database({ url: own.urls.appUrl, poolSize: 2 })
@@ -80,7 +80,7 @@ describe('schedulers', () => {
     for (let n = 1; n <= 120; n++) {
       const looks = Promise.allSettled(nodes.slice(0, 5).map((database) => look(database, n)))
       if (n % 10 === 0) {
-        // One of the five is lost in the middle of its look, and another takes its place.
+        // One of the five dies in the middle of its check, and another takes its place.
         await cutConnections(own)
         nodes.splice((n / 10) % 5, 1, open())
       }
@@ -91,14 +91,14 @@ describe('schedulers', () => {
     await own.close()
   })
 
-  test('a schedule begins when it is first seen, and makes up for nothing before', async () => {
+  test('a schedule begins when it is first seen, and runs nothing from before', async () => {
     const schedule = scheduleOf()
     assert.equal((await runSchedules(partsOf(schedule), minute(500))).enqueued, 0)
     assert.equal((await runSchedules(partsOf(schedule), minute(502))).enqueued, 2)
     assert.equal(await countTasks(schedule), 2)
   })
 
-  test('a schedule of tenants runs once in each, inside it, and in a new one from then on', async () => {
+  test('a schedule of tenants runs once in each, inside it, and in new ones from then on', async () => {
     const schedule = scheduleOf({ perTenant: true })
     const [a, b] = [randomUUIDv7(), randomUUIDv7()]
     await runSchedules(partsOf(schedule, [a]), minute(0))
@@ -116,7 +116,7 @@ describe('schedulers', () => {
     ])
   })
 
-  test('a clock that is set back an hour runs nothing again (Q-09)', async () => {
+  test('a clock set back by an hour repeats nothing (Q-09)', async () => {
     const schedule = scheduleOf()
     await runSchedules(partsOf(schedule), minute(0))
     assert.equal((await runSchedules(partsOf(schedule), minute(60))).enqueued, 60)
@@ -124,7 +124,7 @@ describe('schedulers', () => {
     assert.equal((await runSchedules(partsOf(schedule), minute(61))).enqueued, 1)
   })
 
-  test('one that runs by itself follows the clock of the database', async () => {
+  test("one that runs by itself follows the database's clock", async () => {
     const schedule = scheduleOf({ cron: '* * * * * *' })
     const beat = openBeat(partsOf(schedule))
     await new Promise((resolve) => setTimeout(resolve, 2500))
@@ -134,7 +134,7 @@ describe('schedulers', () => {
   })
 })
 
-/** Which tenant got a task for which moment, as text of the moment: the look that took it. */
+/** Which tenant got a task for which moment, as text of the moment: the check that took it. */
 async function runsIn(
   schedule: Schedule,
   tenants: Record<string, string | null>,
@@ -165,10 +165,10 @@ const halfHours = (from: string, days: number) =>
     new Date(Date.parse(`${from}T00:00:00Z`) + n * 1_800_000).toISOString().slice(0, 16),
   )
 
-describe('a schedule at the time of each tenant', () => {
+describe("a schedule in each tenant's time", () => {
   const sevenOf = (rest: object = {}) => scheduleOf({ perTenant: true, cron: '0 7 * * *', timeZone: 'tenant', ...rest })
 
-  test('comes at seven in the morning in Tokyo, in Lisbon, and in UTC where no zone is set or known', async () => {
+  test('runs at seven in the morning in Tokyo, in Lisbon, and in UTC where no zone is set or known', async () => {
     const [tokyo, lisbon, none, unknown] = Array.from({ length: 4 }, () => randomUUIDv7()) as [
       string,
       string,
@@ -184,7 +184,7 @@ describe('a schedule at the time of each tenant', () => {
     })
   })
 
-  test('comes once in a night in which its time is left out or repeated, each tenant by its own clocks (Q-09)', async () => {
+  test('runs once in a night that skips or repeats its time, each tenant by its own clocks (Q-09)', async () => {
     const [berlin, chicago] = [randomUUIDv7(), randomUUIDv7()]
     const tenants = { [berlin]: 'Europe/Berlin', [chicago]: 'America/Chicago' }
     const night = { cron: '30 2 * * *' }
@@ -198,7 +198,7 @@ describe('a schedule at the time of each tenant', () => {
     })
   })
 
-  test('follows a tenant into another zone with the next look, and leaves out no day on the way', async () => {
+  test('follows a tenant into another zone at the next check, and omits no day on the way', async () => {
     const schedule = sevenOf()
     const [east, west] = [randomUUIDv7(), randomUUIDv7()]
     const before = { [east]: 'Europe/Lisbon', [west]: 'Asia/Tokyo' }
@@ -214,7 +214,7 @@ describe('a schedule at the time of each tenant', () => {
     })
   })
 
-  test('is one statement to look at, for three tenants as for three hundred, where nothing is due', async () => {
+  test('needs one statement to check, for three tenants as for three hundred, where nothing is due', async () => {
     const proxy = await openRoundTripProxy(fixture.urls.appUrl)
     const database = new Database({ url: proxy.url, poolSize: 1 })
     const costOf = async (count: number) => {
@@ -231,7 +231,7 @@ describe('a schedule at the time of each tenant', () => {
     await proxy.close()
   })
 
-  test('runs once in each tenant though five schedulers look and one after the other is lost (Q-08)', async () => {
+  test('runs once in each tenant although five schedulers check and die one by one (Q-08)', async () => {
     const own = await openFixture([frameworkApp, app])
     const schedule = sevenOf({ cron: '0 * * * *' })
     const zones = ['Asia/Tokyo', 'Asia/Kolkata', 'America/St_Johns', 'Europe/Lisbon', null]
@@ -249,20 +249,20 @@ describe('a schedule at the time of each tenant', () => {
         nodes.splice((n / 4) % 5, 1, open())
       }
       await looks
-      // Whatever the lost ones left, before the next moment comes.
+      // Whatever the dead ones left, before the next moment.
       await look(open(), n)
     }
-    // Twelve hours: full hours lie at half past in Kolkata and St. John's.
+    // Twelve hours: full hours are at half past in Kolkata and St. John's.
     assert.equal(await countTasks(schedule, own), 20 * 12)
     await own.close()
   })
 })
 
-describe('a schedule that is paused in one tenant', () => {
+describe('a schedule paused in one tenant', () => {
   const inTenant = (tenantId: string) =>
     createContext(fixture.runtime, { requestId: 'schedules-test', tenantId }).asSystem('pause a schedule')
 
-  test('makes nothing there, and goes on with its next moment: nothing is made up for', async () => {
+  test('enqueues nothing there, and continues with its next moment, without catching up', async () => {
     const schedule = scheduleOf({ perTenant: true })
     const [still, other] = [randomUUIDv7(), randomUUIDv7()]
     const look = (clock: Date) => runSchedules(partsOf(schedule, [still, other]), clock)
@@ -281,7 +281,7 @@ describe('a schedule that is paused in one tenant', () => {
     assert.ok(counts.get(other)! > 100)
   })
 
-  test('is taken by no scheduler that had looked before', async () => {
+  test('is skipped by schedulers that had checked before', async () => {
     const schedule = scheduleOf({ perTenant: true })
     const tenant = randomUUIDv7()
     await runSchedules(partsOf(schedule, [tenant]), minute(0))
@@ -290,7 +290,7 @@ describe('a schedule that is paused in one tenant', () => {
     assert.equal(await countTasks(schedule), 0)
   })
 
-  test('does not begin there either, where it was paused before its first moment', async () => {
+  test('does not begin there either, when paused before its first moment', async () => {
     const schedule = scheduleOf({ perTenant: true })
     const tenant = randomUUIDv7()
     await pauseSchedule(inTenant(tenant), schedule.name)

@@ -1,4 +1,4 @@
-// Tasks as those who run a tenant meet them, over REST and GraphQL.
+// Tasks as people who run a tenant see them, over REST and GraphQL.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createContext } from '#framework/request/context.ts'
@@ -41,7 +41,7 @@ describe('tasks of a tenant', () => {
     for (const { text } of [list, one, graphql]) assert.doesNotMatch(text, /secret-link|payload|token/)
   })
 
-  test('are cancelled while they have not ended, and run again after', async () => {
+  test('are cancelled while they have not ended, and rerun afterwards', async () => {
     const id = await enqueue()
     const cancelled = await post(`tasks/${id}/cancel`)
     assert.deepEqual([cancelled.status, cancelled.body.state], [200, 'cancelled'], cancelled.text)
@@ -64,7 +64,7 @@ describe('tasks of a tenant', () => {
     assert.ok(row.count >= 1 && !Number.isNaN(Date.parse(row.oldest)))
   })
 
-  test('are for those who run the tenant alone', async () => {
+  test('are only for people who run the tenant', async () => {
     const id = await enqueue()
     for (const role of ['viewer', 'editor'] as const) {
       const token = tenant.people[role].access
@@ -77,7 +77,7 @@ describe('tasks of a tenant', () => {
     }
   })
 
-  test('are met by no other tenant, and the platform’s by none', async () => {
+  test('are invisible to other tenants, and the platform’s to all', async () => {
     const other = await createTenant(server)
     const id = await enqueue()
     const platform = await createContext(server.runtime, { requestId: 'staff-test' })
@@ -91,7 +91,7 @@ describe('tasks of a tenant', () => {
     assert.notEqual(row!.state, 'cancelled')
   })
 
-  test('cannot be written, or asked for what is hidden', async () => {
+  test('cannot be written, or queried by hidden fields', async () => {
     const id = await enqueue()
     const token = tenant.people.owner.access
     const patched = await server.call(`/api/v1/tasks/${id}`, { method: 'PATCH', token, body: { state: 'completed' } })

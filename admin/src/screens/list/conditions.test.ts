@@ -1,4 +1,4 @@
-// Filters survive the way from the address to the screen and back, and mean the same.
+// Filters survive the way from the address to the screen and back, with the same meaning.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Group, hasValue, readFilters, withoutGaps, writeFilters } from './conditions.ts'
@@ -14,7 +14,7 @@ const resource = {
 const read = (words: Record<string, string>) => readFilters(resource, words).of
 const is = (path: string, value: string, lookup = 'exact') => ({ path, lookup, value })
 
-test('plain words are conditions, and what is no filter of the list is one too, to be taken away', () => {
+test('plain parameters are conditions, and so are unknown ones, which can be removed', () => {
   assert.deepEqual(read({ status: 'draft', title__icontains: 'tea', category__name: 'Teas', search: 'x', view: 'y' }), [
     is('status', 'draft'),
     is('title', 'tea', 'icontains'),
@@ -29,7 +29,7 @@ test('plain words are conditions, and what is no filter of the list is one too, 
     assert.deepEqual(read({ filter }), [is('filter', filter)])
 })
 
-test('several values stand between commas, and may hold commas and quotation marks themselves', () => {
+test('commas separate several values, which may contain commas and quotation marks themselves', () => {
   const words = { status__in: 'draft,"a,b","say ""hi"""' }
   const [condition] = read(words)
   assert.deepEqual(condition, { path: 'status', lookup: 'in', value: ['draft', 'a,b', 'say "hi"'] })
@@ -47,12 +47,12 @@ for (const filter of [
     ],
   },
 ])
-  test(`a group comes back as it was: ${JSON.stringify(filter)}`, () => {
+  test(`a group returns unchanged: ${JSON.stringify(filter)}`, () => {
     const words = { filter: JSON.stringify(filter) }
     assert.deepEqual(writeFilters(readFilters(resource, words)), words)
   })
 
-test('a condition that stands twice, and a whole list of alternatives, become a group', () => {
+test('a repeated condition, and a complete list of alternatives, become a group', () => {
   const of = [is('title', 'a', 'icontains'), is('title', 'b', 'icontains')]
   assert.deepEqual(writeFilters({ join: 'all', of }), { title__icontains: 'a', filter: '{"title__icontains":"b"}' })
   assert.deepEqual(writeFilters({ join: 'any', of }), {
@@ -60,7 +60,7 @@ test('a condition that stands twice, and a whole list of alternatives, become a 
   })
 })
 
-test('what has no value yet is no condition, and a group of none is no group', () => {
+test('an entry without a value is no condition, and an empty group is no group', () => {
   const group: Group = {
     join: 'all',
     of: [is('title', ''), { join: 'any', of: [{ join: 'none', of: [is('status', '')] }] }],

@@ -1,4 +1,4 @@
-// One question brings the counts of all choices that are shown, and says no more than was counted.
+// One request returns the counts of all visible choices, and claims no more than was counted.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { countIn, countsAsked, quickFieldOf } from './counts.ts'
@@ -15,23 +15,23 @@ const resource = {
   ],
 } as never
 
-test('the quick choice is the first filter of a few words', () => {
+test('the quick choice is the first filter of a few values', () => {
   assert.equal(quickFieldOf(resource)?.name, 'status')
 })
 
-test('only what is shown is asked for, under the filters and the search that hold, and never its page', () => {
+test('only visible choices are counted, under the current filters and search, and never by page', () => {
   const words = { urgent: 'true', search: 'tea', ordering: 'title', cursor: 'c', page_size: '50', view: 'v' }
   const narrowed = { urgent: 'true', search: 'tea' }
   assert.deepEqual(countsAsked(resource, words, { areAllShown: false }), { ...narrowed, fields: 'status' })
   assert.deepEqual(countsAsked(resource, words, { areAllShown: true }), { ...narrowed, fields: 'status,urgent,size' })
 })
 
-test('a list without choices asks for nothing', () => {
+test('a list without choices requests nothing', () => {
   const plain = { filters: { title: ['exact'] }, facets: [], fields: [field('title', 'text')] } as never
   assert.equal(countsAsked(plain, {}, { areAllShown: true }), null)
 })
 
-test('a value that nobody has counts zero, unless counting stopped', () => {
+test('a value without records counts zero, unless counting stopped', () => {
   const limited = { value: true, count: 2, isLimited: true as const }
   const facets = { status: [{ value: 'draft', count: 3 }], urgent: [limited] }
   assert.deepEqual([countIn(facets, 'status', 'draft'), countIn(facets, 'status', 'published')], ['3', '0'])

@@ -1,4 +1,4 @@
-// A table for spreadsheets holds what people wrote, and runs none of it.
+// A CSV file for spreadsheets contains what people wrote, and runs none of it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AdminField } from '../../api/metadata.ts'
@@ -43,11 +43,11 @@ test('numbers stay numbers, texts that look like some do not', () => {
   )
 })
 
-test('quotation marks, commas and lines stay inside of their cell (RFC 4180)', () => {
+test('quotation marks, commas and lines stay inside their cell (RFC 4180)', () => {
   assert.deepEqual(cells('say "hi", you'), ['"say ""hi"", you"'])
 })
 
-test('related records are called by their title, lists stand in one cell, JSON as it is', () => {
+test('related records appear by title, lists in one cell, JSON unchanged', () => {
   const row = { id: '1', tags: [{ id: 'x', name: 'Fresh' }, 'y'], j: { a: [1] }, yes: true, none: null }
   const csv = toCsv(
     ['tags', 'j', 'yes', 'none'].map((name) => field(name)),

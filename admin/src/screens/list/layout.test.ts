@@ -1,4 +1,4 @@
-// How a list looks is kept for people, and never breaks a list that has changed since.
+// People keep the layout of a list, which never breaks a list that has changed since.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AdminResource } from '../../api/metadata.ts'
@@ -15,7 +15,7 @@ test('the title comes first, and a resource without columns shows it with the la
   assert.deepEqual(usualLayout({ ...resource, columns: [] }).columns, ['title', 'updatedAt'])
 })
 
-test('what was kept counts as far as it fits the resource', () => {
+test('a kept layout counts as far as it fits the resource', () => {
   const kept = { columns: ['status', 'removed', 'status'], widths: { status: 9999, title: 'wide' }, density: 'compact' }
   assert.deepEqual(readLayout(resource, kept), { columns: ['status'], widths: { status: 800 }, density: 'compact' })
   for (const broken of [null, 'text', 7, [], { columns: ['removed'], widths: 3, density: 'huge' }])
@@ -28,7 +28,7 @@ test('columns are shown and hidden, and the last one stays', () => {
   assert.deepEqual(toggleColumn(['title'], 'title'), ['title'])
 })
 
-test('columns move to a place, and not beyond the ends', () => {
+test('columns move to a position, and not beyond the ends', () => {
   assert.deepEqual(moveColumn(['a', 'b', 'c'], 'c', 0), ['c', 'a', 'b'])
   assert.deepEqual(moveColumn(['a', 'b', 'c'], 'a', 9), ['b', 'c', 'a'])
   assert.deepEqual(moveColumn(['a', 'b', 'c'], 'a', -1), ['a', 'b', 'c'])

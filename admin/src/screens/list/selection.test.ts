@@ -1,9 +1,9 @@
-// What is chosen stays chosen on the next page, and all but some is one wish, however many records there are.
+// A selection survives the next page, and "all except some" is one selection for any number of records.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { askedOf, choose, countOf, EVERYTHING, isChosen, NOTHING, rangeOf } from './selection.ts'
 
-test('records are chosen one by one and taken back', () => {
+test('records are selected one by one and deselected', () => {
   const two = choose(choose(NOTHING, ['a', 'b', 'c'], true), ['b'], false)
   assert.deepEqual(
     ['a', 'b', 'c'].map((id) => isChosen(two, id)),
@@ -12,7 +12,7 @@ test('records are chosen one by one and taken back', () => {
   assert.deepEqual([countOf(two, 60), askedOf(two, { status: 'draft' })], [2, { ids: ['a', 'c'] }])
 })
 
-test('all that match but some are known by those some', () => {
+test('"all matches except some" stores the exceptions', () => {
   const most = choose(choose(EVERYTHING, ['a', 'b'], false), ['b'], true)
   assert.deepEqual([isChosen(most, 'a'), isChosen(most, 'b'), isChosen(most, 'never seen')], [false, true, true])
   assert.deepEqual([countOf(most, 60), countOf(most, null)], [59, null])
@@ -20,7 +20,7 @@ test('all that match but some are known by those some', () => {
   assert.deepEqual(askedOf(EVERYTHING, {}), { filter: {} })
 })
 
-test('a range goes either way, and begins anew on another page', () => {
+test('a range extends either way, and starts over on another page', () => {
   const rows = ['a', 'b', 'c', 'd']
   assert.deepEqual(
     [rangeOf(rows, 'b', 'd'), rangeOf(rows, 'c', 'a')],

@@ -1,4 +1,4 @@
-// Which records the server is asked for when a list is too long for the browser.
+// The records requested from the server when a list is too long for the browser.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { EVERYTHING, NOTHING } from './selection.ts'
@@ -12,16 +12,16 @@ const query = {
 const asked = { resource, query, selection: EVERYTHING, count: null, format: 'json' as const }
 const narrowed = { include: 'category', status: 'draft', search: 'tea', ordering: '-title' }
 
-test('a long list is asked for in the words of the list, without its page', () => {
+test("a long list is requested with the list's parameters, without its page", () => {
   assert.deepEqual(serverExportOf(asked), { ...narrowed, filter: query.filter, format: 'json' })
 })
 
-test('a table has the columns that are shown, under the names that people read', () => {
+test('a CSV file has the visible columns, under the names people read', () => {
   const { fields, headings, format } = serverExportOf({ ...asked, format: 'csv' })!
   assert.deepEqual([fields, headings, format], ['title,status', 'labels', 'csv'])
 })
 
-test('records that are left out are left out beside the filter that holds', () => {
+test('exceptions are left out in addition to the current filter', () => {
   const selection = { isAll: true, ids: new Set(['a', 'b']) }
   const { filter } = serverExportOf({ ...asked, selection })!
   assert.deepEqual(JSON.parse(filter!), { and: [{ not: { title: 'x' } }, { not: { id__in: ['a', 'b'] } }] })
@@ -31,7 +31,7 @@ test('records that are left out are left out beside the filter that holds', () =
   })
 })
 
-test('the browser writes what it can hold, what was chosen by hand, and what the server does not export', () => {
+test('the browser writes short lists, selections by hand, and lists the server does not export', () => {
   assert.equal(serverExportOf({ ...asked, count: 50_000 }), null)
   assert.notEqual(serverExportOf({ ...asked, count: 50_001 }), null)
   assert.equal(serverExportOf({ ...asked, selection: NOTHING }), null)

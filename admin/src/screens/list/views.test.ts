@@ -16,7 +16,7 @@ const words = {
 const query = queryFrom(words, layout)
 const view = { id: 'v', query }
 
-test('a view keeps what is asked and how it looks, not which page is open', () => {
+test('a view keeps the question and the layout, not the open page', () => {
   assert.deepEqual(query, {
     filters: { status: 'draft', filter: '{"not":{"title":"x"}}' },
     search: 'tea',
@@ -26,7 +26,7 @@ test('a view keeps what is asked and how it looks, not which page is open', () =
   })
 })
 
-test('opening a view asks all of it in the address', () => {
+test('opening a view puts all of it into the address', () => {
   const { page_size, cursor, ...asked } = words
   assert.deepEqual(wordsOfView(view), asked)
   assert.deepEqual(wordsOfView({ id: 'w', query: {} }), { view: 'w' })
@@ -38,7 +38,7 @@ test('opening a view asks all of it in the address', () => {
   })
 })
 
-test('a list is known to ask something else than its view', () => {
+test('a list recognises that its question differs from its view', () => {
   assert.equal(isOtherThan(view, words), false)
   assert.equal(isOtherThan(view, { ...words, cursor: 'd' }), false)
   assert.equal(isOtherThan(view, { ...words, status: 'published' }), true)

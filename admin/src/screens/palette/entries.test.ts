@@ -19,7 +19,7 @@ const metadata = {
 const labels = (typed: string) =>
   entriesOf({ admin: metadata, parts: [], tenant: 'acme' }, typed).map(({ label }) => label)
 
-test('words are found in any order, with or without accents, and the beginning counts most', () => {
+test('words are found in any order, with or without accents, and beginnings count most', () => {
   assert.deepEqual(
     [rankOf('New Article', 'new art'), rankOf('New Article', 'art new'), rankOf('Menu', 'en')],
     [0, 1, 2],
@@ -27,7 +27,7 @@ test('words are found in any order, with or without accents, and the beginning c
   assert.deepEqual([rankOf('Übersicht', 'ubers'), rankOf('Articles', 'tea'), rankOf('Articles', '')], [0, null, 0])
 })
 
-test('the palette leads to lists and to what the caller may make, and to nothing else', () => {
+test('the palette leads to lists and to creatable records, and to nothing else', () => {
   assert.deepEqual(labels('articles'), ['Articles'])
   assert.deepEqual(labels('article').toSorted(), ['Articles', 'New Article'])
   assert.deepEqual(labels('change'), ['Changes'])
@@ -35,7 +35,7 @@ test('the palette leads to lists and to what the caller may make, and to nothing
   assert.equal(entriesOf({ admin: metadata, parts: [], tenant: 'acme' }, 'articles')[0]!.to, '/t/acme/Articles')
 })
 
-test('records of a few resources are looked through, those of the menu first', () => {
+test('the palette searches records of a few resources, those of the menu first', () => {
   const many = Array.from({ length: 20 }, (_, place) => resource(`Things${place}`, ['list', 'read']))
   assert.equal(searchedResources({ ...metadata, resources: many } as never).length, MOST_SEARCHED)
   assert.deepEqual(

@@ -1,4 +1,4 @@
-// Menus hold what the caller meets, and nothing else.
+// Menus contain what the caller sees, and nothing else.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AdminMetadata } from '../../api/metadata.ts'
@@ -27,7 +27,7 @@ const part: AdminPart = defineAdminPart({
   ],
 })
 
-test('pages stand under the heading of their group, and one takes the place of a list', () => {
+test('pages appear under the heading of their group, and one replaces a list', () => {
   const { first, sections } = menuOf([part], 'tenant', admin)
   assert.deepEqual(
     first.map(({ path }) => path),
@@ -44,7 +44,7 @@ test('pages stand under the heading of their group, and one takes the place of a
   ])
 })
 
-test('whoever may not open a page keeps the list that it would replace', () => {
+test('callers who may not open a page keep the list it would replace', () => {
   const { sections } = menuOf([part], 'tenant', { ...admin, permissions: [] })
   assert.deepEqual(
     sections.find(({ heading }) => heading === 'Access')?.resources.map(({ name }) => name),
@@ -52,7 +52,7 @@ test('whoever may not open a page keeps the list that it would replace', () => {
   )
 })
 
-test('the menu of an account holds its own pages alone, the one of the lowest order first', () => {
+test('the account menu contains only its own pages, in their declared order', () => {
   const other = defineAdminPart({
     pages: [page('log-ins', { place: 'account' }), page('who', { place: 'account', order: -1 })],
   })
@@ -60,7 +60,7 @@ test('the menu of an account holds its own pages alone, the one of the lowest or
   assert.deepEqual([first.map(({ path }) => path), sections], [['who', 'log-ins', 'profile'], []])
 })
 
-test('in somebody’s name there is no account to look after', () => {
+test('during an impersonation there is no account menu', () => {
   const acting = { ...admin, impersonation: { by: 'staff@example.com', reason: null, expiresAt: '' } }
   assert.deepEqual(menuOf([part], 'account', acting).first, [])
 })

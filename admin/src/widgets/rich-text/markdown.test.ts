@@ -1,4 +1,4 @@
-// What is opened in the editor is written again as it was, byte for byte; everything else is shown as its source.
+// The editor writes back the texts it opens byte for byte, and shows everything else as source.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isSafeLink, readExactly, writeMarkdown } from './markdown.ts'
@@ -42,7 +42,7 @@ for (const text of EXACT)
     assert.equal(writeMarkdown(doc), text)
   })
 
-test('a text that would be changed by writing it is not opened', () => {
+test('a text that writing would change is not opened', () => {
   const opened = SOURCE.filter((text) => {
     const doc = readExactly(text)
     return doc !== null && writeMarkdown(doc) !== text
@@ -51,7 +51,7 @@ test('a text that would be changed by writing it is not opened', () => {
   for (const text of SOURCE.slice(0, 4)) assert.equal(readExactly(text), null, text)
 })
 
-test('whatever is made of pieces is either written as it was or not opened', () => {
+test('any combination of pieces is written unchanged or not opened', () => {
   const pieces = [
     'a',
     ' ',
@@ -83,7 +83,7 @@ test('whatever is made of pieces is either written as it was or not opened', () 
   }
 })
 
-test('ends of lines and of the text are no difference', () => {
+test('line endings and the end of the text make no difference', () => {
   assert.ok(readExactly('a\r\n\r\nb\n'))
 })
 
@@ -102,7 +102,7 @@ const VECTORS = [
   '[x]: javascript:alert(1)\n\n[x]',
 ]
 
-test('what could run is never opened, and never throws', () => {
+test('content that could run is never opened, and never throws', () => {
   for (const text of VECTORS) assert.equal(readExactly(text), null, text)
 })
 

@@ -1,4 +1,4 @@
-// What was between two entries, and what of it may be put back.
+// The changes between two entries, and what may be restored.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AdminField, AdminResource } from '#admin/api/metadata.ts'
@@ -13,13 +13,13 @@ const entry = (changes: Record<string, [old: Json, now: Json]>): Entry =>
 const field = (name: string, more: Partial<AdminField> = {}) =>
   ({ name, onUpdate: true, isNullable: true, schema: { type: 'string' }, ...more }) as AdminField
 
-test('a span tells the first value and the last, and nothing of what came back', () => {
+test('a span shows the first value and the last, and no value that returned', () => {
   const newest = [entry({ title: ['b', 'c'], slug: ['y', 'x'] }), entry({ title: ['a', 'b'], slug: ['x', 'y'] })]
   assert.deepEqual(changesBetween(newest), { title: { old: 'a', new: 'c' } })
   assert.deepEqual(changesBetween([]), {})
 })
 
-test('only fields that may be written and that differ are put back, and nothing that the trail hides', () => {
+test('only writable fields that differ are restored, and nothing the trail hides', () => {
   const fields = [
     field('title', { isNullable: false }),
     field('slug', { onUpdate: false }),

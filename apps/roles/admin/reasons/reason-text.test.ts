@@ -1,4 +1,4 @@
-// Reasons of the server are said in the admin's own words, and nothing that it adds later is lost.
+// The admin words the server's reasons itself, and shows new ones in the server's words.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Reason, textOfReason } from './reason-text.ts'
@@ -9,7 +9,7 @@ const term = (kind: string, more: Partial<Term> = {}): Term => ({ kind, name: ''
 const reason = (code: string, terms: readonly Term[] = []) => ({ code, terms, sentence: 'As the server says it.' })
 const own = term('own role', { name: 'press' })
 
-test('roles that give a word are named', () => {
+test('roles that grant a permission are named', () => {
   const both = [term('role', { name: 'editor' }), own]
   assert.equal(textOfReason(reason('held', both)), 'The role Editor holds it and the own role press holds it.')
   assert.equal(
@@ -18,7 +18,7 @@ test('roles that give a word are named', () => {
   )
 })
 
-test('roles that do not give it are named with the one that does', () => {
+test('roles that do not grant it are named with the one that does', () => {
   const viewer = term('role', { name: 'viewer' })
   const least = term('least', { name: 'admin' })
   assert.equal(
@@ -31,7 +31,7 @@ test('roles that do not give it are named with the one that does', () => {
   )
 })
 
-test('row rules are told by their name or by their cases', () => {
+test('row rules are named by their name or by their cases', () => {
   for (const rule of ['tenant', 'owner', 'shared', 'global', 'trail'])
     for (const way of ['read', 'write'])
       assert.notEqual(textOfReason(reason(`rows_${rule}_${way}`)), 'As the server says it.', rule)
@@ -47,7 +47,7 @@ test('row rules are told by their name or by their cases', () => {
   )
 })
 
-test('the state that an action asks for is told by field and value', () => {
+test("an action's required state is named by field and value", () => {
   const fields = [
     term('field', { name: 'acceptedAt', values: [''] }),
     term('field', { name: 'state', values: ['open', 'held'] }),
@@ -58,6 +58,6 @@ test('the state that an action asks for is told by field and value', () => {
   )
 })
 
-test('a code that is not known says its own sentence', () => {
+test('an unknown code shows its own sentence', () => {
   assert.equal(textOfReason(reason('something_new')), 'As the server says it.')
 })

@@ -1,4 +1,4 @@
-// Sockets that are silent, idle or do not read, on real connections.
+// Sockets that are silent, idle or unread, on real connections.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -42,7 +42,7 @@ async function openPair(pace: SocketPace, { isBusy = true, autoPong = true } = {
   return { client, live, closed: closing.promise }
 }
 
-test('a client that answers pings stays, and one that does not is let go', async () => {
+test('a client that answers pings stays, and one that does not is disconnected', async () => {
   const { client } = await openPair(PACE)
   const { closed } = await openPair(PACE, { autoPong: false })
   assert.equal(await closed, 1006)
@@ -51,12 +51,12 @@ test('a client that answers pings stays, and one that does not is let go', async
   client.terminate()
 })
 
-test('a socket on which nothing runs is closed after a while', async () => {
+test('an idle socket is closed after a while', async () => {
   const { closed } = await openPair({ ...PACE, idle: 100 }, { isBusy: false })
   assert.equal(await closed, 1000)
 })
 
-test('a reader who takes nothing is let go, and nothing is gathered meanwhile', async () => {
+test('a client that reads nothing is disconnected, and nothing is buffered meanwhile', async () => {
   const { client, live, closed } = await openPair({ ...PACE, ping: 60_000 })
   client.pause()
   let isOver = false

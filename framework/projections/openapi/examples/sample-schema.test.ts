@@ -1,4 +1,4 @@
-// Examples of schemas: believable by the names of properties, always such that the schema takes them.
+// Examples of schemas: realistic by the names of properties, and always valid.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Check } from 'typebox/schema'
@@ -13,7 +13,7 @@ const object = (properties: Record<string, JsonSchema>, required: readonly strin
   ...{ type: 'object', properties, required },
 })
 
-test('a value is told by its name as long as the schema takes it, else by the schema', () => {
+test("a property's name decides its value as long as the schema accepts it, else the schema does", () => {
   const email = { ...text, format: 'email' }
   assert.deepEqual(sample(object({ email, code: { ...text, pattern: '^[0-9]{6}$' } })), {
     email: 'ada@example.com',
@@ -23,7 +23,7 @@ test('a value is told by its name as long as the schema takes it, else by the sc
   assert.equal(valueNamed('constructor', text), undefined)
 })
 
-test('what a declaration names comes before what the name of a property usually holds', () => {
+test("the declaration's example precedes the usual value for a property's name", () => {
   const description = 'Its name, such as `audit.prune-trail`.'
   assert.deepEqual(sample(object({ name: { ...text, description } })), { name: 'audit.prune-trail' })
   assert.deepEqual(sample(object({ email: { ...text, examples: ['grace@example.com'] } })), {
@@ -34,13 +34,13 @@ test('what a declaration names comes before what the name of a property usually 
   assert.deepEqual(sample(object({ code: { type: 'integer', description: 'A number, such as `many`.' } })), { code: 1 })
 })
 
-test('what is sent holds what it must and the first of what it may, what is answered holds all', () => {
+test('requests contain required and the first optional properties, answers contain all', () => {
   const schema = object({ email: text, password: text, tenant: text, reason: text }, ['email', 'password'])
   assert.deepEqual(Object.keys(sample(schema, 'body') as object), ['email', 'password', 'tenant'])
   assert.deepEqual(Object.keys(sample(schema) as object), ['email', 'password', 'tenant', 'reason'])
 })
 
-test('a record shows the example of its declaration, and one within itself is shown once', () => {
+test("a record shows its declaration's example, and a nested one is shown once", () => {
   const components = new Components()
   components.add({ name: 'Tea', of: 'here', path: 'tea' }, object({ name: text }))
   components.examples.set('Tea', { name: 'Green tea' })
@@ -52,7 +52,7 @@ test('a record shows the example of its declaration, and one within itself is sh
   assert.deepEqual(sample(object({ size: text, id: text }), 'answer', components), { id: 'c', size: 'large' })
 })
 
-test('every kind of schema gets a value that fits it', () => {
+test('every kind of schema gets a valid value', () => {
   const schemas: JsonSchema[] = [
     { type: 'integer', minimum: 7 },
     { type: 'number' },

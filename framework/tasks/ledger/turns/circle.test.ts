@@ -1,4 +1,4 @@
-// Rounds of claims go round the circle of tenants, begin behind whoever was served last, and stop when all were looked at.
+// Rounds of claims circle through the tenants, begin after the last one served, and stop when all were checked.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TENANTS } from './candidates.ts'
@@ -10,26 +10,26 @@ const end = (told: Partial<RoundEnd>): RoundEnd => {
 }
 const at = (n: number): ClaimCursor => ({ ...FIRST_ROUND, tenant: tenant(n) })
 
-test('begins behind the tenant that was served last, in the order of the circle', () => {
+test('begins after the last tenant served, in the order of the circle', () => {
   const first = moveOn(FIRST_ROUND, end({ served: [1, 2].map(tenant), isFull: true }))
   assert.equal(first.cursor.tenant, tenant(2))
-  // From the second on, the first comes last.
+  // From the second on, the first one is last.
   const next = moveOn(at(2), end({ served: [3, 1].map(tenant), isFull: true }))
   assert.equal(next.cursor.tenant, tenant(1))
 })
 
-test('goes on behind those it looked at where there was room for more', () => {
+test('continues after the checked tenants where places were left', () => {
   const { cursor, isOver } = moveOn(at(1), end({ served: [tenant(7)], tenants: TENANTS, lastTenant: tenant(51) }))
   assert.deepEqual([cursor.tenant, cursor.lap, isOver], [tenant(51), null, false])
 })
 
-test('is over when all tenants and all keys were looked at and nothing was found', () => {
+test('ends when all tenants and all keys were checked without a find', () => {
   assert.equal(moveOn(FIRST_ROUND, end({})).isOver, true)
   assert.equal(moveOn(FIRST_ROUND, end({ lastKey: `${tenant(1)} a` })).isOver, false)
 })
 
 for (const start of [0, 30, 119])
-  test(`is over after one lap of 120 tenants that begins behind the ${start}th, whatever it meets`, () => {
+  test(`ends after one lap of 120 tenants that begins after the ${start}th, whatever it finds`, () => {
     let cursor = at(start)
     const seen = new Set<string>()
     for (let rounds = 1; rounds <= 5; rounds++) {

@@ -1,4 +1,4 @@
-// Workers that claim for themselves: each task once, keys in their order, limits together, and tenants in turn.
+// Workers that claim for themselves: each task once, keys in order, shared limits, and tenants in turn.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import Type from 'typebox'
@@ -14,7 +14,7 @@ import { claimWaiting } from './claim-waiting.ts'
 
 const payload = Type.Object({ note: Type.String() })
 const run = async () => null
-// Each test has a queue of its own: what one claims is nothing to the others.
+// Each test has its own queue: one test's claims do not affect the others.
 const plain = ['once', 'turns', 'spare', 'circle', 'stands'].map((queue) =>
   defineTask(`trial.claim-${queue}`, { payload, queue, run }),
 )
@@ -36,17 +36,17 @@ after(() => fixture.close())
 const taskOf = (queue: string) => plain.find((task) => task.queue === queue)!
 const claim = async (wish: ClaimWish) => (await claimWaiting(fixture.runtime, claimer, [wish]))[0]!
 
-/** Contexts of so many new tenants, in the order in which rounds meet them. */
+/** Contexts of `count` new tenants, in the order in which rounds visit them. */
 function tenants(count: number): Context[] {
   const contexts = Array.from({ length: count }, () => fixture.contextOf('owner'))
   return contexts.sort((one, other) => (one.tenantId! < other.tenantId! ? -1 : 1))
 }
 
-test('gives each task to one worker, however many claim at once, and counts its token and attempt up (Q-03)', async () => {
+test('gives each task to one worker, however many claim at once, and increments its token and attempt (Q-03)', async () => {
   const [ctx] = tenants(1)
   const ids = await Promise.all(Array.from({ length: 30 }, (_, n) => ctx!.enqueue(taskOf('once'), { note: `${n}` })))
   const claimed: string[] = []
-  // Those that several find at the same moment are taken by one of them, and the others ask again.
+  // When several find the same ones, one worker takes them, and the others ask again.
   for (let round = 0; round < 20 && claimed.length < 30; round++) {
     const atOnce = await Promise.all(Array.from({ length: 4 }, () => claim(wishFor('once', { room: 5 }))))
     for (const { tasks } of atOnce) {
@@ -71,7 +71,7 @@ test('claims the first unfinished task of each key, and the next one when that i
   assert.deepEqual(notesOf(first.tasks), ['blue 1', 'red 1'])
   assert.deepEqual((await claim(wishFor('keyed'))).tasks, [])
   const red = first.tasks.find((task) => notesOf([task])[0] === 'red 1')!
-  // It failed and is tried again later: what comes after it stays behind it.
+  // It failed and will be retried: later tasks of its key stay behind it.
   await finishTasks(fixture.runtime, [{ ...red, state: 'scheduled', error: 'failed', delay: 60_000 }])
   assert.deepEqual((await claim(wishFor('keyed'))).tasks, [])
   await fixture.rows("update tasks.tasks set state = 'running' where id = $1", [red.id])
@@ -86,12 +86,12 @@ test('starts no more limited tasks than the limit allows, however many workers c
   const atOnce = await Promise.all(Array.from({ length: 5 }, () => claim(wish)))
   const later = await claim(wish)
   assert.equal([...atOnce, later].flatMap(({ tasks }) => tasks).length, 3)
-  // A worker that does not know the limit leaves them alone.
+  // A worker that does not know the limit skips them.
   assert.deepEqual((await claim(wishFor('limited'))).tasks, [])
 })
 
 describe('places', () => {
-  test('go to the tenant with least running here, and in turns where all have the same', async () => {
+  test('go to the tenant with the fewest running here, and in turns where all have the same', async () => {
     const [busy, modest] = tenants(2)
     for (let n = 0; n < 6; n++) for (const ctx of [busy!, modest!]) await ctx.enqueue(taskOf('turns'), { note: `${n}` })
     const running = new Map([[busy!.tenantId!, 2]])
@@ -100,7 +100,7 @@ describe('places', () => {
     assert.deepEqual(shares, [1, 3])
   })
 
-  test('are spared for tenants with nothing running here, when all others are taken (JOB-07)', async () => {
+  test('are reserved for tenants with nothing running here, when all others are taken (JOB-07)', async () => {
     const [busy, modest, third] = tenants(3)
     for (const ctx of [busy!, modest!, third!])
       for (let n = 0; n < 3; n++) await ctx.enqueue(taskOf('spare'), { note: `${n}` })
@@ -110,7 +110,7 @@ describe('places', () => {
     assert.notEqual(tasks[0]!.tenantId, busy!.tenantId)
   })
 
-  test('go round the circle of tenants where there is one at a time', async () => {
+  test('circle through the tenants where only one task fits at a time', async () => {
     const circle = tenants(3)
     for (const ctx of circle) for (let n = 0; n < 2; n++) await ctx.enqueue(taskOf('circle'), { note: `${n}` })
     const served: string[] = []
@@ -125,14 +125,14 @@ describe('places', () => {
   })
 })
 
-test('goes through all tenants and keys once when nothing fits, and stands still then', async () => {
+test('visits all tenants and keys once when nothing fits, and then stops', async () => {
   await fixture.rows(
     `insert into tasks.tasks (tenant_id, name, queue, state, payload, request_id, key)
       select tenant, 'trial.claim-stands', 'stands', state, '{"note": "x"}', 'fill', 'one'
       from (select gen_random_uuid() as tenant from generate_series(1, 120)) t
       cross join (values ('running'), ('waiting')) s (state)`,
   )
-  // Ids grow with time: those that run are first.
+  // Ids grow with time: the running ones come first.
   await fixture.rows(
     "update tasks.tasks set id = '00000000-0000-7000-8000-000000000000' where queue = 'stands' and state = 'running'",
   )
@@ -147,7 +147,7 @@ test('goes through all tenants and keys once when nothing fits, and stands still
   assert.ok(rounds >= 3 && rounds <= 5, `${rounds} rounds`)
 })
 
-test('a plan made while the ledger is nearly empty finds each candidate by its key, so it stays quick when thousands wait', async () => {
+test('a plan made while the ledger is nearly empty finds each candidate by its key, and stays fast when thousands wait', async () => {
   const plan = await planOf(fixture.adminUrl, LAX_COMMIT, claimSql(claimer, wishFor('plan', { spare: 2 })))
   const locks = nodesOf(plan).filter((node) => node['Node Type'] === 'LockRows')
   assert.equal(locks.length, 2)

@@ -183,7 +183,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'staff is what it is at this moment',
     area: 'database',
-    attack: 'admission lets nobody in as staff',
+    attack: 'admission refuses staff powers',
     function: 'auth.admit',
     find: 'if not found or impersonator is not null then',
     replace: 'if impersonator is not null then',

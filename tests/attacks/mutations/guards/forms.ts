@@ -24,7 +24,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'filters are those that are declared',
     area: 'permissions',
-    attack: 'a filter does not walk further',
+    attack: 'a filter crosses at most one',
     file: FILTERS,
     find: 'if (!filter) throw unknownParameter(parameter, [...others, ...filters.keys()])',
     replace: 'if (!filter) continue',
@@ -40,7 +40,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'searches look through declared fields',
     area: 'permissions',
-    attack: 'a search does not look through',
+    attack: 'a search skips hidden fields',
     file: 'framework/operations/listing/list-query.ts',
     find: 'model.readable.filter(({ isSearched }) => isSearched)',
     replace: '[...model.fields.values()].filter((field) => field.kind.isSearchable)',
@@ -132,7 +132,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'operations ask who may, however they are reached',
     area: 'permissions',
-    attack: 'a viewer does not write an article',
+    attack: 'a viewer cannot write an article',
     file: 'framework/operations/steps/operation-target.ts',
     find: '  requirePermission(ctx, wordOf(model, operation))\n  requireTenant(ctx, model)\n',
     replace: '  requireTenant(ctx, model)\n',

@@ -226,7 +226,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'signs of patterns',
     area: 'input',
-    attack: 'signs with a meaning in patterns',
+    attack: 'characters with a meaning in patterns',
     file: 'framework/operations/listing/lookups.ts',
     find: "String(value).replace(/[\\\\%_]/g, '\\\\$&')",
     replace: 'String(value)',

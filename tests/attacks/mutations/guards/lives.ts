@@ -9,13 +9,13 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'a suspended tenant outdates tokens of its members',
     area: 'tenants-life',
-    attack: 'a tenant that is suspended is not asked for',
+    attack: 'a tenant that is suspended refuses',
     sql: 'drop trigger outdate_roles on tenant.tenants',
   },
   {
     name: 'members of a closed tenant are no members',
     area: 'tenants-life',
-    attack: 'a tenant that is suspended is not entered again',
+    attack: 'a tenant that is suspended admits nobody',
     file: TENANTS,
     find: ', eq(member.user, userId), isActive))',
     replace: ', eq(member.user, userId)))',

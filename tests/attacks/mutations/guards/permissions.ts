@@ -8,7 +8,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'requirePermission',
     area: 'permissions',
-    attack: 'an editor does not delete an article',
+    attack: 'an editor cannot delete an article',
     file: 'framework/permissions/require-permission.ts',
     find: 'if (can(caller, word)) return',
     replace: 'if (caller.actorId !== null) return',
@@ -24,7 +24,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'requireRank',
     area: 'permissions',
-    attack: 'an admin does not',
+    attack: 'an admin cannot',
     file: 'apps/users/require-rank.ts',
     find: 'if (ctx.systemReason !== null) return',
     replace: 'return',
@@ -40,7 +40,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'hidden fields in filters',
     area: 'permissions',
-    attack: 'users are not filtered',
+    attack: 'users cannot be filtered',
     file: LISTS,
     find: 'return model.filters.has(name) && model.fields.get(name)?.isReadable === true',
     replace: 'return model.fields.has(name)',
@@ -53,7 +53,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'hidden fields in ordering',
     area: 'permissions',
-    attack: 'users are not sorted',
+    attack: 'users cannot be sorted',
     file: LISTS,
     find: "if (!allowed.includes(field)) throw unknownWord('ordering', field, allowed)",
     replace: '',
@@ -277,13 +277,13 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'what staff started ends with their right',
     area: 'staff',
-    attack: 'a token in somebody’s name ends at once when the staff behind it is no staff',
+    attack: 'an impersonation token ends at once when the staff behind it is no staff',
     sql: 'drop trigger end_impersonations on auth.users',
   },
   {
     name: 'what staff started ends with their log-in',
     area: 'staff',
-    attack: 'a token in somebody’s name ends at once when the staff behind it logged out',
+    attack: 'an impersonation token ends at once when the staff behind it logged out',
     sql: 'drop trigger end_started_sessions on auth.sessions',
   },
   {

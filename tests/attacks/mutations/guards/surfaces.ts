@@ -121,7 +121,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'public addresses alone',
     area: 'outbound',
-    attack: 'a webhook does not take the address of this machine, in every',
+    attack: 'a webhook refuses the address of this machine, in every',
     file: OUTBOUND,
     find: "if (isAddress && !isPublicAddress(host)) throw refusal('address', host)",
     replace: '',

@@ -85,7 +85,7 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'the wall stands for the platform too',
     area: 'database',
-    attack: 'acting for the platform',
+    attack: 'platform mode',
     sql: `drop policy articles_tenant on public.articles; drop policy articles_access on public.articles; create policy open on public.articles using (tenant_id = ${TENANT} or ${REASON})`,
   },
   {

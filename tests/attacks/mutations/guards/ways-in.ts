@@ -94,7 +94,7 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'what is deleted is gone',
     area: 'links',
-    attack: 'an invitation that was taken back',
+    attack: 'a withdrawn invitation',
     file: 'framework/operations/remove.ts',
     find: '    ctx.transaction.query(sql`delete from ${tableOf(model)} where ${identitySql(ctx, model, id)}`),\n',
     replace: '',
