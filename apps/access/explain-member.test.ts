@@ -1,4 +1,4 @@
-// Why a member may or may not: told by the same roles, row rules and conditions that decide, to whoever says who belongs.
+// Why a member may or may not: explained by the deciding roles, row rules and conditions, to people who manage members.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
@@ -41,7 +41,7 @@ async function explain(person: Person, query: string, as = tenant.people.owner):
 
 const verdictOn = (verdicts: Verdict[], word: string) => verdicts.find((each) => each.word === word)!
 
-test('each word comes with the role that gives it, or with the role from which on it is held', async () => {
+test('each permission names the role that grants it, or the lowest built-in role that has it', async () => {
   const role = (await call('/roles', tenant.people.owner, { name: 'Press', permissions: ['articles.publish'] })).body
   const person = await addMember(server, tenant, { role: 'viewer', roles: [role.id] })
   const verdicts = await explain(person, 'resource=articles')
@@ -66,7 +66,7 @@ test('each word comes with the role that gives it, or with the role from which o
   ])
 })
 
-test('what is said of each member and resource is what the member holds', async () => {
+test("the explanation of each member and resource matches the member's permissions", async () => {
   const { resources } = (await call('/permissions', tenant.people.owner)).body
   for (const person of [tenant.people.member, tenant.people.viewer, tenant.people.admin]) {
     const { permissions } = (await call('/auth/permissions', person)).body
@@ -77,7 +77,7 @@ test('what is said of each member and resource is what the member holds', async 
   }
 })
 
-test('a row rule and the state of a record are reasons of their own', async () => {
+test("a row rule and a record's state are separate reasons", async () => {
   const { owner, viewer, admin } = tenant.people
   const view = { name: 'Mine', resource: 'articles', query: { filters: {}, ordering: [] } }
   const mine = (await call('/saved-views', owner, view)).body.id
@@ -110,7 +110,7 @@ test('a row rule and the state of a record are reasons of their own', async () =
   })
 })
 
-test('a person who is switched off, or lacks the factor that the tenant asks for, may nothing', async () => {
+test("a deactivated person, or one without the tenant's required factor, may do nothing", async () => {
   const person = await addMember(server, tenant, { role: 'editor' })
   await arrange('update auth.users set is_active = false where id = $1', [person.id])
   const verdicts = await explain(person, 'resource=articles')
@@ -119,7 +119,7 @@ test('a person who is switched off, or lacks the factor that the tenant asks for
   assert.equal(verdicts[0]!.reasons[0]!.code, 'account_closed')
 })
 
-test('reasons are for whoever says who belongs, about members and records that they meet themselves', async () => {
+test('reasons are for people who manage members, about members and records they can see', async () => {
   const { owner, viewer, editor, admin } = tenant.people
   const path = `/memberships/${await membershipOf(editor)}/permissions`
   for (const person of [viewer, editor])
@@ -138,7 +138,7 @@ test('reasons are for whoever says who belongs, about members and records that t
   assert.equal(read.body.data?.explainMember.role, 'editor', read.text)
 })
 
-test('all that a role can allow is told with who holds it, and what the caller lacks', async () => {
+test('every grantable permission lists its holders, and what the caller lacks', async () => {
   const { admin, viewer, member } = tenant.people
   const { resources } = (await call('/permissions', admin)).body
   const found = resources.find(({ name }: { name: string }) => name === 'tenants')

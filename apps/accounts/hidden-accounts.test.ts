@@ -1,4 +1,4 @@
-// Where accounts are hidden nobody learns from registration or membership who has an address (CWE-204); a mail leads on.
+// Where accounts are hidden, registration and membership reveal nobody's address (CWE-204); a mail leads on.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -33,14 +33,14 @@ const tokenFor = (email: string) => readToken(hidden, email, /Finish your regist
 const confirm = (token: string, extra: object = {}) =>
   post('/auth/register/confirm', { token, password: PASSWORD, ...NAMES, ...extra })
 
-/** All of an answer that a client could compare. */
+/** Every part of an answer that a client could compare. */
 function shownOf({ status, text, headers }: Answer): unknown {
   const own = ['x-request-id', 'date', 'x-ratelimit-remaining', 'ratelimit', 'ratelimit-remaining', 'ratelimit-reset']
   return { status, text, headers: [...headers].filter(([name]) => !own.includes(name)) }
 }
 
 describe('registration', () => {
-  test('answers alike for an address that is taken and one that is not, on both surfaces', async () => {
+  test('answers alike for a taken address and a free one, on both surfaces', async () => {
     const [taken, free] = [await register(known.email), await register(someAddress())]
     assert.deepEqual([taken.status, taken.text], [202, ''])
     assert.deepEqual(shownOf(taken), shownOf(free))
@@ -57,7 +57,7 @@ describe('registration', () => {
     for (const { body } of weak) assert.equal(body.code, 'auth.weak_password')
   })
 
-  test('makes a person of whoever reads the mailbox, with their tenant, once', async () => {
+  test("makes one person, with their tenant, of the mailbox's reader", async () => {
     const email = someAddress()
     await register(email.toUpperCase())
     assert.deepEqual(await arrange('select id from auth.users where email = $1', [email]), [])
@@ -79,7 +79,7 @@ describe('registration', () => {
     assert.ok(mails.every(({ text }) => text?.includes('log in') && !text.includes('#token=')))
   })
 
-  test('is no way to ask by logging in afterwards, and keeps no password of whoever asked first (CVE-2026-53514)', async () => {
+  test('reveals nothing through signing in afterwards, and keeps no password of the first caller (CVE-2026-53514)', async () => {
     const victim = someAddress()
     await register(victim, { password: 'taken over by teapots' })
     const tried = [await logIn(victim, 'taken over by teapots'), await logIn(known.email, 'taken over by teapots')]
@@ -98,7 +98,7 @@ describe('registration', () => {
     assert.equal((await readMails(hidden, person.email)).length, before)
   })
 
-  test('ends with one person of any number of confirmations at once, and with a link for nothing else', async () => {
+  test('creates one person for any number of simultaneous confirmations, and its link serves no other purpose', async () => {
     const email = someAddress()
     await register(email)
     const token = await tokenFor(email)
@@ -111,7 +111,7 @@ describe('registration', () => {
     assert.equal(rows.length, 1)
   })
 
-  test('is refused with a weak password or a made-up link at the end, too', async () => {
+  test('refuses a weak password or an invented link at the end, too', async () => {
     const email = someAddress()
     await register(email)
     const token = await tokenFor(email)
@@ -129,7 +129,7 @@ describe('adding a member by address', () => {
   const add = (email: string, { by = 'admin', role = 'editor' }: { by?: 'admin' | 'owner'; role?: string } = {}) =>
     post('/memberships', { email, role }, tenant.people[by].access)
 
-  test('answers alike whoever has the address, and invites', async () => {
+  test('answers alike for every address, and invites its owner', async () => {
     const person = await registerPerson(open)
     const emails = [person.email, someAddress(), tenant.people.viewer.email]
     const answers = await Promise.all(emails.map((email) => add(email)))
@@ -151,7 +151,7 @@ describe('adding a member by address', () => {
     assert.equal(members.body.results[0].role, 'editor')
   })
 
-  test('gives no more than whoever adds them holds, and asks for the permission (CVE-2026-32103)', async () => {
+  test('grants no more than the caller holds, and needs the permission (CVE-2026-32103)', async () => {
     for (const email of [known.email, someAddress()]) {
       assert.equal((await add(email, { role: 'owner' })).body.code, 'permissions.denied')
       const low = await post('/memberships', { email }, tenant.people.editor.access)

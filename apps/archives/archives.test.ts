@@ -1,4 +1,4 @@
-// A tenant in one file: complete, without secrets, and read into another deployment whole or not at all.
+// A tenant in one file: complete, without secrets, and imported into another deployment completely or not at all.
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -26,7 +26,7 @@ import { type ImportOptions, importTenant } from './importing/import-tenant.ts'
 const PASSWORD = 'a violet teapot sings'
 /** More than one page, and more than one part of a bulk write. */
 const ARTICLES = 410
-/** What is left out stays as the deployment has it. */
+/** Omitted settings follow the deployment. */
 const SETTINGS = {
   locale: 'de',
   brandName: 'Teapots & Söhne',
@@ -42,7 +42,7 @@ let scratch: BootstrappedDatabase
 let tenant: TestTenant
 let archive: string
 let fileId: string
-/** Few rows, for what is refused. */
+/** Few rows, for refused archives. */
 let small: string
 
 before(async () => {
@@ -69,7 +69,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Articles that point at categories, tags, an author and a picture; a webhook with a secret; a mail of its own. */
+/** Articles with categories, tags, an author and a picture; a webhook with a secret; a custom mail. */
 async function fill({ people }: TestTenant, count: number): Promise<void> {
   const post = async (target: string, body: unknown, token = people.editor.access) => {
     const answer = await here.call(`/api/v1/${target}`, { method: 'POST', token, body })
@@ -118,7 +118,7 @@ const linesOf = async (file: string) =>
     .trimEnd()
     .split('\n')
 
-/** The archive with other lines, and sums that fit them. */
+/** The archive with other lines and matching checksums. */
 async function forge(change: (lines: string[]) => string[]): Promise<string> {
   const lines = change((await linesOf(small)).slice(0, -1))
   const sums = new ArchiveSums()
@@ -138,7 +138,7 @@ const edit = (section: string, patch: (value: Record<string, unknown>) => unknow
   return lines.with(index, JSON.stringify(line))
 }
 
-/** Everything of a list, over the API, by id. */
+/** Everything in a list, over the API, by id. */
 async function readAll(server: TestServer, target: string, call: { token: string; headers: Record<string, string> }) {
   const found: Record<string, unknown>[] = []
   for (let page = 1; ; page++) {
@@ -149,7 +149,7 @@ async function readAll(server: TestServer, target: string, call: { token: string
   }
 }
 
-/** The picture above the menu of the admin, as a browser fetches it: without a token. */
+/** The picture above the admin's menu, as a browser fetches it: without a token. */
 async function logoOf(server: TestServer, token: string) {
   const { body } = await server.call('/api/v1/admin', { token })
   const answer = await fetch(server.origin + body.brand.logo)
@@ -157,7 +157,7 @@ async function logoOf(server: TestServer, token: string) {
   return [answer.headers.get('content-type'), Buffer.from(await answer.arrayBuffer()).toString('base64')]
 }
 
-/** The link that the other deployment would have sent. */
+/** The link the other deployment would have sent. */
 async function resetTokenOf(email: string): Promise<string> {
   const waiting = await runStatement(scratch.adminUrl, "select id from tasks.tasks where payload ->> 'email' = $1", [
     email,
@@ -168,7 +168,7 @@ async function resetTokenOf(email: string): Promise<string> {
 }
 
 describe('an archive', () => {
-  test('holds everything but secrets, with counts and sums (export leaking hidden fields: CVE-2026-39943)', async () => {
+  test('contains everything but secrets, with counts and checksums (export leaking hidden fields: CVE-2026-39943)', async () => {
     const lines = await linesOf(archive)
     const [head, manifest] = [JSON.parse(lines[0]!), JSON.parse(lines.at(-1)!).manifest]
     assert.deepEqual([head.format, head.version, head.tenant.slug], ['pend-tenant', 1, tenant.slug])
@@ -195,7 +195,7 @@ describe('an archive', () => {
     )
   })
 
-  test('holds nothing of another tenant, and people only as far as they are members', async () => {
+  test('contains nothing of another tenant, and people only as far as they are members', async () => {
     const other = await createTenant(here)
     await here.call('/api/v1/categories', {
       method: 'POST',
@@ -207,7 +207,7 @@ describe('an archive', () => {
       assert.equal(text.includes(word), false, word)
   })
 
-  test('is read by another deployment, which then answers the same over its API', async () => {
+  test('can be imported into another deployment, which then gives the same answers over its API', async () => {
     const slug = someSlug()
     const imported = await importInto(there, archive, { slug })
     assert.deepEqual([imported.people, imported.files], [{ found: 0, created: MEMBERS }, 1])
@@ -252,7 +252,7 @@ describe('an archive', () => {
     assert.equal((await there.call(pathname + search)).status, 200)
   })
 
-  test('gives every record of every resource back as it was, and a role without words that are gone (D9)', async () => {
+  test('restores every record of every resource, and a role without removed permissions (D9)', async () => {
     const [from, owner] = [await createTenant(here), 'tags.read']
     await fill(from, 5)
     const role = await here.call('/api/v1/roles', {
@@ -275,7 +275,7 @@ describe('an archive', () => {
     }
   })
 
-  test('is read any number of times, and never into a tenant that is there (CVE-2026-46477: cross-workspace takeover)', async () => {
+  test('can be imported any number of times, and never into an existing tenant (CVE-2026-46477: cross-workspace takeover)', async () => {
     const [one, other] = [
       await importInto(here, archive, { slug: someSlug() }),
       await importInto(here, archive, { slug: someSlug() }),
@@ -293,7 +293,7 @@ describe('an archive', () => {
     await assert.rejects(importInto(here, archive), /The slug .* is taken here/)
   })
 
-  test('is given up in the middle without a trace', async () => {
+  test('leaves no trace when interrupted', async () => {
     const file = path.join(folder, 'stopped.pend')
     const ctx = platformIn(staffOf(here), tenant.id, 'export a tenant')
     const stop = new AbortController()
@@ -305,7 +305,7 @@ describe('an archive', () => {
     assert.equal(await there.access.findTenant({ slug }), null)
   })
 
-  test('is tried without a trace', async () => {
+  test('leaves no trace in a dry run', async () => {
     const slug = someSlug()
     const tried = await importInto(there, archive, { slug, isTrial: true })
     assert.equal(tried.records > ARTICLES, true)
@@ -313,8 +313,8 @@ describe('an archive', () => {
   })
 })
 
-describe('an archive that is not right', () => {
-  /** Refused with this sentence, and nothing stays behind: no tenant, no person, no bytes. */
+describe('a faulty archive', () => {
+  /** Refused with this sentence, leaving nothing behind: no tenant, no person, no bytes. */
   async function assertRefused(file: string, sentence: RegExp): Promise<void> {
     const slug = someSlug()
     const refused = (error: Error) => {
@@ -327,7 +327,7 @@ describe('an archive that is not right', () => {
     assert.deepEqual(await arrange('select id from auth.users where email like $1', ['%@forged.example.com']), [])
   }
 
-  test('is refused when it is cut off, changed, not ours, too new, or empty', async () => {
+  test('is refused when it is truncated, changed, foreign, too new, or empty', async () => {
     const bytes = await readFile(small)
     const changed = Buffer.from(bytes)
     changed[Math.floor(bytes.length / 2)]! ^= 0xff
@@ -349,12 +349,12 @@ describe('an archive that is not right', () => {
     await assertRefused(await forge((all) => all.with(0, '{"format":"tar"}')), /not an archive of a tenant/)
   })
 
-  test('is refused when it unpacks without end or has a line without end (CVE-2024-28176)', async () => {
+  test('is refused when it unpacks endlessly or has an endless line (CVE-2024-28176)', async () => {
     await assertRefused(await write(gzipSync(Buffer.alloc(100_000_000, ' '))), /too long|hundreds of times/)
     await assertRefused(await write(gzipSync(Buffer.alloc(100_000_000, '{}\n'))), /hundreds of times|not an archive/)
   })
 
-  test('makes nobody staff, sets nothing hidden and chooses no place in the storage (CVE-2023-39345, CVE-2026-39942)', async () => {
+  test('makes nobody staff, sets no hidden field and chooses no place in the storage (CVE-2023-39345, CVE-2026-39942)', async () => {
     const forged = (values: object) =>
       edit('people', (value) => Object.assign(value, { email: 'a@forged.example.com' }, values))
     await assertRefused(await forge(forged({ isSuperuser: true })), /isSuperuser/)
@@ -375,7 +375,7 @@ describe('an archive that is not right', () => {
     )
   })
 
-  test('points at nothing that is not in it, and at nobody unknown', async () => {
+  test('refers to nothing outside it, and to no unknown person', async () => {
     const other = await createTenant(here)
     const strange = await here.call('/api/v1/categories', {
       method: 'POST',
@@ -399,7 +399,7 @@ describe('an archive that is not right', () => {
     await assertRefused(await forge((all) => all.with(0, all[0]!.replace('"articles"', '"secrets"'))), /does not take/)
   })
 
-  test('has all bytes of its files, and these ones', async () => {
+  test('has all bytes of its files, unchanged', async () => {
     const isBytes = (line: string) => JSON.parse(line).section === 'bytes'
     await assertRefused(await forge((all) => all.filter((line) => !isBytes(line))), /are missing/)
     await assertRefused(await forge(edit('bytes', (value) => (value.data = 'AAAA'))), /not its own/)

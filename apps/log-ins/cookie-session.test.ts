@@ -1,4 +1,4 @@
-// A session in cookies: for pages of our own origin, in no script's reach, and worth nothing to any other page.
+// A session in cookies: for pages of our own origin, beyond scripts' reach, and worthless to any other page.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openServer, type TestServer } from '#tests/support/server.ts'
@@ -20,7 +20,7 @@ const renew = (cookie: string, headers: Given = OWN) =>
 const me = (cookie: string, headers: Given = OWN) =>
   server.call('/api/v1/users/me', { headers: { ...headers, cookie } })
 
-/** As the browser sends them back. */
+/** As the browser returns them. */
 function cookiesOf({ headers }: { headers: Headers }): string {
   return headers
     .getSetCookie()
@@ -34,7 +34,7 @@ async function signedIn(): Promise<{ person: Person; cookie: string }> {
 }
 
 describe('a session in cookies', () => {
-  test('begins with the refresh token of a log-in, which is used up by it', async () => {
+  test('begins with a refresh token from signing in, and uses it up', async () => {
     const person = await registerPerson(server)
     const answer = await begin(person.refresh)
     assert.equal(answer.status, 200, answer.text)
@@ -45,7 +45,7 @@ describe('a session in cookies', () => {
     assert.equal((await me(cookiesOf(answer))).body.id, person.id)
   })
 
-  test('is bound to HTTPS and to the host where the service is served so', async () => {
+  test('is bound to HTTPS and to the host where the service uses HTTPS', async () => {
     const secure = await openServer({ PEND_PUBLIC_ORIGIN: 'https://api.example.com' })
     try {
       const { refresh, id } = await registerPerson(secure)
@@ -60,7 +60,7 @@ describe('a session in cookies', () => {
     }
   })
 
-  test('goes on by its refresh cookie, once for each, and names no tenant', async () => {
+  test('continues by its refresh cookie, which works once, and names no tenant', async () => {
     const { person, cookie } = await signedIn()
     const answer = await renew(cookie)
     assert.equal(answer.status, 200, answer.text)
@@ -70,7 +70,7 @@ describe('a session in cookies', () => {
     assert.equal(claims.tid, undefined)
   })
 
-  test('ends on the server too, and its cookies go', async () => {
+  test('ends on the server too, and its cookies are deleted', async () => {
     const { cookie } = await signedIn()
     const answer = await server.call(COOKIE, { method: 'DELETE', headers: { ...OWN, cookie } })
     assert.equal(answer.status, 204, answer.text)
@@ -82,14 +82,14 @@ describe('a session in cookies', () => {
     assert.deepEqual((await renew(cookie)).body, { expiresIn: null })
   })
 
-  test('says that nobody is signed in when there is no session, which is no fault', async () => {
+  test('reports that nobody is signed in when there is no session, which is no fault', async () => {
     for (const cookie of ['', 'pend-refresh=nonsense', 'other=1']) {
       const answer = await renew(cookie)
       assert.deepEqual([answer.status, answer.body], [200, { expiresIn: null }])
     }
   })
 
-  test('acts in the tenant that each request names, with the rights of the member', async () => {
+  test("acts in the tenant each request names, with the member's rights", async () => {
     const { slug, people } = await createTenant(server, ['viewer'])
     const cookie = cookiesOf(await begin(people.viewer.refresh))
     const inTenant = { ...OWN, 'x-tenant': slug }
@@ -114,7 +114,7 @@ describe('a page of another site (CSRF)', () => {
   }
 
   for (const [who, headers] of Object.entries(STRANGERS)) {
-    test(`is nobody with a person's cookie: ${who}`, async () => {
+    test(`is anonymous with a person's cookie: ${who}`, async () => {
       const { cookie } = await signedIn()
       assert.equal((await me(cookie, headers)).body.code, 'auth.required')
       const graphql = await server.graphql('{ readOwnUser { id } }', { headers: { ...headers, cookie } })
@@ -134,7 +134,7 @@ describe('a page of another site (CSRF)', () => {
     })
   }
 
-  test('is told by its origin where a browser sends nothing better', async () => {
+  test('is recognised by its origin where a browser sends nothing better', async () => {
     const { cookie, person } = await signedIn()
     assert.equal((await me(cookie, { origin: server.origin })).body.id, person.id)
     const neighbour = server.origin.replace(/:\d+$/, ':1')
@@ -143,7 +143,7 @@ describe('a page of another site (CSRF)', () => {
 })
 
 describe('a cookie', () => {
-  test('never stands against a token that was sent', async () => {
+  test('never overrides a sent token', async () => {
     const [one, other] = [await signedIn(), await registerPerson(server)]
     const answer = await server.call('/api/v1/users/me', {
       token: other.access,
@@ -152,7 +152,7 @@ describe('a cookie', () => {
     assert.equal(answer.body.id, other.id)
   })
 
-  test('is nobody’s when there are two of it', async () => {
+  test('is ignored when it occurs twice', async () => {
     const { cookie } = await signedIn()
     assert.equal((await me(`${cookie}; ${cookie}`)).body.code, 'auth.required')
   })

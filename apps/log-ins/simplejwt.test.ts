@@ -1,4 +1,4 @@
-// The four addresses of djangorestframework-simplejwt, as its clients call them: with a slash at the end.
+// The four addresses of djangorestframework-simplejwt, as its clients call them: with a trailing slash.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openServer, type TestServer } from '#tests/support/server.ts'
@@ -30,7 +30,7 @@ test('a client of simplejwt logs in, refreshes, verifies and blacklists', async 
   assert.equal((await server.call('/api/v1/users/me', { token: rotated.body.access })).status, 401)
 })
 
-test('what is refused says so in the words that its clients compare', async () => {
+test('refusals use the words its clients compare', async () => {
   const refusals: [path: string, body: object, code: string][] = [
     ['', { email: 'nobody@example.com', password: 'wrong' }, 'no_active_account'],
     ['refresh/', { refresh: 'x' }, 'token_not_valid'],
@@ -44,7 +44,7 @@ test('what is refused says so in the words that its clients compare', async () =
   }
 })
 
-test('forms and the name of its own user model are taken', async () => {
+test("forms and its own user model's name field are accepted", async () => {
   const { email, password } = (await createTenant(server)).people.editor
   const send = (path: string, fields: Record<string, string>) =>
     fetch(`${server.origin}/api/v1/auth/token/${path}`, { method: 'POST', body: new URLSearchParams(fields) })
@@ -60,7 +60,7 @@ test('forms and the name of its own user model are taken', async () => {
   assert.equal(elsewhere.status, 415)
 })
 
-test('a body that does not fit is 400 with a list of sentences for each field, as Django REST framework says it', async () => {
+test('an invalid body is 400 with a list of sentences for each field, as in Django REST framework', async () => {
   const required = ['This field is required.']
   const cases: [path: string, body: unknown, faults: object][] = [
     ['', {}, { email: required, password: required }],

@@ -1,4 +1,4 @@
-// Recovery codes, and the proof of the moment that dangerous things ask for.
+// Recovery codes, and the fresh proof that dangerous operations need.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
@@ -18,7 +18,7 @@ const { post, logIn, challengeOf, finish, buildGuarded } = createFactorCalls(() 
 const inTurn = (steps: number) => new Promise((resolve) => setTimeout(resolve, steps))
 
 describe('recovery codes', () => {
-  test('let somebody in once each, in any spelling; a mail and the trail tell of it', async () => {
+  test('admit a person once each, in any spelling; a mail and the trail report it', async () => {
     const { person, totp } = await buildGuarded()
     const [first, second] = totp.recoveryCodes
     assert.match(first!, /^[0-9a-z]{4}(-[0-9a-z]{4}){3}$/)
@@ -32,7 +32,7 @@ describe('recovery codes', () => {
     assert.equal((await trailOf(person.id)).filter((operation) => operation === 'recovery_code_used').length, 2)
   })
 
-  test('let one of fifty in who use the same one at once (GHSA-2299-ghjr-6vjp)', async () => {
+  test('admit one of fifty simultaneous uses of the same code (GHSA-2299-ghjr-6vjp)', async () => {
     const { person, totp } = await buildGuarded()
     const challenges = await Promise.all(Array.from({ length: 50 }, () => challengeOf(person)))
     const recoveryCode = totp.recoveryCodes[0]
@@ -40,7 +40,7 @@ describe('recovery codes', () => {
     assert.deepEqual(countsOf(answers), { 200: 1, 422: 49 })
   })
 
-  test('are no second factor by themselves, and stand in the database as keyed hashes', async () => {
+  test('are no second factor by themselves, and are stored as keyed hashes', async () => {
     const person = await registerPerson(server)
     const refused = await post('second-factor/recovery-codes', undefined, person.access)
     assert.deepEqual([refused.status, refused.body.code], [409, 'resource.conflict'])
@@ -50,7 +50,7 @@ describe('recovery codes', () => {
     for (const { code_hash: hash } of rows) assert.ok(!totp.recoveryCodes.includes(hash as string))
   })
 
-  test('are made anew after a proof; the old ones are worth nothing then, however many ask at once', async () => {
+  test('are replaced after a proof; previous codes stop working, however many requests arrive at once', async () => {
     const { person, totp } = await buildGuarded()
     await forgetProofs(person.id)
     assert.equal((await post('second-factor/recovery-codes', undefined, person.access)).status, 403)
@@ -66,7 +66,7 @@ describe('recovery codes', () => {
 })
 
 describe('step-up', () => {
-  test('asks before a new password, a new address and every change of factors, on REST and GraphQL', async () => {
+  test('is required before a new password, a new address and every change of factors, on REST and GraphQL', async () => {
     const { person, totp } = await buildGuarded()
     await forgetProofs(person.id)
     const { access, password } = person
@@ -89,7 +89,7 @@ describe('step-up', () => {
     assert.equal((await overGraphql()).body.data.removeTotp.done, true)
   })
 
-  test('takes no password of somebody with a second factor (downgrade)', async () => {
+  test('refuses the password of a person with a second factor (downgrade)', async () => {
     const { person } = await buildGuarded()
     await forgetProofs(person.id)
     const refused = await post('step-up', { currentPassword: person.password }, person.access)
@@ -97,7 +97,7 @@ describe('step-up', () => {
     assert.equal((await post('second-factor/recovery-codes', undefined, person.access)).status, 403)
   })
 
-  test('proves one session and no other, and holds for a while only', async () => {
+  test('proves one session and no other, for a limited time', async () => {
     const person = await registerPerson(server)
     const other = (await logIn(person)).body
     await forgetProofs(person.id)
@@ -114,7 +114,7 @@ describe('step-up', () => {
     }
   })
 
-  test('takes no code twice, nor one that logged somebody in', async () => {
+  test('accepts no code twice, nor one used to sign in', async () => {
     const { person, totp } = await buildGuarded()
     const code = totp.code()
     assert.equal((await finish(await challengeOf(person), { code })).status, 200)
@@ -125,7 +125,7 @@ describe('step-up', () => {
     assert.deepEqual(countsOf(answers), { 204: 1, 422: 49 })
   })
 
-  test('is open to nobody without a session, and tells a wrong code without a 401', async () => {
+  test('is open to nobody without a session, and reports a wrong code without a 401', async () => {
     const { person, totp } = await buildGuarded()
     assert.equal((await post('step-up', { code: totp.code() })).status, 401)
     const wrong = await post('step-up', { code: wrongCodeOf(totp.code()) }, person.access)

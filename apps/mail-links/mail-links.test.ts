@@ -1,4 +1,4 @@
-// Mails with links: each works once, for its purpose, for whoever reads the mailbox, and tells strangers nothing.
+// Mailed links: each works once, for its purpose, for the mailbox's reader, and reveals nothing to strangers.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -21,7 +21,7 @@ const isVerified = async (id: string) =>
   (await arrange('select email_verified_at is not null as yes from auth.users where id = $1', [id]))[0]!.yes
 const someAddress = () => `l${randomBytes(8).toString('hex')}@example.com`
 
-/** How many of them ended with each status. */
+/** The number of links that ended with each status. */
 function countsOf(answers: readonly { status: number }[]): Record<number, number> {
   const counts: Record<number, number> = {}
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1
@@ -29,7 +29,7 @@ function countsOf(answers: readonly { status: number }[]): Record<number, number
 }
 
 describe('an address', () => {
-  test('is confirmed with the link of the first mail, once', async () => {
+  test('is confirmed with the link in the first mail, once', async () => {
     const { id, email } = await registerPerson(server)
     assert.equal(await isVerified(id), false)
     const token = await readToken(server, email, /Confirm your/)
@@ -39,7 +39,7 @@ describe('an address', () => {
     assert.deepEqual([again.status, again.body.code], [422, 'auth.invalid_link'])
   })
 
-  test('is asked for again on demand, and not when it is confirmed', async () => {
+  test('gets another mail on request, unless it is confirmed', async () => {
     const { email, access } = await registerPerson(server)
     assert.equal((await post('email/send-verification', {}, access)).status, 202)
     assert.equal((await readMails(server, email)).length, 2)
@@ -48,7 +48,7 @@ describe('an address', () => {
     assert.equal((await readMails(server, email)).length, 2)
   })
 
-  test('is changed by whoever knows the password and reads the new mailbox; the old one is told, log-ins end', async () => {
+  test('is changed by whoever knows the password and reads the new mailbox; the old one is told, sessions end', async () => {
     const { id, email, password, access } = await registerPerson(server)
     const next = someAddress()
     const wrong = await post('email/change', { email: next, currentPassword: 'wrong' }, access)
@@ -64,7 +64,7 @@ describe('an address', () => {
     assert.equal(await isVerified(id), true)
   })
 
-  test('that somebody else has is not told and not taken, also when they take it in between', async () => {
+  test('of another person is neither revealed nor taken, even when they take it in between', async () => {
     const [other, person] = [await registerPerson(server), await registerPerson(server)]
     const before = (await readMails(server, other.email)).length
     const { email, password, access } = person
@@ -81,7 +81,7 @@ describe('an address', () => {
 })
 
 describe('a forgotten password', () => {
-  test('is replaced with the link, which works once and ends every log-in (CVE-2026-22706)', async () => {
+  test('is replaced with the link, which works once and ends every session (CVE-2026-22706)', async () => {
     const { email, password, access, refresh } = await registerPerson(server)
     assert.equal((await post('password/forgot', { email: email.toUpperCase() })).status, 202)
     const token = await readToken(server, email, /new password/)
@@ -93,7 +93,7 @@ describe('a forgotten password', () => {
     assert.equal((await post('password/reset', { token, password: 'a third teapot here' })).status, 422)
   })
 
-  test('that is too weak does not use the link up', async () => {
+  test('too weak does not use the link up', async () => {
     const { email } = await registerPerson(server)
     await post('password/forgot', { email })
     const token = await readToken(server, email, /new password/)
@@ -101,7 +101,7 @@ describe('a forgotten password', () => {
     assert.equal((await post('password/reset', { token, password: FRESH })).status, 204)
   })
 
-  test('voids the other links that were sent before, as a new password does', async () => {
+  test('voids earlier links, as a new password does', async () => {
     const { email, password, access } = await registerPerson(server)
     await post('magic-link', { email })
     const link = await readToken(server, email, /link to log in/)
@@ -112,7 +112,7 @@ describe('a forgotten password', () => {
     assert.equal((await post('magic-link/use', { token: link })).status, 422)
   })
 
-  test('is chosen with the newest link alone (PWD-07)', async () => {
+  test('is chosen only with the newest link (PWD-07)', async () => {
     const { email } = await registerPerson(server)
     for (const [path, use, subject, body] of [
       ['password/forgot', 'password/reset', /new password/, { password: FRESH }],
@@ -127,7 +127,7 @@ describe('a forgotten password', () => {
     }
   })
 
-  test('is told by mail once it was replaced, as is one that was changed (PWD-18)', async () => {
+  test('leads to a mail once replaced, and so does a changed one (PWD-18)', async () => {
     const tenant = await createTenant(server, [])
     const { email, password, access } = tenant.people.owner
     const text = { subject: 'Neues Passwort', heading: 'Neu', body: 'Das Passwort von {{email}} ist neu.' }
@@ -141,7 +141,7 @@ describe('a forgotten password', () => {
     assert.equal(subjects.at(-1), 'Your password was changed')
   })
 
-  test('is answered alike for an address that nobody has, and no mail goes out (CVE-2026-26185, GHSA-w54v-hf9p-8856)', async () => {
+  test('gets the same answer for an unknown address, and no mail (CVE-2026-26185, GHSA-w54v-hf9p-8856)', async () => {
     const [{ email }, nobody] = [await registerPerson(server), someAddress()]
     for (const path of ['password/forgot', 'magic-link']) {
       const [known, unknown] = [await post(path, { email }), await post(path, { email: nobody })]
@@ -154,7 +154,7 @@ describe('a forgotten password', () => {
     assert.equal((await readMails(server, email)).length, before)
   })
 
-  test('gets a link to the configured origin, whatever the request says (CVE-2026-29199, GHSA-3529-5m8x-rpv3, CVE-2026-34751)', async () => {
+  test('gets a link to the configured origin, whatever the request claims (CVE-2026-29199, GHSA-3529-5m8x-rpv3, CVE-2026-34751)', async () => {
     const { email } = await registerPerson(server)
     const headers = {
       'x-forwarded-host': 'attacker.example',
@@ -173,7 +173,7 @@ describe('a forgotten password', () => {
     assert.equal(extra.status, 422)
   })
 
-  test('takes one address in one word, and the token as one word (CVE-2023-7028, CVE-2019-18818, CVE-2024-27295)', async () => {
+  test('accepts one address as one string, and the token as one string (CVE-2023-7028, CVE-2019-18818, CVE-2024-27295)', async () => {
     const { email } = await registerPerson(server)
     for (const wrong of [
       [email, 'attacker@example.com'],
@@ -188,7 +188,7 @@ describe('a forgotten password', () => {
 })
 
 describe('a link', () => {
-  test('logs in once, for whoever reads the mailbox', async () => {
+  test("signs the mailbox's reader in once", async () => {
     const { people, id } = await createTenant(server)
     const { email } = people.editor
     await post('magic-link', { email })
@@ -200,7 +200,7 @@ describe('a link', () => {
     assert.equal((await post('magic-link/use', { token })).status, 422)
   })
 
-  test('is good for its own purpose alone', async () => {
+  test('is valid only for its own purpose', async () => {
     const { email } = await registerPerson(server)
     await post('magic-link', { email })
     await post('password/forgot', { email })
@@ -216,7 +216,7 @@ describe('a link', () => {
     for (const token of [link, reset, verify]) assert.equal((await post('email/confirm', { token })).status, 422)
   })
 
-  test('is won by exactly one of fifty at once (GHSA-r3xq-68wh-gwvh, CVE-2026-47386)', async () => {
+  test('goes to exactly one of fifty simultaneous requests (GHSA-r3xq-68wh-gwvh, CVE-2026-47386)', async () => {
     const { email } = await registerPerson(server)
     await post('magic-link', { email })
     const link = await readToken(server, email, /link to log in/)
@@ -234,7 +234,7 @@ describe('a link', () => {
     assert.equal((await logIn(email, `teapot number ${won} sings`)).status, 200)
   })
 
-  test('ends after its time, with the address it was sent to, and with the account', async () => {
+  test('ends after its time, with its address, and with the account', async () => {
     const [old, moved, gone] = [
       await registerPerson(server),
       await registerPerson(server),
@@ -253,7 +253,7 @@ describe('a link', () => {
     for (const token of tokens) assert.equal((await post('magic-link/use', { token })).body.code, 'auth.invalid_link')
   })
 
-  test('stands nowhere but in the mail: the database holds hashes, the queue no token at all', async () => {
+  test('exists only in the mail: the database stores hashes, the queue no token at all', async () => {
     const { email } = await registerPerson(server)
     await post('magic-link', { email })
     const token = await readToken(server, email, /link to log in/)
@@ -265,8 +265,8 @@ describe('a link', () => {
   })
 })
 
-describe('the words of a mail', () => {
-  test('are those of the tenant where it has its own; what is filled in stays text', async () => {
+describe("a mail's words", () => {
+  test("are the tenant's own where it has some; inserted values stay text", async () => {
     const { slug, people } = await createTenant(server)
     const { access } = people.admin
     const set = (body: object) =>
@@ -293,7 +293,7 @@ describe('the words of a mail', () => {
     assert.equal(sent.subject, 'Welcome {{email}} <i>')
     assert.match(String(sent.html), /&lt;b&gt;\{\{email\}\} &lt;i&gt;&lt;\/b&gt;/)
     assert.doesNotMatch(String(sent.html), /evil/)
-    // In which language a tenant writes, only the tenant can say.
+    // Only the tenant knows the language it writes in.
     assert.match(String(sent.html), /<html lang="">/)
     assert.equal((await server.call('/api/v1/mail-templates', { token: people.editor.access })).status, 403)
   })

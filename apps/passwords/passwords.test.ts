@@ -1,4 +1,4 @@
-// Passwords: what is refused, how they are hashed, and that nobody learns who exists from the time it takes.
+// Passwords: what is refused, how they are hashed, and that response times reveal no accounts.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
@@ -33,7 +33,7 @@ describe('a new password', () => {
       assert.deepEqual(codesOf(password), codes)
     })
 
-  // Of the forms that stand high in every published count: one of each kind, written down here.
+  // Of the patterns high in every published count: one of each kind.
   for (const [kind, passwords] of Object.entries({
     'a word with digits and signs': 'Password123 Welcome2024! Summer2026! Company123 Admin@123 Superman1! football12',
     'a word behind signs that stand for letters':
@@ -52,7 +52,7 @@ describe('a new password', () => {
       for (const password of passwords.split(' ')) assert.ok(codesOf(password).includes('too_common'), password)
     })
 
-  test('that is made at random or of many words is taken', () => {
+  test('that is random or of many words is accepted', () => {
     for (let round = 0; round < 2000; round++) {
       const password = randomBytes(12).toString('base64url')
       assert.ok(!codesOf(password).includes('too_common'), password)
@@ -70,7 +70,7 @@ describe('a new password', () => {
     assert.ok(new Set(FREQUENT_WORDS.trim().split(/\s+/)).size > 3000)
   })
 
-  test('costs little to look at, however long it is (CVE-2021-45115)', () => {
+  test('is checked quickly, however long it is (CVE-2021-45115)', () => {
     const start = performance.now()
     for (const length of [256, 100_000, 5_000_000]) codesOf('ab1'.repeat(length / 3 + 1).slice(0, length))
     assert.ok(performance.now() - start < 3000)
@@ -80,7 +80,7 @@ describe('a new password', () => {
 describe('a stored password', () => {
   const options = { memoryCost: 64, timeCost: 2, parallelism: 1 }
 
-  test('is an Argon2id hash with its parameters, salted anew each time', async () => {
+  test('is an Argon2id hash with its parameters, with a new salt each time', async () => {
     const passwords = await openPasswords(options)
     const [one, two] = [await passwords.hash('violet teapot'), await passwords.hash('violet teapot')]
     assert.match(one, /^\$argon2id\$v=19\$m=64,t=2,p=1\$/)
@@ -89,12 +89,12 @@ describe('a stored password', () => {
     assert.equal(await passwords.matches('violet teapots', one), false)
   })
 
-  test('fits the same characters typed on another device', async () => {
+  test('matches the same characters typed on another device', async () => {
     const passwords = await openPasswords(options)
     assert.equal(await passwords.matches('gro\u0308ße-26', await passwords.hash('gr\u00f6ße-26')), true)
   })
 
-  test('is known to be outdated when the parameters rise', async () => {
+  test('is recognised as outdated when the parameters rise', async () => {
     const hash = await (await openPasswords(options)).hash('violet teapot')
     const stronger = await openPasswords({ ...options, memoryCost: 128 })
     assert.equal(stronger.isOutdated(hash), true)
@@ -114,11 +114,11 @@ describe('a stored password', () => {
         assert.equal(await passwords.matches('wrong one', hash), false)
         best[who] = Math.min(best[who], performance.now() - start)
       }
-    // Without the hash in between, the difference is a thousandfold; a busy machine makes up for the rest.
+    // Without the dummy hash, the difference is a thousandfold; the margin is for a busy machine.
     assert.ok(best.unknown > best.known / 10 && best.unknown < best.known * 10, JSON.stringify(best))
   })
 
-  test('never matches nobody, whatever is typed', async () => {
+  test('never matches a missing account, whatever is typed', async () => {
     const passwords = await openPasswords(options)
     for (const password of ['', 'x', '\0']) assert.equal(await passwords.matches(password, null), false)
   })

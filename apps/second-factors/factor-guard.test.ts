@@ -1,4 +1,4 @@
-// No way in leads around the second factor, nobody adds one with a stolen token, and guessing waits.
+// No way in bypasses the second factor, nobody adds one with a stolen token, and guessing waits.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createFactorCalls, wrongCodeOf } from '#tests/support/factor-calls.ts'
@@ -15,8 +15,8 @@ after(() => server.close())
 
 const { post, logIn, challengeOf, finish, buildGuarded } = createFactorCalls(() => server)
 
-describe('a way around the second factor', () => {
-  test('is not a link to log in', async () => {
+describe('a bypass of the second factor', () => {
+  test('is no sign-in link', async () => {
     const { person, totp } = await buildGuarded()
     await post('magic-link', { email: person.email })
     const token = await readToken(server, person.email, /link to log in/)
@@ -25,7 +25,7 @@ describe('a way around the second factor', () => {
     assert.equal((await finish(used.body.challenge, { code: totp.code() })).status, 200)
   })
 
-  test('is not a new password by mail', async () => {
+  test('is no new password by mail', async () => {
     const { person } = await buildGuarded()
     await post('password/forgot', { email: person.email })
     const token = await readToken(server, person.email, /new password/)
@@ -35,7 +35,7 @@ describe('a way around the second factor', () => {
     assert.equal(next.body.code, 'auth.second_factor_required')
   })
 
-  test('is not an invitation, and accepting one leads to the same challenge', async () => {
+  test('is no invitation, whose acceptance leads to the same challenge', async () => {
     const [{ person, totp }, tenant] = [await buildGuarded(), await createTenant(server)]
     const { owner } = tenant.people
     await server.call('/api/v1/invitations', {
@@ -57,7 +57,7 @@ describe('a way around the second factor', () => {
     )
   })
 
-  test('is not another tenant, nor the addresses of simplejwt', async () => {
+  test("is no other tenant, and none of simplejwt's addresses", async () => {
     const tenant = await createTenant(server)
     const { admin } = tenant.people
     await enrolTotp(server, admin)
@@ -68,7 +68,7 @@ describe('a way around the second factor', () => {
     assert.match(like.body.challenge, /^[\w-]{43}$/)
   })
 
-  test('is not the challenge itself, in place of a token of any kind', async () => {
+  test('is not the challenge itself, used as any kind of token', async () => {
     const { person } = await buildGuarded()
     const challenge = await challengeOf(person)
     assert.equal((await post('refresh', { refresh: challenge })).body.code, 'auth.invalid_token')
@@ -77,7 +77,7 @@ describe('a way around the second factor', () => {
     assert.equal((await post('password/reset', { token: challenge, password: 'another violet teapot' })).status, 422)
   })
 
-  test('is not shown to who has the wrong password: they learn what anybody learns', async () => {
+  test('is not revealed by a wrong password: the answer is the same for everybody', async () => {
     const [{ person }, plain] = [await buildGuarded(), await registerPerson(server)]
     const [guarded, other] = [
       await logIn({ ...person, password: 'wrong password' }),
@@ -89,7 +89,7 @@ describe('a way around the second factor', () => {
 })
 
 describe('adding a second factor', () => {
-  test('takes more than a stolen token: the session must have been proven lately (enrolment hijack)', async () => {
+  test('needs more than a stolen token: the session needs a recent proof (enrolment hijack)', async () => {
     const person = await registerPerson(server)
     await forgetProofs(person.id)
     for (const path of ['totp', 'totp/confirm', 'recovery-codes']) {
@@ -103,7 +103,7 @@ describe('adding a second factor', () => {
     assert.equal((await post('second-factor/totp', undefined, person.access)).status, 200)
   })
 
-  test('is not begun by one session and finished by another that was never proven', async () => {
+  test('cannot begin in one session and end in another that was never proven', async () => {
     const person = await registerPerson(server)
     const { secret } = (await post('second-factor/totp', undefined, person.access)).body
     await post('magic-link', { email: person.email })
@@ -113,14 +113,14 @@ describe('adding a second factor', () => {
     assert.equal(refused.body.code, 'auth.step_up_required')
   })
 
-  test('needs somebody signed in', async () => {
+  test('needs a signed-in person', async () => {
     for (const path of ['totp', 'totp/confirm', 'recovery-codes'])
       assert.equal((await post(`second-factor/${path}`, { code: '000000' })).status, 401)
   })
 })
 
 describe('guessing', () => {
-  test('waits after five wrong codes, whichever challenges they were for, and at step-up too (parse-server#10266)', async () => {
+  test('waits after five wrong codes, on any challenges and in step-up (parse-server#10266)', async () => {
     const limited = await openServer({ PEND_RATE_LIMIT: '100000/minute' })
     const ask = (path: string, body: object, token?: string) =>
       limited.call(`/api/v1/auth/${path}`, { method: 'POST', body, ...(token && { token }) })
@@ -161,7 +161,7 @@ test('wrong passwords wait however many requests are allowed (OWN-13)', async ()
 })
 
 describe('over GraphQL', () => {
-  test('a log-in is answered with a challenge and finished with a code', async () => {
+  test('signing in gets a challenge and is completed with a code', async () => {
     const { person, totp } = await buildGuarded()
     const { email, password } = person
     const begun = await server.graphql(

@@ -1,4 +1,4 @@
-// Passkeys: alone or beside a password, for one domain and one person, each challenge once.
+// Passkeys: alone or with a password, for one domain and one person, each challenge once.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
@@ -22,7 +22,7 @@ const post = (path: string, body?: object, token?: string) =>
 const optionsOf = async (path: string, body?: object, token?: string) => (await post(path, body, token)).body.options
 const logIn = ({ email, password }: Person) => post('login', { email, password })
 
-/** Adds a passkey to somebody, as a page would. */
+/** Adds a passkey to a person, as a page would. */
 async function addPasskey({ access }: Pick<Person, 'access'>, where = HERE, key = new Authenticator()) {
   const options = await optionsOf('passkeys/options', undefined, access)
   const added = await post('passkeys', { name: 'Key', credential: key.create(options, where) }, access)
@@ -36,7 +36,7 @@ async function buildHolder() {
   return { person, key, id: added.body.passkey.id as string, recoveryCodes: added.body.recoveryCodes as string[] }
 }
 
-/** Logs in with a passkey alone. */
+/** Signs in with a passkey alone. */
 async function useAlone(key: Authenticator, where = HERE, extra = {}) {
   const options = await optionsOf('passkey/options')
   return post('passkey/log-in', { credential: key.get(options, where), ...extra })
@@ -50,7 +50,7 @@ function countsOf(answers: readonly { status: number }[]): Record<number, number
 }
 
 describe('a passkey', () => {
-  test('is asked for as one that stands for both factors, under an id that says nothing', async () => {
+  test('is requested as one for both factors, under an id that reveals nothing', async () => {
     const person = await registerPerson(server)
     const options = await optionsOf('passkeys/options', undefined, person.access)
     assert.deepEqual(options.rp, { name: 'PEND', id: 'example.com' })
@@ -60,7 +60,7 @@ describe('a passkey', () => {
     assert.equal(Buffer.from(options.user.id, 'base64url').length, 16)
   })
 
-  test('logs somebody in alone, without a name or a second question', async () => {
+  test('signs a person in alone, without a name or a second question', async () => {
     const { person, key } = await buildHolder()
     const done = await useAlone(key)
     assert.deepEqual([done.status, done.body.user?.id], [200, person.id], done.text)
@@ -68,7 +68,7 @@ describe('a passkey', () => {
     assert.equal(fresh.status, 200, 'the log-in counts as a proof')
   })
 
-  test('is the second factor of a password from then on; the first one ends other log-ins and shows recovery codes', async () => {
+  test('is from then on the second factor of a password; the first one ends other sessions and shows recovery codes', async () => {
     const person = await registerPerson(server)
     const other = (await logIn(person)).body
     const { key, added } = await addPasskey(person)
@@ -86,7 +86,7 @@ describe('a passkey', () => {
     assert.match((await readMails(server, person.email)).at(-1)!.text, /A passkey was added/)
   })
 
-  test('starts in the tenant that is named, and in none that the person is no member of', async () => {
+  test('starts in the named tenant, and in none the person does not belong to', async () => {
     const tenant = await createTenant(server)
     const { key } = await addPasskey(tenant.people.editor)
     const done = await useAlone(key, HERE, { tenant: tenant.slug })
@@ -106,7 +106,7 @@ describe('a passkey', () => {
     assert.equal((await post('second-factor/recovery-codes', undefined, person.access)).status, 200)
   })
 
-  test('is listed, renamed and removed by its owner; others find nothing', async () => {
+  test('is listed, renamed and removed by its owner; others do not find it', async () => {
     const [{ person, id }, other] = [await buildHolder(), await buildHolder()]
     const path = `/api/v1/auth/passkeys/${id}`
     const body = { name: 'Blue key' }
@@ -133,7 +133,7 @@ describe('a passkey', () => {
     assert.equal((await useAlone(other.key)).body.code, 'auth.invalid_code')
   })
 
-  test('stands beside an authenticator app: the last factor that goes takes the recovery codes along', async () => {
+  test('exists beside an authenticator app: removing the last factor removes the recovery codes', async () => {
     const { person, id } = await buildHolder()
     await enrolTotp(server, person)
     assert.deepEqual((await logIn(person)).body.methods, ['totp', 'passkey', 'recovery_code'])
@@ -145,7 +145,7 @@ describe('a passkey', () => {
 })
 
 describe('registering a passkey', () => {
-  test('takes more than a stolen token (enrolment hijack)', async () => {
+  test('needs more than a stolen token (enrolment hijack)', async () => {
     const person = await registerPerson(server)
     const options = await optionsOf('passkeys/options', undefined, person.access)
     await forgetProofs(person.id)
@@ -155,7 +155,7 @@ describe('registering a passkey', () => {
     assert.equal((await post('passkeys/options')).status, 401)
   })
 
-  test('refuses the challenge of another person, of another log-in of theirs, of another purpose, and a used one', async () => {
+  test('refuses a challenge of another person, session or purpose, and a used one', async () => {
     const [person, other] = [await registerPerson(server), await registerPerson(server)]
     const theirs = await optionsOf('passkeys/options', undefined, other.access)
     const elsewhere = await optionsOf('passkeys/options', undefined, (await logIn(person)).body.access)
@@ -169,7 +169,7 @@ describe('registering a passkey', () => {
     assert.equal(again.body.code, 'auth.invalid_challenge')
   })
 
-  test('refuses another page, another domain, no PIN or finger, and the answer to another question', async () => {
+  test('refuses another page, another domain, a missing PIN or finger, and the answer to another question', async () => {
     const person = await registerPerson(server)
     const wrong: Partial<Circumstances>[] = [
       { origin: 'https://evil.example.org' },
@@ -187,7 +187,7 @@ describe('registering a passkey', () => {
     assert.equal((await logIn(person)).status, 200)
   })
 
-  test('believes the settings and no Host or X-Forwarded-Host (CVE-2026-29199, GHSA-3529-5m8x-rpv3)', async () => {
+  test('trusts the settings and neither Host nor X-Forwarded-Host (CVE-2026-29199, GHSA-3529-5m8x-rpv3)', async () => {
     const person = await registerPerson(server)
     const headers = { 'x-forwarded-host': 'evil.example.org', origin: 'https://evil.example.org' }
     const call = { method: 'POST', token: person.access, headers }
@@ -201,7 +201,7 @@ describe('registering a passkey', () => {
     assert.equal(refused.body.code, 'auth.invalid_code')
   })
 
-  test('takes a key that attests itself, and refuses certificates before anybody reads them (class 9)', async () => {
+  test('accepts a self-attested key, and refuses certificates before parsing them (class 9)', async () => {
     const person = await registerPerson(server)
     for (const [format, status] of [
       ['certified', 422],
@@ -213,13 +213,13 @@ describe('registering a passkey', () => {
     }
   })
 
-  test('gives nobody a passkey that somebody else has', async () => {
+  test('refuses a passkey that belongs to another person', async () => {
     const { key } = await buildHolder()
     const { added } = await addPasskey(await registerPerson(server), HERE, key)
     assert.deepEqual([added.status, added.body.code], [409, 'resource.duplicate'])
   })
 
-  test('refuses what is no answer of a device', async () => {
+  test('refuses anything that no device would answer', async () => {
     const person = await registerPerson(server)
     const options = await optionsOf('passkeys/options', undefined, person.access)
     const good = new Authenticator().create(options, HERE)
@@ -268,7 +268,7 @@ describe('using a passkey', () => {
     assert.deepEqual([unknown.status, unknown.body.detail], [wrong.status, wrong.body.detail])
   })
 
-  test('refuses one whose counter went back or stood still: it was copied', async () => {
+  test('refuses a copied one, whose counter went back or stood still', async () => {
     const { key } = await buildHolder()
     key.counter = 10
     assert.equal((await useAlone(key)).status, 200)
@@ -280,7 +280,7 @@ describe('using a passkey', () => {
     assert.equal((await useAlone(key)).status, 200)
   })
 
-  test('takes a challenge once, of fifty uses at once one, and none that has expired', async () => {
+  test('accepts a challenge once, of fifty simultaneous uses one, and no expired one', async () => {
     const { key } = await buildHolder()
     const options = await optionsOf('passkey/options')
     const credential = key.get(options, HERE)
@@ -292,7 +292,7 @@ describe('using a passkey', () => {
     assert.equal(refused.body.code, 'auth.invalid_challenge')
   })
 
-  test('refuses a challenge of another purpose, and one that we never made', async () => {
+  test('refuses a challenge of another purpose, and an invented one', async () => {
     const { person, key } = await buildHolder()
     const { challenge } = (await logIn(person)).body
     const stepUp = await optionsOf('step-up/passkey-options', {}, person.access)
@@ -306,7 +306,7 @@ describe('using a passkey', () => {
     assert.equal(crossed.body.code, 'auth.invalid_code')
   })
 
-  test('of somebody else answers no log-in and proves no session', async () => {
+  test('of another person completes no sign-in and proves no session', async () => {
     const [one, other] = [await buildHolder(), await buildHolder()]
     const { challenge } = (await logIn(one.person)).body
     const options = await optionsOf('second-factor/passkey-options', { challenge })
@@ -325,7 +325,7 @@ describe('using a passkey', () => {
     assert.equal((await useAlone(key)).body.code, 'auth.invalid_code')
   })
 
-  test('logs somebody in over GraphQL as over REST', async () => {
+  test('signs a person in over GraphQL as over REST', async () => {
     const { person, key } = await buildHolder()
     const begun = await server.graphql('mutation { beginPasskeyLogIn { options } }')
     const credential = key.get(begun.body.data.beginPasskeyLogIn.options, HERE)
@@ -339,14 +339,14 @@ describe('using a passkey', () => {
 
 describe('the domain of passkeys', () => {
   const options = { linkOrigin: 'https://app.example.com', serviceName: 'PEND' }
-  test('is that of the links unless a setting says otherwise', () => {
+  test('is that of the links unless a setting names another', () => {
     assert.deepEqual(createRelyingParty(options), {
       id: 'app.example.com',
       origins: ['https://app.example.com'],
       name: 'PEND',
     })
   })
-  test('is refused at the start when a page does not lie in it', () => {
+  test('stops the start when a page is outside it', () => {
     const passkeyOrigins = ['https://app.example.com', 'https://badexample.com']
     assert.throws(() => createRelyingParty({ ...options, passkeyDomain: 'example.com', passkeyOrigins }), /badexample/)
   })

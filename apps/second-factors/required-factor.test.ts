@@ -21,7 +21,7 @@ const post = (path: string, body: object, token?: string) =>
 const get = (path: string, token: string, headers = {}) => server.call(`/api/v1/${path}`, { token, headers })
 const setRequired = ({ id }: TestTenant, token: string, isRequired: boolean) =>
   post(`tenants/${id}/require-second-factor`, { isRequired }, token)
-/** Tokens as they are made now. */
+/** Current tokens. */
 const refreshed = async ({ refresh }: Pick<Person, 'refresh'>) =>
   (await post('auth/refresh', { refresh })).body as { access: string; refresh: string }
 
@@ -36,7 +36,7 @@ async function buildStrict() {
 }
 
 describe('requiring a second factor', () => {
-  test('is for an owner who has one, proven a moment ago: nobody locks themselves out', async () => {
+  test('is for an owner who has one, freshly proven: owners cannot lock themselves out', async () => {
     const tenant = await createTenant(server)
     const { owner, admin } = tenant.people
     assert.equal((await setRequired(tenant, owner.access, true)).body.code, REFUSED)
@@ -55,7 +55,7 @@ describe('requiring a second factor', () => {
     assert.equal((await setRequired(tenant, owner.access, true)).status, 200)
   })
 
-  test('is not to be had by writing the field, on creation or later', async () => {
+  test('cannot be set by writing the field, on creation or later', async () => {
     const { owner } = (await createTenant(server)).people
     const body = { name: 'Teapots', requiresSecondFactor: true }
     assert.equal((await post('tenants', body, owner.access)).body.code, 'request.validation_failed')
@@ -68,7 +68,7 @@ describe('requiring a second factor', () => {
     assert.equal(changed.body.code, 'request.validation_failed')
   })
 
-  test('acts on tokens that are out, on REST, GraphQL and events, and lets those in who have one', async () => {
+  test('applies to issued tokens, on REST, GraphQL and events, and admits members who have one', async () => {
     const tenant = await createTenant(server)
     const { owner, editor } = tenant.people
     assert.equal((await get('articles', editor.access)).status, 200)
@@ -92,7 +92,7 @@ describe('requiring a second factor', () => {
     assert.equal((await get('articles', (await refreshed(owner)).access)).status, 200)
   })
 
-  test('leaves the own user, the own tenants and the way to a factor open, and the door opens at once then', async () => {
+  test("leaves one's own user, one's tenants and adding a factor open, and adding one admits at once", async () => {
     const { tenant, people } = await buildStrict()
     const { access } = await refreshed(people.viewer)
     assert.equal((await get('users/me', access)).status, 200)
@@ -108,7 +108,7 @@ describe('requiring a second factor', () => {
     assert.equal((await get('articles', access)).status, 200)
   })
 
-  test('keeps nobody out of their other tenants', async () => {
+  test('excludes nobody from their other tenants', async () => {
     const { people } = await buildStrict()
     const { access } = await refreshed(people.admin)
     const made = await post('tenants', { name: 'Somewhere else' }, access)
@@ -117,7 +117,7 @@ describe('requiring a second factor', () => {
     assert.equal((await get('articles', there.body.access)).status, 200)
   })
 
-  test('is not got around by switching, logging in again, a header, a new member or an invitation', async () => {
+  test('cannot be bypassed by switching, signing in again, a header, a new member or an invitation', async () => {
     const { tenant, people, access } = await buildStrict()
     const { email, password } = people.admin
     const again = await post('auth/login', { email, password, tenant: tenant.slug })
@@ -135,7 +135,7 @@ describe('requiring a second factor', () => {
     assert.equal((await get('articles', joined.body.access)).body.code, REFUSED)
   })
 
-  test('keeps the last factor of a member where it is, until the tenant asks for none', async () => {
+  test('keeps the last factor of a member until the tenant requires none', async () => {
     const { tenant, people, access } = await buildStrict()
     const remove = (token: string) => server.call('/api/v1/auth/second-factor/totp', { method: 'DELETE', token })
     const refused = await remove(access)
@@ -145,7 +145,7 @@ describe('requiring a second factor', () => {
     assert.equal((await remove(access)).status, 204)
   })
 
-  test('holds when an owner requires one while they remove their own', async () => {
+  test('applies when an owner requires one while they remove their own', async () => {
     const pairs = await Promise.all(
       Array.from({ length: 8 }, async () => {
         const tenant = await createTenant(server)
@@ -164,7 +164,7 @@ describe('requiring a second factor', () => {
 })
 
 describe('secondfactor reset', () => {
-  test('takes everything away, ends every log-in, tells the person and stands in the trail', async () => {
+  test('removes every factor, ends every session, tells the person and is recorded in the trail', async () => {
     const { people, access } = await buildStrict()
     const { owner } = people
     const done = await runManage(['secondfactor', 'reset', owner.email.toUpperCase()])

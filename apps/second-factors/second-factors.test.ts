@@ -1,4 +1,4 @@
-// The second factor: codes of an authenticator app, and the challenge of a log-in that waits for one. No code works twice.
+// The second factor: codes of an authenticator app, and the challenge of a waiting sign-in. No code works twice.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
@@ -17,7 +17,7 @@ after(() => server.close())
 const { post, logIn, challengeOf, finish, buildGuarded } = createFactorCalls(() => server)
 
 describe('an authenticator app', () => {
-  test('counts once a code of it was confirmed; then logging in takes a code', async () => {
+  test('counts once a code has confirmed it; then signing in needs a code', async () => {
     const person = await registerPerson(server)
     const { secret, uri } = (await post('second-factor/totp', undefined, person.access)).body
     assert.match(uri, /^otpauth:\/\/totp\/Teapots:.*issuer=Teapots/)
@@ -34,7 +34,7 @@ describe('an authenticator app', () => {
     assert.equal((await server.call('/api/v1/users/me', { token: done.body.access })).status, 200)
   })
 
-  test('takes the codes of the step before and after, and none further away', async () => {
+  test('accepts the codes of the previous and next step, and none further away', async () => {
     for (const [steps, status] of [
       [-1, 200],
       [1, 200],
@@ -47,7 +47,7 @@ describe('an authenticator app', () => {
     }
   })
 
-  test('takes no code twice, and none older than one that was used (replay)', async () => {
+  test('accepts no code twice, and none older than a used one (replay)', async () => {
     const { person, totp } = await buildGuarded()
     const [before, code] = [totp.code(-1), totp.code()]
     assert.equal((await finish(await challengeOf(person), { code })).status, 200)
@@ -57,7 +57,7 @@ describe('an authenticator app', () => {
     }
   })
 
-  test('takes the code of its confirmation for no log-in', async () => {
+  test('accepts the confirmation code for no sign-in', async () => {
     const person = await registerPerson(server)
     const { secret } = (await post('second-factor/totp', undefined, person.access)).body
     const code = codeOf(secret)
@@ -65,7 +65,7 @@ describe('an authenticator app', () => {
     assert.equal((await finish(await challengeOf(person), { code })).body.code, 'auth.invalid_code')
   })
 
-  test('lets one of fifty uses of a code in, with fifty challenges and with one (GHSA-2299-ghjr-6vjp)', async () => {
+  test('admits one of fifty uses of a code, with fifty challenges and with one (GHSA-2299-ghjr-6vjp)', async () => {
     const { person, totp } = await buildGuarded()
     const challenges = await Promise.all(Array.from({ length: 50 }, () => challengeOf(person)))
     const code = totp.code()
@@ -76,7 +76,7 @@ describe('an authenticator app', () => {
     assert.deepEqual(countsOf(answers), { 200: 1, 422: 49 })
   })
 
-  test('stands in the database as a seal that opens for its person alone', async () => {
+  test('is stored as a seal that opens only for its person', async () => {
     const [{ person, totp }, other] = [await buildGuarded(), await buildGuarded()]
     const [row] = await arrange('select sealed_secret from auth.totp_secrets where user_id = $1', [person.id])
     assert.ok(
@@ -91,7 +91,7 @@ describe('an authenticator app', () => {
     assert.equal((await finish(await challengeOf(other.person), { code: totp.code() })).status, 500)
   })
 
-  test('is not replaced by another secret once it counts, and no secret is shown again', async () => {
+  test('keeps its secret once it counts, and shows it only once', async () => {
     const { person } = await buildGuarded()
     const again = await post('second-factor/totp', undefined, person.access)
     assert.deepEqual([again.status, again.body.code], [409, 'resource.conflict'])
@@ -100,7 +100,7 @@ describe('an authenticator app', () => {
     assert.equal(shown.body.recoveryCodesLeft, 10)
   })
 
-  test('counts for the secret that was shown last; a code of the one before confirms nothing', async () => {
+  test('counts for the last secret shown; a code of an earlier one confirms nothing', async () => {
     const person = await registerPerson(server)
     const first = (await post('second-factor/totp', undefined, person.access)).body.secret
     await post('second-factor/totp', undefined, person.access)
@@ -109,7 +109,7 @@ describe('an authenticator app', () => {
     assert.equal((await logIn(person)).status, 200)
   })
 
-  test('ends the other log-ins when it comes, for nobody asked them for it', async () => {
+  test('ends the other sessions when added, because they never proved it', async () => {
     const person = await registerPerson(server)
     const other = (await logIn(person)).body
     await enrolTotp(server, person)
@@ -119,7 +119,7 @@ describe('an authenticator app', () => {
     assert.match((await readMails(server, person.email)).at(-1)!.subject, /second factor was added/)
   })
 
-  test('is removed by whoever has it; recovery codes go with it, and a mail and the trail tell of it', async () => {
+  test('is removed by its owner, together with the recovery codes; a mail and the trail report it', async () => {
     const { person, totp } = await buildGuarded()
     await forgetProofs(person.id)
     const path = '/api/v1/auth/second-factor/totp'
@@ -137,8 +137,8 @@ describe('an authenticator app', () => {
   })
 })
 
-describe('the challenge of a log-in', () => {
-  test('finishes one log-in', async () => {
+describe('the challenge of a sign-in', () => {
+  test('completes one sign-in', async () => {
     const { person, totp } = await buildGuarded()
     const challenge = await challengeOf(person)
     assert.equal((await finish(challenge, { code: totp.code() })).status, 200)
@@ -146,7 +146,7 @@ describe('the challenge of a log-in', () => {
     assert.deepEqual([again.status, again.body.code], [422, 'auth.invalid_challenge'])
   })
 
-  test('is for one person: a code of somebody else does not answer it', async () => {
+  test("is for one person: another person's code does not answer it", async () => {
     const [one, other] = [await buildGuarded(), await buildGuarded()]
     const crossed = await finish(await challengeOf(one.person), { code: other.totp.code() })
     assert.equal(crossed.body.code, 'auth.invalid_code')
@@ -161,7 +161,7 @@ describe('the challenge of a log-in', () => {
     assert.equal((await finish(challenge, { code: totp.code() })).body.code, 'auth.invalid_challenge')
   })
 
-  test('is worth nothing after five tries, also when they come at once (parse-server#10266)', async () => {
+  test('is worthless after five attempts, even simultaneous ones (parse-server#10266)', async () => {
     const { person, totp } = await buildGuarded()
     const challenge = await challengeOf(person)
     const wrong = wrongCodeOf(totp.code())
@@ -172,7 +172,7 @@ describe('the challenge of a log-in', () => {
     assert.equal(failures.length, 5)
   })
 
-  test('is worth nothing after a new password, the end of all log-ins, or a deactivation', async () => {
+  test('is worthless after a new password, the end of all sessions, or a deactivation', async () => {
     const { person, totp } = await buildGuarded()
     const before = await challengeOf(person)
     await post('password', { currentPassword: person.password, password: 'another violet teapot' }, person.access)
@@ -187,7 +187,7 @@ describe('the challenge of a log-in', () => {
     assert.equal((await finish(held, { code: last.totp.code() })).body.code, 'auth.invalid_challenge')
   })
 
-  test('takes one proof: none and two are refused before a try is counted', async () => {
+  test('takes one proof: none and two are refused before an attempt counts', async () => {
     const { person, totp } = await buildGuarded()
     const challenge = await challengeOf(person)
     for (const proof of [{}, { code: '000000', recoveryCode: totp.recoveryCodes[0] }, { code: { not: '000000' } }])
@@ -195,7 +195,7 @@ describe('the challenge of a log-in', () => {
     assert.equal((await finish(challenge, { code: totp.code() })).status, 200)
   })
 
-  test('is kept as a hash', async () => {
+  test('is stored as a hash', async () => {
     const { person } = await buildGuarded()
     const challenge = await challengeOf(person)
     const [row] = await arrange('select token_hash from auth.challenges where user_id = $1', [person.id])

@@ -1,4 +1,4 @@
-// Guessing grows slow by account and by address, also when the guesses come at once, and over all processes where there is a Redis.
+// Guessing slows down by account and by address, even when simultaneous, and over all processes with a Redis.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
@@ -19,7 +19,7 @@ const openAttempts = (delays: Delays = delayInMemory()) => createAttempts({ dela
 const isLimited = (error: Problem) =>
   error.code === 'request.rate_limited' && Number(error.headers['retry-after']) > 0 && error.status === 429
 
-test('refuses an account from one address after so many wrong passwords, and no other', async () => {
+test('refuses an account from one address after several wrong passwords, and no other', async () => {
   const attempts = openAttempts()
   for (let n = 0; n < 3; n++) await attempts.begin('10.0.0.1', 'a@example.com')
   await assert.rejects(attempts.begin('10.0.0.1', 'a@example.com'), isLimited)
@@ -33,14 +33,14 @@ test('refuses an address that tries many accounts', async () => {
   await assert.rejects(attempts.begin('10.0.0.1', 'other@example.com'), isLimited)
 })
 
-test('refuses an account that is tried from many addresses, but to whoever logged in from theirs before (CWE-645)', async () => {
+test('refuses an account tried from many addresses, except to a person who signed in from theirs before (CWE-645)', async () => {
   const attempts = openAttempts()
   for (let n = 0; n < 4; n++) await attempts.begin(`10.0.1.${n}`, 'a@example.com')
   await assert.rejects(attempts.begin('10.0.1.9', 'a@example.com'), isLimited)
   await attempts.begin('10.0.0.1', 'a@example.com', { isKnownAddress: true })
 })
 
-test('counts what spares an address by account alone: many mails to many mailboxes are no guessing', async () => {
+test('counts attempts that spare an address by account alone: many mails to many mailboxes are no guessing', async () => {
   const attempts = openAttempts()
   const write = (n: number) => attempts.begin('10.0.0.1', `mail p${n}@example.com`, { sparesAddress: true })
   for (let n = 0; n < 9; n++) await write(n)
@@ -49,7 +49,7 @@ test('counts what spares an address by account alone: many mails to many mailbox
   await assert.rejects(write(0), isLimited)
 })
 
-test('takes the addresses of one IPv6 network for one (CVE-2026-45364)', async () => {
+test('treats the addresses of one IPv6 network as one (CVE-2026-45364)', async () => {
   const attempts = openAttempts()
   for (let n = 0; n < 5; n++) await attempts.begin(`2001:db8:1:2::${n}`, `p${n}@example.com`)
   await assert.rejects(attempts.begin('2001:db8:1:2:ffff::9', 'x@example.com'), isLimited)
@@ -58,7 +58,7 @@ test('takes the addresses of one IPv6 network for one (CVE-2026-45364)', async (
   await assert.rejects(attempts.begin('::2', 'x@example.com'), isLimited)
 })
 
-test('waits twice as long each time, up to a limit, and lets one try through after each wait', async () => {
+test('waits twice as long each time, up to a limit, and allows one attempt after each wait', async () => {
   const delays = delayInMemory()
   const rule = { free: 2, first: 40, longest: 90, memory: 60_000 }
   assert.equal(await delays.begin('key', rule), 0)
@@ -73,20 +73,20 @@ test('waits twice as long each time, up to a limit, and lets one try through aft
     assert.ok(grown[index]! > most - 25 && grown[index]! <= most, `${grown}`)
 })
 
-test('counts guesses that come at once', async () => {
+test('counts simultaneous guesses', async () => {
   const attempts = openAttempts()
   const tries = await Promise.allSettled(Array.from({ length: 50 }, () => attempts.begin('10.0.0.1', 'a@example.com')))
   assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 3)
 })
 
-test('forgets an account that logs in, and an address only the try that was right', async () => {
+test('forgets an account that signs in, and for an address only the successful attempt', async () => {
   const attempts = openAttempts()
   for (let n = 0; n < 20; n++) await (await attempts.begin('10.0.0.1', 'a@example.com')).succeed()
   for (let n = 0; n < 5; n++) await attempts.begin('10.0.0.1', `p${n}@example.com`)
   await assert.rejects(attempts.begin('10.0.0.1', 'a@example.com'), isLimited)
 })
 
-/** Each with a connection of its own, as two processes have. */
+/** Each with its own connection, like two processes. */
 async function withProcesses(url: string, work: (processes: Delays[]) => Promise<void>): Promise<void> {
   const prefix = `test:${randomUUID()}:`
   const connections = [1, 2].map(() =>
@@ -100,7 +100,7 @@ async function withProcesses(url: string, work: (processes: Delays[]) => Promise
 }
 
 for (const url of [testRedisUrl()].filter((each) => each !== null))
-  test('processes with a Redis count together, also what comes at once', async () => {
+  test('processes with a Redis count together, including simultaneous attempts', async () => {
     await withProcesses(url, async (processes) => {
       const [one, other] = processes.map((delays) => openAttempts(delays))
       const tries = Array.from({ length: 20 }, (_, n) => (n % 2 ? one! : other!).begin('10.0.0.1', 'a@example.com'))
@@ -116,7 +116,7 @@ for (const url of [testRedisUrl()].filter((each) => each !== null))
     })
   })
 
-test('a process whose Redis is away counts for itself', async () => {
+test('a process whose Redis is down counts alone', async () => {
   await withProcesses('redis://127.0.0.1:1/0', async ([delays]) => {
     const attempts = openAttempts(delays)
     for (let n = 0; n < 3; n++) await attempts.begin('10.0.0.1', 'a@example.com')

@@ -1,4 +1,4 @@
-// What somebody can do about their own log-ins and password.
+// What a person can do about their own sessions and password.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openServer, type TestServer } from '#tests/support/server.ts'
@@ -21,7 +21,7 @@ const sessionsOf = async (token: string) => (await server.call('/api/v1/auth/ses
 const statusOf = async (token: string) => (await server.call('/api/v1/users/me', { token })).status
 
 describe('my sessions', () => {
-  test('are listed with device, address and last use, and with nobody else’s', async () => {
+  test('are listed with device, address and last use, and without anybody else’s', async () => {
     const person = await registerPerson(server)
     await registerPerson(server)
     const { access } = (await logIn(person)).body
@@ -54,7 +54,7 @@ describe('my sessions', () => {
     assert.equal(await statusOf(access), 401)
   })
 
-  test('of somebody else cannot be ended, and are not known', async () => {
+  test("do not include another person's, which cannot be ended", async () => {
     const [mine, theirs] = [await registerPerson(server), await registerPerson(server)]
     const [{ id }] = await sessionsOf(theirs.access)
     const answer = await server.call(`/api/v1/auth/sessions/${id}`, { method: 'DELETE', token: mine.access })
@@ -66,7 +66,7 @@ describe('my sessions', () => {
 describe('my password', () => {
   const change = (token: string, body: unknown) => server.call('/api/v1/auth/password', { method: 'POST', token, body })
 
-  test('is changed by who knows the old one, and ends all other sessions (CVE-2026-22706)', async () => {
+  test('changes by giving the old one, and ends all other sessions (CVE-2026-22706)', async () => {
     const person = await registerPerson(server)
     const here = (await logIn(person)).body.access
     const done = await change(here, { currentPassword: person.password, password: NEW_PASSWORD })
@@ -76,7 +76,7 @@ describe('my password', () => {
     assert.equal((await logIn({ ...person, password: NEW_PASSWORD })).status, 200)
   })
 
-  test('stays as it is for a wrong old one, and for a new one that is weak', async () => {
+  test('stays for a wrong old one, and for a weak new one', async () => {
     const person = await registerPerson(server)
     const wrong = await change(person.access, { currentPassword: 'no', password: NEW_PASSWORD })
     assert.deepEqual([wrong.status, wrong.body.code], [422, 'request.validation_failed'])

@@ -28,7 +28,7 @@ const isRefusal = (answer: Awaited<ReturnType<TestServer['call']>>, status: numb
   assert.deepEqual([answer.status, answer.body?.code], [status, code], answer.text)
 
 describe('register', () => {
-  test('answers tokens and exactly the user, with and without a slash at the end', async () => {
+  test('answers tokens and exactly the user, with and without a trailing slash', async () => {
     for (const path of ['register', 'register/']) {
       const person = someone({ middleName: 'King' })
       const { status, body } = await post(path, { ...person, email: person.email.toUpperCase() })
@@ -40,7 +40,7 @@ describe('register', () => {
     }
   })
 
-  test('makes a tenant with its owner when it is named, and none otherwise', async () => {
+  test('creates a tenant with its owner when one is named, and none otherwise', async () => {
     const name = `Engines ${randomBytes(4).toString('hex')}`
     const owner = (await post('register', someone({ tenantName: name }))).body
     const [tenant] = (await server.call('/api/v1/tenants', { token: owner.access })).body.results
@@ -52,7 +52,7 @@ describe('register', () => {
     assert.equal(claimsOf(alone.access).tid, undefined)
   })
 
-  test('gives two tenants of one name slugs of their own', async () => {
+  test('gives two tenants of one name different slugs', async () => {
     const tenantName = `Twins ${randomBytes(4).toString('hex')}`
     const slugs = await Promise.all(
       [1, 2].map(async () => {
@@ -63,7 +63,7 @@ describe('register', () => {
     assert.equal(new Set(slugs).size, 2)
   })
 
-  test('writes nothing that is not asked for (CVE-2023-39345, CVE-2026-32742, CVE-2026-48150)', async () => {
+  test('writes only the expected fields (CVE-2023-39345, CVE-2026-32742, CVE-2026-48150)', async () => {
     for (const extra of [
       { isSuperuser: true },
       { isStaff: true },
@@ -133,7 +133,7 @@ describe('log in', () => {
     isRefusal(answers[0]!, 401, 'auth.invalid_credentials')
   })
 
-  test('takes only text as address and password (GHSA-5fw2-8jcv-xh87, CVE-2026-30941)', async () => {
+  test('accepts only text as address and password (GHSA-5fw2-8jcv-xh87, CVE-2026-30941)', async () => {
     for (const body of [
       { email: { ne: null }, password: person.password },
       { email: [person.email], password: person.password },
@@ -145,7 +145,7 @@ describe('log in', () => {
       isRefusal(await post('login', body), 422, 'request.validation_failed')
   })
 
-  test('starts in the tenant that body, header or host name, when the person belongs to it', async () => {
+  test('starts in the tenant of body, header or host, when the person belongs to it', async () => {
     const tenant = await createTenant(server)
     const { viewer } = tenant.people
     const named = await post('login', { email: viewer.email, password: viewer.password, tenant: tenant.slug })
@@ -164,7 +164,7 @@ describe('log in', () => {
       )
   })
 
-  test('ignores an access token that is sent along and worth nothing', async () => {
+  test('ignores a worthless access token sent along', async () => {
     const body = { email: person.email, password: person.password }
     assert.equal((await post('login', body, 'rubbish')).status, 200)
   })
@@ -182,7 +182,7 @@ describe('refresh', () => {
     assert.equal((await post('refresh', { refresh: first.body.refresh })).status, 200)
   })
 
-  test('hands 50 parallel refreshes of one token the same successor (CVE-2026-53517)', async () => {
+  test('gives 50 parallel refreshes of one token the same successor (CVE-2026-53517)', async () => {
     const { refresh, id } = await registerPerson(server)
     const answers = await Promise.all(Array.from({ length: 50 }, () => post('refresh', { refresh })))
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
@@ -194,7 +194,7 @@ describe('refresh', () => {
     assert.deepEqual(row, { tokens: 2 })
   })
 
-  test('ends the whole family when a used token comes back after the grace period, and says so in the trail', async () => {
+  test('ends the whole family when a used token returns after the grace period, and records it in the trail', async () => {
     const { refresh } = await registerPerson(server)
     const next = (await post('refresh', { refresh })).body
     await arrange("update auth.refresh_tokens set used_at = now() - interval '11 seconds' where token_hash = $1", [
@@ -210,14 +210,14 @@ describe('refresh', () => {
     assert.deepEqual(trail, [{ ended_by: 'replay', reason: 'refresh a session' }])
   })
 
-  test('keeps nothing in the database that could be used (the successor is sealed under its predecessor)', async () => {
+  test('stores nothing usable in the database (the successor is sealed under its predecessor)', async () => {
     const { refresh } = await registerPerson(server)
     const next = (await post('refresh', { refresh })).body.refresh
     const rows = await arrange('select row_to_json(t)::text as text from auth.refresh_tokens t')
     for (const { text } of rows) for (const token of [refresh, next]) assert.ok(!String(text).includes(token))
   })
 
-  test('refuses unknown, expired and malformed tokens, and those of people who were deactivated (CVE-2024-22513)', async () => {
+  test('refuses unknown, expired and malformed tokens, and those of deactivated people (CVE-2024-22513)', async () => {
     const [expired, inactive, old] = await Promise.all([1, 2, 3].map(() => registerPerson(server)))
     await arrange("update auth.refresh_tokens set expires_at = now() - interval '1 second' where token_hash = $1", [
       hashOf(expired!.refresh),
@@ -246,7 +246,7 @@ describe('refresh', () => {
 })
 
 describe('verify', () => {
-  test('answers {} for a token that would be let in, and 401 for any other', async () => {
+  test('answers {} for a valid token, and 401 for any other', async () => {
     const { access, refresh } = await registerPerson(server)
     const good = await post('verify', { token: access })
     assert.deepEqual([good.status, good.body], [200, {}])
@@ -254,7 +254,7 @@ describe('verify', () => {
       isRefusal(await post('verify', { token }), 401, 'auth.invalid_token')
   })
 
-  test('answers 401 to somebody who was removed from the tenant of the token', async () => {
+  test("answers 401 to a person removed from the token's tenant", async () => {
     const { people } = await createTenant(server)
     await arrange('delete from tenant.memberships where user_id = $1', [people.viewer.id])
     isRefusal(await post('verify', { token: people.viewer.access }), 401, 'auth.invalid_token')
@@ -274,7 +274,7 @@ describe('log out', () => {
     assert.equal((await me(other.access)).status, 200)
   })
 
-  test('takes a token that was used already, more than once, and refuses what is no token', async () => {
+  test('accepts a used token, more than once, and refuses a malformed one', async () => {
     const { refresh } = await registerPerson(server)
     const next = (await post('refresh', { refresh })).body
     assert.equal((await post('logout', { refresh })).status, 204)
@@ -298,7 +298,7 @@ describe('switch tenant', () => {
     isRefusal(await post('refresh', { refresh: owner.refresh }), 401, 'auth.stale_token')
   })
 
-  test('asks for a token, and for a tenant the caller belongs to', async () => {
+  test('needs a token, and a tenant the caller belongs to', async () => {
     const { people } = await createTenant(server)
     const foreign = await createTenant(server)
     isRefusal(await post('switch-tenant', { tenant: foreign.slug }), 401, 'auth.required')

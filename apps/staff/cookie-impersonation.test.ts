@@ -1,4 +1,4 @@
-// In somebody's name in a browser: begun by the session in the cookies alone, and left for that same session.
+// Impersonation in a browser: begun only by the session in the cookies, and ended in favour of that same session.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
@@ -10,7 +10,7 @@ const OWN = { 'sec-fetch-site': 'same-origin' }
 const PATH = '/api/v1/auth/cookie/impersonation'
 const REASON = 'ticket 4711, the list is empty'
 
-/** The two cookies of a browser, as it keeps them. */
+/** A browser's two cookies, as it stores them. */
 class Jar {
   readonly cookies = new Map<string, string>()
 
@@ -49,7 +49,7 @@ async function signIn({ refresh }: Person): Promise<Jar> {
   return made
 }
 
-/** As a page of our own origin asks. */
+/** As a page of our own origin sends requests. */
 async function ask(path: string, { headers, ...rest }: Asked = {}, from = jar) {
   const answer = await server.call(path, { ...rest, headers: { ...OWN, cookie: from.header, ...headers } })
   from.keep(answer)
@@ -68,8 +68,8 @@ const begin = (access: string, more: Asked = {}, from = jar) =>
 const stop = (from = jar) => ask(PATH, { method: 'DELETE' }, from)
 const whoIsHere = async (from = jar) => (await ask('/api/v1/users/me', {}, from)).body.id
 
-describe('in somebody’s name, in a browser', () => {
-  test('every request is theirs, the refresh cookie stays, and stopping leads back to oneself', async () => {
+describe('impersonating in a browser', () => {
+  test("every request is the person's, the refresh cookie stays, and stopping leads back to oneself", async () => {
     const { editor } = tenant.people
     const refresh = jar.cookies.get('pend-refresh')
     const begun = await begin(await start(editor))
@@ -90,7 +90,7 @@ describe('in somebody’s name, in a browser', () => {
     assert.equal(await whoIsHere(), staff.id)
   })
 
-  test('stopping ends it on the server, too', async () => {
+  test('stopping ends the impersonation on the server, too', async () => {
     const access = await start(tenant.people.viewer)
     await begin(access)
     await stop()
@@ -99,13 +99,13 @@ describe('in somebody’s name, in a browser', () => {
     assert.equal((await begin(access)).body.code, 'permissions.denied')
   })
 
-  test('refreshing leads back to oneself without a word to the person', async () => {
+  test('refreshing leads back to oneself without informing the person', async () => {
     await begin(await start(tenant.people.viewer))
     await ask('/api/v1/auth/cookie/refresh', { method: 'POST' })
     assert.equal(await whoIsHere(), staff.id)
   })
 
-  test('whoever signs out meanwhile is out in both names', async () => {
+  test('signing out meanwhile ends both sessions', async () => {
     const access = await start(tenant.people.viewer)
     await begin(access)
     const out = await ask('/api/v1/auth/cookie', { method: 'DELETE' })
@@ -114,7 +114,7 @@ describe('in somebody’s name, in a browser', () => {
       assert.equal((await server.call('/api/v1/users/me', { token })).body.code, 'auth.session_ended')
   })
 
-  test('leaving works after it has ended by itself, was ended by the person, or with the membership', async () => {
+  test('leaving works after it has expired, was ended by the person, or with the membership', async () => {
     const other = await createTenant(server, ['viewer'])
     const ends = [
       (id: string) => arrange('update auth.sessions set expires_at = now() where impersonator_id = $1', [id]),
@@ -134,14 +134,14 @@ describe('in somebody’s name, in a browser', () => {
     assert.equal(await whoIsHere(), staff.id)
   })
 
-  test('stopping without a session of one’s own leaves nobody signed in', async () => {
+  test("stopping without one's own session leaves nobody signed in", async () => {
     await begin(await start(tenant.people.viewer))
     jar.cookies.delete('pend-refresh')
     const { body } = await stop()
     assert.deepEqual([body, jar.header], [{ expiresIn: null }, ''])
   })
 
-  test('the metadata of the screens names it, in this tenant alone, and nobody’s own has it', async () => {
+  test('the metadata of the screens names it, in this tenant alone, and that of no other session does', async () => {
     const { editor } = tenant.people
     assert.equal((await ask('/api/v1/admin')).body.impersonation, null)
     await begin(await start(editor))
@@ -157,7 +157,7 @@ describe('in somebody’s name, in a browser', () => {
 })
 
 describe('a token of an impersonation', () => {
-  test('is taken for the session that began it alone (CWE-384)', async () => {
+  test('works only for the session that began it (CWE-384)', async () => {
     const access = await start(tenant.people.editor)
     const colleague = await signIn(await createStaff(server))
     const member = await signIn(tenant.people.viewer)
@@ -168,7 +168,7 @@ describe('a token of an impersonation', () => {
     }
   })
 
-  test('is not taken for another session of the same staff', async () => {
+  test('fails in another session of the same staff', async () => {
     const access = await start(tenant.people.editor)
     const { email, password } = staff
     const again = await server.call('/api/v1/auth/login', { method: 'POST', body: { email, password } })
@@ -176,12 +176,12 @@ describe('a token of an impersonation', () => {
     assert.equal((await begin(access, {}, other)).body.code, 'permissions.denied')
   })
 
-  test('is nobody’s own: access tokens of people are refused, theirs as those of others', async () => {
+  test("is a separate kind: people's access tokens are refused, even that person's own", async () => {
     for (const token of [staff.access, tenant.people.owner.access])
       assert.equal((await begin(token)).body.code, 'permissions.denied')
   })
 
-  test('is no other text: forged, cut off, or with what would end a header (CWE-113)', async () => {
+  test('is no other text: forged, cut off, or with a header injection (CWE-113)', async () => {
     const access = await start(tenant.people.editor)
     const forged = `${access.split('.').slice(0, 2).join('.')}.${'A'.repeat(342)}`
     for (const text of [forged, access.slice(0, -9), 'nonsense'])
@@ -190,7 +190,7 @@ describe('a token of an impersonation', () => {
       assert.equal((await begin(text)).status, 422)
   })
 
-  test('is not taken beside a token of somebody’s own, nor within another name', async () => {
+  test("is refused beside a person's own token, and within another impersonation", async () => {
     const access = await start(tenant.people.editor)
     assert.equal((await begin(access, { token: staff.access })).body.code, 'permissions.denied')
     const second = await start(tenant.people.viewer)
@@ -198,7 +198,7 @@ describe('a token of an impersonation', () => {
     assert.equal((await begin(second)).body.code, 'permissions.denied')
   })
 
-  test('is not taken from a page of another site, which ends none either (CWE-352)', async () => {
+  test('is refused from a page of another site, which cannot end one either (CWE-352)', async () => {
     const access = await start(tenant.people.editor)
     for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) {
       assert.ok([401, 403].includes((await begin(access, { headers })).status))

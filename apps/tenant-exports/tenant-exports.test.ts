@@ -1,4 +1,4 @@
-// An export over the API: asked for by an owner, written by a task, fetched by a link of a few minutes, and gone after its time.
+// An export over the API: requested by an owner, written by a task, fetched by a short-lived link, and deleted after its time.
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
@@ -38,7 +38,7 @@ const read = (id: string, { people }: Owned) =>
 const work = ({ id }: Pick<Owned, 'id'>, ahead = 0, on = server) =>
   drainTasks(on.runtime, { tenantId: id, access: on.access, ahead })
 
-/** Asked for and written; its id. */
+/** Requested and written; returns its id. */
 async function makeExport(tenant: Owned, on = server): Promise<string> {
   const asked = await post('', tenant.people.owner.access, on)
   assert.deepEqual([asked.status, asked.body?.status], [201, 'waiting'], asked.text)
@@ -60,7 +60,7 @@ async function fetchBytes(target: string, headers: Record<string, string> = {}, 
 const archivesOf = ({ id }: Pick<Owned, 'id'>) => readdir(path.join(folder, 'exports', id)).catch(() => [])
 
 describe('an export', () => {
-  test('is asked for, written, told of by mail, fetched whole or in part, and imported again', async () => {
+  test('is requested, written, announced by mail, fetched completely or in part, and imported again', async () => {
     const tenant = await small()
     const { access, email } = tenant.people.owner
     await server.call('/api/v1/tags', { method: 'POST', token: access, body: { name: 'Birds' } })
@@ -91,7 +91,7 @@ describe('an export', () => {
     assert.equal(imported.people.found, 1)
   })
 
-  test('stands in the trail with whoever asked, and each link with whoever had it made', async () => {
+  test('is in the trail with its requester, and each link with its maker', async () => {
     const tenant = await small()
     const id = await makeExport(tenant)
     await linkTo(id, tenant)
@@ -106,7 +106,7 @@ describe('an export', () => {
     for (const { actor_id: actor } of rows) assert.equal(actor, tenant.people.owner.id)
   })
 
-  test('is asked for and linked over GraphQL as over REST', async () => {
+  test('is requested and linked over GraphQL as over REST', async () => {
     const tenant = await small()
     const token = tenant.people.owner.access
     const ask = async (query: string, variables = {}) => (await server.graphql(query, { token, variables })).body
@@ -126,7 +126,7 @@ describe('an export', () => {
     assert.equal((await fetchBytes(pathname + search)).status, 404)
   })
 
-  test('is one at a time and five a day for a tenant, also for those who ask at once and discard', async () => {
+  test('is limited to one at a time and five a day per tenant, even for simultaneous and discarded requests', async () => {
     const tenant = await small()
     const token = tenant.people.owner.access
     const tries = await Promise.all(Array.from({ length: 6 }, () => post('', token)))
@@ -144,7 +144,7 @@ describe('an export', () => {
     assert.deepEqual(await archivesOf(tenant), [], 'what was discarded before it was begun is not written')
   })
 
-  test('is gone when its time is over or it was discarded: the file, the link, not the row', async () => {
+  test('is deleted when its time is over or on request: the file and the link, not the row', async () => {
     const tenant = await small()
     const [over, unwanted] = [await makeExport(tenant), await makeExport(tenant)]
     const links = [await linkTo(over, tenant), await linkTo(unwanted, tenant)]
@@ -162,7 +162,7 @@ describe('an export', () => {
     assert.equal((await read(unwanted, tenant)).body.status, 'discarded')
   })
 
-  test('fails for whoever may no longer when its turn comes, and says so', async () => {
+  test('fails for a requester who has lost the right when its turn comes, and says so', async () => {
     const tenant = await small()
     const asked = await post('', tenant.people.owner.access)
     await arrange("update tenant.memberships set role = 'admin' where tenant_id = $1", [tenant.id])
@@ -198,8 +198,8 @@ describe('an export', () => {
   })
 })
 
-describe('who gets an archive', () => {
-  test('is an owner alone, and only after a proof of the moment', async () => {
+describe('the right to an archive', () => {
+  test('belongs to owners alone, and only after a fresh proof', async () => {
     const tenant = await createTenant(server, ['owner', 'admin'])
     const { owner, admin } = tenant.people
     assert.equal((await post('', admin.access)).body.code, 'permissions.denied')
@@ -211,7 +211,7 @@ describe('who gets an archive', () => {
       assert.equal((await post(target, owner.access)).body.code, 'auth.step_up_required', target)
   })
 
-  test('loses the link with the log-in, the membership, the role and the tenant, at once', async () => {
+  test('ends the link with the session, the membership, the role and the tenant, at once', async () => {
     const endings: [name: string, end: (tenant: Owned) => Promise<unknown>, statuses: number[]][] = [
       ['log-out', ({ people: { owner } }) => logOut(owner.refresh), [401]],
       ['role', ({ id }) => arrange("update tenant.memberships set role = 'admin' where tenant_id = $1", [id]), [403]],

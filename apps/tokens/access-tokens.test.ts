@@ -1,4 +1,4 @@
-// Attacks on access tokens, over HTTP, with everything an attacker could forge; and with our own key, what only we could.
+// Attacks on access tokens over HTTP: everything an attacker could forge, and, with our own key, what only we could.
 import assert from 'node:assert/strict'
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -41,7 +41,7 @@ const claimsOf = (token: string): JWTPayload => JSON.parse(partsOf(token)[1]!)
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const now = () => Math.floor(Date.now() / 1000)
 
-/** A token like a good one, but for these differences; signed with our own key unless another is given. */
+/** A token with these differences from a good one; signed with our own key unless another is given. */
 function forge(differences: { header?: object; claims?: object; key?: KeyObject } = {}): Promise<string> {
   const claims = { ...claimsOf(person.access), jti: randomUUID(), ...differences.claims }
   const header = { alg: 'RS256', kid: key.kid, typ: 'at+jwt', ...differences.header }
@@ -58,7 +58,7 @@ async function isRefused(token: string, code = 'auth.invalid_token'): Promise<vo
     assert.deepEqual([answer.status, answer.body.code], [401, code], answer.text)
 }
 
-test('a token says what the contract says and verifies with the public keys alone', async () => {
+test('a token contains what the contract says and verifies with the public keys alone', async () => {
   const { owner } = tenant.people
   assert.deepEqual(headerOf(owner.access), { alg: 'RS256', kid: key.kid, typ: 'at+jwt' })
   assert.deepEqual(
@@ -74,7 +74,7 @@ test('a token says what the contract says and verifies with the public keys alon
 })
 
 describe('the signature', () => {
-  test('cannot be left out (CVE-2022-23540, CVE-2023-22893)', async () => {
+  test('cannot be omitted (CVE-2022-23540, CVE-2023-22893)', async () => {
     const claims = encode(claimsOf(person.access))
     for (const alg of ['none', 'None', 'NONE', 'nOnE', ''])
       for (const signature of ['', person.access.split('.')[2]])
@@ -104,11 +104,11 @@ describe('the signature', () => {
       }
   })
 
-  test('is RS256 alone: other algorithms of the same key are refused (CVE-2022-29217, CVE-2026-22817)', async () => {
+  test('is RS256 only: other algorithms of the same key are refused (CVE-2022-29217, CVE-2026-22817)', async () => {
     for (const alg of ['RS384', 'RS512', 'PS256']) await isRefused(await forge({ header: { alg } }))
   })
 
-  test('is that of a key we hold: unknown, missing and empty ids are nobody (CVE-2026-44351)', async () => {
+  test('belongs to one of our keys: unknown, missing and empty key ids are refused (CVE-2026-44351)', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const foreign = await calculateJwkThumbprint(await exportJWK(publicKey))
     await isRefused(await forge({ key: privateKey }))
@@ -126,7 +126,7 @@ describe('the signature', () => {
 })
 
 describe('the header', () => {
-  test('holds nothing that picks the key or asks for extensions (CVE-2022-23541, CVE-2026-35042)', async () => {
+  test('contains nothing that selects the key or requires extensions (CVE-2022-23541, CVE-2026-35042)', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const jwk = await exportJWK(publicKey)
     for (const header of [
@@ -146,7 +146,7 @@ describe('the header', () => {
 })
 
 describe('the claims', () => {
-  test('are refused after their time and before it, also when they were good a moment ago (parse-server#10194)', async () => {
+  test('are refused before and after their time, even when they were valid a moment ago (parse-server#10194)', async () => {
     await isRefused(await forge({ claims: { exp: now() - 31 } }), 'auth.expired_token')
     await isRefused(await forge({ claims: { nbf: now() + 60 } }))
     const brief = await forge({ claims: { exp: now() - 27 } })
@@ -155,8 +155,8 @@ describe('the claims', () => {
     await isRefused(brief, 'auth.expired_token')
   })
 
-  test('may be off by the 30 seconds that clocks differ, each of them and not one second more (SES-20)', async () => {
-    // A second or two pass between making a token and looking at it; the tokens that pass are made for that.
+  test('may differ by the 30 seconds of clock skew, each of them and not one second more (SES-20)', async () => {
+    // A second or two pass between making a token and checking it; the valid tokens allow for that.
     const taken = [{ exp: now() - 25 }, { nbf: now() + 29 }, { iat: now() + 29 }]
     for (const claims of taken)
       assert.equal((await server.call('/api/v1/users/me', { token: await forge({ claims }) })).status, 200)
@@ -164,7 +164,7 @@ describe('the claims', () => {
     for (const claims of [{ nbf: now() + 35 }, { iat: now() + 35 }]) await isRefused(await forge({ claims }))
   })
 
-  test('give no time to a session that has ended (SES-20)', async () => {
+  test('give no extra time to an ended session (SES-20)', async () => {
     const { editor } = (await createTenant(server, ['editor'])).people
     const body = { refresh: editor.refresh }
     const ended = await server.call('/api/v1/auth/logout', { method: 'POST', token: editor.access, body })
@@ -173,7 +173,7 @@ describe('the claims', () => {
     assert.deepEqual([again.status, again.body.code], [401, 'auth.session_ended'])
   })
 
-  test('name us and our audience as one word each (CVE-2025-30144, CVE-2026-31813)', async () => {
+  test('name us and our audience as single strings (CVE-2025-30144, CVE-2026-31813)', async () => {
     for (const claims of [
       { iss: ['pend'] },
       { iss: 'pend.evil.example' },
@@ -186,7 +186,7 @@ describe('the claims', () => {
       await isRefused(await forge({ claims }))
   })
 
-  test('are complete and of the right form', async () => {
+  test('are complete and well-formed', async () => {
     for (const claims of [
       { sub: undefined },
       { sub: 'root' },
@@ -205,12 +205,12 @@ describe('the claims', () => {
       await isRefused(await forge({ claims }))
   })
 
-  test('of another person do not fit the session (CVE-2025-4644)', async () => {
+  test('of another person do not match the session (CVE-2025-4644)', async () => {
     await isRefused(await forge({ claims: { sub: tenant.people.owner.id } }), 'auth.session_ended')
     await isRefused(await forge({ claims: { sid: randomUUID() } }), 'auth.session_ended')
   })
 
-  test('cannot bring somebody into a tenant they do not belong to, nor raise a role', async () => {
+  test('cannot place a person in a foreign tenant, nor raise a role', async () => {
     const foreign = await server.call('/api/v1/articles', { token: await forge({ claims: { tid: tenant.id, pv: 1 } }) })
     assert.deepEqual([foreign.status, foreign.body.code], [404, 'tenants.not_found'])
     const { viewer } = tenant.people
@@ -244,7 +244,7 @@ describe('the Authorization header', () => {
 })
 
 describe('keys', () => {
-  test('rotate with overlap: a new one is published before it signs, and both verify', async () => {
+  test('rotate with an overlap: a new one is published before it signs, and both verify', async () => {
     const next = await createSigningKey(keyDirectory)
     const other = await openServer({ PEND_JWT_KEY_DIRECTORY: keyDirectory })
     try {

@@ -1,4 +1,4 @@
-// The keys of a process: made where that is allowed, shared by processes that start together, taken up and dropped without a restart.
+// A process's keys: generated where allowed, shared by processes that start together, added and dropped without a restart.
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,7 +15,7 @@ const folder = (name: string) => path.join(root, name)
 const ringOf = (name: string, options: Partial<KeyRingOptions> = {}) =>
   openKeyRing({ directory: folder(name), createsMissing: true, ...options })
 
-/** The clock goes on by so many milliseconds. */
+/** Advances the clock by this many milliseconds. */
 function later(ms: number): void {
   const now = Date.now() + ms
   mock.timers.reset()
@@ -24,14 +24,14 @@ function later(ms: number): void {
 afterEach(() => mock.timers.reset())
 
 describe('a ring of keys', () => {
-  test('makes the first key and finds it again at the next start', async () => {
+  test('generates the first key and finds it again at the next start', async () => {
     const first = await ringOf('first')
     const again = await ringOf('first', { createsMissing: false })
     assert.equal((await again.current()).kid, (await first.current()).kid)
     assert.equal((await again.current()).publicJwk.kid, (await first.current()).kid)
   })
 
-  test('asks for a key where none may be made up', async () => {
+  test('needs a key where none may be generated', async () => {
     await assert.rejects(ringOf('none', { createsMissing: false }), /no key to sign tokens[\s\S]*/)
   })
 
@@ -44,9 +44,9 @@ describe('a ring of keys', () => {
     await assert.rejects(ringOf('strange'), /zz\.pem is not an RSA private key/)
   })
 
-  test('learns keys of other processes when it meets them, but does not look all the time', async () => {
+  test("learns other processes' keys when it encounters them, without checking constantly", async () => {
     const changes = { count: 0 }
-    later(0) // making a key may outlast the second in which it does not look
+    later(0) // generating a key may outlast the second without checks
     const ring = await ringOf('shared', { onChange: () => changes.count++ })
     const own = (await ring.current()).kid
     later(1)
@@ -63,7 +63,7 @@ describe('a ring of keys', () => {
     assert.deepEqual([changes.count, (await ring.current()).kid], [2, kid])
   })
 
-  test('signs with a new key only when everybody had the time to know it, also where nothing is verified', async () => {
+  test('signs with a new key only after everybody had time to learn it, even where nothing is verified', async () => {
     const ring = await ringOf('rotated')
     const { kid: first } = await ring.current()
     const { kid: second } = await createSigningKey(folder('rotated'))
@@ -79,7 +79,7 @@ describe('a ring of keys', () => {
     assert.equal((await ring.current()).kid, second)
   })
 
-  test('drops a key that is taken out of the folder within a second, without being asked (JWT-16)', async () => {
+  test('drops a key removed from the folder within a second, on its own (JWT-16)', async () => {
     const changes = { count: 0 }
     const ring = await ringOf('stolen', { onChange: () => void changes.count++ })
     const { kid } = await createSigningKey(folder('stolen'))
@@ -99,7 +99,7 @@ describe('a ring of keys', () => {
     )
   })
 
-  test('keeps its keys when a file in the folder is broken, and says so', async () => {
+  test('keeps its keys when a file in the folder is broken, and reports it', async () => {
     const faults: unknown[] = []
     const ring = await ringOf('broken', { onFault: (error) => faults.push(error) })
     const { kid } = await ring.current()

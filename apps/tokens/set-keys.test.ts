@@ -1,4 +1,4 @@
-// Keys that come from a setting: which one signs, and everything that is no key of ours and is refused.
+// Keys from a setting: which one signs, and what is refused as a key.
 import assert from 'node:assert/strict'
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ const empty = mkdtempSync(path.join(tmpdir(), 'pend-set-keys-'))
 after(() => rmSync(empty, { recursive: true }))
 
 describe('keys of a setting', () => {
-  test('are read as PEM, with line breaks that were written out, and as base64', async () => {
+  test('are read as PEM, with escaped line breaks, and as base64', async () => {
     const expected = (await parseSigningKeys(texts.join(''))).map(({ kid }) => kid)
     assert.equal(new Set(expected).size, 2)
     for (const text of [
@@ -45,7 +45,7 @@ describe('keys of a setting', () => {
     assert.equal((await turned.current()).kid, other!.kid)
   })
 
-  test('are no shared secret, no public key, no other kind of key, and nothing beside keys (CVE-2022-23540)', async () => {
+  test('are no shared secret, no public key, no other kind of key, and have nothing beside them (CVE-2022-23540)', async () => {
     const { privateKey: curve } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     for (const text of [
       'a shared secret that is long enough to look like one',
@@ -60,14 +60,14 @@ describe('keys of a setting', () => {
     await assert.rejects(ringOf(texts[0] + texts[0]), /key 2 appears twice/)
   })
 
-  test('are told without a word of what they are', async () => {
+  test('are reported without revealing them', async () => {
     const secret = 'correct horse battery staple'
     await assert.rejects(ringOf(secret), (error: Error) => !String(error.stack).includes(secret))
   })
 })
 
 describe('short keys', () => {
-  test('are refused where so many bits are asked for, in a setting and in a folder (RFC 7518, 3.3)', async () => {
+  test('are refused where a minimum applies, in a setting and in a folder (RFC 7518, 3.3)', async () => {
     await assert.rejects(ringOf(pemOf(short.privateKey)), /fewer than 2048 bits/)
     await assert.rejects(ringOf(texts[0], MODULUS_LENGTH), /fewer than 3072 bits/)
     writeFileSync(path.join(empty, 'old.pem'), texts[0], { mode: 0o600 })
@@ -76,7 +76,7 @@ describe('short keys', () => {
     assert.equal((await openKeyRing(options)).all().length, 1)
   })
 
-  test('are never made', async () => {
+  test('are never generated', async () => {
     const ring = await openKeyRing({ directory: path.join(empty, 'new'), createsMissing: true, leastBits: 3072 })
     assert.equal((await ring.current()).publicKey.asymmetricKeyDetails!.modulusLength, 3072)
   })

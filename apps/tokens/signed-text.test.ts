@@ -1,4 +1,4 @@
-// The test vectors of the RFCs, and every change of a good token that a generator could think of: what is not exactly right is refused.
+// The RFCs' test vectors, and every change of a good token a generator could invent: only exact tokens are accepted.
 import assert from 'node:assert/strict'
 import { constants, createHmac, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { describe, test } from 'node:test'
@@ -19,7 +19,7 @@ function read(token: string, key: KeyObject): string {
   return parts.payload.toString()
 }
 
-/** A token with this header and a signature that is right for it. */
+/** A token with this header and a matching signature. */
 function signed(header: string | Buffer, payload = PAYLOAD): string {
   const text = `${encode(header)}.${payload}`
   return `${text}.${sign('sha256', Buffer.from(text), own.privateKey).toString('base64url')}`
@@ -40,7 +40,7 @@ const pss = (text: Buffer) =>
   sign('sha256', text, { key: own.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 })
 const hmac = (text: Buffer) => createHmac('sha256', pem).update(text).digest()
 
-/** What an attacker or a bad client could send instead of a good token, by the kind of change. */
+/** Tokens of attackers and bad clients, by the kind of change. */
 const REFUSED: Record<string, string[]> = {
   'one character of the signature is another': changesOf(signature, 60).map((other) => `${head}.${body}.${other}`),
   'one character of the payload is another': changesOf(body, 20).map((other) => `${head}.${other}.${signature}`),
@@ -162,7 +162,7 @@ const REFUSED: Record<string, string[]> = {
 }
 
 describe('a signed text', () => {
-  test('is read when it is RS256: RFC 7515 A.2, RFC 7520 4.1, and our own', () => {
+  test('is accepted as RS256: RFC 7515 A.2, RFC 7520 4.1, and our own', () => {
     assert.match(read(RS256.token, publicKeyOf(RS256.n)), /"iss":"joe"/)
     assert.match(read(COOKBOOK.token, publicKeyOf(COOKBOOK.n)), /^It’s a dangerous business, Frodo/)
     assert.equal(read(GOOD, own.publicKey), '{"sub":"somebody"}')
@@ -173,13 +173,13 @@ describe('a signed text', () => {
       for (const token of tokens) assert.throws(() => read(token, own.publicKey), Error, JSON.stringify(token))
     })
 
-  test('is refused two hundred times at least in these tests, and never twice in the same way', () => {
+  test('is refused at least two hundred times in these tests, and never twice in the same way', () => {
     const all = Object.values(REFUSED).flat()
     assert.ok(new Set(all).size >= 200, String(new Set(all).size))
     assert.ok(!all.includes(GOOD))
   })
 
-  test('is refused with a key of another kind, whatever the header says', () => {
+  test('is refused with a key of another kind, whatever the header claims', () => {
     assert.throws(() => read(ES256, curve.publicKey))
     assert.throws(() => read(GOOD, curve.publicKey))
     assert.throws(() => read(GOOD, stranger.publicKey))

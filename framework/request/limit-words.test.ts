@@ -1,4 +1,4 @@
-// What borrowers of a name may: less than its owner, and never more.
+// Limits of acting for others: less than the person's permissions, and never more.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { callerOf } from '#framework/resource/caller/caller.ts'
@@ -10,18 +10,18 @@ const access = {
   limitImpersonator: (words: ReadonlySet<string>) => new Set([...words].filter((word) => !/^web/.test(word))),
 }
 
-test('whoever acts for themselves keeps all that they hold', () => {
+test('a person acting for themselves keeps all permissions', () => {
   assert.equal(limitWords(access, callerOf(facts), { held, ofKey: null }), held)
 })
 
-test('a key keeps what it was given and its maker still holds, and nothing once it has ended (CVE-2026-45732)', () => {
+test('a key keeps the permissions it was given and its maker still holds, and none once it has ended (CVE-2026-45732)', () => {
   const key = callerOf({ ...facts, keyId: 'k' })
   const ofKey = new Set(['articles.read', 'tenants.close'])
   assert.deepEqual([...limitWords(access, key, { held, ofKey })], ['articles.read'])
   for (const none of [null, undefined]) assert.equal(limitWords(access, key, { held, ofKey: none }).size, 0)
 })
 
-test('staff in somebody’s name keeps what is left of it, and nothing where nobody says what that is', () => {
+test("an impersonation keeps what remains of the person's permissions, and nothing without a definition", () => {
   const staff = callerOf({ ...facts, impersonatorId: 's' })
   assert.deepEqual([...limitWords(access, staff, { held, ofKey: null })], ['articles.read', 'articles.create'])
   assert.equal(limitWords(undefined, staff, { held, ofKey: held }).size, 0)

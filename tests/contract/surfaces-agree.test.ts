@@ -83,7 +83,7 @@ for (const model of publicModels()) {
       }
     })
 
-    test('filter alike', async () => {
+    test('apply filters alike', async () => {
       const [sample] = (await rest(`${pathOf(model)}?page_size=1`)).body.results
       if (!sample) return
       for (const name of model.filters) {

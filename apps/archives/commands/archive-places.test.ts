@@ -1,4 +1,4 @@
-// Where archives go to and come from: what is wrong with a place is said before any work, and nothing is written over.
+// Sources and targets of archives: mistakes are reported before any work, and nothing is overwritten.
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,15 +18,15 @@ after(() => rm(folder, { recursive: true, force: true }))
 const refuses = (work: Promise<unknown>, sentence: RegExp) =>
   assert.rejects(work, (error: Error) => error.name === 'PendError' && sentence.test(error.message))
 
-describe('a place for an archive', () => {
-  test('is refused when it is a folder, in no folder, or a file that is there', async () => {
+describe("an archive's target", () => {
+  test('is refused when it is a folder, in a missing folder, or an existing file', async () => {
     await refuses(openTarget(folder, { replaces: true }), /is a folder/)
     await refuses(openTarget('/no/such/folder/x.pend', { replaces: true }), /There is no folder/)
     await refuses(openTarget(taken, { replaces: false }), /already exists and was not changed/)
     assert.equal(await readFile(taken, 'utf8'), 'precious')
   })
 
-  test('holds the archive when it is kept, and what it held before when it is not', async () => {
+  test('contains the archive on success, and its earlier content otherwise', async () => {
     for (const [isKept, holds] of [
       [false, 'precious'],
       [true, 'new'],
@@ -40,7 +40,7 @@ describe('a place for an archive', () => {
     assert.deepEqual(await readdir(folder), ['taken.pend'])
   })
 
-  test('is read from when it is a file, and refused when it is none', async () => {
+  test('is read when it is a file, and refused otherwise', async () => {
     await refuses(openSource(path.join(folder, 'nowhere.pend')), /There is no file/)
     await refuses(openSource(folder), /is a folder/)
     await using source = await openSource(taken)

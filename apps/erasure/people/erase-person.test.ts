@@ -1,4 +1,4 @@
-// A person who is erased: nothing says who they were, what they wrote stays, and the sealed trails still verify.
+// Erasing a person: nothing identifies them, what they wrote stays, and the sealed trails still verify.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
@@ -17,7 +17,7 @@ before(async () => {
 })
 after(() => server.close())
 
-/** Somebody whose names stand nowhere else. */
+/** A person whose names occur nowhere else. */
 async function someMember(): Promise<{ tenant: TestTenant; person: Person; lastName: string }> {
   const tenant = await createTenant(server)
   const person = tenant.people.editor
@@ -31,7 +31,7 @@ async function someMember(): Promise<{ tenant: TestTenant; person: Person; lastN
 const eraseOver = (person: Person, email = person.email) =>
   server.call('/api/v1/users/me/erase', { method: 'POST', token: person.access, body: { email } })
 
-/** Their sweep alone: other files run tasks of the platform in the same database. */
+/** Only their sweep: other files run platform tasks in the same database. */
 async function sweep(...people: Person[]): Promise<void> {
   const tasks = await arrange(
     `select id::text from tasks.tasks where name = 'portability.sweep-person' and payload ->> 'userId' = any($1)`,
@@ -48,7 +48,7 @@ async function sweep(...people: Person[]): Promise<void> {
   }
 }
 
-/** Where a text stands in the whole database. */
+/** Places in the whole database that contain a text. */
 async function tablesWith(text: string): Promise<string[]> {
   const tables = await arrange(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
@@ -67,7 +67,7 @@ async function verified(tenant: { people: { owner: Person } }) {
 }
 
 describe('a person who erases themselves', () => {
-  test('leaves neither address nor name in any table, and their articles by nobody; the trail still verifies', async () => {
+  test('leaves neither address nor name in any table, and their articles without an author; the trail still verifies', async () => {
     const { tenant, person, lastName } = await someMember()
     const written = await server.call('/api/v1/articles', {
       method: 'POST',
@@ -101,7 +101,7 @@ describe('a person who erases themselves', () => {
     assert.ok((platform!.n as number) > 0)
   })
 
-  test('takes their own saved views along; shared ones stay, by nobody and without the name they gave', async () => {
+  test('takes their own saved views along; shared ones stay, without an owner and the name they gave', async () => {
     const { tenant } = await someMember()
     const { admin, owner } = tenant.people
     const word = `Erasable-${randomBytes(6).toString('hex')}`
@@ -122,7 +122,7 @@ describe('a person who erases themselves', () => {
     assert.deepEqual(await verified(tenant), { isIntact: true, faults: [] })
   })
 
-  test('is out at once: log-ins, refresh tokens, keys and memberships (GHSA-2vg6-77g8-24mp: sessions left behind)', async () => {
+  test('is signed out at once: sessions, refresh tokens, keys and memberships (GHSA-2vg6-77g8-24mp: sessions left behind)', async () => {
     const { tenant, person } = await someMember()
     const other = await createTenant(server)
     const { body: key } = await server.call('/api/v1/api-keys', {
@@ -139,7 +139,7 @@ describe('a person who erases themselves', () => {
     assert.equal((await server.call('/api/v1/tags', { token: key.secret ?? key.key })).status, 401)
     const members = await server.call('/api/v1/memberships', { token: tenant.people.owner.access })
     assert.equal(members.body.count, Object.keys(tenant.people).length - 2)
-    // The address is free: whoever reads its mailbox may come back as somebody new.
+    // The address is free: its mailbox's reader may return as a new person.
     const again = await server.call('/api/v1/auth/register', {
       method: 'POST',
       body: { email: person.email, password: person.password, firstName: 'Grace', lastName: 'Anew' },
@@ -176,7 +176,7 @@ describe('a person who erases themselves', () => {
     })
   })
 
-  test('leaves what others wrote, and the trail says so; tenants that they left or that invited them are told to look', async () => {
+  test('leaves what others wrote, and the trail says so; former and inviting tenants are told to check', async () => {
     const { tenant, person } = await someMember()
     const [inviting, stranger] = [await createTenant(server, []), await createTenant(server, [])]
     const post = async (into: { people: { owner: Person } }, target: string, body: unknown) => {
@@ -212,7 +212,7 @@ describe('a person who erases themselves', () => {
     for (const each of [tenant, inviting]) assert.equal((await verified(each)).isIntact, true)
   })
 
-  test('is told so while they are the only owner of a tenant, and nothing is changed', async () => {
+  test('is refused while they are the only owner of a tenant, and nothing changes', async () => {
     const tenant = await createTenant(server)
     const { owner, admin } = tenant.people
     const refused = await eraseOver(owner)
@@ -227,7 +227,7 @@ describe('a person who erases themselves', () => {
     assert.equal((await server.call('/api/v1/auth/login', login)).status, 200)
   })
 
-  test('names their own address, and proves at that moment who they are', async () => {
+  test('gives their own address, and proves at that moment who they are', async () => {
     const { tenant, person } = await someMember()
     const wrong = await eraseOver(person, tenant.people.owner.email)
     assert.deepEqual([wrong.status, wrong.body.errors[0].pointer], [422, '/email'])
@@ -245,8 +245,8 @@ describe('a person who erases themselves', () => {
   })
 })
 
-describe('a person who is erased by others', () => {
-  test('is erased by superusers with a reason; by owners, by themselves for others, and by support never', async () => {
+describe('a person erased by others', () => {
+  test('is erased by superusers with a reason, and never by owners, by themselves for others, or by support', async () => {
     const { tenant, person } = await someMember()
     const [boss, support] = [await createStaff(server), await createStaff(server, 'support')]
     const ask = (token: string, id = person.id, email = person.email) =>
@@ -271,7 +271,7 @@ describe('a person who is erased by others', () => {
     await sweep(person)
   })
 
-  test('launders no row that was forged before: the check still finds it', async () => {
+  test('hides no earlier forgery: the check still finds it', async () => {
     const { tenant, person } = await someMember()
     await verified(tenant)
     const [row] = await arrange(
@@ -293,7 +293,7 @@ describe('a person who is erased by others', () => {
     assert.deepEqual([isIntact, faults[0]!.fault], [false, 'changed'])
   })
 
-  test('leaves a redaction that nobody changes: a forged text under its proof is found', async () => {
+  test('leaves a redaction that nobody can change: the check finds a forged text under its proof', async () => {
     const { tenant, person } = await someMember()
     await server.call('/api/v1/tags', { method: 'POST', token: person.access, body: { name: 'Blue' } })
     assert.equal((await eraseOver(person)).status, 204)

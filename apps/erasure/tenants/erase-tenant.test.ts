@@ -1,4 +1,4 @@
-// A tenant that is erased: nothing of it stays in any table or in the storage, and nothing of anybody else goes.
+// Erasing a tenant: nothing of it stays in any table or in the storage, and nothing of others disappears.
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -34,7 +34,7 @@ const platform = () => createContext(server.runtime, { requestId: 'erasing' })
 const erase = ({ id }: TestTenant, options: { signal?: AbortSignal; isDue?: boolean } = {}) =>
   eraseTenant(platform(), id, { reason: 'a test', isDue: false, ...options })
 
-/** Every table of the database with such a column, asked of the catalog and not of the declarations. */
+/** Every table with such a column, from the database's catalog and not from the declarations. */
 async function tablesWith(column: string): Promise<string[]> {
   const rows = await arrange(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
@@ -53,7 +53,7 @@ async function countsOf(id: string): Promise<Map<string, number>> {
   return counts
 }
 
-describe('a tenant that is erased', () => {
+describe('an erased tenant', () => {
   test('leaves no row in any table with a tenant, none that names it, and no file; others keep theirs', async () => {
     const [tenant, other] = [await createTenant(server), await createTenant(server)]
     await fillTenant(server, tenant)
@@ -74,7 +74,7 @@ describe('a tenant that is erased', () => {
       const found = await arrange(`select 1 from ${table} t where t::text like '%' || $1 || '%' limit 1`, [tenant.id])
       if (found.length > 0) naming.push(table)
     }
-    // The note and the life of the tenant in the platform's trail, and the task that looks into its folder once more.
+    // The note and the tenant's life in the platform's trail, and the task that checks its folder once more.
     assert.deepEqual([...new Set(naming)].toSorted(), ['audit.changes', 'tasks.tasks'])
     assert.deepEqual(await readdir(path.join(folder, tenant.id)).catch(() => []), [])
     assert.equal((await readdir(path.join(folder, other.id))).length > 0, true)
@@ -96,7 +96,7 @@ describe('a tenant that is erased', () => {
     assert.equal((all[0]!.text as string).includes(tenant.people.owner.email), false)
   })
 
-  test('is refused by every token, its people go on, and its slug is free again (GHSA-2vg6-77g8-24mp)', async () => {
+  test('is refused with every token, its people remain, and its slug is free again (GHSA-2vg6-77g8-24mp)', async () => {
     const tenant = await createTenant(server)
     const { owner } = tenant.people
     const key = await server.call('/api/v1/api-keys', {
@@ -121,7 +121,7 @@ describe('a tenant that is erased', () => {
     assert.deepEqual(trail, [])
   })
 
-  test('goes on where it was broken off, and nothing brings it back once it has begun', async () => {
+  test('continues after an interruption, and cannot be restored once erasing has begun', async () => {
     const tenant = await createTenant(server)
     await assert.rejects(erase(tenant, { signal: AbortSignal.abort(new Error('killed')) }), /killed/)
     await assert.rejects(restoreTenant(platform(), tenant.id, 'a mistake'), { code: 'resource.conflict' })
@@ -141,12 +141,12 @@ describe('a tenant that is erased', () => {
     await assert.rejects(erase(tenant), { code: 'resource.not_found' })
   })
 
-  test('is erased by the schedule when its grace is over, and not a moment before', async () => {
+  test('is erased by the schedule when its grace period ends, and not a moment before', async () => {
     const [due, early] = [await createTenant(server), await createTenant(server)]
     for (const { id } of [due, early]) await deleteTenant(platform(), id, { by: 'owner', reason: 'asked for' })
     await assert.rejects(erase(early, { isDue: true }), { code: 'resource.conflict' })
     await arrange(`update tenant.tenants set deletes_at = now() - interval '1 second' where id = $1`, [due.id])
-    // By their ids: other files run tasks of the platform in the same database.
+    // By ids: other files run platform tasks in the same database.
     const first = await platform().asSystem('begin').enqueue(eraseDueTenants, {})
     assert.deepEqual(
       (await drainTasks(server.runtime, { id: first, access: server.access })).map(({ state }) => state),
@@ -164,7 +164,7 @@ describe('a tenant that is erased', () => {
     )
     const left = await arrange('select id, status from tenant.tenants where id = any($1)', [[due.id, early.id]])
     assert.deepEqual(left, [{ id: early.id, status: 'deleting' }])
-    // The owners of the other one take it back as before.
+    // The other one's owners restore it as before.
     const owner = early.people.owner
     const login = { method: 'POST', body: { email: owner.email, password: owner.password } }
     const { body } = await server.call('/api/v1/auth/login', login)
@@ -172,7 +172,7 @@ describe('a tenant that is erased', () => {
     assert.equal(back.status, 200, back.text)
   })
 
-  test('is begun by nobody over the API: a closed tenant shows itself to no staff either', async () => {
+  test('cannot be started over the API: a closed tenant is hidden from staff, too', async () => {
     const tenant = await createTenant(server)
     const staff = await createStaff(server)
     await deleteTenant(platform(), tenant.id, { by: 'platform', reason: 'asked for' })
@@ -182,7 +182,7 @@ describe('a tenant that is erased', () => {
 })
 
 describe('the trail', () => {
-  test('is erased with its tenant alone: not in another mode whatever the reason says, and not the platform’s', async () => {
+  test('is erased only with its tenant: in no other mode whatever the reason, and never the platform’s', async () => {
     const tenant = await createTenant(server)
     const run = (tenantId: string, mode: ActMode) =>
       createContext(server.runtime, { requestId: 'erasing', tenantId }).asSystem('erase the tenant: all of it', mode)
@@ -207,7 +207,7 @@ describe('the trail', () => {
 })
 
 describe('the order of erasure', () => {
-  test('takes what points at others first, and empties what closes a circle', () => {
+  test('deletes references before their targets, and clears those that close a cycle', () => {
     const reference = (from: string, to: string, column: string | null = 'x') => ({ from, to, column })
     const order = inOrderOfErasure(new Map(['a', 'b', 'c', 'd'].map((name) => [name, ['id']])), [
       reference('a', 'b'),

@@ -1,11 +1,11 @@
-// QR codes are read back as a camera reads them: from the squares, by their mask and their path.
+// Reads QR codes back as a camera does: from the squares, by their mask and their path.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Squares, squaresOf } from './squares.ts'
 
 const pictureOf = (squares: Squares) => squares.map((row) => row.map((isDark) => (isDark ? '#' : '.')).join(''))
 
-test('a short text has the finders, the lines and the size of version 1', () => {
+test('a short text has the finders, the timing lines and the size of version 1', () => {
   const rows = pictureOf(squaresOf('hello'))
   assert.equal(rows.length, 21)
   for (const row of [rows[0]!, rows[6]!]) assert.ok(row.startsWith('#######.') && row.endsWith('.#######'), row)
@@ -17,7 +17,7 @@ test('a short text has the finders, the lines and the size of version 1', () => 
   assert.equal(rows[13]![8], '#')
 })
 
-test('both descriptions of the code say the same level and mask, and hold their check (ISO/IEC 18004 §7.9)', () => {
+test('both descriptions of the code state the same level and mask, and pass their check (ISO/IEC 18004 §7.9)', () => {
   for (const text of [
     'hello',
     'otpauth://totp/PEND:ada%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=PEND',
@@ -40,6 +40,6 @@ test('both descriptions of the code say the same level and mask, and hold their 
   }
 })
 
-test('what no code of ours can hold is refused', () => {
+test('a text too long for our codes is refused', () => {
   assert.throws(() => squaresOf('x'.repeat(700)), /too long/)
 })
