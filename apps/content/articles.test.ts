@@ -132,7 +132,7 @@ describe('a cover', () => {
     assert.equal((await call('admin', `DELETE /files/${cover}`)).status, 204)
   })
 
-  test('is no other file, none of another tenant and none that has yet to arrive', async () => {
+  test('cannot be another kind of file, one of another tenant, or one that has yet to arrive', async () => {
     const words = await upload(Buffer.from('words'), 'a.txt')
     const other = await createTenant(server)
     const foreign = await upload(Buffer.from(PNG, 'base64'), 'sky.png', other)

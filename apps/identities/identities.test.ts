@@ -282,7 +282,7 @@ describe("a person's identities", () => {
 })
 
 describe('a code of the page', () => {
-  test('works once, of fifty at the same moment for one (CVE-2026-53517)', async () => {
+  test('is valid once, of fifty at the same moment for one (CVE-2026-53517)', async () => {
     const { found, verifier } = await visit()
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => post('/providers/login', { code: found.code, verifier })),

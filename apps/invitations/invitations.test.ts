@@ -145,7 +145,7 @@ describe('an invitation', () => {
     tenant = { ...tenant, people: { ...tenant.people, admin: { ...admin, ...again.body } } }
   })
 
-  test('names its tenant to whoever has the link, any number of times, and nothing else', async () => {
+  test('names its tenant to everybody with the link, any number of times, and nothing else', async () => {
     const email = someAddress()
     await invite(email)
     const token = await tokenFor(email)

@@ -82,7 +82,7 @@ describe('a session in cookies', () => {
     assert.deepEqual((await renew(cookie)).body, { expiresIn: null })
   })
 
-  test('reports that nobody is signed in when there is no session, which is no fault', async () => {
+  test('reports without an error that nobody is signed in when there is no session', async () => {
     for (const cookie of ['', 'pend-refresh=nonsense', 'other=1']) {
       const answer = await renew(cookie)
       assert.deepEqual([answer.status, answer.body], [200, { expiresIn: null }])

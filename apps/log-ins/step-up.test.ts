@@ -40,7 +40,7 @@ describe('recovery codes', () => {
     assert.deepEqual(countsOf(answers), { 200: 1, 422: 49 })
   })
 
-  test('are no second factor by themselves, and are stored as keyed hashes', async () => {
+  test('do not count as a second factor, and are stored as keyed hashes', async () => {
     const person = await registerPerson(server)
     const refused = await post('second-factor/recovery-codes', undefined, person.access)
     assert.deepEqual([refused.status, refused.body.code], [409, 'resource.conflict'])

@@ -48,7 +48,7 @@ describe('an address', () => {
     assert.equal((await readMails(server, email)).length, 2)
   })
 
-  test('is changed by whoever knows the password and reads the new mailbox; the old one is told, sessions end', async () => {
+  test('changes for a person who knows the password and reads the new mailbox; the old one gets a mail, sessions end', async () => {
     const { id, email, password, access } = await registerPerson(server)
     const next = someAddress()
     const wrong = await post('email/change', { email: next, currentPassword: 'wrong' }, access)

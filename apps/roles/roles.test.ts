@@ -137,7 +137,7 @@ describe('a role of the tenant', () => {
     assert.deepEqual((await call('GET', `/roles/${foreign.body.id}`, { as: tenant.people.owner })).status, 404)
   })
 
-  test('works the same on GraphQL', async () => {
+  test('behaves the same on GraphQL', async () => {
     const query = `mutation($input: CreateRoleInput!) { createRole(input: $input) { role { slug permissions } } }`
     const run = (permissions: string[]) =>
       server.call('/graphql/', {

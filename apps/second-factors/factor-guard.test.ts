@@ -15,8 +15,8 @@ after(() => server.close())
 
 const { post, logIn, challengeOf, finish, buildGuarded } = createFactorCalls(() => server)
 
-describe('a bypass of the second factor', () => {
-  test('is no sign-in link', async () => {
+describe('a way around the second factor', () => {
+  test('does not exist through a sign-in link', async () => {
     const { person, totp } = await buildGuarded()
     await post('magic-link', { email: person.email })
     const token = await readToken(server, person.email, /link to log in/)
@@ -25,7 +25,7 @@ describe('a bypass of the second factor', () => {
     assert.equal((await finish(used.body.challenge, { code: totp.code() })).status, 200)
   })
 
-  test('is no new password by mail', async () => {
+  test('does not exist through a new password by mail', async () => {
     const { person } = await buildGuarded()
     await post('password/forgot', { email: person.email })
     const token = await readToken(server, person.email, /new password/)
@@ -35,7 +35,7 @@ describe('a bypass of the second factor', () => {
     assert.equal(next.body.code, 'auth.second_factor_required')
   })
 
-  test('is no invitation, whose acceptance leads to the same challenge', async () => {
+  test('does not exist through an invitation: accepting it leads to the same challenge', async () => {
     const [{ person, totp }, tenant] = [await buildGuarded(), await createTenant(server)]
     const { owner } = tenant.people
     await server.call('/api/v1/invitations', {
@@ -57,7 +57,7 @@ describe('a bypass of the second factor', () => {
     )
   })
 
-  test("is no other tenant, and none of simplejwt's addresses", async () => {
+  test("does not exist through another tenant, or through simplejwt's addresses", async () => {
     const tenant = await createTenant(server)
     const { admin } = tenant.people
     await enrolTotp(server, admin)
@@ -68,7 +68,7 @@ describe('a bypass of the second factor', () => {
     assert.match(like.body.challenge, /^[\w-]{43}$/)
   })
 
-  test('is not the challenge itself, used as any kind of token', async () => {
+  test('does not exist through the challenge itself, used as any kind of token', async () => {
     const { person } = await buildGuarded()
     const challenge = await challengeOf(person)
     assert.equal((await post('refresh', { refresh: challenge })).body.code, 'auth.invalid_token')

@@ -40,7 +40,7 @@ test('refuses an account tried from many addresses, except to a person who signe
   await attempts.begin('10.0.0.1', 'a@example.com', { isKnownAddress: true })
 })
 
-test('counts attempts that spare an address by account alone: many mails to many mailboxes are no guessing', async () => {
+test('counts attempts that spare an address by account alone: many mails to many mailboxes are not guessing', async () => {
   const attempts = openAttempts()
   const write = (n: number) => attempts.begin('10.0.0.1', `mail p${n}@example.com`, { sparesAddress: true })
   for (let n = 0; n < 9; n++) await write(n)

@@ -157,7 +157,7 @@ describe('impersonating in a browser', () => {
 })
 
 describe('a token of an impersonation', () => {
-  test('works only for the session that began it (CWE-384)', async () => {
+  test('is valid only in the session that began it (CWE-384)', async () => {
     const access = await start(tenant.people.editor)
     const colleague = await signIn(await createStaff(server))
     const member = await signIn(tenant.people.viewer)
@@ -181,7 +181,7 @@ describe('a token of an impersonation', () => {
       assert.equal((await begin(token)).body.code, 'permissions.denied')
   })
 
-  test('is no other text: forged, cut off, or with a header injection (CWE-113)', async () => {
+  test('is refused when forged, cut off, or with a header injection (CWE-113)', async () => {
     const access = await start(tenant.people.editor)
     const forged = `${access.split('.').slice(0, 2).join('.')}.${'A'.repeat(342)}`
     for (const text of [forged, access.slice(0, -9), 'nonsense'])

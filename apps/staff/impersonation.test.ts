@@ -230,7 +230,7 @@ describe('never upward', () => {
     assert.equal(silent.body.code, 'staff.reason_required')
   })
 
-  test('it cannot be chained, and makes nobody staff: a reason means nothing during an impersonation', async () => {
+  test('cannot be chained, and makes nobody staff: a reason means nothing during an impersonation', async () => {
     const other = await createTenant(server)
     const token = await impersonate(tenant.people.owner)
     for (const slug of [tenant.slug, other.slug]) {
@@ -248,7 +248,7 @@ describe('never upward', () => {
     )
   })
 
-  test('it expires, cannot be refreshed, and lasts an hour at most', async () => {
+  test('expires, cannot be refreshed, and lasts an hour at most', async () => {
     const { viewer } = tenant.people
     for (const minutes of [0, 61, 100_000]) assert.equal((await ask(superuser, viewer.id, { minutes })).status, 422)
     const answer = await ask(superuser, viewer.id, { minutes: 60 })
@@ -261,7 +261,7 @@ describe('never upward', () => {
     assert.equal(late.body.code, 'auth.session_ended')
   })
 
-  test('it ends with the session, the flag or the account of its starter, and when the person becomes staff', async () => {
+  test('ends with the session, the flag or the account of its starter, and when the person becomes staff', async () => {
     for (const change of [
       "update auth.sessions set ended_at = now(), ended_by = 'logout' where user_id = $1",
       'update auth.users set is_superuser = false where id = $1',

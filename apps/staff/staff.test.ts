@@ -42,7 +42,7 @@ describe('a superuser', () => {
     )
   })
 
-  test('must give a reason, and has no power without a tenant', async () => {
+  test('needs a reason, and has no power without a tenant', async () => {
     const silent = await server.call('/api/v1/categories', {
       token: superuser.access,
       headers: { 'x-tenant': tenant.slug },

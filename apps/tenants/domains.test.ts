@@ -1,4 +1,4 @@
-// A tenant's own host names: claimed by anybody, served to whoever controls the DNS, and taken over by nobody.
+// A tenant's own host names: anybody may claim one, only its DNS owner gets it served, and nobody can take it over.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { request } from 'node:http'
@@ -184,7 +184,7 @@ describe("a tenant's host name", () => {
       assert.deepEqual(parseHost(given!, own), { host })
   })
 
-  test('is no IP address, no single label, none of ours, no public suffix and no reserved name', () => {
+  test('cannot be an IP address, a single label, one of ours, a public suffix or a reserved name', () => {
     const refused =
       '127.0.0.1 [::1] ::1 1.2.3 0x7f.1 2130706433 org localhost a.localhost x.local pend.example.org www.pend.example.org saas.example.org a.saas.example.org ｓaas.example.org co.uk github.io -a.example.org a-.example.org a..example.org *.example.org a_b.example.org a@example.org example.org/x example.org:80 http://example.org example.com'
     for (const host of [

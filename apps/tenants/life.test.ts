@@ -41,7 +41,7 @@ describe('renaming a tenant', () => {
       )
   })
 
-  test("reserves the old slug for a time, and reveals nobody's ownership (subdomain takeover)", async () => {
+  test('reserves the old slug for a time, and does not reveal its owner (subdomain takeover)', async () => {
     const [tenant, second] = [await createTenant(server), await createTenant(server)]
     const slug = someSlug()
     await post(`${tenant.id}/rename`, tenant.people.owner, { slug })

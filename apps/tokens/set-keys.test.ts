@@ -45,7 +45,7 @@ describe('keys of a setting', () => {
     assert.equal((await turned.current()).kid, other!.kid)
   })
 
-  test('are no shared secret, no public key, no other kind of key, and have nothing beside them (CVE-2022-23540)', async () => {
+  test('cannot be a shared secret, a public key or another kind of key, nor have anything beside them (CVE-2022-23540)', async () => {
     const { privateKey: curve } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     for (const text of [
       'a shared secret that is long enough to look like one',

@@ -119,7 +119,7 @@ describe('a database', () => {
     const strict = new Database({
       url: appUrl,
       poolSize: 1,
-      // Every answer but null refuses; an answer that is no problem code is `permissions.denied`.
+      // Every answer but null refuses; an unknown problem code becomes `permissions.denied`.
       admission: { function: 'pg_catalog.version', asks: {} },
     })
     const isRefused = (error: unknown) => error instanceof Problem && error.code === 'permissions.denied'

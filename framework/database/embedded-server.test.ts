@@ -218,7 +218,7 @@ test('repeats an interrupted creation', async () => {
   assert.ok(!existsSync(path.join(directory, 'cluster.unfinished')))
 })
 
-test('refuses a folder that is no cluster, and changes nothing in it', async () => {
+test('refuses a folder without a cluster, and changes nothing in it', async () => {
   const directory = cloneFolder()
   const photo = path.join(directory, 'cluster/holiday.jpg')
   mkdirSync(path.dirname(photo), { recursive: true })

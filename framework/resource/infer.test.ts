@@ -77,13 +77,13 @@ test('row, create and update types follow exactly from the declaration', () => {
 })
 
 test('filters, ordering and choices accept only declared words', () => {
-  // @ts-expect-error: `nope` is no field
+  // @ts-expect-error: `nope` is not a field
   defineResource('a', { fields: { name: text() }, filters: ['nope'] })
-  // @ts-expect-error: `nope` is no field
+  // @ts-expect-error: `nope` is not a field
   defineResource('a', { fields: { name: text() }, ordering: ['-nope'] })
-  // @ts-expect-error: `archived` is no choice
+  // @ts-expect-error: `archived` is not a choice
   choice(['draft', 'published'], { default: 'archived' })
-  // @ts-expect-error: `requierd` is no option
+  // @ts-expect-error: `requierd` is not an option
   text({ max: 5, requierd: true })
   // @ts-expect-error: an integer's default is a number
   integer({ default: 'x' })

@@ -77,7 +77,7 @@ function matchingLines(file: SourceFile, pattern: RegExp): Place[] {
 // Where settings are declared.
 const DECLARES_SETTINGS = /^(core\/settings\/schema|apps\/[^/]+\/[^/]+\.settings)\.ts$/
 
-// Variables stand in the schema as quoted words in capitals, in the example as `NAME=` or, left out, as `# NAME=`.
+// The schema names variables as quoted words in capitals, the example as `NAME=` or, for omitted ones, `# NAME=`.
 function exampleDifferences(tree: SourceTree): Place[] {
   const schemas = tree.scripts.filter(({ path }) => DECLARES_SETTINGS.test(path))
   if (schemas.length === 0) return []

@@ -8,7 +8,7 @@ const LONGEST_LINE = 120
 const SCHEMAS = 'public|auth|tenant|audit|tasks'
 // `auth.users`, "auth"."users"; a name before a parenthesis is a function.
 const TABLE = new RegExp(`(?<![\\w."])"?(${SCHEMAS})"?\\."?(\\w+)"?(?!\\w|"|\\s*\\()`, 'g')
-// What is SQL even without a tag, and is no sentence.
+// Texts that are SQL even without a tag, and not sentences.
 const STATEMENT = /^\s*(select\s.*\sfrom\s|insert into\s|update \S+ set\s|delete from\s|with \w+ as )/s
 // A template that is a statement, or a select within one.
 const BY_HAND = /^\s*(select|insert into|update|delete from|with)\s/

@@ -62,7 +62,7 @@ describe('GET /auth/permissions', () => {
     assert.equal((await server.call('/api/v1/auth/permissions')).status, 401)
   })
 
-  test('works over GraphQL too', async () => {
+  test('is on GraphQL too', async () => {
     const query =
       '{ readPermissions(word: "tags.create") { role roles { slug } permissions { word from { kind name } } asked { isHeld why } } }'
     const { body } = await server.graphql(query, { token: press.access })

@@ -347,7 +347,7 @@ describe('elsewhere, an unreadable field', () => {
     assert.ok(seen.some(({ changed }) => changed?.join() === 'name'))
   })
 
-  test('does not leave the tenant by a webhook, and never reaches the edge, whoever made them', async () => {
+  test('does not leave the tenant by any webhook, and never reaches the edge', async () => {
     const { views, events } = payroll.fixture.runtime
     const nobodys = views!.of(new Set())
     const stored = await readEvents(owner.ctx, { after: FIRST_PLACE, limit: 200 })

@@ -176,7 +176,7 @@ describe('a group of conditions', () => {
     assert.deepEqual(titlesOf(body.results), titlesOf(articles.filter(({ category }) => category !== first)))
   })
 
-  test('works beside parameters, a search and an order', async () => {
+  test('combines with parameters, a search and an order', async () => {
     const filter = { or: [{ locale: 'de' }, { title__icontains: 'grapes' }] }
     const fits = (article: Article) =>
       article.status === 'draft' &&
@@ -188,7 +188,7 @@ describe('a group of conditions', () => {
     }
   })
 
-  test('works in lists of related records', async () => {
+  test('applies in lists of related records', async () => {
     const query = `{ categories { nodes { name articles(filter: { or: [{ status: { exact: draft } }, { not: { locale: { exact: "en" } } }] }, first: 100) { totalCount nodes { title } } } } }`
     const { data, errors } = (await server.graphql(query, { token: tenant.people.owner.access })).body
     assert.equal(errors, undefined)

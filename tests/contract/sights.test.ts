@@ -186,7 +186,7 @@ describe('ids of rows hidden from the caller are in no answer (NES-04, OWN-22)',
     }
   })
 
-  test('in events and in the trail, where a change of only those is no change', async () => {
+  test('in events and in the trail, which ignore a change of only those', async () => {
     const other = await created(admin, 'papers', { title: 'closed too' })
     const id = await pinned()
     await send(admin, `PATCH /pins/${id}`, { safe: null })

@@ -206,7 +206,7 @@ describe('a list sorted through a relation', () => {
     )
   })
 
-  test('works for each parent record, over GraphQL', async () => {
+  test('sorts for each parent record, over GraphQL', async () => {
     const expected = await expectedFor(owner, '-agent__rate')
     const query =
       '{ agents(first: 50) { nodes { deputised(first: 50, orderBy: [agent__rate_DESC]) { nodes { id deputyId } } } } }'

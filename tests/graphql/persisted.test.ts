@@ -116,7 +116,7 @@ describe('automatic persisted queries', () => {
       assert.deepEqual([answer.status, codeOf(answer)], [400, 'request.malformed'])
     })
 
-  test('names that every object has are no ids (GHSA-4263-jgmp-7pf4)', async () => {
+  test('names that every object inherits are refused as ids (GHSA-4263-jgmp-7pf4)', async () => {
     for (const documentId of ['constructor', '__proto__', 'toString'])
       assert.equal(codeOf(await ask({ documentId })), 'graphql.persisted_query_not_found')
   })

@@ -117,7 +117,7 @@ test("parts of moments follow the tenant's calendars and clocks, on every surfac
   )
 })
 
-test('refuses parts that no date has, and parts that are no number', async () => {
+test('refuses parts that no date has, and parts that are not numbers', async () => {
   const { people } = await createTenant(server, [])
   const wrong = [
     'year=0',

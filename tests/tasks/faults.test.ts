@@ -98,7 +98,7 @@ for (const backEnd of BACK_ENDS)
           scratch.adminUrl,
           async (client) => (await client.query('select attempt from public.trial_effects where task = $1', [id])).rows,
         )
-        // A busy machine may take over too late, which is no second effect.
+        // A busy machine may take over too late, which causes no second effect.
         assert.equal(rows.length, 1)
         t.diagnostic(`its effect is of attempt ${rows[0].attempt}`)
       } finally {

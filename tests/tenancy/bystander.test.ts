@@ -1,4 +1,4 @@
-// An uninvolved tenant: whatever the platform runs, and whoever is erased, not one of its rows changes.
+// An uninvolved tenant: no platform task and no erasure changes any of its rows.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'

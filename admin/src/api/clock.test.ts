@@ -11,7 +11,7 @@ test('the first answer reveals a clock three days ahead, and times are counted f
   assert.ok(Math.abs(now() - (Date.now() - 3 * 86_400_000)) < 1000)
 })
 
-test('seconds of latency are no fault, and an answer without a time says nothing', () => {
+test('seconds of latency are accepted, and an answer without a time says nothing', () => {
   noteServerTime('Mon, 30 Nov 2026 09:59:30 GMT', HERE)
   assert.equal(clockFault(), 0)
   noteServerTime('Fri, 27 Nov 2026 10:00:00 GMT', HERE)

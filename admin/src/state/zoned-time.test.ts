@@ -51,6 +51,6 @@ test('each moment survives the way to wall-clock time and back, in every zone an
     }
 })
 
-test('an invalid time is no moment', () => {
+test('an invalid time gives no moment', () => {
   assert.deepEqual(momentsAt('', 'UTC').moments, [])
 })

@@ -161,7 +161,7 @@ describe('a statement', () => {
     assert.equal(textFor(['a']), textFor(['a', 'b', 'c']))
   })
 
-  test('works as a sub-select inside another', async () => {
+  test('serves as a sub-select inside another', async () => {
     const ctx = fixture.contextOf('editor')
     const shelf = await createRecord(ctx, shelvesResource, { name: 'Full' })
     await createRecord(ctx, shelvesResource, { name: 'Empty' })

@@ -131,7 +131,7 @@ describe('an entry of the trail', () => {
     )
   })
 
-  test('is written for direct SQL too, whoever runs it', async () => {
+  test('is written for direct SQL too, from any role', async () => {
     const id = await insertBook()
     await queryAs(database.adminUrl, {}, { text: "update books set title = 'by hand' where id = $1", values: [id] })
     const [, entry] = await trailOf(id)

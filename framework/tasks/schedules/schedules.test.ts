@@ -1,4 +1,4 @@
-// Schedulers on a real database: each moment runs once, whoever checks and whoever is lost.
+// Schedulers on a real database: each moment runs once, whichever scheduler checks and whichever is lost.
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'

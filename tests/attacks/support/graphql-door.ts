@@ -171,7 +171,7 @@ function documentOf({ operation, field, args, selection }: Root): { query: strin
   return { query, variables: Object.fromEntries(given) }
 }
 
-/** All plain fields; for types that are no record, also those one level down. */
+/** All plain fields; for types other than records, also those one level down. */
 function selectionOfField({ type }: GraphQLField<unknown, unknown>): string {
   const target = getNamedType(type)
   if (!isObjectType(target)) return ''

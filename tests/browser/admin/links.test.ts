@@ -299,7 +299,7 @@ describe('an invitation', () => {
     await finish()
   })
 
-  test('to another person refuses whoever is signed in, and lets its addressee accept', async () => {
+  test('to another person refuses the signed-in one, and lets its addressee accept', async () => {
     const guest = await registerPerson(admin.server)
     await admin.call('/invitations', { email: guest.email, role: 'viewer' })
     const opened = await admin.enter('viewer')

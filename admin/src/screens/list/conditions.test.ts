@@ -60,7 +60,7 @@ test('a repeated condition, and a complete list of alternatives, become a group'
   })
 })
 
-test('an entry without a value is no condition, and an empty group is no group', () => {
+test('entries without a value and empty groups are ignored', () => {
   const group: Group = {
     join: 'all',
     of: [is('title', ''), { join: 'any', of: [{ join: 'none', of: [is('status', '')] }] }],
