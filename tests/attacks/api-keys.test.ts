@@ -27,7 +27,7 @@ const askAll = (scene: Scene, as: string, calls: readonly Call[]) =>
 
 const making = [
   attack({
-    name: 'nobody gives a key words that they do not hold, by name, by pattern or all at once',
+    name: 'nobody gives a key permissions they do not hold, by name, by pattern or all at once',
     case: 'CVE-2025-24353',
     guard: 'nobody gives what they do not hold',
     attempt: (scene) =>
@@ -39,7 +39,7 @@ const making = [
     meets: refused('request.validation_failed'),
   }),
   attack({
-    name: 'a key for somebody else, or of another tenant, is not made by naming them in the body',
+    name: 'naming another person or tenant in the body creates no key for them',
     case: 'CVE-2025-61928',
     guard: 'mass assignment',
     attempt: (scene) =>
@@ -57,7 +57,7 @@ const making = [
     meets: refused('request.validation_failed', 'graphql.invalid_document'),
   }),
   attack({
-    name: 'a key makes, rotates, revokes and sees no keys, whoever made it',
+    name: 'a key cannot create, rotate, revoke or see keys, whoever made it',
     case: 'CVE-2026-28361',
     guard: 'keys make no keys',
     arrange: (scene) => keyOf(scene, scene.attacker.people.owner),
@@ -72,7 +72,7 @@ const making = [
     meets: refused('permissions.denied'),
   }),
   attack({
-    name: 'a key that got hold of the words for keys makes and rotates none all the same',
+    name: 'a key that gained the permissions for keys still creates and rotates none',
     case: 'CVE-2026-28361',
     guard: 'keys make no keys',
     arrange: async (scene) => {
@@ -89,7 +89,7 @@ const making = [
     meets: refused('permissions.denied', 'auth.step_up_required'),
   }),
   attack({
-    name: 'keys of another tenant are rotated and revoked like keys that never were',
+    name: 'keys of another tenant are answered like keys that never existed',
     case: 'OWASP API1:2023',
     guard: 'tenant wall',
     arrange: async (scene) => (await keyOf(scene, scene.victim.people.owner)).apiKey.id,
@@ -102,7 +102,7 @@ const making = [
     meets: likeMissing(),
   }),
   attack({
-    name: 'an admin gets no secret that acts as the owner by rotating the owner’s key',
+    name: 'rotating the owner’s key gives an admin no secret that acts as the owner',
     case: 'CVE-2026-32103',
     guard: 'nobody gives what they do not hold',
     arrange: async (scene) => {
@@ -117,7 +117,7 @@ const making = [
 
 const using = [
   attack({
-    name: 'a key opens nothing beyond its words, though its maker may do everything',
+    name: 'a key opens nothing beyond its permissions, though its maker may do everything',
     case: 'CVE-2026-45732',
     guard: 'words of a key',
     arrange: (scene) => keyOf(scene, scene.attacker.people.owner),
@@ -134,7 +134,7 @@ const using = [
     meets: refused('permissions.denied'),
   }),
   attack({
-    name: 'a key does nothing that belongs to its maker as a person',
+    name: 'a key cannot do what is reserved for its maker in person',
     case: 'CVE-2026-22706',
     guard: 'what belongs to people',
     arrange: (scene) => keyOf(scene, scene.attacker.people.owner, [...READING, 'users.read', 'memberships.read']),
@@ -158,7 +158,7 @@ const using = [
     meets: refused('permissions.denied'),
   }),
   attack({
-    name: 'a key names no other tenant than its own, though its maker is a member there',
+    name: 'a key enters no other tenant, though its maker is a member there',
     case: 'CVE-2026-46477',
     guard: 'tenant of the token',
     arrange: async (scene) => {
@@ -171,7 +171,7 @@ const using = [
     meets: refused('tenants.mismatch'),
   }),
   attack({
-    name: 'a key of a member who runs the platform is no way to act as staff',
+    name: 'a key of a staff member cannot act as staff',
     case: 'CVE-2026-48150',
     guard: 'keys are no staff',
     arrange: async (scene) => {
@@ -188,7 +188,7 @@ const using = [
     meets: refused('tenants.mismatch'),
   }),
   attack({
-    name: 'what is no key is told like a key that was revoked, has expired, or lost its maker',
+    name: 'a malformed key is answered like one that is revoked, expired, or without its maker',
     case: 'CWE-204',
     guard: 'one answer for what does not hold',
     async arrange(scene) {
@@ -258,7 +258,7 @@ const using = [
     meets: refused('auth.invalid_token'),
   }),
   attack({
-    name: 'what a key has enqueued may no more than the key, and nothing once it is revoked',
+    name: "a key's task may do no more than the key, and nothing once it is revoked",
     case: 'CVE-2026-54351',
     guard: 'permissions of tasks',
     arrange: async (scene) => {
@@ -284,7 +284,7 @@ const using = [
     },
   }),
   attack({
-    name: 'a key is no refresh token, no password and no link',
+    name: 'a key is refused as a refresh token, a password and a link',
     case: 'RFC 8725, 3.11',
     guard: 'kinds of tokens',
     arrange: async (scene) => (await keyOf(scene, scene.attacker.people.owner)).secret,
@@ -305,7 +305,7 @@ const using = [
 
 const seeing = [
   attack({
-    name: 'secrets of keys are in no list, no answer and no trail, for whoever may read all of them',
+    name: 'secrets of keys are in no list, no answer and no trail, even for readers of everything',
     case: 'CVE-2018-16984',
     guard: 'hidden fields',
     arrange: (scene) => keyOf(scene, scene.attacker.people.owner),

@@ -16,7 +16,7 @@ defineAttacks('database', [
   ...texts,
   attack({
     ...SQL,
-    name: 'without a tenant there are no rows in any table of tenants',
+    name: 'without a tenant no table of tenants shows a row',
     case: 'CVE-2024-10976',
     guard: 'row security',
     arrange: tables,
@@ -26,7 +26,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'in the name of one tenant there are no rows of another',
+    name: "one tenant's scope shows no rows of another",
     case: 'CVE-2023-2455',
     guard: 'tenant wall',
     arrange: tables,
@@ -40,7 +40,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'acting for the platform inside a tenant opens no other tenant',
+    name: 'platform mode inside a tenant opens no other tenant',
     case: 'OWASP API1:2023',
     guard: 'tenant wall',
     arrange: tables,
@@ -57,7 +57,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'acting for the platform in no tenant opens no records of tenants',
+    name: 'platform mode outside tenants opens no records of tenants',
     case: 'OWASP API1:2023',
     guard: 'tenant wall',
     attempt: (scene) =>
@@ -70,7 +70,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'a row is not written into another tenant',
+    name: 'no row can be written into another tenant',
     case: 'CVE-2023-39418',
     guard: 'tenant wall for writing',
     attempt: async (scene) => [
@@ -89,7 +89,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'a row is not moved into another tenant',
+    name: 'no row can be moved into another tenant',
     case: 'CVE-2024-6534',
     guard: 'tenant wall for writing',
     arrange: (scene) => scene.must('POST /tags', scene.attacker.people.owner, { name: `moving ${scene.sealed.title}` }),
@@ -130,7 +130,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'the statistics of the planner are not read',
+    name: "the planner's statistics are unreadable",
     case: 'CVE-2025-8713',
     guard: 'row security',
     attempt: () =>
@@ -139,7 +139,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'row security is not switched off and no other role taken',
+    name: 'row security cannot be switched off and no other role taken',
     case: 'CVE-2026-14666',
     guard: 'roles without privileges',
     attempt: () =>
@@ -175,7 +175,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'the owner of the tables is held by the walls as well',
+    name: 'the walls also bind the owner of the tables',
     case: 'RLS-03',
     guard: 'FORCE ROW LEVEL SECURITY',
     attempt: (scene) =>
@@ -187,7 +187,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'the trail is not changed, deleted, emptied or written by hand',
+    name: 'the trail cannot be changed, deleted, truncated or written by hand',
     case: 'CVE-2026-55452',
     guard: 'the trail is append-only',
     attempt: (scene) =>
@@ -202,7 +202,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'tables are not emptied, dropped or made',
+    name: 'tables cannot be truncated, dropped or created',
     case: 'CWE-250',
     guard: 'roles without privileges',
     attempt: () =>
@@ -219,7 +219,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'files of the database server are not read and no programs run',
+    name: 'files of the database server are unreadable and no program runs',
     case: 'CWE-250',
     guard: 'roles without privileges',
     attempt: () =>
@@ -235,7 +235,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'hashes of passwords and tokens are not read by who only reads',
+    name: 'the read-only role cannot read hashes of passwords and tokens',
     case: 'CVE-2018-16984',
     guard: 'grants column by column',
     attempt: (scene) =>
@@ -259,7 +259,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'passwords, sessions and tokens of others are no rows for somebody logged in',
+    name: 'a signed-in person sees no passwords, sessions and tokens of others',
     case: 'CVE-2026-25574',
     guard: 'row security',
     attempt: (scene) =>
@@ -280,7 +280,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'a person of another tenant is no row and is not changed',
+    name: 'a person of another tenant is invisible and cannot be changed',
     case: 'CVE-2026-25574',
     guard: 'row security',
     attempt: async (scene) => [
@@ -296,7 +296,7 @@ defineAttacks('database', [
   ...people,
   attack({
     ...SQL,
-    name: 'admission lets nobody in who is no member, with any version of permissions',
+    name: 'admission refuses people who are not members, with any version of permissions',
     case: 'OWASP API1:2023',
     guard: 'membership',
     attempt: (scene) => Promise.all([null, '1', '0'].map((version) => enter(scene, scene.victim.id, version))),
@@ -304,7 +304,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'admission lets no member in whose permissions have changed since',
+    name: 'admission refuses a member whose permissions have changed since',
     case: 'OWASP API5:2023',
     guard: 'version of the permissions',
     attempt: (scene) => Promise.all(['0', '-1'].map((version) => enter(scene, scene.attacker.id, version))),
@@ -312,7 +312,7 @@ defineAttacks('database', [
   }),
   attack({
     ...SQL,
-    name: 'admission lets the platform into no closed tenant, unless it says that it means one',
+    name: 'admission refuses the platform in a closed tenant, unless its mode allows one',
     case: 'GHSA-56p6-qw3c-fq2g',
     guard: 'closed tenants',
     arrange: async (scene) => {

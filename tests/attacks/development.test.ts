@@ -26,7 +26,7 @@ defineAttacks(
   'development',
   [
     attack({
-      name: 'a name that leads here by the DNS of somebody else shows nothing (DNS rebinding)',
+      name: 'a foreign DNS name for this machine shows nothing (DNS rebinding)',
       case: 'CVE-2025-66414',
       guard: 'pages of development under names of this machine',
       doors: ['REST'],
@@ -37,7 +37,7 @@ defineAttacks(
       meets: refused('resource.not_found'),
     }),
     attack({
-      name: 'a page of another site reads nothing of what was observed',
+      name: 'a page of another site reads no traces',
       case: 'CWE-352',
       guard: 'pages of development for no other site',
       doors: ['REST'],
@@ -54,7 +54,7 @@ defineAttacks(
       meets: refused('resource.not_found'),
     }),
     attack({
-      name: 'whoever comes through a tunnel or a proxy of this machine is shown nothing',
+      name: 'requests through a tunnel or a local proxy are shown nothing',
       case: 'CWE-441',
       guard: 'pages of development for nobody who was passed on',
       doors: ['REST'],
@@ -70,7 +70,7 @@ defineAttacks(
       meets: refused('resource.not_found'),
     }),
     attack({
-      name: 'a plan is run for no page but ours',
+      name: 'only our own pages can run a plan',
       case: 'CWE-352',
       guard: 'what is run for pages of ours alone',
       doors: ['REST'],

@@ -44,7 +44,7 @@ const bare = (target: string, { slug }: Scene['victim'], more = '') =>
 defineAttacks('edge', [
   attack({
     ...AT_EDGE,
-    name: 'a draft is found by no address, filter, word or order',
+    name: 'no address, filter, search or order finds a draft',
     case: 'CVE-2023-30843',
     guard: 'what is shown',
     attempt: (scene) =>
@@ -69,7 +69,7 @@ defineAttacks('edge', [
   }),
   attack({
     ...AT_EDGE,
-    name: 'no person stands in what is shown, and none is reached from it',
+    name: 'published content contains no person, and leads to none',
     case: 'OWN-22',
     guard: 'relations that are shown',
     arrange: (scene) => publish(scene, scene.victim, { title: 'Shown' }),
@@ -93,7 +93,7 @@ defineAttacks('edge', [
   }),
   attack({
     ...AT_EDGE,
-    name: 'what lies ready for one tenant is not given to another',
+    name: 'the cache of one tenant serves no other',
     case: 'CVE-2026-53943',
     guard: 'places of answers',
     arrange: async (scene) => {
@@ -112,7 +112,7 @@ defineAttacks('edge', [
   }),
   attack({
     ...AT_EDGE,
-    name: 'a request that names two hosts is refused although its answer lies ready',
+    name: 'a request with two hosts is refused although its answer is cached',
     case: 'OWN-08',
     guard: 'plain requests',
     arrange: (scene) => publish(scene, scene.attacker, { title: 'Ready' }),
@@ -136,7 +136,7 @@ defineAttacks('edge', [
   }),
   attack({
     ...AT_EDGE,
-    name: 'formatted text from before it was cleaned runs in no answer, made anew or lying ready',
+    name: 'formatted text stored before cleaning existed runs in no answer, fresh or cached',
     case: 'XSS-02',
     guard: 'formatted text is clean',
     arrange: async (scene) => {
@@ -156,7 +156,7 @@ defineAttacks('edge', [
   }),
   attack({
     ...AT_EDGE,
-    name: 'an answer is never taken for a page, made anew or lying ready',
+    name: 'no browser treats an answer as a page, fresh or cached',
     case: 'CVE-2023-32689',
     guard: 'security headers of the edge',
     arrange: (scene) => publish(scene, scene.attacker, { title: 'Careful' }),
@@ -175,7 +175,7 @@ defineAttacks('edge', [
   }),
   attack({
     ...AT_EDGE,
-    name: 'a page of another site does not read whether a token holds, nor what happens',
+    name: "a page of another site learns neither a token's validity nor events",
     case: 'CWE-942',
     guard: 'allowed origins of the edge',
     attempt: (scene) =>

@@ -95,7 +95,7 @@ const isOfPlatform = ({ path }: Endpoint) => path.startsWith('/platform/')
 
 defineAttacks('endpoints', [
   attack({
-    name: 'no word of a question breaks an endpoint or has it show its inside',
+    name: 'no parameter breaks an endpoint or makes it show internals',
     case: 'modelcontextprotocol-registry#862',
     guard: 'forms of endpoints',
     arrange: async (scene) => (await scene.tenant()).people.owner,
@@ -108,7 +108,7 @@ defineAttacks('endpoints', [
     meets: answeredEach,
   }),
   attack({
-    name: 'no word of a question of staff breaks an endpoint of the platform',
+    name: 'no parameter sent by staff breaks an endpoint of the platform',
     case: 'tabnews#731',
     guard: 'forms of endpoints',
     arrange: (scene) => createStaff(scene.server),

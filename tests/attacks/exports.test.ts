@@ -64,7 +64,7 @@ const BENDS: readonly ((link: string, other: Taken) => string)[] = [
 /** What ends a valid link. */
 const ENDINGS = [
   {
-    name: 'a link of before opens nothing once its maker is no owner any more',
+    name: 'an earlier link opens nothing once its maker is no longer an owner',
     case: 'CVE-2022-24895',
     guard: LINKS,
     end: (_scene: Scene, { tenant }: Taken): Promise<unknown> =>
@@ -72,7 +72,7 @@ const ENDINGS = [
     meets: refused('files.invalid_link'),
   },
   {
-    name: 'a link of before opens nothing once its maker has logged out',
+    name: 'an earlier link opens nothing once its maker has signed out',
     case: 'CVE-2022-24895',
     guard: LINKS,
     end: (scene: Scene, { tenant }: Taken): Promise<unknown> =>
@@ -80,7 +80,7 @@ const ENDINGS = [
     meets: refused('auth.session_ended'),
   },
   {
-    name: 'the archive of a suspended tenant is not there',
+    name: 'the archive of a suspended tenant is not found',
     case: 'OWASP API5:2023',
     guard: 'closed tenants',
     end: (_scene: Scene, { tenant }: Taken): Promise<unknown> =>
@@ -91,7 +91,7 @@ const ENDINGS = [
 
 defineAttacks('exports', [
   attack({
-    name: 'the export of another tenant is linked and discarded like one that never was',
+    name: 'the export of another tenant is answered like one that never existed',
     case: 'CVE-2022-46792',
     guard: 'tenant wall',
     arrange: (scene) => arrangeExport(scene),
@@ -116,7 +116,7 @@ defineAttacks('exports', [
     meets: refused('permissions.denied'),
   }),
   attack({
-    name: 'a stolen token of an owner has no archive made and fetches none',
+    name: "an owner's stolen token creates and fetches no archive",
     case: 'CVE-2026-28361',
     guard: 'step-up',
     arrange: async (scene) => {
@@ -133,7 +133,7 @@ defineAttacks('exports', [
     meets: refused('auth.step_up_required'),
   }),
   attack({
-    name: 'an API key with the word takes nothing out: a program proves nothing',
+    name: 'an API key with the permission exports nothing: programs cannot give a fresh proof',
     case: 'CVE-2026-28361',
     guard: 'step-up',
     arrange: async (scene) => {
@@ -164,7 +164,7 @@ defineAttacks('exports', [
     meets: refused('permissions.denied'),
   }),
   attack({
-    name: 'an archive is no file: it is neither listed nor linked among them',
+    name: 'files neither list nor link an archive',
     case: 'CVE-2026-39943',
     guard: OUT,
     arrange: (scene) => arrangeExport(scene),
@@ -183,7 +183,7 @@ defineAttacks('exports', [
   }),
   attack({
     doors: ['REST'],
-    name: 'a link that is bent opens nothing: another export, tenant, person, log-in or time',
+    name: 'a tampered link opens nothing: another export, tenant, person, session or time',
     case: 'CVE-2026-24769',
     guard: LINKS,
     arrange: async (scene) => {
@@ -195,7 +195,7 @@ defineAttacks('exports', [
   }),
   attack({
     doors: ['REST'],
-    name: 'a link to a file does not open an archive, nor the other way round',
+    name: 'a link to a file does not open an archive, and the reverse',
     case: 'CVE-2026-24769',
     guard: LINKS,
     arrange: async (scene) => {
@@ -225,7 +225,7 @@ defineAttacks('exports', [
     }),
   ),
   attack({
-    name: 'thirty wishes at once make one archive, and no state, size or place is chosen by who asks',
+    name: 'thirty simultaneous requests make one archive, and callers choose no state, size or place',
     case: 'OWASP API4:2023',
     guard: 'one at a time',
     arrange: (scene) => scene.tenant(),

@@ -33,7 +33,7 @@ defineAttacks(
   [
     attack({
       ...FORM,
-      name: 'what could run in a browser is not taken as a form, whatever it is called',
+      name: 'a file that could run in a browser is refused as a form, under any name',
       case: 'CVE-2022-27952',
       guard: 'types by their bytes',
       attempt: async (scene) => {
@@ -52,7 +52,7 @@ defineAttacks(
       meets: NOT_TAKEN,
     }),
     attack({
-      name: 'what could run in a browser is not taken as an announced file either',
+      name: 'a file that could run in a browser is refused when announced, too',
       case: 'CVE-2026-24769',
       guard: 'types by their bytes',
       attempt: async (scene) => [
@@ -70,7 +70,7 @@ defineAttacks(
       ),
     }),
     attack({
-      name: 'a type that browsers run is not even announced',
+      name: 'a type that browsers run cannot even be announced',
       case: 'CVE-2023-32689',
       guard: 'types that are let in',
       attempt: (scene) =>
@@ -91,7 +91,7 @@ defineAttacks(
     }),
     attack({
       ...FORM,
-      name: 'a header or a name that promises something else is not believed',
+      name: 'a header or a name that claims another type is not trusted',
       case: 'GHSA-42ph-pf9q-cr72',
       guard: 'name, header and bytes agree',
       attempt: async (scene) => {
@@ -109,7 +109,7 @@ defineAttacks(
     }),
     attack({
       ...FORM,
-      name: 'an image that is a page as well is sent out as an image that nothing runs in',
+      name: 'an image that is also a page is served as an image in which nothing runs',
       case: 'CVE-2023-32689',
       guard: 'headers of files',
       attempt: async (scene) => {
@@ -127,7 +127,7 @@ defineAttacks(
     }),
     attack({
       ...FORM,
-      name: 'a public picture does not tell where and with what it was taken',
+      name: 'a public picture reveals neither location nor camera',
       case: 'CWE-359',
       guard: 'notes leave files',
       attempt: async (scene) => {
@@ -142,7 +142,7 @@ defineAttacks(
     }),
     attack({
       ...FORM,
-      name: 'an image that unfolds to billions of pixels is refused by its head',
+      name: 'an image of billions of pixels is refused from its header',
       case: 'OWASP API4:2023',
       guard: 'pixels of images',
       attempt: async (scene) => upload(scene, [await hugeImage(), 'a.png']),
@@ -150,7 +150,7 @@ defineAttacks(
     }),
     attack({
       ...FORM,
-      name: 'a name of a file is no place',
+      name: 'a file name cannot choose a path',
       case: 'CVE-2021-31542',
       guard: 'names are plain',
       attempt: (scene) =>
@@ -190,7 +190,7 @@ defineAttacks(
     }),
     attack({
       ...FORM,
-      name: 'a file larger than allowed is refused by what arrives',
+      name: 'an oversized file is refused by the bytes that arrive',
       case: 'CVE-2025-59139',
       guard: 'size of files',
       attempt: async (scene) => [
@@ -223,7 +223,7 @@ defineAttacks(
       meets: refused('files.upload_mismatch', 'files.not_ready'),
     }),
     attack({
-      name: 'a file that never arrived is not said to be there',
+      name: 'a file that never arrived is not reported as present',
       case: 'CWE-345',
       guard: 'what arrives is what was announced',
       attempt: async (scene) => {
@@ -234,7 +234,7 @@ defineAttacks(
       meets: refused('files.not_ready', 'files.upload_mismatch'),
     }),
     attack({
-      name: 'a private file is not read without a link, and a link is not made by another tenant',
+      name: 'a private file needs a link, and no other tenant can make one',
       case: 'OWASP API1:2023',
       guard: 'signed links',
       arrange: sealedFile,
@@ -247,7 +247,7 @@ defineAttacks(
     }),
     attack({
       ...FORM,
-      name: 'a link holds for its file, tenant, variant and time, and for nothing else',
+      name: 'a link is valid for its file, tenant, variant and time, and for nothing else',
       case: 'CVE-2024-28238',
       guard: 'signed links',
       arrange: async (scene) => ({ sealed: await sealedFile(scene), own: await upload(scene, [TEXT, 'b.txt']) }),
@@ -268,7 +268,7 @@ defineAttacks(
     }),
     attack({
       ...FORM,
-      name: 'the address that a file is sent to changes no file that is there, and no link reads it',
+      name: 'an upload address changes no existing file, and works for no reading',
       case: 'CVE-2026-39942',
       guard: 'signed links have a purpose',
       arrange: sealedFile,
@@ -277,7 +277,7 @@ defineAttacks(
       meets: refused('files.invalid_link', 'request.method_not_allowed', 'resource.not_found'),
     }),
     attack({
-      name: 'images are not asked for in endless sizes',
+      name: 'nobody can request images in endless sizes',
       case: 'CVE-2025-30225',
       guard: 'sizes of images',
       arrange: async (scene) => (await upload(scene, [await imageOf('png'), 'a.png'])).body!.id as string,
@@ -297,7 +297,7 @@ defineAttacks(
     }),
     attack({
       ...FORM,
-      name: 'a stranger has no image of others made in hundreds of sizes',
+      name: 'a stranger cannot make the server resize an image to hundreds of sizes',
       case: 'CVE-2025-30225',
       guard: 'sizes of images',
       arrange: (scene) => publicImage(scene),
@@ -308,7 +308,7 @@ defineAttacks(
       meets: refused('files.invalid_link'),
     }),
     attack({
-      name: 'somebody who may make links asks for many sizes of an image, and gets no more than are made of one',
+      name: 'a person who may make links gets no more sizes than the limit per image',
       case: 'CVE-2025-30225',
       guard: 'number of sizes',
       arrange: async (scene) => (await upload(scene, [await imageOf('png'), 'a.png'])).body!.id as string,

@@ -34,7 +34,7 @@ const tryDocuments =
 defineAttacks('graphql', [
   attack({
     ...DOORS,
-    name: 'an expensive field is not repeated under other names',
+    name: 'an expensive field cannot be repeated under aliases',
     case: 'CVE-2026-35441',
     guard: 'number of aliases',
     attempt: tryDocuments(
@@ -45,7 +45,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'the number of fields at the root is bounded',
+    name: 'the number of root fields is limited',
     case: 'GHSA-6q22-g298-grjh',
     guard: 'number of root fields',
     attempt: tryDocuments(`{ ${fill(25, (n) => `a${n}: readOwnUser { id }`)} }`),
@@ -53,7 +53,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a field is not written thousands of times',
+    name: 'a field cannot be repeated thousands of times',
     case: 'CVE-2024-39895',
     guard: 'number of fields',
     attempt: tryDocuments(
@@ -74,7 +74,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'fragments that go round in circles are refused',
+    name: 'fragments that form a cycle are refused',
     case: 'GHSA-9xp9-j92r-p88v',
     guard: 'validation of documents',
     attempt: tryDocuments(
@@ -85,7 +85,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a document as deep as its length allows is refused',
+    name: 'a document nested as deep as its length allows is refused',
     case: 'GHSA-9fjp-q3c4-6w3j',
     guard: 'depth of documents',
     attempt: tryDocuments(`{ ${'articles(first: 1) { nodes { category { '.repeat(8)} id ${'} } } '.repeat(8)} }`),
@@ -104,7 +104,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a size that stands in a variable costs as much as one that is written',
+    name: 'a size in a variable costs as much as a literal one',
     case: 'CVE-2026-63421',
     guard: 'cost of documents',
     attempt: (scene) => {
@@ -115,7 +115,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a document longer than allowed is not even parsed',
+    name: 'an oversized document is not even parsed',
     case: 'CVE-2023-26144',
     guard: 'length of documents',
     attempt: tryDocuments(
@@ -126,7 +126,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'many conflicting fields of one name do not take long',
+    name: 'many conflicting fields of one name cost little time',
     case: 'CVE-2023-26144',
     guard: 'validation of documents',
     attempt: tryDocuments(
@@ -156,7 +156,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'many passwords are not tried in one document',
+    name: 'one document cannot try many passwords',
     case: 'GHSA-775h-3xrc-c228',
     guard: 'cost of public mutations',
     attempt: tryDocuments(
@@ -168,7 +168,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a text in a document is no program, however often it comes',
+    name: 'a text in a document never runs as a program, however often it is sent',
     case: 'CWE-94',
     guard: 'nothing is evaluated',
     attempt: async (scene) => {
@@ -183,7 +183,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'an id alone opens no record of another tenant, and looks like one that never was',
+    name: 'an id alone opens no record of another tenant, and looks like one that never existed',
     case: 'OWASP API1:2023',
     guard: 'tenant wall',
     attempt: (scene) => {
@@ -216,7 +216,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a hash stands for its own text alone',
+    name: 'a hash works only for its own text',
     case: 'CWE-345',
     guard: 'hashes of documents',
     attempt: (scene) => {
@@ -228,7 +228,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a document that is asked for by its hash costs what it costs',
+    name: 'a document requested by its hash costs the same',
     case: 'OWASP API4:2023',
     guard: 'cost of documents',
     attempt: async (scene) => {
@@ -244,7 +244,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a page of another site opens no socket, however it names itself',
+    name: 'a page of another site opens no socket, whatever name it claims',
     case: 'CWE-1385',
     guard: 'origins of sockets',
     attempt: (scene) => {
@@ -266,7 +266,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'many mutations are not run in one document',
+    name: 'one document cannot run many mutations',
     case: 'OWASP API4:2023',
     guard: 'number of root fields',
     attempt: tryDocuments(
@@ -276,7 +276,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'nobody reads the schema where introspection is off, in any spelling',
+    name: 'nobody reads the schema where introspection is off, in any form',
     case: 'CVE-2026-35413',
     guard: 'introspection is off',
     attempt: tryDocuments(
@@ -307,7 +307,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a mutation in the address is not run',
+    name: 'a mutation in the address does not run',
     case: 'GHSA-9q82-xgwf-vj6h',
     guard: 'methods are methods',
     attempt: async (scene) => {
@@ -330,7 +330,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a body that is no operation is refused and the process goes on',
+    name: 'a body that is not an operation is refused and the process continues',
     case: 'CVE-2021-43801',
     guard: 'shape of requests',
     attempt: (scene) => {
@@ -353,7 +353,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'documents that are torn, empty or of fragments alone are refused',
+    name: 'documents that are truncated, empty or only fragments are refused',
     case: 'CVE-2023-22477',
     guard: 'validation of documents',
     attempt: tryDocuments(
@@ -369,7 +369,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a variable named like a member of every object is refused',
+    name: 'a variable named like an inherited property is refused',
     case: 'CVE-2026-32878',
     guard: 'validation of documents',
     attempt: (scene) =>
@@ -388,7 +388,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'directives written a thousand times are refused',
+    name: 'directives repeated a thousand times are refused',
     case: 'CVE-2024-39895',
     guard: 'validation of documents',
     attempt: tryDocuments(
@@ -399,7 +399,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'a subscription counts and is guarded like any other operation',
+    name: 'a subscription is counted and guarded like any other operation',
     case: 'GHSA-p2x3-8689-cwpg',
     guard: 'closed by default',
     attempt: async (scene) => [
@@ -419,7 +419,7 @@ defineAttacks('graphql', [
   }),
   attack({
     ...DOORS,
-    name: 'one refused field of a document lets the others tell nothing more',
+    name: 'one refused field of a document makes the others reveal nothing more',
     case: 'GHSA-p84r-h6rx-f2xr',
     guard: 'requirePermission',
     attempt: (scene) =>

@@ -30,7 +30,7 @@ const INVALID = refused('auth.invalid_link')
 
 const telling = [
   attack({
-    name: 'a registration does not tell whose address is taken',
+    name: 'a registration does not reveal whose address is taken',
     case: 'CWE-204',
     guard: 'hidden accounts at registration',
     attempt: async (scene) => {
@@ -44,7 +44,7 @@ const telling = [
     meets: hiddenAlike,
   }),
   attack({
-    name: 'a registration with a tenant does not tell whose address is taken, nor whose name',
+    name: 'a registration with a tenant does not reveal whose address or name is taken',
     case: 'CVE-2024-39896',
     guard: 'hidden accounts at registration',
     attempt: async (scene) => {
@@ -55,7 +55,7 @@ const telling = [
     meets: hiddenAlike,
   }),
   attack({
-    name: 'a registration that is refused for its password does not tell whose address is taken',
+    name: 'a registration refused for its password does not reveal whose address is taken',
     case: 'CWE-204',
     guard: 'hidden accounts at registration',
     attempt: async (scene) => {
@@ -68,7 +68,7 @@ const telling = [
     },
   }),
   attack({
-    name: 'somebody who adds members does not learn whose address is known',
+    name: 'adding members does not reveal whose address is known',
     case: 'CVE-2026-26185',
     guard: 'hidden accounts at memberships',
     attempt: async (scene) => {
@@ -78,7 +78,7 @@ const telling = [
     meets: hiddenAlike,
   }),
   attack({
-    name: 'who was added is no member before they agree, and shows nobody their name',
+    name: 'an added person is not a member before they agree, and their name stays hidden',
     case: 'CWE-204',
     guard: 'hidden accounts at memberships',
     arrange: async (scene) => ({ person: await scene.person(), tenant: await scene.tenant() }),
@@ -92,7 +92,7 @@ const telling = [
       assert.deepEqual(await arrange('select 1 from tenant.memberships where user_id = $1', [person.id]), []),
   }),
   attack({
-    name: 'adding by address gives no more than who adds holds',
+    name: 'adding by address grants no more than the caller holds',
     case: 'CVE-2026-32103',
     guard: 'rank of who invites',
     arrange: (scene) => scene.tenant('admin'),
@@ -105,7 +105,7 @@ const telling = [
     meets: refused('permissions.denied'),
   }),
   attack({
-    name: 'asking for a new password or a link to log in does not tell who is there',
+    name: 'requesting a new password or a sign-in link does not reveal who has an account',
     case: 'CVE-2026-26185',
     guard: 'one answer for every address',
     attempt: async (scene) => {
@@ -118,7 +118,7 @@ const telling = [
 
 const taking = [
   attack({
-    name: 'a registration takes no address before its owner does: nothing of it is kept',
+    name: 'a registration reserves no address before its owner confirms: nothing of it is kept',
     case: 'CVE-2026-53514',
     guard: 'registration ends in the mailbox',
     arrange: () => address(),
@@ -155,7 +155,7 @@ const taking = [
     },
   }),
   attack({
-    name: 'a registration is confirmed once',
+    name: 'a registration can be confirmed once',
     case: 'CWE-294',
     guard: 'links work once',
     arrange: async (scene) => {
@@ -170,7 +170,7 @@ const taking = [
     meets: INVALID,
   }),
   attack({
-    name: 'a link of a registration opens nothing else, and no other link ends a registration',
+    name: 'a registration link opens nothing else, and no other link completes a registration',
     case: 'CWE-441',
     guard: 'links have a purpose',
     arrange: async (scene) => {
@@ -188,7 +188,7 @@ const taking = [
     meets: INVALID,
   }),
   attack({
-    name: 'a link of a registration that is too old, or that nobody was sent, makes nobody',
+    name: 'an expired or invented registration link creates nobody',
     case: 'CWE-613',
     guard: 'links expire',
     arrange: async (scene) => {
@@ -207,7 +207,7 @@ const taking = [
     meets: INVALID,
   }),
   attack({
-    name: 'a confirmation chooses no other address than that of the mailbox',
+    name: "a confirmation cannot choose an address other than the mailbox's",
     case: 'CVE-2026-53514',
     guard: 'closed input',
     arrange: async (scene) => {

@@ -31,7 +31,7 @@ const guess = (email: string, n: number) => ({ ask: 'login', input: { email, pas
 
 const guessing = [
   attack({
-    name: 'guessing the password of one account is refused after a few tries, the right one too',
+    name: "guessing one account's password is refused after a few attempts, even the right one",
     case: 'OWASP API2:2023',
     guard: GUARD,
     arrange: (scene) => scene.person(),
@@ -53,7 +53,7 @@ const guessing = [
     },
   }),
   attack({
-    name: 'an address in other letters is the same account for counting',
+    name: 'an address in other letters counts as the same account',
     case: 'CVE-2025-64526',
     guard: GUARD,
     arrange: (scene) => scene.person(),
@@ -70,7 +70,7 @@ const guessing = [
     meets: LIMITED,
   }),
   attack({
-    name: 'guesses at once count like guesses one after the other',
+    name: 'simultaneous guesses count like successive ones',
     case: 'parse-server#10266',
     guard: 'attempts are counted before they are looked at',
     arrange: (scene) => scene.person(),
@@ -82,7 +82,7 @@ const guessing = [
     holds: (_scene, _prepared, told) => assert.ok(told.filter(({ status }) => status === 401).length <= 6),
   }),
   attack({
-    name: 'the log-in of Django clients counts with ours',
+    name: 'the log-in of Django clients shares our counter',
     case: 'GHSA-x732-6j76-qmhm',
     guard: GUARD,
     doors: ['REST'],
@@ -92,7 +92,7 @@ const guessing = [
     meets: LIMITED,
   }),
   attack({
-    name: 'a stolen token does not guess the password by changing it',
+    name: 'changing the password with a stolen token allows no guessing',
     case: 'OWASP API2:2023',
     guard: GUARD,
     arrange: (scene) => scene.person(),
@@ -104,7 +104,7 @@ const guessing = [
     meets: LIMITED,
   }),
   attack({
-    name: 'an IPv6 network counts as one caller, whichever of its addresses is used',
+    name: 'an IPv6 network counts as one caller, from any of its addresses',
     case: 'CVE-2026-45364',
     guard: GUARD,
     arrange: (scene) => scene.person(),
@@ -116,7 +116,7 @@ const guessing = [
     meets: LIMITED,
   }),
   attack({
-    name: 'a mailbox is not flooded with links',
+    name: 'nobody can flood a mailbox with links',
     case: 'OWASP API6:2023',
     guard: GUARD,
     arrange: (scene) => scene.person(),
@@ -127,7 +127,7 @@ const guessing = [
     meets: LIMITED,
   }),
   attack({
-    name: 'a mailbox is not flooded by who is signed in: with invitations, again and again, or as an address to change to',
+    name: 'signed-in callers cannot flood a mailbox, by invitations or as an address to change to',
     case: 'OWASP API6:2023',
     guard: 'mails to one mailbox',
     arrange: async (scene) => {
@@ -149,7 +149,7 @@ const guessing = [
     meets: LIMITED,
   }),
   attack({
-    name: 'a mailbox that nobody has is limited in the same way, so that the limit tells nothing',
+    name: 'an unknown mailbox has the same limit, which therefore reveals nothing',
     case: 'GHSA-w54v-hf9p-8856',
     guard: 'one answer for every address',
     attempt: (scene) => {
@@ -162,7 +162,7 @@ const guessing = [
 
 const flooding = [
   attack({
-    name: 'one caller does not ask without end',
+    name: "one caller's requests have a limit",
     case: 'OWASP API4:2023',
     guard: 'requests by caller',
     arrange: (scene) => scene.person(),
@@ -170,7 +170,7 @@ const flooding = [
     meets: LIMITED,
   }),
   attack({
-    name: 'addresses that nobody answers are not asked without end',
+    name: 'requests to unknown addresses have a limit',
     case: 'CWE-770',
     guard: 'requests for unknown addresses',
     doors: ['REST'],
@@ -183,7 +183,7 @@ const flooding = [
     meets: LIMITED,
   }),
   attack({
-    name: 'a stranger does not ask without end, and other words in the token make nobody new',
+    name: "a stranger's requests have a limit, and other tokens do not reset it",
     case: 'CVE-2025-64526',
     guard: 'requests by caller',
     attempt: (scene) => {
@@ -194,7 +194,7 @@ const flooding = [
     meets: LIMITED,
   }),
   attack({
-    name: 'a key does not ask without end, whatever is written beside it, and its maker does not feel it',
+    name: "a key's requests have a limit, whatever is sent beside it, and its maker's are separate",
     case: 'CVE-2025-64526',
     guard: 'requests by key',
     arrange: async (scene) => {
@@ -212,7 +212,7 @@ const flooding = [
     },
   }),
   attack({
-    name: 'the members of a tenant together do not ask without end, and another tenant does not feel it',
+    name: "a tenant's members share a limit, and another tenant's is separate",
     case: 'OWASP API4:2023',
     guard: 'requests by tenant',
     arrange: async (scene) => [await scene.tenant('viewer'), await scene.tenant()] as const,
@@ -228,7 +228,7 @@ const flooding = [
     },
   }),
   attack({
-    name: 'members in browsers count towards their tenant as those with tokens do',
+    name: 'members in browsers count towards their tenant like those with tokens',
     case: 'OWASP API4:2023',
     guard: 'requests by tenant',
     arrange: async (scene) => {
@@ -245,7 +245,7 @@ const flooding = [
     meets: LIMITED,
   }),
   attack({
-    name: 'strangers in browsers do not use up the share of a tenant by naming it',
+    name: "strangers in browsers cannot use up a tenant's share by naming it",
     case: 'CVE-2025-64526',
     guard: 'members count for their tenant',
     arrange: async (scene) => {
@@ -278,7 +278,7 @@ defineAttacks(
   'limits',
   [
     attack({
-      name: 'another address in X-Forwarded-For is no other caller where no proxy is trusted',
+      name: 'another address in X-Forwarded-For is the same caller where no proxy is trusted',
       case: 'CVE-2026-16732',
       guard: 'no proxy is trusted unless it is named',
       arrange: (scene) => scene.person(),

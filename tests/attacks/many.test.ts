@@ -37,7 +37,7 @@ async function arrangeFailure(scene: Scene) {
 
 defineAttacks('many', [
   attack({
-    name: 'a run on records of another tenant fails for each as if it never was',
+    name: "a run on another tenant's records fails for each as if it never existed",
     case: 'OWASP API1:2023',
     guard: 'tenant wall',
     doors: ['REST'],
@@ -53,7 +53,7 @@ defineAttacks('many', [
     meets: answered(202),
   }),
   attack({
-    name: 'no run is begun without the word for one record',
+    name: 'no run starts without the permission for one record',
     case: 'OWASP API5:2023',
     guard: 'requirePermission',
     doors: ['REST'],
@@ -66,7 +66,7 @@ defineAttacks('many', [
     meets: refused('permissions.denied'),
   }),
   attack({
-    name: 'the number of a run spells out nothing that its caller may not read',
+    name: 'the count of a run reveals nothing its caller may not read',
     case: 'FLD-04, CVE-2023-22894',
     guard: 'paths of runs',
     doors: ['REST'],
@@ -86,7 +86,7 @@ defineAttacks('many', [
     meets: refused('permissions.denied'),
   }),
   attack({
-    name: 'a run of somebody else is neither read nor stopped by a member',
+    name: "a member can neither read nor stop another person's run",
     case: 'OWASP API1:2023',
     guard: 'runs are their own',
     doors: ['REST'],
@@ -107,7 +107,7 @@ defineAttacks('many', [
     meets: likeMissing(),
   }),
   attack({
-    name: 'a failure shows what it says of a record to nobody who may not read that',
+    name: "a failure's details about a record are hidden from people who may not read it",
     case: 'FLD-04, CVE-2023-30843',
     guard: 'failures quote',
     doors: ['REST'],

@@ -111,7 +111,7 @@ defineAttacks(
   [
     ...Object.entries(WAYS_IN).map(([what, urls]) =>
       attack({
-        name: `a webhook does not take the address of ${what}`,
+        name: `a webhook refuses the address of ${what}`,
         case: CASES[what]!,
         guard: 'public addresses alone',
         attempt: (scene) => giveAll(scene, urls),
@@ -119,7 +119,7 @@ defineAttacks(
       }),
     ),
     attack({
-      name: 'a webhook that is sent on, inside or elsewhere, ends there',
+      name: 'a redirected webhook stops there, inside or elsewhere',
       case: 'CVE-2026-27567',
       guard: 'redirects are not followed',
       attempt: (scene) => callAll(scene, [`http://127.0.0.1:${port}/inside`, `http://127.0.0.1:${port}/away`]),
@@ -132,7 +132,7 @@ defineAttacks(
       },
     }),
     attack({
-      name: 'a webhook with another scheme, a password or without a host is not taken',
+      name: 'a webhook with another scheme, a password or without a host is refused',
       case: 'CWE-918',
       guard: 'addresses are http or https',
       attempt: (scene) =>
@@ -152,7 +152,7 @@ defineAttacks(
       meets: refused(...MALFORMED),
     }),
     attack({
-      name: 'a name that leads inside is refused at the moment of the call, also when one of its addresses is public',
+      name: 'a name that resolves inside is refused at call time, even when one of its addresses is public',
       case: 'CVE-2024-39699',
       guard: 'addresses are judged when they are looked up',
       doors: ['REST'],
@@ -168,7 +168,7 @@ defineAttacks(
       },
     }),
     attack({
-      name: 'a name that is looked up twice is called at the address that was judged',
+      name: 'the client calls the very address it checked, even when a second lookup differs',
       case: 'CVE-2025-69206',
       guard: 'the address is pinned',
       doors: ['REST'],
@@ -180,7 +180,7 @@ defineAttacks(
       meets: answered(404),
     }),
     attack({
-      name: 'another redirect of an allowed address is judged like the first one',
+      name: 'every redirect of an allowed address is checked like the first one',
       case: 'CVE-2026-45715',
       guard: 'redirects are judged',
       doors: ['REST'],
@@ -190,7 +190,7 @@ defineAttacks(
       holds: (_scene, _prepared, [told]) => assert.match(told!.text, /public internet/),
     }),
     attack({
-      name: 'plain http is not called where TLS is asked for',
+      name: 'plain http is refused where TLS is required',
       case: 'CVE-2025-57814',
       guard: 'TLS in production',
       doors: ['REST'],
@@ -199,7 +199,7 @@ defineAttacks(
       holds: (_scene, _prepared, [told]) => assert.match(told!.text, /not https/),
     }),
     attack({
-      name: 'the secret of a webhook is told once and never again',
+      name: 'the secret of a webhook is shown once and never again',
       case: 'CVE-2026-28361',
       guard: 'secrets are sealed',
       arrange: (scene) =>

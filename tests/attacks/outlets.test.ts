@@ -32,7 +32,7 @@ const createWebhook = (events: readonly string[]): Call => ({ ask: 'createWebhoo
 
 const webhooks = [
   attack({
-    name: 'a webhook is told of nothing that its maker may not read, by name, by pattern or all at once',
+    name: 'a webhook receives nothing its maker may not read, by name, by pattern or all at once',
     case: 'CVE-2025-24353',
     guard: OUT,
     arrange: arrangePlumber,
@@ -45,7 +45,7 @@ const webhooks = [
     meets: denied,
   }),
   attack({
-    name: 'a webhook that others made is not sent to another address by somebody who may read less than it tells',
+    name: 'a person who may read less than a webhook delivers cannot redirect it to another address',
     case: 'CVE-2026-46477',
     guard: OUT,
     arrange: async (scene) => {
@@ -65,7 +65,7 @@ const webhooks = [
     meets: denied,
   }),
   attack({
-    name: 'a key that makes webhooks has nothing told that it may not read, though its maker may',
+    name: 'a webhook made by a key delivers nothing the key may not read, though its maker may',
     case: 'CVE-2025-53889',
     guard: OUT,
     arrange: async (scene) => {
@@ -83,7 +83,7 @@ const pageOf = (scene: Scene, as: Person, query: Record<string, unknown>) =>
 
 const events = [
   attack({
-    name: 'a page of events does not tell by its cursor that something hidden happened',
+    name: 'the cursor of a page of events does not reveal that something hidden happened',
     case: 'CVE-2026-32098',
     guard: 'cursors of what is shown',
     doors: ['REST'],
@@ -114,7 +114,7 @@ const exportAs = (scene: Scene, as: Person | string | null, query: Record<string
 
 const trails = [
   attack({
-    name: 'the trail is exported and verified by those alone who may read it',
+    name: 'only readers of the trail can export and verify it',
     case: 'OWASP API5:2023',
     guard: 'changes.read',
     doors: ['REST'],
@@ -131,7 +131,7 @@ const trails = [
     meets: denied,
   }),
   attack({
-    name: 'nobody takes the trail out without standing in it',
+    name: 'every export of the trail is recorded in it',
     case: 'LOG-07',
     guard: 'exports are noted',
     doors: ['REST'],
@@ -144,7 +144,7 @@ const trails = [
     },
   }),
   attack({
-    name: 'an exported trail holds no formula, though its words come from a header without a log-in',
+    name: 'an exported trail contains no formula, though its texts come from an anonymous header',
     case: 'CVE-2026-55452',
     guard: 'cells are text',
     doors: ['REST'],
@@ -170,7 +170,7 @@ const trails = [
     },
   }),
   attack({
-    name: 'a moment that is none breaks no export off',
+    name: 'an invalid moment breaks no export',
     case: 'CVE-2020-15225',
     guard: 'moments',
     doors: ['REST'],
@@ -188,7 +188,7 @@ const trails = [
     'taken out': `delete from audit.changes where tenant_id = $1 and position = 2`,
   }).map(([what, sql]) =>
     attack({
-      name: `a row of the trail that was ${what} is found, whoever did it`,
+      name: `a row of the trail that was ${what} is detected, whoever did it`,
       case: 'CWE-354',
       guard: 'the chain of the trail',
       arrange: async (scene) => {
@@ -211,7 +211,7 @@ const sendExport = (scene: Scene, as: Person | string, target: string) =>
 
 const lists = [
   attack({
-    name: 'an exported list holds no formula, whoever wrote its cells',
+    name: 'an exported list contains no formula, whoever wrote its cells',
     case: 'CWE-1236',
     guard: 'cells of lists are text',
     doors: ['REST'],
@@ -229,7 +229,7 @@ const lists = [
     },
   }),
   attack({
-    name: 'a list is exported to those alone who may read it, and of no other tenant',
+    name: 'only readers of a list can export it, and from no other tenant',
     case: 'OWASP API5:2023',
     guard: 'requirePermission',
     doors: ['REST'],
@@ -245,7 +245,7 @@ const lists = [
     meets: denied,
   }),
   attack({
-    name: 'nobody takes a list out in one piece without standing in the trail',
+    name: 'every export of a list is recorded in the trail',
     case: 'LOG-07',
     guard: 'exports of lists are noted',
     doors: ['REST'],
@@ -258,7 +258,7 @@ const lists = [
     },
   }),
   attack({
-    name: 'a hidden field leaves in no file, by its name or without it',
+    name: 'no file contains a hidden field, requested by name or not',
     case: 'CVE-2023-30843',
     guard: 'fields of exports',
     doors: ['REST'],
@@ -274,7 +274,7 @@ const lists = [
 
 const mails = [
   attack({
-    name: 'a stranger is sent no mail in the words of a tenant that is not theirs',
+    name: 'a stranger gets no mail with the wording of a foreign tenant',
     case: 'CVE-2024-27295',
     guard: 'words for one’s own people',
     arrange: async (scene) => {

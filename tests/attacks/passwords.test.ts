@@ -41,7 +41,7 @@ const logIns = [
     },
   }),
   attack({
-    name: 'an account that logs in elsewhere is not told from one that does not exist',
+    name: 'an account with another way to sign in is indistinguishable from a missing one',
     case: 'CVE-2024-39896',
     guard: 'one answer for every log-in that fails',
     arrange: async (scene) => {
@@ -54,7 +54,7 @@ const logIns = [
     meets: alike,
   }),
   attack({
-    name: 'an address or a password that is an operator, a list or a number is refused',
+    name: 'an address or a password given as an operator, a list or a number is refused',
     case: 'GHSA-5fw2-8jcv-xh87',
     guard: 'types of input',
     attempt: (scene) => {
@@ -71,7 +71,7 @@ const logIns = [
     meets: refused(...MALFORMED),
   }),
   attack({
-    name: 'SQL in the address or in the password is an address or a password',
+    name: 'SQL in the address or in the password is plain text',
     case: 'CVE-2026-34747',
     guard: 'parameters are bound',
     attempt: (scene) => {
@@ -89,7 +89,7 @@ const logIns = [
     meets: refused('auth.invalid_credentials', ...MALFORMED),
   }),
   attack({
-    name: 'the stored hash of a password is no password',
+    name: 'the stored hash of a password does not work as a password',
     case: 'CWE-836',
     guard: 'passwords are hashed',
     arrange: async (scene) => {
@@ -101,7 +101,7 @@ const logIns = [
     meets: WRONG,
   }),
   attack({
-    name: 'an address with other letters of the same look logs nobody in',
+    name: 'an address with look-alike letters signs nobody in',
     case: 'GHSA-7rqj-j65f-68wh',
     guard: 'addresses are compared letter by letter',
     attempt: (scene) => {
@@ -112,7 +112,7 @@ const logIns = [
     meets: refused('auth.invalid_credentials', ...MALFORMED),
   }),
   attack({
-    name: 'a password of a megabyte is refused before anybody hashes it',
+    name: 'a password of a megabyte is refused before hashing',
     case: 'CVE-2021-45115',
     guard: 'lengths of input',
     attempt: (scene) => {
@@ -122,7 +122,7 @@ const logIns = [
     meets: refused(...MALFORMED),
   }),
   attack({
-    name: 'a NUL byte in the address or in the password is refused or wrong, and never an error of ours',
+    name: 'a NUL byte in the address or in the password is refused or wrong, and never a server error',
     case: 'modelcontextprotocol-registry#862',
     guard: 'text is clean',
     attempt: (scene) => {
@@ -136,7 +136,7 @@ const logIns = [
     meets: refused('auth.invalid_credentials', ...MALFORMED),
   }),
   attack({
-    name: 'the log-in of Django clients tells no more than ours',
+    name: 'the log-in of Django clients reveals no more than ours',
     case: 'CVE-2024-39329',
     guard: 'one answer for every log-in that fails',
     doors: ['REST'],
@@ -149,7 +149,7 @@ const logIns = [
     meets: alike,
   }),
   attack({
-    name: 'a log-in brings no cookie that a browser would send along by itself',
+    name: 'signing in sets no cookie that a browser would send by itself',
     case: 'CVE-2026-46550',
     guard: 'no cookies',
     attempt: (scene) => {
@@ -160,7 +160,7 @@ const logIns = [
     holds: (_scene, _prepared, [told]) => assert.equal(told!.headers.get('set-cookie'), null),
   }),
   attack({
-    name: 'an answer with tokens is kept by no cache',
+    name: 'no cache keeps an answer with tokens',
     case: 'CVE-2025-64762',
     guard: 'cache headers',
     attempt: (scene) => {
@@ -174,7 +174,7 @@ const logIns = [
 
 const registrations = [
   attack({
-    name: 'registering the address of somebody else takes nothing over',
+    name: "registering another person's address takes nothing over",
     case: 'CVE-2026-53516',
     guard: 'an address belongs to one person',
     attempt: (scene) => {
@@ -190,7 +190,7 @@ const registrations = [
     },
   }),
   attack({
-    name: 'registering sets no field that is not asked for',
+    name: 'registering sets no unexpected field',
     case: 'CVE-2023-39345',
     guard: 'closed input',
     attempt: (scene) => {
@@ -204,7 +204,7 @@ const registrations = [
     meets: refused(...MALFORMED),
   }),
   attack({
-    name: 'registering with the name of a tenant that is there does not get into it',
+    name: 'registering with the name of an existing tenant does not enter it',
     case: 'OWASP API1:2023',
     guard: 'a new tenant is a new tenant',
     attempt: async (scene) => {
@@ -230,7 +230,7 @@ const registrations = [
     },
   }),
   attack({
-    name: 'a password that everybody knows, that is short, a number or one’s own name is refused',
+    name: 'a password that is common, short, a number or one’s own name is refused',
     case: 'CWE-521',
     guard: 'password validators',
     attempt: (scene) =>
@@ -283,7 +283,7 @@ const changes = [
     meets: refused(...MALFORMED),
   }),
   attack({
-    name: 'nobody changes the password of somebody who is named in the body',
+    name: 'naming another person in the body does not change their password',
     case: 'CVE-2025-61928',
     guard: 'closed input',
     attempt: (scene) => {
@@ -301,7 +301,7 @@ const changes = [
     meets: refused(...MALFORMED),
   }),
   attack({
-    name: 'changing the password needs a log-in',
+    name: 'changing the password needs a session',
     case: 'CVE-2025-61928',
     guard: 'closed by default',
     attempt: (scene) => {

@@ -37,7 +37,7 @@ defineAttacks(
   'providers',
   [
     attack({
-      name: 'a made-up code logs nobody in and links nothing',
+      name: 'an invented code signs nobody in and links nothing',
       case: 'CVE-2026-53517',
       guard: 'one-use codes',
       attempt: (scene) =>
@@ -48,7 +48,7 @@ defineAttacks(
       meets: refused('auth.provider_failed'),
     }),
     attack({
-      name: 'an object, a list or nothing in the place of a code matches no code',
+      name: 'an object, a list or nothing instead of a code matches no code',
       case: 'CVE-2019-18818',
       guard: 'one word where one word is meant',
       attempt: (scene) =>
@@ -60,7 +60,7 @@ defineAttacks(
       meets: refused(...MALFORMED),
     }),
     attack({
-      name: 'a code of a visit is worth nothing without the verifier of its page, a second time, or too late',
+      name: "a visit's code is worthless without its page's verifier, a second time, or too late",
       case: 'CVE-2026-47386',
       guard: 'one-use codes',
       arrange: async () => [
@@ -72,7 +72,7 @@ defineAttacks(
       meets: refused('auth.provider_failed'),
     }),
     attack({
-      name: 'identities of somebody else are unlinked like identities that never were',
+      name: "another person's identities are answered like identities that never existed",
       case: 'CVE-2026-28361',
       guard: 'own rows',
       arrange: async ({ victim: { people } }) => {
@@ -89,7 +89,7 @@ defineAttacks(
       },
     }),
     attack({
-      name: 'a name of no provider leads nowhere, whatever JavaScript inherits',
+      name: "an unknown provider's name leads nowhere, even one that every object inherits",
       case: 'CVE-2026-47219',
       guard: 'names of providers',
       doors: ['REST'],
@@ -103,7 +103,7 @@ defineAttacks(
       meets: refused('resource.not_found', ...MALFORMED),
     }),
     attack({
-      name: 'a path to return to is a path: no address, no scheme, no line break leads people away',
+      name: 'a return path is a path: no address, no scheme, no line break leads people away',
       case: 'CVE-2026-22032',
       guard: 'open redirect',
       doors: ['REST'],

@@ -95,7 +95,7 @@ const granting = [
 
 const passing = [
   attack({
-    name: 'a stronger role is not given to an accomplice, at once or by an invitation',
+    name: 'nobody grants an accomplice a stronger role, directly or by an invitation',
     case: 'CVE-2025-24353',
     guard: GRANTS,
     arrange: async (scene) => ({ ...(await arrangePlace(scene)), accomplice: (await scene.person()).email }),
@@ -111,7 +111,7 @@ const passing = [
     meets: denied,
   }),
   attack({
-    name: 'an invitation to a stronger role is not sent again by somebody who lacks it',
+    name: 'a person without a role cannot resend an invitation to it',
     case: 'OWASP API5:2023',
     guard: GRANTS,
     arrange: async (scene) => {
@@ -124,7 +124,7 @@ const passing = [
     meets: denied,
   }),
   attack({
-    name: 'a member with a stronger role is not weakened or sent away',
+    name: 'nobody weakens or removes a member with a stronger role',
     case: 'CVE-2026-32103',
     guard: GRANTS,
     arrange: async (scene) => {
@@ -147,7 +147,7 @@ const KEY_WORDS = ['roles.read', 'roles.create', 'memberships.create', 'membersh
 
 const byKeys = [
   attack({
-    name: 'an API key gives no word beyond its own, though its maker holds it',
+    name: 'an API key grants no permission beyond its own, though its maker holds it',
     case: 'CVE-2025-24353',
     guard: GRANTS,
     arrange: async (scene) => {
@@ -170,7 +170,7 @@ const byKeys = [
 
 const inventing = [
   attack({
-    name: 'a role holds no wildcard, no word of the platform and none that nobody declared',
+    name: 'a role contains no wildcard, no platform permission and no undeclared one',
     case: 'CVE-2025-64746',
     guard: WORDS,
     attempt: (scene) =>
@@ -182,7 +182,7 @@ const inventing = [
     meets: refused('request.validation_failed'),
   }),
   attack({
-    name: 'no role of a tenant is named like a built-in one',
+    name: "no tenant role can have a built-in role's name",
     case: 'CWE-451',
     guard: WORDS,
     attempt: (scene) =>
@@ -190,7 +190,7 @@ const inventing = [
     meets: refused('request.validation_failed'),
   }),
   attack({
-    name: 'a role of another tenant is given to nobody, and is like one that never was',
+    name: 'nobody gets a role of another tenant, which looks like one that never existed',
     case: 'OWASP API1:2023',
     guard: 'tenant wall',
     arrange: async (scene) => ({
@@ -204,7 +204,7 @@ const inventing = [
     meets: likeMissing('resource.invalid_reference'),
   }),
   attack({
-    name: 'a role of another tenant is neither read, changed nor deleted',
+    name: 'nobody reads, changes or deletes a role of another tenant',
     case: 'OWASP API1:2023',
     guard: 'tenant wall',
     arrange: async (scene) =>
@@ -220,7 +220,7 @@ const inventing = [
 
 const keeping = [
   attack({
-    name: 'a token of before opens nothing once its role was weakened',
+    name: 'an earlier token opens nothing once its role was weakened',
     case: 'OWASP API5:2023',
     guard: VERSION,
     arrange: async (scene) => {
@@ -237,7 +237,7 @@ const keeping = [
     meets: refused('auth.stale_token'),
   }),
   attack({
-    name: 'a token of before opens nothing once its role was deleted',
+    name: 'an earlier token opens nothing once its role was deleted',
     case: 'OWASP API5:2023',
     guard: VERSION,
     arrange: async (scene) => {
@@ -249,7 +249,7 @@ const keeping = [
     meets: refused('auth.stale_token'),
   }),
   attack({
-    name: 'a role taken away is not held any more after a refresh',
+    name: 'a removed role does not return after a refresh',
     case: 'CVE-2025-3930',
     guard: VERSION,
     arrange: async (scene) => {
@@ -262,7 +262,7 @@ const keeping = [
     meets: denied,
   }),
   attack({
-    name: 'the last owner does not become somebody with own roles alone',
+    name: 'the last owner cannot switch to tenant roles only',
     case: 'OWASP API5:2023',
     guard: 'last owner',
     arrange: async (scene) => {
@@ -276,7 +276,7 @@ const keeping = [
     meets: refused('resource.conflict'),
   }),
   attack({
-    name: 'what a caller holds is answered to the caller alone',
+    name: 'only callers themselves learn what they hold',
     case: 'CVE-2026-61836',
     guard: GRANTS,
     arrange: arrangePlace,

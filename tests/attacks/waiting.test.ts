@@ -61,7 +61,7 @@ defineAttacks(
   'waiting',
   [
     attack({
-      name: 'a search through very much text ends after the time that a read has',
+      name: 'a search through huge texts ends at the time limit of a read',
       case: 'CWE-400',
       guard: 'reads end',
       arrange: fillWithLongTexts,
@@ -69,7 +69,7 @@ defineAttacks(
       meets: refused('service.timeout'),
     }),
     attack({
-      name: 'a number of very many digits keeps nobody waiting',
+      name: 'a number with a huge number of digits keeps nobody waiting',
       case: 'CWE-1333',
       guard: 'numbers are read once',
       attempt: async (scene) => {
@@ -87,7 +87,7 @@ defineAttacks(
       meets: answered(200),
     }),
     attack({
-      name: 'nobody holds more than ten streams open',
+      name: 'nobody can hold more than ten streams open',
       case: 'OWASP API4:2023',
       guard: 'places of streams',
       doors: ['REST'],
@@ -97,7 +97,7 @@ defineAttacks(
       holds: (_scene, _person, told) => assert.equal(told.filter(({ status }) => status === 200).length, MOST_STREAMS),
     }),
     attack({
-      name: 'whoever asks for much and reads nothing is hung up on',
+      name: 'a client that requests much and reads nothing is disconnected',
       case: 'HTP-22',
       guard: 'readers read',
       doors: ['REST'],
@@ -117,7 +117,7 @@ defineAttacks(
       },
     }),
     attack({
-      name: 'many who wait for one record keep nobody else waiting',
+      name: 'many callers who wait for one record keep nobody else waiting',
       case: 'FLT-06',
       guard: 'places of tables',
       arrange: async (scene) =>

@@ -16,7 +16,7 @@ export const claims = [
     meets: refused('auth.expired_token'),
   }),
   attack({
-    name: 'a token without an end, or with an end that is no moment, is refused',
+    name: 'a token without an expiry, or with an invalid one, is refused',
     case: 'RFC 8725 3.8',
     guard: 'expiry',
     attempt: like(
@@ -32,7 +32,7 @@ export const claims = [
     meets: INVALID,
   }),
   attack({
-    name: 'a token that was made in the future is refused',
+    name: 'a token issued in the future is refused',
     case: 'RFC 7519 4.1.6',
     guard: 'issued at',
     attempt: like({ claims: { iat: seconds(3600) } }, { claims: { iat: undefined } }),
@@ -50,7 +50,7 @@ export const claims = [
     meets: INVALID,
   }),
   attack({
-    name: 'an issuer given as a list that holds ours is refused',
+    name: 'an issuer given as a list that contains ours is refused',
     case: 'CVE-2025-30144',
     guard: 'issuer',
     attempt: like({ claims: { iss: ['https://attacker.example', 'pend'] } }, { claims: { iss: ['pend'] } }),
@@ -79,7 +79,7 @@ export const claims = [
     meets: INVALID,
   }),
   attack({
-    name: 'a token whose person, session or tenant is no id is refused',
+    name: 'a token whose person, session or tenant is not an id is refused',
     case: 'CWE-20',
     guard: 'claims are what they must be',
     attempt: like(
@@ -109,21 +109,21 @@ export const borrowed = [
     meets: refused('tenants.not_found'),
   }),
   attack({
-    name: 'the session of one person does not carry a token of another',
+    name: "one person's session is refused with another person's token",
     case: 'CVE-2022-39225',
     guard: 'session',
     attempt: (scene) => like({ claims: { sid: claimsOf(scene.attacker.people.owner.access).sid } })(scene),
     meets: refused('auth.session_ended'),
   }),
   attack({
-    name: 'a token of somebody who does not exist is refused',
+    name: 'a token of a person who does not exist is refused',
     case: 'CVE-2025-4644',
     guard: 'session',
     attempt: like({ claims: { sub: NOBODY } }),
     meets: refused('tenants.not_found'),
   }),
   attack({
-    name: 'a token of a session that never was is refused',
+    name: 'a token of a session that never existed is refused',
     case: 'CVE-2025-3930',
     guard: 'session',
     attempt: like({ claims: { sid: NOBODY } }),
@@ -137,14 +137,14 @@ export const borrowed = [
     meets: refused('auth.stale_token'),
   }),
   attack({
-    name: 'a refresh token is no access token',
+    name: 'a refresh token is refused as an access token',
     case: 'RFC 8725 2.8',
     guard: 'type of the token',
     attempt: (scene) => tryTokens(scene, [scene.victim.people.owner.refresh]),
     meets: INVALID,
   }),
   attack({
-    name: 'an Authorization header of another scheme, twice, or torn apart, lets nobody in',
+    name: 'an Authorization header of another scheme, repeated, or split, admits nobody',
     case: 'GHSA-xmf8-cvqr-rfgj',
     guard: 'Authorization header',
     attempt: (scene) => {
@@ -167,7 +167,7 @@ export const borrowed = [
     meets: INVALID,
   }),
   attack({
-    name: 'a token in the address or in a cookie is no log-in',
+    name: 'a token in the address or in a cookie is ignored',
     case: 'CVE-2024-47822',
     guard: 'Authorization header',
     attempt: async (scene) => {

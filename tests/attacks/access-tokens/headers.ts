@@ -20,7 +20,7 @@ export const headers = [
     meets: INVALID,
   }),
   attack({
-    name: 'an address of keys in the header is not called and not believed',
+    name: 'an address of keys in the header is neither called nor trusted',
     case: 'RFC 8725 3.10',
     guard: 'header names',
     attempt: like(
@@ -31,21 +31,21 @@ export const headers = [
     meets: INVALID,
   }),
   attack({
-    name: 'a certificate in the header is not believed',
+    name: 'a certificate in the header is not trusted',
     case: 'RFC 7515 4.1.6',
     guard: 'header names',
     attempt: like({ header: { x5c: ['MIIB'] }, key: foreignKey().privateKey }, { header: { x5t: 'x' } }),
     meets: INVALID,
   }),
   attack({
-    name: 'a token that asks for extensions is refused',
+    name: 'a token that requires extensions is refused',
     case: 'CVE-2026-35042',
     guard: 'header names',
     attempt: like({ header: { crit: ['urgent'], urgent: true } }, { header: { crit: [] } }, { header: { b64: false } }),
     meets: INVALID,
   }),
   attack({
-    name: 'an id of a key that is empty, unknown or a path is no key',
+    name: 'a key id that is empty, unknown or a path finds no key',
     case: 'CVE-2026-44351',
     guard: 'key by its id',
     attempt: (scene) => {
@@ -57,7 +57,7 @@ export const headers = [
     meets: INVALID,
   }),
   attack({
-    name: 'an id of a key that every object has is no key',
+    name: 'a key id that every object inherits finds no key',
     case: 'CVE-2026-47219',
     guard: 'key by its id',
     attempt: like(
@@ -69,14 +69,14 @@ export const headers = [
     meets: INVALID,
   }),
   attack({
-    name: 'a token without the id of its key is refused, also when our key signed it',
+    name: 'a token without a key id is refused, even when our key signed it',
     case: 'RFC 8725 3.3',
     guard: 'key by its id',
     attempt: like({ header: { kid: undefined } }, { header: { kid: ['x'] } }, { header: { kid: 7 } }),
     meets: INVALID,
   }),
   attack({
-    name: 'a header with a second value under one name is refused',
+    name: 'a header with a repeated name is refused',
     case: 'RFC 7515 4',
     guard: 'plain header',
     attempt: like(
@@ -87,7 +87,7 @@ export const headers = [
     meets: INVALID,
   }),
   attack({
-    name: 'a token of another kind is no access token, also when our key signed it',
+    name: 'a token of another kind is refused as an access token, even when our key signed it',
     case: 'RFC 8725 3.11',
     guard: 'type of the token',
     attempt: like(

@@ -5,7 +5,7 @@ import { INVALID, like, tryTokens } from './scenes.ts'
 
 export const signatures = [
   attack({
-    name: 'a token that says alg none is refused, in any spelling, with and without a signature',
+    name: 'a token with alg none is refused, in any spelling, with and without a signature',
     case: 'CVE-2022-23540',
     guard: 'algorithm allow-list',
     attempt: like(
@@ -67,21 +67,21 @@ export const signatures = [
     meets: INVALID,
   }),
   attack({
-    name: 'a token whose header names an algorithm that is no text is refused',
+    name: 'a token whose algorithm is not a string is refused',
     case: 'CVE-2026-22817',
     guard: 'algorithm allow-list',
     attempt: like({ header: { alg: ['RS256'] } }, { header: { alg: { RS256: true } } }, { header: { alg: null } }),
     meets: INVALID,
   }),
   attack({
-    name: 'a token signed by somebody else’s key is refused under our key’s id',
+    name: 'a token signed by a foreign key is refused under our key’s id',
     case: 'RFC 8725 3.3',
     guard: 'signature',
     attempt: like({ key: foreignKey().privateKey }),
     meets: INVALID,
   }),
   attack({
-    name: 'a token without its signature, or with a cut one, is refused',
+    name: 'a token without its signature, or with a truncated one, is refused',
     case: 'CWE-347',
     guard: 'signature',
     attempt: (scene) => {
@@ -121,7 +121,7 @@ export const signatures = [
     meets: INVALID,
   }),
   attack({
-    name: 'letters that decoding would skip make no second token of a good one',
+    name: 'characters that decoding would skip make no second valid token',
     case: 'RFC 7515 2',
     guard: 'canonical base64url',
     attempt: (scene) => {

@@ -8,7 +8,7 @@ import { query, SQL } from './scenes.ts'
 export const admission = [
   attack({
     ...SQL,
-    name: 'admission lets nobody in as staff who acts in the name of staff',
+    name: 'admission refuses staff powers to a person who impersonates staff',
     case: 'RFC 8693, 4.1',
     guard: 'no name within a name',
     arrange: arrangeNameOfStaff,

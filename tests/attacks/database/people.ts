@@ -7,7 +7,7 @@ import { own, query, SQL } from './scenes.ts'
 export const people = [
   attack({
     ...SQL,
-    name: 'a colleague is a row, and is changed by nobody else, not even by who runs the tenant',
+    name: 'a colleague is visible, and nobody else can change them, not even people who run the tenant',
     case: 'CVE-2026-32104',
     guard: 'users are changed by themselves',
     attempt: (scene) =>
@@ -20,7 +20,7 @@ export const people = [
   }),
   attack({
     ...SQL,
-    name: 'admission lets nobody in as staff who is none, with a reason and a log-in of their own',
+    name: 'admission refuses staff powers to a person who is not staff, even with a reason and a session',
     case: 'CVE-2024-22513',
     guard: 'staff is asked each time',
     attempt: ({ victim, attacker }) =>

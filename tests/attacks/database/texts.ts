@@ -8,7 +8,7 @@ const FIND = "select unnest(pend.find_texts($1, array['', 'title'], array[$2], 1
 export const texts = [
   attack({
     ...SQL,
-    name: 'the texts of another tenant are found by no word of them',
+    name: 'no search word finds the texts of another tenant',
     case: 'OWASP API1:2023',
     guard: 'texts are found in one tenant',
     attempt: (scene) =>
@@ -22,7 +22,7 @@ export const texts = [
   }),
   attack({
     ...SQL,
-    name: 'a word that is searched is no statement and no pattern',
+    name: 'a search word works neither as SQL nor as a pattern',
     case: 'CWE-89',
     guard: 'parts are quoted',
     arrange: (scene) => scene.must('POST /articles', scene.attacker.people.owner, { title: 'Something of one’s own' }),
@@ -36,7 +36,7 @@ export const texts = [
   }),
   attack({
     ...SQL,
-    name: 'nobody reads the kept texts themselves',
+    name: 'nobody reads the stored search texts themselves',
     case: 'CWE-284',
     guard: 'kept texts are reached by their owner',
     attempt: () => Promise.all([query('select 1 from pend.texts'), query('delete from pend.texts')]),

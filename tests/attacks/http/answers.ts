@@ -16,7 +16,7 @@ const FOREIGN = [
 
 export const origins = [
   attack({
-    name: 'a page of another origin may not read answers',
+    name: 'a page of another origin cannot read answers',
     case: 'CVE-2025-53092',
     guard: 'allowed origins',
     attempt: (scene) => Promise.all(FOREIGN.map((origin) => scene.ask({ list: 'tags' }, { headers: { origin } }))),
@@ -29,7 +29,7 @@ export const origins = [
     },
   }),
   attack({
-    name: 'a page of another origin gets no leave to ask beforehand',
+    name: 'a page of another origin fails its preflight',
     case: 'CVE-2026-34373',
     guard: 'allowed origins',
     attempt: (scene) =>
@@ -55,7 +55,7 @@ export const origins = [
     },
   }),
   attack({
-    name: 'a page of our own origin is let in without credentials that a browser adds by itself',
+    name: 'a page of our own origin is admitted without credentials that a browser adds by itself',
     case: 'CVE-2025-53092',
     guard: 'allowed origins',
     attempt: (scene) => scene.ask({ list: 'tags' }, { headers: { origin: ORIGIN } }),
@@ -66,7 +66,7 @@ export const origins = [
     },
   }),
   attack({
-    name: 'a wish for headers that is long and winding is answered at once',
+    name: 'a long list of requested headers is answered quickly',
     case: 'CVE-2026-69207',
     guard: 'allowed origins',
     attempt: (scene) =>
@@ -105,7 +105,7 @@ export const answers = [
     },
   }),
   attack({
-    name: 'a request id of the caller that could forge lines of the log is replaced',
+    name: 'a request id that could forge log lines is replaced',
     case: 'CVE-2025-48432',
     guard: 'request ids',
     attempt: (scene) =>
@@ -120,7 +120,7 @@ export const answers = [
     },
   }),
   attack({
-    name: 'HTML in a value comes back as JSON and not as a page',
+    name: 'HTML in a value returns as JSON and not as a page',
     case: 'CVE-2020-25626',
     guard: 'content types of answers',
     attempt: (scene) =>
@@ -137,7 +137,7 @@ export const answers = [
     },
   }),
   attack({
-    name: 'the description of the API is read by nobody unknown where it is not for everybody',
+    name: 'anonymous callers cannot read a restricted API description',
     case: 'CFG-05',
     guard: 'readers of documents',
     doors: ['REST'],
@@ -150,7 +150,7 @@ export const answers = [
     meets: refused('auth.required', 'resource.not_found'),
   }),
   attack({
-    name: 'a header that would have no effect on a write keeps it from being done',
+    name: 'a header without an effect on a write makes the server refuse it',
     case: 'HTP-25',
     guard: 'headers of writes',
     doors: ['REST'],
@@ -178,7 +178,7 @@ export const answers = [
       assert.doesNotMatch(told!.text, /passwordHash|isSuperuser|tokenHash|storageKey|permissionsVersion/),
   }),
   attack({
-    name: 'the public keys hold no private part',
+    name: 'the public keys contain no private part',
     case: 'CWE-200',
     guard: 'public keys',
     doors: ['REST'],
@@ -190,7 +190,7 @@ export const answers = [
     },
   }),
   attack({
-    name: 'an Accept-Language without end is forgotten again',
+    name: 'an endless Accept-Language is not kept',
     case: 'CVE-2023-23969',
     guard: 'size of headers',
     attempt: (scene) =>

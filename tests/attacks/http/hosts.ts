@@ -7,7 +7,7 @@ import { pathOf } from './scenes.ts'
 
 export const hosts = [
   attack({
-    name: 'a host that is not ours is refused before anything else',
+    name: 'a foreign host is refused before anything else',
     case: 'CVE-2026-29199',
     guard: 'host check',
     attempt: async (scene) => {
@@ -49,7 +49,7 @@ export const hosts = [
     },
   }),
   attack({
-    name: 'a log-in that is given twice lets nobody in',
+    name: 'repeated credentials admit nobody',
     case: 'RFC 9110, 5.3',
     guard: 'one log-in',
     attempt: (scene) => {
@@ -66,7 +66,7 @@ export const hosts = [
     },
   }),
   attack({
-    name: 'a name below ours that is nobody’s leads into no tenant',
+    name: 'an unclaimed name below ours leads into no tenant',
     case: 'CWE-346',
     guard: 'hosts below ours are tenants',
     doors: ['REST'],
@@ -84,7 +84,7 @@ export const hosts = [
     },
   }),
   attack({
-    name: 'a junk query or body of a stranger is not looked at',
+    name: "a stranger's junk query or body is not parsed",
     case: 'CWE-209',
     guard: 'the query of strangers is not looked at',
     doors: ['REST'],
@@ -100,7 +100,7 @@ export const hosts = [
     meets: refused('auth.required'),
   }),
   attack({
-    name: 'forwarded hosts are not believed, neither for the check nor for links',
+    name: 'forwarded hosts are ignored, for the check and for links',
     case: 'CVE-2023-49097',
     guard: 'no proxy is trusted unless it is named',
     attempt: (scene) =>
@@ -120,7 +120,7 @@ export const hosts = [
     holds: (_scene, _prepared, [told]) => assert.doesNotMatch(told!.text, /attacker/),
   }),
   attack({
-    name: 'a forwarded address is not written into the trail',
+    name: 'a forwarded address does not reach the trail',
     case: 'CVE-2026-16732',
     guard: 'no proxy is trusted unless it is named',
     arrange: (scene) => scene.tenant(),

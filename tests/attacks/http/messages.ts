@@ -75,7 +75,7 @@ export const smuggling = [
     meets: notSmuggled,
   }),
   attack({
-    name: 'chunks under a name that only looks like them are refused',
+    name: 'a transfer encoding that only resembles chunked is refused',
     case: 'CVE-2022-32213',
     guard: 'transfer encodings',
     attempt: async (scene) => {
@@ -92,7 +92,7 @@ export const smuggling = [
     meets: notSmuggled,
   }),
   attack({
-    name: 'lines that end in a bare line feed, fold or hold a NUL are refused',
+    name: 'lines that end in a bare line feed, fold or contain a NUL are refused',
     case: 'CVE-2022-32214',
     guard: 'request lines',
     attempt: async (scene) => {
@@ -121,7 +121,7 @@ export const smuggling = [
     },
   }),
   attack({
-    name: 'a method that every object has is no method',
+    name: 'a method named like an inherited property is refused',
     case: 'CVE-2026-47219',
     guard: 'request lines',
     attempt: async (scene) => {
@@ -148,7 +148,7 @@ export const smuggling = [
     },
   }),
   attack({
-    name: 'a length that promises more than comes changes nothing',
+    name: 'a length that promises more than arrives changes nothing',
     case: 'CVE-2026-5766',
     guard: 'size of bodies',
     attempt: (scene) =>

@@ -6,7 +6,7 @@ import { CLOSED, name, reader, withMember } from './scenes.ts'
 
 export const bytes = [
   attack({
-    name: 'what would break out of a header is no language tag',
+    name: 'a text that would break out of a header is refused as a language tag',
     case: 'CWE-113',
     guard: 'language tags',
     attempt: (scene) =>
@@ -21,7 +21,7 @@ export const bytes = [
     meets: refused('request.validation_failed'),
   }),
   attack({
-    name: 'a NUL byte in a body, a filter, a search or an id is no error of ours',
+    name: 'a NUL byte in a body, a filter, a search or an id causes no server error',
     case: 'tabnews#731',
     guard: 'text is clean',
     attempt: (scene) =>
@@ -36,7 +36,7 @@ export const bytes = [
     meets: refused('resource.not_found', ...MALFORMED),
   }),
   attack({
-    name: 'a list looks into no more texts and dates, and goes through no more relations, than one may ask for',
+    name: 'a list examines no more texts, dates and relations than its limits allow',
     case: 'OWASP API4:2023',
     guard: 'budget of lists',
     attempt: (scene) => {
@@ -53,7 +53,7 @@ export const bytes = [
     meets: refused('request.invalid_parameter'),
   }),
   attack({
-    name: 'half a character is no text',
+    name: 'half a character is refused as text',
     case: 'CVE-2020-13254',
     guard: 'text is clean',
     attempt: (scene) =>
@@ -65,7 +65,7 @@ export const bytes = [
     meets: CLOSED,
   }),
   attack({
-    name: 'nesting as deep as a body allows is refused, and the server goes on',
+    name: 'nesting as deep as a body allows is refused, and the server continues',
     case: 'GHSA-9xp9-j92r-p88v',
     guard: 'depth of input',
     attempt: (scene) => {
@@ -103,7 +103,7 @@ export const bytes = [
     meets: refused('request.too_large'),
   }),
   attack({
-    name: 'a hundred thousand unknown keys get one answer of bearable length',
+    name: 'a hundred thousand unknown keys get one answer of reasonable length',
     case: 'CVE-2020-8192',
     guard: 'number of faults',
     attempt: (scene) => {
@@ -114,7 +114,7 @@ export const bytes = [
     holds: (_scene, _prepared, [told]) => assert.ok(told!.text.length < 50_000, String(told!.text.length)),
   }),
   attack({
-    name: 'JSON under another content type is not read',
+    name: 'JSON under another content type is not parsed',
     case: 'CVE-2022-41919',
     guard: 'content types',
     attempt: (scene) => {
@@ -134,7 +134,7 @@ export const bytes = [
     meets: refused('request.unsupported_media_type'),
   }),
   attack({
-    name: 'a form that another site can send is not read as a request',
+    name: 'a form that another site can send is not accepted as a request',
     case: 'CVE-2025-64166',
     guard: 'content types',
     attempt: (scene) => {
@@ -152,7 +152,7 @@ export const bytes = [
     meets: refused('request.unsupported_media_type'),
   }),
   attack({
-    name: 'words that turn the reading direction or hide are no slugs and no names of files',
+    name: 'invisible and direction-changing characters are refused in slugs and file names',
     case: 'CVE-2021-42574',
     guard: 'names are plain',
     attempt: (scene) =>
@@ -173,7 +173,7 @@ export const bytes = [
 
 export const oracles = [
   attack({
-    name: 'an error for another tenant’s member tells no name of fields one may not know',
+    name: 'an error for another tenant’s member names no hidden fields',
     case: 'PostgREST#4675',
     guard: 'suggestions name what is declared',
     attempt: (scene) =>
@@ -191,7 +191,7 @@ export const oracles = [
     },
   }),
   attack({
-    name: 'an old version of a record does not overwrite what somebody else has written',
+    name: "an outdated version of a record overwrites nobody else's change",
     case: 'CWE-362',
     guard: 'optimistic locking',
     arrange: async (scene) => {
@@ -229,7 +229,7 @@ export const oracles = [
     meets: refused('request.idempotency_mismatch'),
   }),
   attack({
-    name: 'an address written in another way asks for the log-in all the same',
+    name: 'an address in another notation needs a session all the same',
     case: 'CVE-2026-33804',
     guard: 'no checks by address',
     doors: ['REST'],
@@ -269,7 +269,7 @@ export const oracles = [
     },
   }),
   attack({
-    name: 'a header or a parameter does not turn a GET into a DELETE',
+    name: 'no header or parameter turns a GET into a DELETE',
     case: 'CWE-650',
     guard: 'methods are methods',
     attempt: (scene) => {
@@ -280,7 +280,7 @@ export const oracles = [
     meets: answered(200),
   }),
   attack({
-    name: 'a parameter that is given twice is refused and not merged',
+    name: 'a repeated parameter is refused and not merged',
     case: 'CWE-235',
     guard: 'parameters are given once',
     doors: ['REST'],
@@ -330,7 +330,7 @@ export const oracles = [
 /** Runs where the pages that read the document are public. */
 export const addresses = [
   attack({
-    name: 'a path that leaves the folder of an address is no address, nor is what else lies in the folder',
+    name: "a path that leaves an address's folder is refused, and so are other files in the folder",
     case: 'CVE-2025-66415',
     guard: 'routes are exact',
     doors: ['REST'],

@@ -18,7 +18,7 @@ const requireHarmless = (text: string) => assert.doesNotMatch(text, /<script|onc
 
 export const injections = [
   attack({
-    name: 'formatted text holds nothing that runs once it is written',
+    name: 'formatted text contains nothing that runs once it is written',
     case: 'XSS-02',
     guard: 'formatted text is clean',
     attempt: async (scene) => {
@@ -37,7 +37,7 @@ export const injections = [
     },
   }),
   attack({
-    name: 'no link of formatted text hides what runs behind much that browsers overlook',
+    name: 'no link in formatted text hides code behind characters that browsers ignore',
     case: 'XSS-02',
     guard: 'formatted text is clean',
     attempt: (scene) =>
@@ -53,7 +53,7 @@ export const injections = [
     },
   }),
   attack({
-    name: 'formatted text from before it was cleaned runs in no answer',
+    name: 'formatted text stored before cleaning existed runs in no answer',
     case: 'XSS-02',
     guard: 'formatted text is clean',
     arrange: async (scene) => {
@@ -74,7 +74,7 @@ export const injections = [
     },
   }),
   attack({
-    name: 'SQL in a filter is text that nothing fits',
+    name: 'SQL in a filter is text that matches nothing',
     case: 'CVE-2026-34747',
     guard: 'parameters are bound',
     attempt: (scene) =>
@@ -88,7 +88,7 @@ export const injections = [
     meets: findsNothing,
   }),
   attack({
-    name: 'SQL in a search is words that nothing holds',
+    name: 'SQL in a search is words that match nothing',
     case: 'CVE-2026-34747',
     guard: 'parameters are bound',
     attempt: (scene) =>
@@ -135,7 +135,7 @@ export const injections = [
     meets: answered(200, 201),
   }),
   attack({
-    name: 'SQL in headers is no header of ours',
+    name: 'SQL in headers has no effect',
     case: 'CVE-2026-34747',
     guard: 'parameters are bound',
     attempt: (scene) =>
@@ -148,7 +148,7 @@ export const injections = [
     meets: refused('tenants.not_found', 'auth.invalid_token', 'auth.required'),
   }),
   attack({
-    name: 'no part of a date is anything but a number that it can be',
+    name: 'a part of a date accepts only valid numbers',
     case: 'CWE-89, CVE-2022-34265',
     guard: 'parts of dates',
     attempt: (scene) =>
@@ -160,7 +160,7 @@ export const injections = [
     meets: refused('request.invalid_parameter', ...MALFORMED),
   }),
   attack({
-    name: 'signs with a meaning in patterns are only themselves',
+    name: 'characters with a meaning in patterns match only themselves',
     case: 'CWE-1321',
     guard: 'patterns are escaped',
     attempt: (scene) =>
@@ -174,7 +174,7 @@ export const injections = [
     meets: findsNothing,
   }),
   attack({
-    name: 'signs with a meaning in patterns are only themselves where matches are compared',
+    name: 'characters with a meaning in patterns match only themselves in ranking, too',
     case: 'CWE-1333',
     guard: 'patterns of searches are quoted',
     arrange: async (scene) => {

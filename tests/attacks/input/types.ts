@@ -22,7 +22,7 @@ export const prototypes = [
     holds: () => assert.equal('isAdmin' in {}, false),
   }),
   attack({
-    name: 'names that every object has are no fields, filters, sorts or relations',
+    name: 'names that every object inherits are refused as fields, filters, sorts and relations',
     case: 'GHSA-4263-jgmp-7pf4',
     guard: 'names are looked up among declared ones',
     attempt: (scene) =>
@@ -37,7 +37,7 @@ export const prototypes = [
     meets: CLOSED,
   }),
   attack({
-    name: 'resources and actions that every object has do not exist',
+    name: 'names that every object inherits are no resources and actions',
     case: 'CVE-2026-47219',
     guard: 'names are looked up among declared ones',
     attempt: (scene) =>
@@ -53,7 +53,7 @@ export const prototypes = [
 
 export const types = [
   attack({
-    name: 'operators, lists, numbers and nulls are no texts',
+    name: 'operators, lists, numbers and nulls are refused as texts',
     case: 'CVE-2019-18818',
     guard: 'types of input',
     attempt: (scene) =>
@@ -65,7 +65,7 @@ export const types = [
     meets: CLOSED,
   }),
   attack({
-    name: 'a value that is marked as raw SQL is no value',
+    name: 'a value marked as raw SQL is refused',
     case: 'CVE-2026-22599',
     guard: 'types of input',
     attempt: (scene) =>
@@ -77,7 +77,7 @@ export const types = [
     meets: CLOSED,
   }),
   attack({
-    name: 'an operator in the place of an id selects no record',
+    name: 'an operator instead of an id selects no record',
     case: 'CVE-2025-46720',
     guard: 'ids are ids',
     attempt: (scene) =>
@@ -104,7 +104,7 @@ export const types = [
     meets: refused('resource.not_found', ...MALFORMED),
   }),
   attack({
-    name: 'an object or a list in the place of an id is refused',
+    name: 'an object or a list instead of an id is refused',
     case: 'CVE-2025-46720',
     guard: 'ids are ids',
     doors: ['GraphQL'],
@@ -115,7 +115,7 @@ export const types = [
     meets: CLOSED,
   }),
   attack({
-    name: 'a body that is no object is refused: a list, a text, a number, null, nothing',
+    name: 'a body that is not an object is refused: a list, a text, a number, null, nothing',
     case: 'CVE-2026-18504',
     guard: 'types of input',
     attempt: (scene) => {
@@ -129,7 +129,7 @@ export const types = [
     meets: CLOSED,
   }),
   attack({
-    name: 'numbers of the size of the universe are refused where a size is asked',
+    name: 'astronomical numbers are refused as sizes',
     case: 'CVE-2020-15225',
     guard: 'numbers have bounds',
     attempt: (scene) =>
@@ -141,7 +141,7 @@ export const types = [
     meets: CLOSED,
   }),
   attack({
-    name: 'a page larger than the largest is refused and not served',
+    name: 'an oversized page is refused and not served',
     case: 'CVE-2026-63421',
     guard: 'size of pages',
     attempt: (scene) =>
@@ -161,7 +161,7 @@ export const types = [
     meets: CLOSED,
   }),
   attack({
-    name: 'many at once is bounded, and none at all is refused',
+    name: 'bulk calls have a limit, and empty ones are refused',
     case: 'CVE-2020-8192',
     guard: 'cap of bulk writes',
     attempt: (scene) =>
@@ -172,7 +172,7 @@ export const types = [
     meets: refused('request.too_large', 'graphql.too_complex', ...MALFORMED),
   }),
   attack({
-    name: 'two hundred words that are not there get an answer of bearable length',
+    name: 'two hundred unknown permissions get an answer of reasonable length',
     case: 'CVE-2020-8192',
     guard: 'number of faults',
     attempt: (scene) => {

@@ -9,7 +9,7 @@ import { accept, address, FRESH, INVALID, invitationOf } from './scenes.ts'
 
 export const invitations = [
   attack({
-    name: 'an invitation to somebody else’s address is not taken up by who is logged in',
+    name: 'a signed-in person cannot accept an invitation to another address',
     case: 'CVE-2026-53514',
     guard: 'the invited mailbox',
     arrange: async (scene) => {
@@ -23,7 +23,7 @@ export const invitations = [
     meets: INVALID,
   }),
   attack({
-    name: 'an invitation to somebody known is not taken up with a wrong password',
+    name: 'an invitation to an existing account cannot be accepted with a wrong password',
     case: 'CVE-2026-53514',
     guard: 'the password of the invited',
     arrange: async (scene) => {
@@ -44,7 +44,7 @@ export const invitations = [
     },
   }),
   attack({
-    name: 'an invitation that a stranger sent from an account, before its owner proved the address, lets nobody in',
+    name: 'an invitation a stranger sent from an account before its owner proved the address admits nobody',
     case: 'CVE-2026-53514',
     guard: 'the first proof of an address',
     arrange: async (scene) => {
@@ -61,7 +61,7 @@ export const invitations = [
     meets: INVALID,
   }),
   attack({
-    name: 'an invitation that was taken back lets nobody in',
+    name: 'a withdrawn invitation admits nobody',
     case: 'CWE-613',
     guard: 'invitations can be taken back',
     arrange: async (scene) => {
@@ -73,7 +73,7 @@ export const invitations = [
     meets: INVALID,
   }),
   attack({
-    name: 'an invitation that was taken back names no tenant, nor does the link of another mail',
+    name: 'a withdrawn invitation names no tenant, nor does the link of another mail',
     case: 'CWE-613',
     guard: 'the tenant of an open invitation',
     doors: ['REST'],
@@ -93,7 +93,7 @@ export const invitations = [
     },
   }),
   attack({
-    name: 'an invitation of somebody who lost the rank to give the role lets nobody in',
+    name: 'an invitation whose sender lost the right to grant the role admits nobody',
     case: 'CVE-2025-24353',
     guard: 'the inviter’s rank',
     arrange: async (scene) => {
@@ -109,7 +109,7 @@ export const invitations = [
     meets: INVALID,
   }),
   attack({
-    name: 'an invitation that is refused at its end leaves nobody behind, and is not used up',
+    name: 'an invitation refused at its last step creates nobody, and is not used up',
     case: 'CWE-460',
     guard: 'one transaction',
     arrange: async (scene) => {
@@ -127,7 +127,7 @@ export const invitations = [
     },
   }),
   attack({
-    name: 'an invitation into a suspended tenant lets nobody in',
+    name: 'an invitation into a suspended tenant admits nobody',
     case: 'GHSA-56p6-qw3c-fq2g',
     guard: 'tenant is active',
     arrange: async (scene) => {
@@ -139,7 +139,7 @@ export const invitations = [
     meets: refused('auth.invalid_link', 'tenants.not_found'),
   }),
   attack({
-    name: 'who accepts cannot choose a role or a tenant of their own',
+    name: 'the accepting person cannot choose a role or a tenant',
     case: 'CVE-2026-48150',
     guard: 'closed input',
     arrange: async (scene) => (await invitationOf(scene, address(), 'viewer')).token,
@@ -158,7 +158,7 @@ export const invitations = [
     meets: refused(...MALFORMED),
   }),
   attack({
-    name: 'inviting tells nothing of who has a user already',
+    name: 'inviting does not reveal who already has an account',
     case: 'GHSA-w54v-hf9p-8856',
     guard: 'one answer for every address',
     arrange: async (scene) => [(await scene.person()).email, address()],

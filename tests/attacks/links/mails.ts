@@ -38,7 +38,7 @@ export const mails = [
     },
   }),
   attack({
-    name: 'no word of the body decides where the link in a mail leads',
+    name: 'no field of the body decides where the link in a mail leads',
     case: 'CVE-2026-34751',
     guard: 'closed input',
     attempt: (scene) => {
@@ -79,7 +79,7 @@ export const mails = [
     meets: refused(...MALFORMED),
   }),
   attack({
-    name: 'an address that only looks like the victim’s gets no mail of the victim',
+    name: 'an address that only resembles the victim’s gets no mail of the victim',
     case: 'CVE-2019-19844',
     guard: 'addresses are compared letter by letter',
     arrange: (scene) => scene.person({ email: `mike${randomBytes(6).toString('hex')}@example.com` }),
@@ -100,7 +100,7 @@ export const mails = [
     },
   }),
   attack({
-    name: 'asking for a new password tells nothing of who has an address',
+    name: 'requesting a new password does not reveal who has an account',
     case: 'GHSA-w54v-hf9p-8856',
     guard: 'one answer for every address',
     arrange: async (scene) => {
@@ -113,7 +113,7 @@ export const mails = [
     meets: alike,
   }),
   attack({
-    name: 'asking for a link to log in tells nothing of who has an address',
+    name: 'requesting a sign-in link does not reveal who has an account',
     case: 'CVE-2026-26185',
     guard: 'one answer for every address',
     arrange: async (scene) => [(await scene.person()).email, address()],
@@ -122,7 +122,7 @@ export const mails = [
     meets: alike,
   }),
   attack({
-    name: 'asking to change to an address that somebody has tells nothing and sends nothing there',
+    name: 'requesting a change to a taken address reveals nothing and sends nothing there',
     case: 'GHSA-w54v-hf9p-8856',
     guard: 'one answer for every address',
     arrange: async (scene) => ({ asker: await scene.person(), taken: (await scene.person()).email }),
@@ -190,7 +190,7 @@ export const mails = [
     },
   }),
   attack({
-    name: 'a tenant’s own mail cannot speak of what it is not told',
+    name: 'a tenant’s own mail cannot use values it is not given',
     case: 'CVE-2023-22621',
     guard: 'words of mails are known',
     attempt: (scene) =>

@@ -43,7 +43,7 @@ async function personWithLinks(scene: Scene) {
 
 export const uses = [
   attack({
-    name: 'a password chosen for somebody else’s address opens nothing once its owner has proved the address',
+    name: "a password chosen for another person's address opens nothing once its owner has proved the address",
     case: 'CVE-2026-53514',
     guard: 'the first proof of an address',
     arrange: async (scene) => {
@@ -71,7 +71,7 @@ export const uses = [
     meets: INVALID,
   }),
   attack({
-    name: 'a link to log in works once',
+    name: 'a sign-in link works once',
     case: 'CVE-2026-47386',
     guard: 'one use',
     arrange: async (scene) => {
@@ -96,7 +96,7 @@ export const uses = [
   }),
   ...(['reset', 'magic'] as const).map((kind) =>
     attack({
-      name: `of fifty uses of one link at once exactly one wins (${kind})`,
+      name: `exactly one of fifty simultaneous uses of a link succeeds (${kind})`,
       case: 'GHSA-2299-ghjr-6vjp',
       guard: 'one use',
       arrange: async (scene) => linkOf(scene, await scene.person(), kind),
@@ -110,7 +110,7 @@ export const uses = [
     }),
   ),
   attack({
-    name: 'of fifty uses of one invitation at once exactly one wins',
+    name: 'exactly one of fifty simultaneous uses of an invitation succeeds',
     case: 'CVE-2026-47386',
     guard: 'one use',
     arrange: (scene) => invitationOf(scene, address()),
@@ -125,7 +125,7 @@ export const uses = [
     },
   }),
   attack({
-    name: 'a link is good for its own purpose alone, every kind at every place',
+    name: 'a link works only for its own purpose, every kind at every place',
     case: 'CWE-841',
     guard: 'purpose of the link',
     arrange: personWithLinks,
@@ -139,7 +139,7 @@ export const uses = [
     meets: INVALID,
   }),
   attack({
-    name: 'an invitation is no link to log in, to a new password or to an address',
+    name: 'an invitation is refused as a link to sign in, to reset a password or to confirm an address',
     case: 'CWE-841',
     guard: 'purpose of the link',
     arrange: async (scene) => {
@@ -169,7 +169,7 @@ export const uses = [
     meets: INVALID,
   }),
   attack({
-    name: 'the links of somebody who was deactivated open nothing',
+    name: "a deactivated person's links open nothing",
     case: 'GHSA-56p6-qw3c-fq2g',
     guard: 'links are for people who are there',
     arrange: async (scene) => {
@@ -181,7 +181,7 @@ export const uses = [
     meets: INVALID,
   }),
   attack({
-    name: 'links that were sent before are void after the password changes',
+    name: 'earlier links are void after the password changes',
     case: 'CVE-2026-22706',
     guard: 'a new password voids links',
     arrange: async (scene) => {
@@ -197,7 +197,7 @@ export const uses = [
     meets: INVALID,
   }),
   attack({
-    name: 'an older link to a new password or to log in opens nothing once there is a newer one',
+    name: 'an older link to reset a password or to sign in opens nothing once a newer one exists',
     case: 'CWE-613',
     guard: 'the newest link alone',
     arrange: async (scene) => {
@@ -211,7 +211,7 @@ export const uses = [
     meets: INVALID,
   }),
   attack({
-    name: 'whose password was changed hears of it by mail',
+    name: 'a person whose password was changed gets a mail',
     case: 'ASVS 6.3.7',
     guard: 'changes are told',
     arrange: (scene) => scene.person(),
@@ -241,7 +241,7 @@ export const uses = [
     meets: INVALID,
   }),
   attack({
-    name: 'what the database and the queue hold of a link opens nothing',
+    name: 'the stored parts of a link, in database and queue, open nothing',
     case: 'CWE-312',
     guard: 'links are stored as hashes',
     arrange: async (scene) => {
@@ -259,7 +259,7 @@ export const uses = [
     meets: INVALID,
   }),
   attack({
-    name: 'a token of a link that is no text of its length is refused, and so is a guessed one',
+    name: 'a malformed link token is refused, and so is a guessed one',
     case: 'CVE-2019-18818',
     guard: 'the token is one word',
     attempt: (scene) => {

@@ -19,7 +19,7 @@ async function deliveryOf(scene: Scene): Promise<string> {
 
 export const assignments = [
   attack({
-    name: 'nobody makes themselves staff, superuser or somebody else through their own record',
+    name: 'nobody becomes staff, a superuser or another person through their own record',
     case: 'GHSA-59fh-9f3p-7m39',
     guard: 'closed input',
     attempt: (scene) => {
@@ -40,7 +40,7 @@ export const assignments = [
     meets: CLOSED,
   }),
   attack({
-    name: 'nobody changes the record of another person, not even who runs the tenant',
+    name: "nobody changes another person's record, not even people who run the tenant",
     case: 'CVE-2026-32104',
     guard: 'users are changed by themselves',
     attempt: (scene) => {
@@ -56,7 +56,7 @@ export const assignments = [
     meets: refused('request.method_not_allowed', ...MALFORMED),
   }),
   attack({
-    name: 'what the system sets on a record is set by nobody else',
+    name: "only the system sets the system's fields of a record",
     case: 'CVE-2026-32742',
     guard: 'read-only fields',
     attempt: (scene) => {
@@ -75,7 +75,7 @@ export const assignments = [
     meets: CLOSED,
   }),
   attack({
-    name: 'columns of the table are no fields of the record',
+    name: "the table's own columns are refused as fields of the record",
     case: 'CVE-2026-22814',
     guard: 'closed input',
     attempt: (scene) =>
@@ -91,7 +91,7 @@ export const assignments = [
     meets: CLOSED,
   }),
   attack({
-    name: 'a file is not given another type, place or owner by its record',
+    name: "a file's record cannot change its type, place or owner",
     case: 'CVE-2026-39942',
     guard: 'read-only fields',
     arrange: async (scene) => {
@@ -114,7 +114,7 @@ export const assignments = [
     meets: CLOSED,
   }),
   attack({
-    name: 'an announced file is not made ready, public elsewhere or somebody else’s by what announces it',
+    name: "announcing a file cannot make it ready, public elsewhere or another person's",
     case: 'CVE-2026-46477',
     guard: 'closed input',
     attempt: (scene) => {
@@ -130,7 +130,7 @@ export const assignments = [
     meets: CLOSED,
   }),
   attack({
-    name: 'a webhook is not made with a secret, a reason or an owner of one’s own',
+    name: 'creating a webhook cannot choose its secret, reason or owner',
     case: 'CVE-2026-54351',
     guard: 'closed input',
     attempt: (scene) => {
@@ -147,7 +147,7 @@ export const assignments = [
     meets: CLOSED,
   }),
   attack({
-    name: 'a tenant is not given another status, id or slug that is reserved',
+    name: 'nobody gives a tenant another status, another id or a reserved slug',
     case: 'CVE-2026-46477',
     guard: 'closed input',
     attempt: (scene) => {
@@ -165,7 +165,7 @@ export const assignments = [
     meets: refused(...MALFORMED, 'permissions.denied'),
   }),
   attack({
-    name: 'the trail is written, changed and deleted by nobody',
+    name: 'nobody writes, changes or deletes the trail',
     case: 'CVE-2026-55452',
     guard: 'the trail is append-only',
     arrange: async (scene) => (await scene.must('GET /audit', scene.victim.people.owner)).results[0].id as string,
@@ -181,7 +181,7 @@ export const assignments = [
     meets: refused('request.method_not_allowed', 'resource.not_found', ...MALFORMED),
   }),
   attack({
-    name: 'what is told by deliveries and tasks is changed by nobody',
+    name: 'nobody changes what deliveries and tasks report',
     case: 'CVE-2021-23727',
     guard: 'operations are declared',
     arrange: deliveryOf,

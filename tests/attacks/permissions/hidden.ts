@@ -24,21 +24,21 @@ export const hidden = [
       Promise.all(fields.map((field) => scene.ask(callOf(field), { as: scene.victim.people.owner })))
     return [
       attack({
-        name: `${resource} are not filtered by what is hidden`,
+        name: `${resource} cannot be filtered by hidden fields`,
         case: 'CVE-2023-30843',
         guard: 'hidden fields in filters',
         attempt: forEach((field) => ({ list: resource, filter: { [field]: { exact: 'true' } } })),
         meets: CLOSED,
       }),
       attack({
-        name: `${resource} are not sorted by what is hidden`,
+        name: `${resource} cannot be sorted by hidden fields`,
         case: 'CVE-2022-36079',
         guard: 'hidden fields in ordering',
         attempt: forEach((field) => ({ list: resource, orderBy: [field] })),
         meets: CLOSED,
       }),
       attack({
-        name: `${resource} do not show what is hidden when it is asked for by name`,
+        name: `${resource} do not show hidden fields requested by name`,
         case: 'CVE-2024-34708',
         guard: 'hidden fields in answers',
         attempt: forEach((field) => ({ list: resource, fields: ['id', field] })),
@@ -47,7 +47,7 @@ export const hidden = [
     ]
   }),
   attack({
-    name: 'hidden fields of a person are not reached across a relation',
+    name: 'no relation reaches hidden fields of a person',
     case: 'CVE-2023-22894',
     guard: 'hidden fields in filters',
     attempt: (scene) =>
@@ -66,7 +66,7 @@ export const hidden = [
     meets: CLOSED,
   }),
   attack({
-    name: 'a filter does not walk further than one declared relation',
+    name: 'a filter crosses at most one declared relation',
     case: 'CVE-2023-34235',
     guard: 'filters are declared',
     attempt: (scene) =>
@@ -81,7 +81,7 @@ export const hidden = [
     meets: CLOSED,
   }),
   attack({
-    name: 'a search does not look through hidden fields',
+    name: 'a search skips hidden fields',
     case: 'CVE-2025-64748',
     guard: 'hidden fields in search',
     arrange: async (scene) => {
@@ -99,7 +99,7 @@ export const hidden = [
     meets: findsNothing,
   }),
   attack({
-    name: 'relations that are not declared are not included',
+    name: 'undeclared relations cannot be included',
     case: 'CVE-2023-22894',
     guard: 'includes are declared',
     attempt: (scene) =>
@@ -119,7 +119,7 @@ export const hidden = [
     meets: CLOSED,
   }),
   attack({
-    name: 'what may not be read is not spelled out by filters of what points at it',
+    name: 'filters on referring records do not reveal unreadable records',
     case: 'FLD-04, CVE-2023-22894',
     guard: 'paths through relations',
     arrange: async (scene) => {
@@ -138,7 +138,7 @@ export const hidden = [
     meets: DENIED,
   }),
   attack({
-    name: 'no group of conditions spells out what may not be read of what a record points at',
+    name: 'no group of conditions reveals unreadable fields of a related record',
     case: 'FLD-04, CVE-2023-22894',
     guard: 'paths through relations in groups',
     arrange: async (scene) => {
@@ -156,7 +156,7 @@ export const hidden = [
     meets: DENIED,
   }),
   attack({
-    name: 'the order of records tells nothing of what may not be read of what they point at',
+    name: 'the order of records reveals nothing unreadable about their related records',
     case: 'FLD-04, CVE-2022-36079',
     guard: 'paths of orders',
     arrange: async (scene) => {
@@ -175,7 +175,7 @@ export const hidden = [
     meets: DENIED,
   }),
   attack({
-    name: 'no order leads to what is hidden or not declared behind a relation',
+    name: 'no order reaches hidden or undeclared fields behind a relation',
     case: 'CVE-2022-36079, CVE-2023-22894',
     guard: 'hidden fields in orders behind relations',
     attempt: (scene) =>
@@ -187,7 +187,7 @@ export const hidden = [
     meets: CLOSED,
   }),
   attack({
-    name: 'nothing is counted by what is hidden or no filter',
+    name: 'no count uses a hidden field or an undeclared filter',
     case: 'CVE-2023-30843',
     guard: 'fields of facets',
     doors: ['REST'],
@@ -207,7 +207,7 @@ export const hidden = [
     meets: refused('request.invalid_parameter'),
   }),
   attack({
-    name: 'no count spells out what may not be read of what records point at',
+    name: 'no count reveals unreadable fields of related records',
     case: 'FLD-04, CVE-2023-22894',
     guard: 'paths of facets',
     doors: ['REST'],
@@ -227,7 +227,7 @@ export const hidden = [
     meets: DENIED,
   }),
   attack({
-    name: 'what goes with a record tells nothing of what may not be read',
+    name: 'the preview of a deletion reveals nothing unreadable',
     case: 'OWN-22',
     guard: 'words of what goes with a deletion',
     doors: ['REST'],
@@ -245,7 +245,7 @@ export const hidden = [
     holds: (_scene, _prepared, [told]) => assert.doesNotMatch(told!.text, /articles|secret/i),
   }),
   attack({
-    name: 'no group of conditions takes a word that no filter has',
+    name: 'no group of conditions accepts an undeclared filter',
     case: 'CVE-2023-30843, FLD-05',
     guard: 'words of groups',
     doors: ['REST'],
@@ -262,7 +262,7 @@ export const hidden = [
     meets: refused('request.unknown_parameter'),
   }),
   attack({
-    name: 'the trail tells no hash of a password and no token',
+    name: 'the trail contains no hash of a password and no token',
     case: 'CVE-2026-39943',
     guard: 'audit redacts',
     arrange: async (scene) => {
@@ -283,7 +283,7 @@ export const hidden = [
     },
   }),
   attack({
-    name: 'whoever may read the trail alone reads no copies of records in it',
+    name: 'a person who may read only the trail sees no copies of records in it',
     case: 'CVE-2026-39943',
     guard: 'copies in the trail',
     arrange: async (scene) => {
@@ -297,7 +297,7 @@ export const hidden = [
     holds: (_scene, _secret, [told]) => assert.doesNotMatch(told!.text, /a secret tag|"tags"/),
   }),
   attack({
-    name: 'events tell no hidden field',
+    name: 'events contain no hidden field',
     case: 'CVE-2026-34363',
     guard: 'hidden fields in events',
     doors: ['REST'],
@@ -320,7 +320,7 @@ export const hidden = [
     },
   }),
   attack({
-    name: 'a viewer meets no events of what they may not read',
+    name: 'a viewer sees no events of records they may not read',
     case: 'CVE-2026-32098',
     guard: 'permissions in events',
     doors: ['REST'],

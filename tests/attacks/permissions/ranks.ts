@@ -12,7 +12,7 @@ const membershipOf = async ({ must, victim }: Pick<Scene, 'must' | 'victim'>, ro
 
 export const ranks = [
   attack({
-    name: 'an editor does not raise their own role',
+    name: 'an editor cannot raise their own role',
     case: 'CVE-2026-48150',
     guard: 'requirePermission',
     arrange: (scene) => membershipOf(scene, 'editor'),
@@ -21,7 +21,7 @@ export const ranks = [
     meets: DENIED,
   }),
   attack({
-    name: 'an admin does not make themselves owner',
+    name: 'an admin cannot become an owner',
     case: 'CVE-2026-32103',
     guard: 'requireRank',
     arrange: (scene) => membershipOf(scene, 'admin'),
@@ -30,7 +30,7 @@ export const ranks = [
     meets: DENIED,
   }),
   attack({
-    name: 'an admin does not make somebody else owner, one by one or many at once',
+    name: 'an admin cannot make another person an owner, one by one or in bulk',
     case: 'CVE-2026-32103',
     guard: 'requireRank',
     arrange: (scene) => membershipOf(scene, 'viewer'),
@@ -44,7 +44,7 @@ export const ranks = [
     meets: DENIED,
   }),
   attack({
-    name: 'an admin does not lower the owner',
+    name: 'an admin cannot lower the owner',
     case: 'CVE-2026-32103',
     guard: 'requireRank',
     arrange: (scene) => membershipOf(scene, 'owner'),
@@ -53,7 +53,7 @@ export const ranks = [
     meets: DENIED,
   }),
   attack({
-    name: 'an admin does not send the owner away, one by one or many at once',
+    name: 'an admin cannot remove the owner, one by one or in bulk',
     case: 'CVE-2026-32103',
     guard: 'requireRank',
     arrange: (scene) => membershipOf(scene, 'owner'),
@@ -64,7 +64,7 @@ export const ranks = [
     meets: DENIED,
   }),
   attack({
-    name: 'an admin does not add an owner',
+    name: 'an admin cannot add an owner',
     case: 'CVE-2025-24353',
     guard: 'requireRank',
     arrange: (scene) => scene.person(),
@@ -73,7 +73,7 @@ export const ranks = [
     meets: DENIED,
   }),
   attack({
-    name: 'an admin does not invite an owner',
+    name: 'an admin cannot invite an owner',
     case: 'CVE-2025-24353',
     guard: 'requireRank',
     attempt: (scene) =>
@@ -84,7 +84,7 @@ export const ranks = [
     meets: DENIED,
   }),
   attack({
-    name: 'the last owner neither leaves nor steps down',
+    name: 'the last owner can neither leave nor step down',
     case: 'OWASP API6:2023',
     guard: 'the last owner',
     arrange: (scene) => membershipOf(scene, 'owner'),
@@ -119,7 +119,7 @@ export const ranks = [
     holds: (_scene, _prepared, told) => assert.ok(told.filter(({ status }) => status < 300).length <= 1),
   }),
   attack({
-    name: 'somebody who was given the word and is no owner does not hand the tenant over',
+    name: 'a person with the permission who is not an owner cannot hand the tenant over',
     case: 'CVE-2026-32103',
     guard: 'requireRank',
     arrange: async (scene) => {
@@ -136,7 +136,7 @@ export const ranks = [
     meets: DENIED,
   }),
   attack({
-    name: 'a membership is not handed to somebody else, nor its version set',
+    name: 'nobody hands a membership to another person, or sets its version',
     case: 'CVE-2024-6534',
     guard: 'closed input',
     arrange: (scene) => membershipOf(scene, 'viewer'),
@@ -149,7 +149,7 @@ export const ranks = [
     meets: CLOSED,
   }),
   attack({
-    name: 'a role that does not exist is given to nobody',
+    name: 'nobody gets a role that does not exist',
     case: 'CWE-20',
     guard: 'closed input',
     arrange: (scene) => membershipOf(scene, 'viewer'),
@@ -165,7 +165,7 @@ export const ranks = [
 
 export const strangers = [
   attack({
-    name: 'nobody without a log-in writes anything',
+    name: 'nobody writes anything without a session',
     case: 'CVE-2026-39397',
     guard: 'closed by default',
     attempt: (scene) => {
@@ -186,7 +186,7 @@ export const strangers = [
     meets: refused('auth.required'),
   }),
   attack({
-    name: 'somebody without a tenant reads and writes no records',
+    name: 'a person without a tenant reads and writes no records',
     case: 'OWASP API5:2023',
     guard: 'closed by default',
     arrange: (scene) => scene.person(),

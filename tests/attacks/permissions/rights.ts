@@ -12,7 +12,7 @@ const rightsIn = (told: Told, id: string): readonly string[] =>
 
 export const rights = [
   attack({
-    name: 'an invitation that was accepted is sent to nobody once more',
+    name: 'an accepted invitation cannot be sent again',
     case: 'OWASP API6:2023',
     guard: 'conditions of actions',
     arrange: async (scene) => {

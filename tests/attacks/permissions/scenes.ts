@@ -100,7 +100,7 @@ const BEYOND: [role: Role, what: string, callsOf: (scene: Scene) => Call[]][] = 
 
 export const roles = BEYOND.map(([role, what, callsOf]) =>
   attack({
-    name: `${role === 'viewer' ? 'a viewer' : 'an editor'} does not ${what}`,
+    name: `${role === 'viewer' ? 'a viewer' : 'an editor'} cannot ${what}`,
     case: 'OWASP API5:2023',
     guard: 'requirePermission',
     attempt: (scene) => Promise.all(callsOf(scene).map((call) => scene.ask(call, { as: scene.victim.people[role] }))),

@@ -54,7 +54,7 @@ const everyAnswer = (id: string): Call[] => [
 
 const paths = [
   attack({
-    name: 'what may not be read is not shown in the place of its id',
+    name: 'an unreadable record is not shown instead of its id',
     case: 'OWN-22',
     guard: PATHS,
     arrange: holding('articles.read'),
@@ -62,7 +62,7 @@ const paths = [
     meets: DENIED,
   }),
   attack({
-    name: 'what may not be read is not listed below what it points at',
+    name: 'an unreadable record is not listed below its related record',
     case: 'NES-04',
     guard: PATHS,
     doors: ['GraphQL'],
@@ -75,7 +75,7 @@ const paths = [
 
 const writes = [
   attack({
-    name: 'whoever may write and not read is told which record it was and no more',
+    name: 'a writer who may not read learns only which record it was',
     case: 'FLD-15',
     guard: ANSWERS,
     arrange: holding('articles.update', 'articles.publish'),
@@ -89,7 +89,7 @@ const writes = [
     holds: tellsNone(({ title, body, category }) => [title, body, category]),
   }),
   attack({
-    name: 'an endpoint tells whoever may not read only which record it made',
+    name: 'an endpoint tells callers who may not read only which record it created',
     case: 'FLD-15',
     guard: ANSWERS,
     arrange: holding('invitations.create'),
@@ -105,7 +105,7 @@ const writes = [
     },
   }),
   attack({
-    name: 'what a record says is not found out by sending it back',
+    name: 'sending a record back reveals nothing of its content',
     case: 'FLD-15',
     guard: ANSWERS,
     arrange: holding('articles.update'),
@@ -123,7 +123,7 @@ const READING = ['articles.read', 'articles.update', 'articles.publish']
 
 const ids = [
   attack({
-    name: 'the id of what may not be read stands in no answer',
+    name: 'no answer contains the id of an unreadable record',
     case: 'NES-04',
     guard: IDS,
     arrange: holding(...READING),
@@ -132,7 +132,7 @@ const ids = [
     holds: tellsNone(({ category, tag }) => [category, tag]),
   }),
   attack({
-    name: 'nothing is found by the id of what may not be read',
+    name: 'the id of an unreadable record finds nothing',
     case: 'OWN-22',
     guard: IDS,
     arrange: holding('articles.read'),
@@ -148,7 +148,7 @@ const ids = [
     meets: findsNothing,
   }),
   attack({
-    name: 'the id of somebody who left the tenant stands in no record of theirs',
+    name: 'no record of a former member contains their id',
     case: 'NES-04',
     guard: IDS,
     arrange: async (scene) => {
@@ -165,7 +165,7 @@ const ids = [
     },
   }),
   attack({
-    name: 'an event tells no id of what may not be read',
+    name: 'no event contains the id of an unreadable record',
     case: 'NES-04',
     guard: IDS,
     doors: ['REST'],
@@ -186,7 +186,7 @@ const ids = [
     },
   }),
   attack({
-    name: 'the trail tells no id of what may not be read',
+    name: 'the trail shows no id of an unreadable record',
     case: 'NES-04',
     guard: IDS,
     arrange: holding('articles.read', 'changes.read'),
@@ -204,7 +204,7 @@ const follow = (scene: Scene, as: Pick<Holder['owner'], 'access'>) =>
 
 const targets = [
   attack({
-    name: 'what may not be read is pointed at like what never was',
+    name: 'a reference to an unreadable record is answered like one to nothing',
     case: 'TEN-19',
     guard: TARGETS,
     arrange: holding(...READING, 'articles.create'),
@@ -217,7 +217,7 @@ const targets = [
     meets: likeMissing('resource.invalid_reference'),
   }),
   attack({
-    name: 'links to what may not be read stay when a list is replaced',
+    name: 'links to unreadable records stay when a list is replaced',
     case: 'NES-04',
     guard: TARGETS,
     arrange: holding(...READING),
@@ -230,7 +230,7 @@ const targets = [
 
 const former = [
   attack({
-    name: 'what stood in a field that no declaration knows any more is told by no event and no trail',
+    name: 'values of a removed field appear in no event and no trail',
     case: 'FLD-15',
     guard: 'fields of before',
     doors: ['REST'],

@@ -12,7 +12,7 @@ async function saveView({ must, victim }: Scene, isShared: boolean, as: 'owner' 
 
 export const views = [
   attack({
-    name: 'a view that a colleague keeps to themselves is read like one that never was',
+    name: "a colleague's private view is answered like one that never existed",
     case: 'OWASP API1:2023',
     guard: 'views are met by their makers',
     arrange: (scene) => saveView(scene, false, 'editor'),
@@ -21,7 +21,7 @@ export const views = [
     meets: likeMissing(),
   }),
   attack({
-    name: 'a view is shown to the whole tenant by nobody who may not share',
+    name: 'people without the permission cannot share a view',
     case: 'CVE-2026-45732',
     guard: 'sharing takes a word',
     arrange: (scene) => saveView(scene, false, 'editor'),
@@ -36,7 +36,7 @@ export const views = [
     meets: DENIED,
   }),
   attack({
-    name: 'a shared view says what its maker said, whoever else may share',
+    name: 'only its maker changes a shared view, whoever else may share',
     case: 'OWASP API1:2023',
     guard: 'views are changed by their makers',
     arrange: (scene) => saveView(scene, true),

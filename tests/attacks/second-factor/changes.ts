@@ -25,7 +25,7 @@ export const changes = [
     meets: NOT_PROVEN,
   }),
   attack({
-    name: 'a stolen token removes no second factor, makes no recovery codes, changes no password and no address',
+    name: 'a stolen token removes no second factor, creates no recovery codes, changes no password and no address',
     case: 'CWE-620',
     guard: 'step-up',
     arrange: async (scene) => {
@@ -48,7 +48,7 @@ export const changes = [
     meets: NOT_PROVEN,
   }),
   attack({
-    name: 'a password is no proof at a session of somebody with a second factor (downgrade)',
+    name: 'a password alone is no fresh proof for a person with a second factor (downgrade)',
     case: 'CWE-757',
     guard: 'step-up by the factor',
     arrange: async (scene) => (await guarded(scene)).person,
@@ -59,7 +59,7 @@ export const changes = [
 
 export const required = [
   attack({
-    name: 'members without a second factor meet nothing of a tenant that requires one',
+    name: 'members without a second factor see nothing of a tenant that requires one',
     case: 'OWASP API2:2023',
     guard: 'tenants that require a second factor',
     arrange: async (scene) => {
@@ -79,7 +79,7 @@ export const required = [
     meets: refused('tenants.second_factor_required'),
   }),
   attack({
-    name: 'members who are no owners do not switch the requirement off',
+    name: 'members who are not owners cannot switch the requirement off',
     case: 'CVE-2026-32103',
     guard: 'permission words',
     arrange: async (scene) => {

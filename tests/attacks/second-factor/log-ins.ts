@@ -18,7 +18,7 @@ const wrongCode = (right: string) => String((Number(right) + 1) % 1_000_000).pad
 
 export const around = [
   attack({
-    name: 'the right password alone opens no session of somebody with a second factor',
+    name: 'the right password alone opens no session for a person with a second factor',
     case: 'CWE-308',
     guard: 'second factor at every log-in',
     arrange: guarded,
@@ -30,7 +30,7 @@ export const around = [
     },
   }),
   attack({
-    name: 'a link to log in opens no session of somebody with a second factor',
+    name: 'a sign-in link opens no session for a person with a second factor',
     case: 'CWE-288',
     guard: 'second factor at every log-in',
     arrange: async (scene) => {
@@ -42,7 +42,7 @@ export const around = [
     meets: REQUIRED,
   }),
   attack({
-    name: 'a new password by mail leaves the second factor where it is',
+    name: 'a new password by mail keeps the second factor',
     case: 'CWE-640',
     guard: 'second factor at every log-in',
     arrange: async (scene) => {
@@ -56,7 +56,7 @@ export const around = [
     meets: REQUIRED,
   }),
   attack({
-    name: 'a session from before the second factor is worth nothing after it',
+    name: 'a session from before the second factor is worthless after it',
     case: 'CVE-2026-22706',
     guard: 'sessions end with the first factor',
     arrange: async (scene) => {
@@ -73,7 +73,7 @@ export const around = [
     meets: refused('auth.session_ended'),
   }),
   attack({
-    name: 'the challenge of a log-in is no token of another kind',
+    name: 'a sign-in challenge is refused as any other token',
     case: 'RFC 8725, 3.12',
     guard: 'purpose of challenges',
     arrange: async (scene) => challengeOf(scene, (await guarded(scene)).person),
@@ -86,7 +86,7 @@ export const around = [
     meets: refused('auth.invalid_token', 'auth.invalid_link'),
   }),
   attack({
-    name: 'a wrong password is answered alike with and without a second factor',
+    name: 'a wrong password gets the same answer with and without a second factor',
     case: 'CVE-2024-39896',
     guard: 'one answer for every wrong log-in',
     arrange: async (scene) => [(await guarded(scene)).person, await scene.person()],
@@ -98,7 +98,7 @@ export const around = [
 
 export const codes = [
   attack({
-    name: 'a code that was used logs nobody in a second time',
+    name: 'a used code signs nobody in',
     case: 'RFC 6238, 5.2',
     guard: 'each code once',
     arrange: async (scene) => {
@@ -113,7 +113,7 @@ export const codes = [
     meets: NO_CODE,
   }),
   attack({
-    name: 'a recovery code that was used logs nobody in a second time',
+    name: 'a used recovery code signs nobody in',
     case: 'GHSA-2299-ghjr-6vjp',
     guard: 'each recovery code once',
     arrange: async (scene) => {
@@ -126,7 +126,7 @@ export const codes = [
     meets: NO_CODE,
   }),
   attack({
-    name: 'codes of somebody else answer no challenge',
+    name: "another person's codes answer no challenge",
     case: 'CWE-639',
     guard: 'whose factor it is',
     arrange: async (scene) => {
@@ -140,7 +140,7 @@ export const codes = [
     meets: NO_CODE,
   }),
   attack({
-    name: 'a challenge is worth nothing after five tries, also with the right code',
+    name: 'a challenge is worthless after five attempts, even with the right code',
     case: 'parse-server#10266',
     guard: 'five tries',
     arrange: async (scene) => {
@@ -155,7 +155,7 @@ export const codes = [
     meets: NO_CHALLENGE,
   }),
   attack({
-    name: 'a challenge that has expired or was used is worth nothing',
+    name: 'an expired or used challenge is worthless',
     case: 'CVE-2026-47386',
     guard: 'challenges once and for a while',
     arrange: async (scene) => {
@@ -175,7 +175,7 @@ export const codes = [
     meets: NO_CHALLENGE,
   }),
   attack({
-    name: 'an object in place of a code or a challenge matches nothing',
+    name: 'an object instead of a code or a challenge matches nothing',
     case: 'CVE-2026-30941',
     guard: 'checked input',
     arrange: async (scene) => challengeOf(scene, (await guarded(scene)).person),

@@ -23,7 +23,7 @@ async function useAlone(scene: Scene, key: Authenticator, where: Partial<Circums
 
 export const passkeys = [
   attack({
-    name: 'a passkey answers for its own pages, domain and owner alone, with a PIN or a finger',
+    name: 'a passkey works only for its own pages, domain and owner, with a PIN or a finger',
     case: 'WebAuthn, 7.2',
     guard: 'what a passkey signs',
     arrange: async (scene) => ({ key: (await holder(scene)).key, other: (await holder(scene)).key }),
@@ -62,7 +62,7 @@ export const passkeys = [
     meets: NO_CODE,
   }),
   attack({
-    name: 'a signature over a challenge of another purpose, or of none of ours, logs nobody in',
+    name: 'a signature over a challenge of another purpose, or an invented one, signs nobody in',
     case: 'WebAuthn, 13.4.3',
     guard: 'purpose of challenges',
     arrange: async (scene) => {
@@ -80,7 +80,7 @@ export const passkeys = [
     meets: NO_CHALLENGE,
   }),
   attack({
-    name: 'a passkey of somebody else is no second factor and no proof',
+    name: "another person's passkey is refused as a second factor and as a proof",
     case: 'CWE-639',
     guard: 'whose factor it is',
     arrange: async (scene) => {
@@ -96,7 +96,7 @@ export const passkeys = [
     meets: NO_CODE,
   }),
   attack({
-    name: 'a registration that somebody else began is not finished by the attacker, nor the other way round',
+    name: "the attacker cannot complete another person's passkey registration, nor the reverse",
     case: 'CVE-2023-29020',
     guard: 'challenges belong to a session',
     arrange: async (scene) => {

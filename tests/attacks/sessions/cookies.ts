@@ -19,7 +19,7 @@ const askWith = (scene: Scene, headers: Record<string, string>) =>
 
 export const cookies = [
   attack({
-    name: 'a page of another site is nobody, whatever cookies its requests bring along',
+    name: 'a page of another site is anonymous, whatever cookies its requests carry',
     case: 'CWE-352',
     guard: 'pages of our own',
     arrange: someCookie,

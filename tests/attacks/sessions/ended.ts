@@ -21,7 +21,7 @@ const tagsOf = (scene: Scene, as: string) => scene.ask({ list: 'tags' }, { as })
 
 export const ended = [
   attack({
-    name: 'an access token is worth nothing after the log-out',
+    name: 'an access token is worthless after signing out',
     case: 'CVE-2025-4643',
     guard: 'session',
     arrange: async (scene) => {
@@ -33,7 +33,7 @@ export const ended = [
     meets: refused('auth.session_ended'),
   }),
   attack({
-    name: 'a refresh token is worth nothing after the log-out',
+    name: 'a refresh token is worthless after signing out',
     case: 'CVE-2020-10594',
     guard: 'session',
     arrange: async (scene) => {
@@ -46,7 +46,7 @@ export const ended = [
     meets: refused('auth.session_ended'),
   }),
   attack({
-    name: 'other log-ins end when the password changes',
+    name: 'other sessions end when the password changes',
     case: 'CVE-2026-22706',
     guard: 'sessions end with the password',
     arrange: async (scene) => {
@@ -60,7 +60,7 @@ export const ended = [
     meets: refused('auth.session_ended'),
   }),
   attack({
-    name: 'tokens of somebody who was deactivated are worth nothing',
+    name: "a deactivated person's tokens are worthless",
     case: 'CVE-2024-22513',
     guard: 'session',
     arrange: async (scene) => {
@@ -72,7 +72,7 @@ export const ended = [
     meets: refused('auth.session_ended'),
   }),
   attack({
-    name: 'tokens of somebody who was deleted are worth nothing',
+    name: "a deleted person's tokens are worthless",
     case: 'GHSA-2vg6-77g8-24mp',
     guard: 'session',
     arrange: async (scene) => {
@@ -84,7 +84,7 @@ export const ended = [
     meets: refused('auth.session_ended', 'auth.invalid_token'),
   }),
   attack({
-    name: 'a session that has expired lets nobody in, however fresh the token',
+    name: 'an expired session admits nobody, however fresh the token',
     case: 'CVE-2024-35220',
     guard: 'session',
     arrange: async (scene) => {
@@ -112,7 +112,7 @@ export const ended = [
     meets: refused('auth.stale_token'),
   }),
   attack({
-    name: 'a token of somebody removed opens nothing of the tenant',
+    name: "a removed member's token opens nothing of the tenant",
     case: 'CVE-2025-3930',
     guard: 'membership',
     arrange: async (scene) => {
@@ -128,7 +128,7 @@ export const ended = [
     meets: refused('tenants.not_found'),
   }),
   attack({
-    name: 'somebody removed refreshes into no token of the tenant',
+    name: "a removed member's refresh gives no token for the tenant",
     case: 'CVE-2025-3930',
     guard: 'membership',
     arrange: async (scene) => {
@@ -144,7 +144,7 @@ export const ended = [
     },
   }),
   attack({
-    name: 'the old token of somebody who comes back in a lower role stays out of date',
+    name: 'the old token of a member who returns in a lower role stays outdated',
     case: 'CVE-2025-4644',
     guard: 'version of the permissions',
     arrange: async (scene) => {

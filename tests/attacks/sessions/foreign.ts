@@ -6,7 +6,7 @@ import { alike, answered, likeMissing, MALFORMED, refused } from '../support/ver
 
 export const foreign = [
   attack({
-    name: 'the session of somebody else is not ended and looks like none',
+    name: "nobody ends another person's session, which looks like a missing one",
     case: 'CVE-2022-39225',
     guard: 'sessions belong to their person',
     attempt: (scene) => {
@@ -20,7 +20,7 @@ export const foreign = [
     },
   }),
   attack({
-    name: 'the list of sessions shows no other person’s, with words that ask for it',
+    name: 'the list of sessions shows no other person’s, even with parameters that ask for it',
     case: 'CVE-2026-28361',
     guard: 'sessions belong to their person',
     attempt: async (scene) => [
@@ -30,7 +30,7 @@ export const foreign = [
     meets: refused(...MALFORMED),
   }),
   attack({
-    name: 'sessions and tokens stand on no surface as records',
+    name: 'no surface offers sessions and tokens as records',
     case: 'CVE-2026-31800',
     guard: 'resources without operations have no door',
     attempt: (scene) =>
@@ -43,7 +43,7 @@ export const foreign = [
     meets: refused('resource.not_found', 'graphql.invalid_document'),
   }),
   attack({
-    name: 'a log-in is not started with a session, an end or a token of the caller’s choice',
+    name: 'callers cannot choose the session, the expiry or the token when signing in',
     case: 'CVE-2026-32742',
     guard: 'closed input',
     attempt: (scene) => {
@@ -61,7 +61,7 @@ export const foreign = [
     meets: refused(...MALFORMED),
   }),
   attack({
-    name: 'an access token sent along with a log-in is not continued',
+    name: 'signing in does not continue an access token sent along',
     case: 'CVE-2023-29020',
     guard: 'a log-in is a session of its own',
     attempt: (scene) => {
@@ -75,7 +75,7 @@ export const foreign = [
     },
   }),
   attack({
-    name: 'checking a token tells the same of every bad one',
+    name: 'verifying gives every invalid token the same answer',
     case: 'OWASP API2:2023',
     guard: 'one answer for whatever is wrong',
     attempt: (scene) => {
@@ -86,7 +86,7 @@ export const foreign = [
     meets: alike,
   }),
   attack({
-    name: 'switching to a tenant one does not belong to is answered like one that does not exist',
+    name: 'switching to a foreign tenant is answered like switching to a missing one',
     case: 'OWASP API1:2023',
     guard: 'membership',
     attempt: async (scene) => [
@@ -96,7 +96,7 @@ export const foreign = [
     meets: likeMissing('tenants.not_found'),
   }),
   attack({
-    name: 'a log-in into a tenant one does not belong to is answered like one that does not exist',
+    name: 'signing in to a foreign tenant is answered like signing in to a missing one',
     case: 'OWASP API1:2023',
     guard: 'membership',
     attempt: (scene) => {
@@ -107,7 +107,7 @@ export const foreign = [
     meets: likeMissing('tenants.not_found'),
   }),
   attack({
-    name: 'the other log-ins of somebody else do not end with one’s own',
+    name: "ending one's other sessions ends nobody else's",
     case: 'CVE-2022-39225',
     guard: 'sessions belong to their person',
     arrange: (scene) => scene.person(),

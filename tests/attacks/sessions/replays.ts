@@ -16,7 +16,7 @@ const age = (userId: string) =>
 
 export const replays = [
   attack({
-    name: 'a used refresh token that comes back ends the whole family',
+    name: 'a reused refresh token ends the whole family',
     case: 'CVE-2026-53517',
     guard: 'refresh tokens are used once',
     arrange: async (scene) => {
@@ -33,7 +33,7 @@ export const replays = [
     meets: refused('auth.session_ended'),
   }),
   attack({
-    name: 'fifty uses of one refresh token at once make one successor and no fork',
+    name: 'fifty simultaneous uses of one refresh token make one successor and no fork',
     case: 'CVE-2026-53517',
     guard: 'refresh tokens are used once',
     arrange: (scene) => scene.person(),
@@ -49,7 +49,7 @@ export const replays = [
     },
   }),
   attack({
-    name: 'an access token is no refresh token',
+    name: 'an access token is refused as a refresh token',
     case: 'RFC 8725 2.8',
     guard: 'refresh tokens are secrets of their own',
     attempt: async (scene) => [
@@ -59,7 +59,7 @@ export const replays = [
     meets: refused('auth.invalid_token'),
   }),
   attack({
-    name: 'a refresh token that was never given is refused, and so is one that is no text',
+    name: 'an invented refresh token is refused, and so is one that is not a string',
     case: 'CVE-2026-30941',
     guard: 'refresh tokens are secrets of their own',
     attempt: (scene) =>
@@ -67,7 +67,7 @@ export const replays = [
     meets: refused('auth.invalid_token', ...MALFORMED),
   }),
   attack({
-    name: 'what the database holds of a refresh token does not refresh',
+    name: 'the stored form of a refresh token does not refresh',
     case: 'CWE-312',
     guard: 'refresh tokens are stored as hashes',
     arrange: async (scene) => {
@@ -103,7 +103,7 @@ export const replays = [
     meets: refused('auth.expired_token'),
   }),
   attack({
-    name: 'refreshing again and again does not outlive the session',
+    name: 'repeated refreshing does not outlive the session',
     case: 'CVE-2025-3930',
     guard: 'sessions have an end',
     arrange: async (scene) => {

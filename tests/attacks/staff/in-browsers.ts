@@ -18,7 +18,7 @@ async function arrangeStranger(scene: Scene, stranger: Person) {
 
 export const inBrowsers = [
   attack({
-    name: 'a browser takes nobody’s name by a token that its own session did not begin',
+    name: 'a browser cannot use an impersonation token that its own session did not begin',
     case: 'CWE-384',
     guard: 'the session that began it',
     doors: ['REST'],
@@ -27,7 +27,7 @@ export const inBrowsers = [
     meets: denied,
   }),
   attack({
-    name: 'a browser takes no name by the access token of a person',
+    name: "a browser cannot impersonate with a person's access token",
     case: 'RFC 8693, 4.1',
     guard: 'the session that began it',
     doors: ['REST'],
@@ -36,7 +36,7 @@ export const inBrowsers = [
     meets: denied,
   }),
   attack({
-    name: 'a page of another site begins and ends no name by cookies',
+    name: 'a page of another site begins and ends no impersonation by cookies',
     case: 'CWE-352',
     guard: 'cookies of our own pages',
     doors: ['REST'],

@@ -23,7 +23,7 @@ const ENDS: Record<string, (scene: Scene, named: Awaited<ReturnType<typeof arran
 
 export const inNames = [
   attack({
-    name: 'nobody acts in the name of staff, or in their own',
+    name: 'nobody impersonates staff, or themselves',
     case: 'CVE-2026-32103',
     guard: 'never upward',
     arrange: async (scene) => {
@@ -41,7 +41,7 @@ export const inNames = [
     meets: denied,
   }),
   attack({
-    name: 'somebody of another tenant is acted for like somebody who never was',
+    name: 'impersonating a person of another tenant is answered like impersonating nobody',
     case: 'OWASP API1:2023',
     guard: 'members alone',
     arrange: arrangePlace,
@@ -54,7 +54,7 @@ export const inNames = [
     meets: refused('resource.not_found'),
   }),
   attack({
-    name: 'acting in somebody’s name ends within the hour, whatever is asked for',
+    name: 'an impersonation ends within the hour, whatever the request says',
     case: 'CVE-2024-35220',
     guard: 'short sessions',
     arrange: arrangePlace,
@@ -70,7 +70,7 @@ export const inNames = [
     meets: refused(...MALFORMED),
   }),
   attack({
-    name: 'in somebody’s name nobody acts in another name, nor as staff',
+    name: 'an impersonation allows no second one, and no staff powers',
     case: 'RFC 8693, 4.1',
     guard: 'no name within a name',
     arrange: arrangeNameOfStaff,
@@ -79,7 +79,7 @@ export const inNames = [
     meets: denied,
   }),
   attack({
-    name: 'in the name of an owner nobody gets access that lasts',
+    name: 'impersonating an owner gives no lasting access',
     case: 'CVE-2025-24353',
     guard: 'what gives access is kept from staff',
     arrange: (scene) => arrangeName(scene, 'owner'),
@@ -100,7 +100,7 @@ export const inNames = [
     meets: denied,
   }),
   attack({
-    name: 'in somebody’s name nothing is done that belongs to the person',
+    name: 'an impersonation cannot do what is reserved for the person',
     case: 'CVE-2022-39225',
     guard: 'the person alone',
     arrange: (scene) => arrangeName(scene),
@@ -128,7 +128,7 @@ export const inNames = [
     meets: denied,
   }),
   attack({
-    name: 'a name is not put on, changed or taken off a token by somebody who could sign',
+    name: 'the act claim of a token cannot be added, changed or removed, even with the key',
     case: 'RFC 8693, 4.1',
     guard: 'the session says who stands behind it',
     arrange: (scene) => arrangeName(scene),
@@ -147,7 +147,7 @@ export const inNames = [
 export const ending = [
   ...Object.entries(ENDS).map(([what, end]) =>
     attack({
-      name: `a token in somebody’s name ends at once when the staff behind it ${what}`,
+      name: `an impersonation token ends at once when the staff behind it ${what}`,
       case: 'CVE-2025-3930',
       guard: 'admission',
       arrange: async (scene) => {
@@ -161,7 +161,7 @@ export const ending = [
     }),
   ),
   attack({
-    name: 'whoever was staff meets tenants like a stranger, with a token and a reason of before',
+    name: 'former staff sees tenants like a stranger, even with an earlier token and reason',
     case: 'CVE-2024-22513',
     guard: 'staff is asked each time',
     arrange: async (scene) => {

@@ -17,7 +17,7 @@ import {
 
 export const taking = [
   attack({
-    name: 'who runs a tenant has no power over the platform, whatever reason they give',
+    name: 'people who run a tenant have no power over the platform, whatever their reason',
     case: 'OWASP API5:2023',
     guard: 'platform words',
     attempt: async (scene) => [
@@ -32,7 +32,7 @@ export const taking = [
     meets: denied,
   }),
   attack({
-    name: 'nobody without a log-in looks across tenants',
+    name: 'nobody looks across tenants without a session',
     case: 'CVE-2026-39397',
     guard: 'platform words',
     attempt: (scene) =>
@@ -40,7 +40,7 @@ export const taking = [
     meets: refused('auth.required'),
   }),
   attack({
-    name: 'a reason opens no tenant to somebody who is no staff',
+    name: 'a reason opens no tenant to people who are not staff',
     case: 'OWASP API1:2023',
     guard: 'staff is asked',
     attempt: (scene) =>
@@ -52,7 +52,7 @@ export const taking = [
     meets: refused('tenants.mismatch'),
   }),
   attack({
-    name: 'staff that reads changes nothing, in a tenant and on the platform',
+    name: 'read-only staff changes nothing, in a tenant and on the platform',
     case: 'CVE-2026-30228',
     guard: 'levels of staff',
     arrange: async (scene) => {
@@ -84,7 +84,7 @@ export const taking = [
 
 export const going = [
   attack({
-    name: 'staff enters no tenant without a reason, nor with one that says nothing',
+    name: 'staff enters no tenant without a meaningful reason',
     case: 'CWE-778',
     guard: 'a reason in words',
     arrange: arrangePlace,
@@ -107,7 +107,7 @@ export const going = [
     meets: refused('staff.reason_required'),
   }),
   attack({
-    name: 'a superuser gives nobody access to a tenant, not even to themselves',
+    name: 'a superuser grants nobody access to a tenant, not even themselves',
     case: 'CVE-2026-32103',
     guard: 'what gives access is kept from staff',
     arrange: arrangePlace,
@@ -130,7 +130,7 @@ export const going = [
     meets: denied,
   }),
   attack({
-    name: 'staff ends and closes nobody who is staff',
+    name: 'staff cannot end sessions or close accounts of other staff',
     case: 'CVE-2026-32103',
     guard: 'staff is looked after by commands',
     arrange: async (scene) => ({ staff: await createStaff(scene.server), other: await createStaff(scene.server) }),
@@ -139,7 +139,7 @@ export const going = [
     meets: denied,
   }),
   attack({
-    name: 'a stolen token of a superuser acts in nobody’s name and closes no account and no tenant without a proof',
+    name: "a superuser's stolen token impersonates nobody and closes no account and no tenant without a proof",
     case: 'CWE-306',
     guard: 'step-up',
     arrange: async (scene) => {

@@ -6,7 +6,7 @@ import { resources } from './scenes.ts'
 
 export const naming = [
   attack({
-    name: 'a token of one tenant with the name of another in X-Tenant is refused, whether it exists or not',
+    name: "a token of one tenant with another's name in X-Tenant is refused, whether that exists or not",
     case: 'OWASP API1:2023',
     guard: 'host, header and token agree',
     attempt: (scene) =>
@@ -18,7 +18,7 @@ export const naming = [
     meets: likeMissing('tenants.mismatch'),
   }),
   attack({
-    name: 'somebody without a tenant does not get into one by naming it',
+    name: 'naming a tenant does not admit a person without one',
     case: 'OWASP API1:2023',
     guard: 'membership',
     arrange: (scene) => scene.person(),
@@ -31,7 +31,7 @@ export const naming = [
     meets: likeMissing('tenants.not_found'),
   }),
   attack({
-    name: 'a tenant named by its id, twice, in capitals or with a blank is not found',
+    name: 'a tenant named by its id, repeatedly, in capitals or with a blank is not found',
     case: 'CVE-2026-3902',
     guard: 'host, header and token agree',
     arrange: (scene) => scene.person(),
@@ -48,7 +48,7 @@ export const naming = [
     meets: refused('tenants.not_found', 'tenants.required', 'permissions.denied'),
   }),
   attack({
-    name: 'nobody reads the records of a tenant without a log-in by naming it',
+    name: 'naming a tenant shows its records to nobody without a session',
     case: 'CVE-2023-40027',
     guard: 'closed by default',
     attempt: (scene) =>
@@ -60,7 +60,7 @@ export const naming = [
     meets: refused('auth.required'),
   }),
   attack({
-    name: 'headers that other systems read a tenant or a user from change nothing',
+    name: 'headers in which other systems name a tenant or a user change nothing',
     case: 'CVE-2026-33805',
     guard: 'host, header and token agree',
     attempt: (scene) =>

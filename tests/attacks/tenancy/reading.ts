@@ -6,7 +6,7 @@ import { name, record, resources, WALL } from './scenes.ts'
 
 export const listing = [
   attack({
-    name: 'lists of every kind show nothing that belongs to another tenant, at their largest and sorted both ways',
+    name: 'lists of every kind show nothing of another tenant, at their largest and sorted both ways',
     case: 'CVE-2022-46792',
     guard: WALL,
     arrange: (scene) => Promise.all(resources.map((resource) => record(scene, resource))),
@@ -22,7 +22,7 @@ export const listing = [
     },
   }),
   attack({
-    name: 'articles of another tenant are not found by their ids, titles, slugs and authors',
+    name: "no id, title, slug or author finds another tenant's articles",
     case: 'OWASP API1:2023',
     guard: WALL,
     attempt: (scene) => {
@@ -40,7 +40,7 @@ export const listing = [
     meets: findsNothing,
   }),
   attack({
-    name: 'a search meets no words of another tenant, in titles and in texts',
+    name: 'a search matches no words of another tenant, in titles and in texts',
     case: 'CVE-2025-30352',
     guard: WALL,
     attempt: ({ ask, sealed }) =>
@@ -48,7 +48,7 @@ export const listing = [
     meets: findsNothing,
   }),
   attack({
-    name: 'the number of records tells nothing of another tenant’s',
+    name: "counts reveal nothing of another tenant's records",
     case: 'CVE-2026-35442',
     guard: WALL,
     attempt: ({ ask, sealed }) =>
@@ -61,7 +61,7 @@ export const listing = [
     meets: findsNothing,
   }),
   attack({
-    name: 'people of another tenant are not found by address or name',
+    name: 'no address or name finds people of another tenant',
     case: 'OWASP API3:2023',
     guard: WALL,
     attempt: (scene) => {
@@ -77,7 +77,7 @@ export const listing = [
     meets: findsNothing,
   }),
   attack({
-    name: 'the trail of another tenant is not found by its records and people',
+    name: "no record or person finds another tenant's trail",
     case: 'CVE-2026-39943',
     guard: WALL,
     attempt: (scene) =>
@@ -103,7 +103,7 @@ export const listing = [
     meets: refused('request.invalid_cursor'),
   }),
   attack({
-    name: 'an empty list of wanted values finds nothing instead of everything',
+    name: 'an empty list of values finds nothing instead of everything',
     case: 'GHSA-hxgm-ghmv-xjjm',
     guard: 'conditions do not vanish',
     doors: ['GraphQL'],
@@ -112,7 +112,7 @@ export const listing = [
     meets: findsNothing,
   }),
   attack({
-    name: 'records of another tenant are not reached through relations that are shown with one’s own',
+    name: 'included relations reach no records of another tenant',
     case: 'CVE-2026-47378',
     guard: WALL,
     arrange: (scene) => scene.must('POST /articles', scene.attacker.people.owner, { title: name() }),

@@ -46,7 +46,7 @@ async function tellStream(scene: Scene) {
 
 export const remembered = [
   attack({
-    name: 'the same Idempotency-Key of another tenant brings none of its answers',
+    name: "another tenant's Idempotency-Key returns none of its answers",
     case: 'CVE-2026-64648',
     guard: 'idempotency keys belong to their caller',
     doors: ['REST'],
@@ -64,7 +64,7 @@ export const remembered = [
     },
   }),
   attack({
-    name: 'a colleague with the same permissions does not get the answer to an Idempotency-Key of somebody else',
+    name: 'an Idempotency-Key returns no answer to a colleague with the same permissions',
     case: 'CVE-2026-61836',
     guard: 'idempotency keys belong to their caller',
     doors: ['REST'],
@@ -109,7 +109,7 @@ export const remembered = [
     meets: likeMissing('resource.not_found', 'request.unsupported_header'),
   }),
   attack({
-    name: 'an answer to one caller is not given to the next: the same question, asked at once by both',
+    name: "one caller's answer never reaches the next: the same question, asked at once by both",
     case: 'CVE-2026-44457',
     guard: 'nothing is shared between requests',
     arrange: (scene) => scene.ask({ read: 'articles', id: scene.sealed.id }, { as: scene.victim.people.owner }),
@@ -126,7 +126,7 @@ export const remembered = [
     meets: refused('resource.not_found', 'auth.required'),
   }),
   attack({
-    name: 'answers say that no shared cache may keep them',
+    name: 'answers forbid shared caches',
     case: 'CVE-2024-45596',
     guard: 'cache headers',
     doors: ['REST'],
@@ -160,7 +160,7 @@ export const events = [
     },
   }),
   attack({
-    name: 'a stream of events tells nothing of what happens in another tenant',
+    name: 'a stream of events reports nothing of another tenant',
     case: 'GHSA-fph2-r4qg-9576',
     guard: WALL,
     attempt: async (scene) => [await tellStream(scene)],
@@ -168,7 +168,7 @@ export const events = [
     changes: 'an honest person of the victim creates a record while the attacker listens',
   }),
   attack({
-    name: 'a stream of events is not opened without a log-in or for a tenant of somebody else',
+    name: 'no stream of events opens without a session or for a foreign tenant',
     case: 'GHSA-p2x3-8689-cwpg',
     guard: 'membership',
     doors: ['REST'],

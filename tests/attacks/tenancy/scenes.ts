@@ -56,7 +56,7 @@ export const resources = Object.keys(victimRecords)
 
 export const reading = resources.map((resource) =>
   attack({
-    name: `one of the ${resource} of another tenant is read like one that never was`,
+    name: `reading one of the ${resource} of another tenant is answered like reading nothing`,
     case: 'OWASP API1:2023',
     guard: WALL,
     arrange: (scene) => record(scene, resource),

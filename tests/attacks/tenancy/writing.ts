@@ -10,7 +10,7 @@ const MOST_SLUGS = 10
 
 export const writing = [
   attack({
-    name: 'an owner hoards no slugs by renaming the tenant again and again',
+    name: 'an owner cannot hoard slugs by renaming the tenant repeatedly',
     case: 'CWE-770',
     guard: 'former slugs are few',
     arrange: (scene) => scene.tenant(),
@@ -57,7 +57,7 @@ export const writing = [
     }),
   ),
   attack({
-    name: 'many at once: one foreign id among own ones spoils the whole change and nothing else is told',
+    name: "bulk: one foreign id among one's own fails the whole change and reveals nothing else",
     case: 'CVE-2022-46792',
     guard: WALL,
     arrange: (scene) => scene.must('POST /articles', scene.attacker.people.owner, { title: name() }),
@@ -77,7 +77,7 @@ export const writing = [
     },
   }),
   attack({
-    name: 'many at once: a foreign id among those to delete deletes nothing at all',
+    name: 'bulk: a foreign id among those to delete deletes nothing at all',
     case: 'CVE-2022-46792',
     guard: WALL,
     arrange: (scene) => scene.must('POST /articles', scene.attacker.people.owner, { title: name() }),
@@ -87,7 +87,7 @@ export const writing = [
     holds: async (scene, { id }) => void (await scene.must(`GET /articles/${id}`, scene.attacker.people.owner)),
   }),
   attack({
-    name: 'a record is not created in another tenant by naming it in the body',
+    name: 'naming another tenant in the body creates no record there',
     case: 'CVE-2026-46477',
     guard: 'closed input',
     attempt: (scene) => {
@@ -98,7 +98,7 @@ export const writing = [
     meets: refused(...MALFORMED),
   }),
   attack({
-    name: 'a record is not moved to another tenant by naming it in a change',
+    name: 'naming another tenant in a change moves no record there',
     case: 'CVE-2024-6534',
     guard: 'closed input',
     arrange: (scene) => scene.must('POST /articles', scene.attacker.people.owner, { title: name() }),
@@ -135,7 +135,7 @@ export const writing = [
     }),
   ),
   attack({
-    name: 'the invitation of another tenant is not sent again',
+    name: 'nobody resends the invitation of another tenant',
     case: 'OWASP API1:2023',
     guard: WALL,
     arrange: (scene) => record(scene, 'invitations'),
@@ -144,7 +144,7 @@ export const writing = [
   }),
   ...(['cancel', 'retry'] as const).map((verb) =>
     attack({
-      name: `a task of another tenant is not told to ${verb}`,
+      name: `nobody can ${verb} a task of another tenant`,
       case: 'CVE-2022-30034',
       guard: WALL,
       arrange: (scene) => record(scene, 'tasks'),
@@ -156,7 +156,7 @@ export const writing = [
 
 export const pointing = [
   attack({
-    name: 'an article cannot point at another tenant’s category, tag or cover, nor tell whether they exist',
+    name: 'an article cannot refer to another tenant’s category, tag or cover, nor reveal whether they exist',
     case: 'CVE-2026-46477',
     guard: 'references stay inside the tenant',
     arrange: async (scene) => [
@@ -175,7 +175,7 @@ export const pointing = [
     meets: likeMissing('resource.invalid_reference'),
   }),
   attack({
-    name: 'an own article cannot be made to point at another tenant’s category afterwards',
+    name: "one's own article cannot refer to another tenant’s category afterwards",
     case: 'CVE-2024-6534',
     guard: 'references stay inside the tenant',
     arrange: async (scene) => ({
@@ -187,7 +187,7 @@ export const pointing = [
     meets: likeMissing('resource.invalid_reference'),
   }),
   attack({
-    name: 'a value that another tenant has taken is free, so that its being taken tells nothing',
+    name: 'a value in use by another tenant is free, so that nothing reveals its use',
     case: 'CVE-2021-3393',
     guard: 'unique means: within the tenant',
     attempt: (scene) =>
@@ -195,7 +195,7 @@ export const pointing = [
     meets: answered(200, 201),
   }),
   attack({
-    name: 'an author cannot be chosen, from another tenant or at all',
+    name: 'nobody chooses an author, from another tenant or at all',
     case: 'CVE-2024-6534',
     guard: 'read-only fields',
     attempt: (scene) =>

@@ -139,7 +139,7 @@ const firstOf = (lines: Lines, section: string): Values => JSON.parse(lines.find
 
 export const archives = Object.entries(LIES).map(([what, { tell, ...facts }]) =>
   attack({
-    name: `an archive ${what} is refused in words, and nothing of it stays`,
+    name: `an archive ${what} is refused with a sentence, and nothing of it stays`,
     ...facts,
     doors: ['REST'],
     arrange: honestArchive,
@@ -152,7 +152,7 @@ export const archives = Object.entries(LIES).map(([what, { tell, ...facts }]) =>
 
 export const exports = [
   attack({
-    name: 'an archive tells of nobody who is no member, and no secret of its people and programs',
+    name: 'an archive contains members only, and no secret of its people and programs',
     case: 'CVE-2026-39943',
     guard: 'contents of archives',
     doors: ['REST'],

@@ -24,7 +24,7 @@ const QUESTIONS: Readonly<Record<string, (closed: Closed) => Call>> = {
 const closed = (Object.keys(WAYS) as (keyof typeof WAYS)[]).flatMap((way) =>
   Object.entries(QUESTIONS).map(([what, callOf]) =>
     attack({
-      name: `a tenant that is ${way} is not asked for ${what} with a token of before`,
+      name: `a tenant that is ${way} refuses ${what} to an earlier token`,
       case: 'CVE-2024-22513',
       guard: 'closed tenants',
       arrange: (scene) => closedTenant(scene, way),
@@ -36,7 +36,7 @@ const closed = (Object.keys(WAYS) as (keyof typeof WAYS)[]).flatMap((way) =>
 
 const reopening = [
   attack({
-    name: 'an owner does not take back what the platform closed',
+    name: 'an owner cannot reopen what the platform closed',
     case: 'GHSA-56p6-qw3c-fq2g',
     guard: 'who closed it',
     arrange: async (scene) => {
@@ -48,7 +48,7 @@ const reopening = [
     meets: refused('resource.conflict'),
   }),
   attack({
-    name: 'nobody takes back the deletion of a tenant of others, nor learns that there is one',
+    name: 'nobody undoes the deletion of a foreign tenant, or learns of it',
     case: 'OWASP API1:2023',
     guard: 'its owner',
     arrange: async (scene) => (await closedTenant(scene, 'deleted')).tenant.id,
@@ -63,7 +63,7 @@ const reopening = [
 /** Ways in that need no earlier token. */
 const ways = (Object.keys(WAYS) as (keyof typeof WAYS)[]).flatMap((way) => [
   attack({
-    name: `a tenant that is ${way} is not entered again by a refresh`,
+    name: `a tenant that is ${way} admits nobody by a refresh`,
     case: 'CVE-2024-22513',
     guard: 'membership in open tenants',
     arrange: (scene) => closedTenant(scene, way),
@@ -79,7 +79,7 @@ const ways = (Object.keys(WAYS) as (keyof typeof WAYS)[]).flatMap((way) => [
     meets: refused('tenants.not_found', 'tenants.required', 'permissions.denied', 'auth.required'),
   }),
   attack({
-    name: `a tenant that is ${way} is not entered by a log-in that names it`,
+    name: `a tenant that is ${way} admits nobody by signing in`,
     case: 'CVE-2024-22513',
     guard: 'membership in open tenants',
     arrange: (scene) => closedTenant(scene, way),
@@ -104,7 +104,7 @@ const ways = (Object.keys(WAYS) as (keyof typeof WAYS)[]).flatMap((way) => [
     meets: refused('auth.invalid_token'),
   }),
   attack({
-    name: `a tenant that is ${way} shows no file by a link that was signed before`,
+    name: `a tenant that is ${way} shows no file by an earlier link`,
     case: 'CVE-2024-22513',
     guard: 'no work in closed tenants',
     doors: ['REST'],
@@ -134,7 +134,7 @@ async function linkOfFile({ server }: Scene, token: string): Promise<string> {
 
 const closing = [
   attack({
-    name: 'an admin neither closes nor renames the tenant they run',
+    name: 'an admin can neither close nor rename the tenant they run',
     case: 'CVE-2026-32103',
     guard: 'owners alone',
     arrange: (scene) => scene.tenant('admin'),
@@ -145,7 +145,7 @@ const closing = [
     meets: refused('permissions.denied'),
   }),
   attack({
-    name: 'a tenant of others is neither closed nor renamed by naming it',
+    name: 'nobody closes or renames a foreign tenant by naming it',
     case: 'OWASP API1:2023',
     guard: 'tenant of the token',
     attempt: async (scene) => {
@@ -158,7 +158,7 @@ const closing = [
     meets: refused('resource.not_found'),
   }),
   attack({
-    name: 'a slip of the hand closes no tenant: its slug is said once more',
+    name: 'a slip of the hand closes no tenant: the request repeats its slug',
     case: 'CWE-1021',
     guard: 'the slug once more',
     arrange: (scene) => scene.tenant(),
@@ -171,7 +171,7 @@ const closing = [
     meets: refused('request.validation_failed'),
   }),
   attack({
-    name: 'a stolen token alone closes no tenant: the session was not proven lately',
+    name: 'a stolen token alone closes no tenant: its session has no fresh proof',
     case: 'OWASP API2:2023',
     guard: 'step-up',
     arrange: async (scene) => {
@@ -186,7 +186,7 @@ const closing = [
     meets: refused('auth.step_up_required'),
   }),
   attack({
-    name: 'the slug that a tenant gave up lately is not taken, to be sent what is meant for it',
+    name: 'nobody takes a slug that a tenant recently gave up',
     case: 'CWE-694',
     guard: 'slugs of before',
     arrange: async (scene) => {
@@ -201,7 +201,7 @@ const closing = [
     meets: refused('resource.duplicate'),
   }),
   attack({
-    name: 'a tenant takes no name of the platform itself',
+    name: 'a tenant cannot take a name of the platform itself',
     case: 'CWE-1007',
     guard: 'reserved slugs',
     attempt: (scene) =>

@@ -19,14 +19,14 @@ async function sweep({ server }: Scene, { id }: Person): Promise<void> {
 
 export const erasing = [
   attack({
-    name: 'nobody erases somebody else by saying whose address it is',
+    name: 'nobody erases another person by giving their address',
     case: 'CVE-2026-32104',
     guard: 'oneself alone',
     attempt: (scene) => scene.ask({ ask: 'eraseOwnUser', input: { email: scene.victim.people.editor.email } }),
     meets: refused('request.validation_failed'),
   }),
   attack({
-    name: 'nobody names another id where oneself is erased',
+    name: "nobody names another person's id when erasing oneself",
     case: 'CVE-2025-61928',
     guard: 'closed input',
     attempt: async (scene) => {
@@ -36,7 +36,7 @@ export const erasing = [
     meets: refused('request.validation_failed', 'graphql.invalid_document'),
   }),
   attack({
-    name: 'an owner of a tenant is no superuser: they erase nobody of their own or of others',
+    name: 'an owner of a tenant is not a superuser: they erase neither their own people nor others',
     case: 'OWASP API5:2023',
     guard: 'platform words',
     attempt: (scene) => {
@@ -49,7 +49,7 @@ export const erasing = [
     meets: refused('permissions.denied', 'tenants.not_found'),
   }),
   attack({
-    name: 'staff that only reads erases nobody',
+    name: 'read-only staff erases nobody',
     case: 'CVE-2026-45732',
     guard: 'platform words',
     arrange: (scene) => createStaff(scene.server, 'support'),
@@ -61,7 +61,7 @@ export const erasing = [
     meets: refused('permissions.denied'),
   }),
   attack({
-    name: 'a stolen token alone erases nobody: the session was not proven lately',
+    name: 'a stolen token alone erases nobody: its session has no fresh proof',
     case: 'OWASP API2:2023',
     guard: 'step-up',
     arrange: async (scene) => {
@@ -73,7 +73,7 @@ export const erasing = [
     meets: refused('auth.step_up_required'),
   }),
   attack({
-    name: 'a key of a program erases nobody, whatever it may',
+    name: 'an API key erases nobody, whatever its permissions',
     case: 'CVE-2026-30228',
     guard: 'people alone',
     arrange: async (scene) => {
@@ -88,7 +88,7 @@ export const erasing = [
     meets: refused('permissions.denied', 'auth.step_up_required'),
   }),
   attack({
-    name: 'the only owner does not slip away and leave a tenant to nobody',
+    name: 'the only owner cannot leave a tenant without an owner',
     case: 'CWE-841',
     guard: 'last owner',
     arrange: (scene) => scene.tenant('viewer'),
@@ -101,7 +101,7 @@ export const erasing = [
     },
   }),
   attack({
-    name: 'whoever registers an address without reading its mail takes nothing from those who wrote to its owner',
+    name: 'registering an address without reading its mail takes nothing from people who wrote to its owner',
     case: 'CWE-283',
     guard: 'proven addresses',
     arrange: async (scene) => {
@@ -118,7 +118,7 @@ export const erasing = [
     meets: answered(204, 200),
   }),
   attack({
-    name: 'somebody erased does not come back by any token of before',
+    name: 'an erased person does not return by any earlier token',
     case: 'GHSA-2vg6-77g8-24mp',
     guard: 'ended sessions',
     arrange: async (scene) => {

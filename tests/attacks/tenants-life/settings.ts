@@ -7,7 +7,7 @@ import { MALFORMED, refused } from '../support/verdicts.ts'
 
 export const settings = [
   attack({
-    name: 'an admin does not shorten the time for which the trail could be held to them',
+    name: 'an admin cannot shorten how long the trail holds them to account',
     case: 'CVE-2026-32103',
     guard: 'owners alone',
     arrange: (scene) => scene.tenant('admin'),
@@ -16,7 +16,7 @@ export const settings = [
     meets: refused('permissions.denied'),
   }),
   attack({
-    name: 'settings of another tenant are not written by naming it',
+    name: 'naming another tenant writes none of its settings',
     case: 'CVE-2026-46477',
     guard: 'tenant of the token',
     attempt: (scene) =>
@@ -27,7 +27,7 @@ export const settings = [
     meets: refused('tenants.mismatch'),
   }),
   attack({
-    name: 'the name of a sender ends no line of a mail and is no address',
+    name: "a sender's name cannot end a line of a mail or be an address",
     case: 'CVE-2023-7028',
     guard: 'plain names',
     attempt: (scene) =>
@@ -42,7 +42,7 @@ export const settings = [
 
 export const hosts = [
   attack({
-    name: 'a claim alone takes no host over from those who serve it',
+    name: 'a claim alone takes no host from the tenant that serves it',
     case: 'CWE-346',
     guard: 'proof in the DNS',
     arrange: async (scene) => {
@@ -77,7 +77,7 @@ export const hosts = [
       assert.deepEqual(await arrange('select 1 from tenant.domains where host = $1', [host]), []),
   }),
   attack({
-    name: 'a host of the deployment itself is claimed by no tenant, nor a name that leads inside',
+    name: 'no tenant claims a host of the deployment, or a name that resolves inside',
     case: 'CVE-2024-27295',
     guard: 'hosts that can be claimed',
     attempt: (scene) =>
@@ -100,7 +100,7 @@ export const hosts = [
     meets: refused(...MALFORMED),
   }),
   attack({
-    name: 'a claim of others is verified by nobody else',
+    name: "nobody verifies another tenant's claim",
     case: 'OWASP API1:2023',
     guard: 'tenant wall',
     arrange: async (scene) => {

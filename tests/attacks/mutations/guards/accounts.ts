@@ -11,7 +11,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'the first proof of an address ends what was there before',
     area: 'links',
-    attack: 'a password chosen for somebody else',
+    attack: "a password chosen for another person's",
     file: 'apps/mail-links/first-proof/verify-address.ts',
     find: '    if (isNew) await startOver(inner, userId!)\n',
     replace: '',
@@ -32,7 +32,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'a newer link ends the older',
     area: 'links',
-    attack: 'an older link to a new password',
+    attack: 'an older link to reset a password',
     file: 'apps/mail-links/one-time-tokens.ts',
     find: 'if (userId !== null && REPLACING.includes(purpose))',
     replace: 'if (userId !== null && !REPLACING.includes(purpose))',
@@ -40,7 +40,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'a new password is told by mail',
     area: 'links',
-    attack: 'whose password was changed',
+    attack: 'a person whose password was',
     file: 'apps/passwords/new-password.ts',
     find: "    await mailPerson(inner, userId, { kind: 'password_changed', words: {} })\n",
     replace: '    void mailPerson\n',
@@ -48,7 +48,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'an address that is taken gets no link',
     area: 'links',
-    attack: 'asking to change to an address that somebody has',
+    attack: 'requesting a change to a taken address reveals nothing',
     file: LINKS,
     find: 'return found || !userId ? null : readerOf(ctx, userId)',
     replace: 'return !userId ? null : readerOf(ctx, userId)',
@@ -56,7 +56,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'mails to any mailbox are counted',
     area: 'limits',
-    attack: 'a mailbox that nobody has',
+    attack: 'an unknown mailbox has the',
     file: 'apps/mail-links/request-link.ts',
     find: '  await attemptLimits.of(ctx).begin(remote.address, `mail ${address}`)\n',
     replace: '',
@@ -64,7 +64,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'invitations to a mailbox are counted',
     area: 'limits',
-    attack: 'a mailbox is not flooded by who is signed in',
+    attack: 'signed-in callers cannot flood a mailbox, by invitations or as',
     file: 'apps/invitations/send-invitation.ts',
     find: '  await requireFewMails(ctx, email)\n',
     replace: '',
@@ -72,7 +72,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'addresses to change to are counted',
     area: 'limits',
-    attack: 'a mailbox is not flooded by who is signed in',
+    attack: 'signed-in callers cannot flood a mailbox, by invitations or as',
     file: 'apps/accounts/endpoints/change-email.ts',
     find: '    await requireFewMails(ctx, email)\n',
     replace: '',
@@ -80,7 +80,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'a second factor is spoken of after the password',
     area: 'second-factor',
-    attack: 'a wrong password is answered alike',
+    attack: 'a wrong password gets the same',
     file: 'apps/passwords/check-password.ts',
     find: ' || !isRight',
     replace: '',
@@ -88,7 +88,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'a key ends with its tenant like any other',
     area: 'api-keys',
-    attack: 'what is no key is told like',
+    attack: 'a malformed key is answered like one',
     file: 'apps/keys/accept-keys.ts',
     find: ", eq(tenant.status, 'active')",
     replace: '',
@@ -96,7 +96,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'what is wrong with a token is not told',
     area: 'sessions',
-    attack: 'checking a token tells the same',
+    attack: 'verifying gives every invalid token the',
     file: 'apps/tokens/access-tokens.ts',
     find: '    throw invalidToken(error)\n',
     replace: "    throw new Problem('auth.invalid_token', (error as Error).message)\n",
@@ -104,7 +104,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'what fails is taken back',
     area: 'links',
-    attack: 'an invitation that is refused at its end',
+    attack: 'an invitation refused at its last step creates',
     file: 'framework/database/database.ts',
     find: "broken = await this.#tryOut(held.connection, 'rollback')\n      throw",
     replace: "await this.#send(held.connection, 'commit')\n      throw",
@@ -112,7 +112,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'codes of providers are one word',
     area: 'providers',
-    attack: 'an object, a list or nothing in the place of a code',
+    attack: 'an object, a list or nothing instead of a code matches no',
     file: SHAPES,
     find: WORD,
     replace: 'Type.String({ description })',
@@ -120,7 +120,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'tokens of links are one word',
     area: 'links',
-    attack: 'a token of a link that is no text',
+    attack: 'a malformed link token is refused, and so is',
     file: SHAPES,
     find: WORD,
     replace: 'Type.Unknown({ description })',
@@ -128,7 +128,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'a refresh token is looked up by itself',
     area: 'sessions',
-    attack: 'an access token is no refresh token',
+    attack: 'an access token is refused as a',
     file: ROTATION,
     find: 'where t.token_hash = ${hashOfSecret(refresh)} and t.used_at is null and t.expires_at > now()\n        and s.id',
     replace: 'where t.used_at is null and t.expires_at > now()\n        and s.id',
@@ -138,7 +138,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'no refresh token outlives its session',
     area: 'sessions',
-    attack: 'refreshing again and again',
+    attack: 'repeated refreshing does not outlive',
     file: ROTATION,
     find: 'least(now() + make_interval(secs => ${refreshTtl}), expires_at)',
     replace: 'now() + make_interval(secs => ${refreshTtl})',
@@ -146,7 +146,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'an invitation is for the invited',
     area: 'links',
-    attack: 'an invitation to somebody else’s address',
+    attack: 'a signed-in person cannot accept an',
     file: 'apps/invitations/endpoints/accept-invitation.ts',
     find: 'if ((await findUserId(ctx, { email })) !== ctx.actorId)',
     replace: 'if (ctx.actorId === null)',
@@ -175,7 +175,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'impersonation lasts an hour at most',
     area: 'staff',
-    attack: 'acting in somebody’s name ends within the hour',
+    attack: 'an impersonation ends within the hour, whatever the',
     file: 'apps/staff/endpoints/impersonations.ts',
     find: 'most: 60',
     replace: 'most: 6e9',
@@ -191,7 +191,7 @@ export const accountsGuards: readonly Guard[] = [
   {
     name: 'nobody is erased by a key',
     area: 'tenants-life',
-    attack: 'a key of a program erases nobody',
+    attack: 'an API key erases nobody, whatever its',
     file: 'framework/permissions/require-permission.ts',
     find: 'if (caller.keyId !== null && !forKeys)',
     replace: 'if (caller.keyId === undefined && !forKeys)',

@@ -112,7 +112,7 @@ export const archivesGuards: readonly Guard[] = [
   {
     name: 'an archive holds members alone',
     area: 'tenants-life',
-    attack: 'an archive tells of nobody',
+    attack: 'an archive contains members only',
     file: 'apps/users/carry-people.ts',
     find: 'query.select({ user: members.user }).from(members).where(inTenant(ctx, members))',
     replace: 'query.select({ id: people.id }).from(people)',
@@ -120,7 +120,7 @@ export const archivesGuards: readonly Guard[] = [
   {
     name: 'a link to an archive is worth what its maker is',
     area: 'exports',
-    attack: 'a link of before opens nothing once its maker is no owner any more',
+    attack: 'an earlier link opens nothing once its maker is no longer an owner',
     file: 'apps/tenant-exports/endpoints/read-export.ts',
     find: "if (!membership?.permissions.has('tenantExports.create') || membership.lacksFactor) throw invalidLink()",
     replace: '',
@@ -128,7 +128,7 @@ export const archivesGuards: readonly Guard[] = [
   {
     name: 'an archive asks for a proof',
     area: 'exports',
-    attack: 'a stolen token of an owner',
+    attack: "an owner's stolen token creates and",
     file: 'apps/tenant-exports/endpoints/link-export.ts',
     find: '  stepUp: true,\n',
     replace: '',
@@ -136,7 +136,7 @@ export const archivesGuards: readonly Guard[] = [
   {
     name: 'a wish for an archive asks for a proof',
     area: 'exports',
-    attack: 'a stolen token of an owner',
+    attack: "an owner's stolen token creates and",
     file: 'apps/tenant-exports/endpoints/create-export.ts',
     find: '  stepUp: true,\n',
     replace: '',
@@ -160,7 +160,7 @@ export const archivesGuards: readonly Guard[] = [
   {
     name: 'links to archives are signed',
     area: 'exports',
-    attack: 'a link that is bent',
+    attack: 'a tampered link opens nothing',
     file: 'apps/tenant-exports/endpoints/read-export.ts',
     find: 'if (!isSigned || !query.tenant',
     replace: 'if (isSigned === null || !query.tenant',
@@ -168,7 +168,7 @@ export const archivesGuards: readonly Guard[] = [
   {
     name: 'links to archives end with a log-in',
     area: 'exports',
-    attack: 'a link of before opens nothing once its maker has logged out',
+    attack: 'an earlier link opens nothing once its maker has signed out',
     file: 'apps/tenant-exports/endpoints/read-export.ts',
     find: ', sessionId: session! }',
     replace: ' }',
@@ -176,7 +176,7 @@ export const archivesGuards: readonly Guard[] = [
   {
     name: 'one archive at a time',
     area: 'exports',
-    attack: 'thirty wishes at once',
+    attack: 'thirty simultaneous requests make one',
     file: 'apps/tenant-exports/begin-export.ts',
     find: 'if (unfinished > 0)',
     replace: 'if (unfinished < 0)',

@@ -7,7 +7,7 @@ export const developmentGuards: readonly Guard[] = [
   {
     name: 'pages of development under names of this machine',
     area: 'development',
-    attack: 'a name that leads here by the DNS of somebody else',
+    attack: 'a foreign DNS name for this machine shows nothing (DNS rebinding)',
     file: LOCAL_ONLY,
     find: ' && LOCAL_HOST.test(hostname)',
     replace: ' && hostname !== undefined',
@@ -15,7 +15,7 @@ export const developmentGuards: readonly Guard[] = [
   {
     name: 'pages of development for no other site',
     area: 'development',
-    attack: 'a page of another site reads nothing',
+    attack: 'a page of another site reads no',
     file: LOCAL_ONLY,
     find: "request.method === 'GET' ? isNoOtherSite(request) :",
     replace: "request.method === 'GET' ? isNoOtherSite(request) || true :",
@@ -23,7 +23,7 @@ export const developmentGuards: readonly Guard[] = [
   {
     name: 'pages of development for nobody who was passed on',
     area: 'development',
-    attack: 'whoever comes through a tunnel or a proxy',
+    attack: 'requests through a tunnel or a local proxy',
     file: LOCAL_ONLY,
     find: 'return !isForwarded && ',
     replace: 'return (!isForwarded || isForwarded) && ',
@@ -31,7 +31,7 @@ export const developmentGuards: readonly Guard[] = [
   {
     name: 'what is run for pages of ours alone',
     area: 'development',
-    attack: 'a plan is run for no page but ours',
+    attack: 'only our own pages can run a plan',
     file: LOCAL_ONLY,
     find: ' : isOwnPage(request))',
     replace: ' : isOwnPage(request) || true)',

@@ -8,7 +8,7 @@ export const doorsGuards: readonly Guard[] = [
   {
     name: 'the log of webhooks is read only',
     area: 'permissions',
-    attack: 'what is told by deliveries and tasks',
+    attack: 'nobody changes what deliveries and tasks report',
     file: 'apps/webhooks/webhook-deliveries.resource.ts',
     find: "operations: ['list', 'read'],",
     replace: "operations: ['list', 'read', 'create', 'update', 'delete'],",
@@ -21,7 +21,7 @@ export const doorsGuards: readonly Guard[] = [
   {
     name: 'refresh tokens have no operations',
     area: 'sessions',
-    attack: 'sessions and tokens stand on no surface',
+    attack: 'no surface offers sessions and tokens as',
     file: 'apps/sessions/refresh-tokens.resource.ts',
     find: 'operations: [],',
     replace: "operations: ['list', 'read'],",
@@ -29,7 +29,7 @@ export const doorsGuards: readonly Guard[] = [
   {
     name: 'users have no operation that changes them',
     area: 'permissions',
-    attack: 'nobody changes the record of another person',
+    attack: "nobody changes another person's record, not even",
     file: 'apps/users/users.resource.ts',
     find: "operations: ['list', 'read'],",
     replace: "operations: ['list', 'read', 'update'],",
@@ -37,20 +37,20 @@ export const doorsGuards: readonly Guard[] = [
   {
     name: 'rows of people are changed by themselves',
     area: 'database',
-    attack: 'a colleague is a row',
+    attack: 'a colleague is visible, and',
     sql: 'drop policy users_restrictive_update on auth.users; create policy open on auth.users for update using (true) with check (true)',
   },
   // A role that owns or creates tables is refused at start.
   {
     name: 'the serving role empties nothing',
     area: 'database',
-    attack: 'tables are not emptied',
+    attack: 'tables cannot be truncated, dropped',
     sql: 'grant truncate on audit.changes to pend_app',
   },
   {
     name: 'secrets of webhooks are hidden',
     area: 'outbound',
-    attack: 'the secret of a webhook is told once',
+    attack: 'the secret of a webhook is shown once',
     file: 'apps/webhooks/webhooks.resource.ts',
     find: 'secrets: json({ hidden: true })',
     replace: 'secrets: json({})',
@@ -58,7 +58,7 @@ export const doorsGuards: readonly Guard[] = [
   {
     name: 'secrets of webhooks are sealed',
     area: 'outbound',
-    attack: 'the secret of a webhook is told once',
+    attack: 'the secret of a webhook is shown once',
     file: 'apps/webhooks/endpoints/create-webhook.ts',
     find: 'sealed: secrets.seal(secret, id)',
     replace: 'sealed: secret',
@@ -66,7 +66,7 @@ export const doorsGuards: readonly Guard[] = [
   {
     name: 'the purpose is under the signature',
     area: 'files',
-    attack: 'the address that a file is sent to',
+    attack: 'an upload address changes no existing file, and',
     file: 'framework/files/url-signer.ts',
     find: '      purpose,\n      ...Object.keys(claims)',
     replace: '      ...Object.keys(claims)',
@@ -74,7 +74,7 @@ export const doorsGuards: readonly Guard[] = [
   {
     name: 'each address on the way is judged',
     area: 'outbound',
-    attack: 'another redirect of an allowed address',
+    attack: 'every redirect of an allowed address',
     file: OUTBOUND,
     find: '  if (!isAllowed) requirePublicForm(url, options)\n',
     replace: '',
@@ -87,7 +87,7 @@ export const doorsGuards: readonly Guard[] = [
   {
     name: 'what was judged is what is called',
     area: 'outbound',
-    attack: 'a name that is looked up twice',
+    attack: 'the client calls the very address it',
     file: OUTBOUND,
     find: '      (found) => {\n        const addresses',
     replace: '      async (found) => {\n        const addresses',

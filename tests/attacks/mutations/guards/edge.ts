@@ -9,7 +9,7 @@ export const edgeGuards: readonly Guard[] = [
   {
     name: 'lists of the edge hold what is shown',
     area: 'edge',
-    attack: 'a draft is found by no',
+    attack: 'no address, filter, search or order',
     file: CONTENT,
     find: 'const conditions = [...asked.conditions, ...shownConditionsOf(model)]',
     replace: 'const conditions = [...asked.conditions]',
@@ -17,7 +17,7 @@ export const edgeGuards: readonly Guard[] = [
   {
     name: 'addresses of the edge lead to what is shown',
     area: 'edge',
-    attack: 'a draft is found by no',
+    attack: 'no address, filter, search or order',
     file: CONTENT,
     find: 'const conditions = [conditionOf(model, key), ...shownConditionsOf(model)]',
     replace: 'const conditions = [conditionOf(model, key)]',
@@ -25,7 +25,7 @@ export const edgeGuards: readonly Guard[] = [
   {
     name: 'ids of what is not shown are missing at the edge',
     area: 'edge',
-    attack: 'no person stands',
+    attack: 'published content contains no person',
     file: MODELS,
     find: 'if (!isShown(field)) return { ...field, isReadable: false }',
     replace: 'if (!isShown(field)) return { ...field, sight: undefined }',
@@ -33,7 +33,7 @@ export const edgeGuards: readonly Guard[] = [
   {
     name: 'the edge reaches what it shows',
     area: 'edge',
-    attack: 'no person stands',
+    attack: 'published content contains no person',
     file: MODELS,
     find: 'filter(([, { edge }]) => edge !== null && edge.where.length === 0)',
     replace: 'filter(([, { edge }]) => edge !== undefined)',
@@ -41,7 +41,7 @@ export const edgeGuards: readonly Guard[] = [
   {
     name: 'every header that names a tenant is in the place of an answer',
     area: 'edge',
-    attack: 'what lies ready for one tenant',
+    attack: 'the cache of one tenant serves',
     file: 'edge-services/hot/serve-hot.ts',
     find: "${headers['x-tenant'] ?? ''}\\n",
     replace: '',
@@ -49,7 +49,7 @@ export const edgeGuards: readonly Guard[] = [
   {
     name: 'requests for what lies ready are plain',
     area: 'edge',
-    attack: 'a request that names two hosts',
+    attack: 'a request with two hosts is',
     file: 'edge-services/hot/serve-hot.ts',
     find: "request.method !== 'GET' || !isPlainRequest(request)",
     replace: "request.method !== 'GET' || isPlainRequest === undefined",
@@ -57,7 +57,7 @@ export const edgeGuards: readonly Guard[] = [
   {
     name: 'answers that lie ready have security headers',
     area: 'edge',
-    attack: 'an answer is never taken for a page',
+    attack: 'no browser treats an answer as a page',
     file: 'edge-services/build-edge.ts',
     find: 'const common = { ...securityHeadersOf({ isHttpsOnly }), ...readers.always }',
     replace: 'const common = { ...readers.always, ...(securityHeadersOf({ isHttpsOnly }) && {}) }',

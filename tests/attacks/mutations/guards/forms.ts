@@ -16,7 +16,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'the trail redacts what is hidden',
     area: 'permissions',
-    attack: 'the trail tells no hash',
+    attack: 'the trail contains no hash',
     function: 'audit.record_change',
     find: 'case when redacted',
     replace: 'case when false',
@@ -32,7 +32,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'names are not looked up in what objects inherit',
     area: 'input',
-    attack: 'names that every object has',
+    attack: 'names that every object inherits are refused',
     file: FILTERS,
     find: 'const filter = filters.get(parameter)',
     replace: 'const filter = Object.fromEntries(filters)[parameter]',
@@ -48,7 +48,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'events hold what is read',
     area: 'permissions',
-    attack: 'events tell no hidden field',
+    attack: 'events contain no hidden field',
     file: 'framework/operations/listing/select.ts',
     find: 'whole = buildProjection(model.readable)',
     replace: 'whole = buildProjection([...model.fields.values()])',
@@ -70,7 +70,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'answers are JSON, whatever is asked for',
     area: 'http',
-    attack: 'HTML in a value comes back',
+    attack: 'HTML in a value returns as',
     file: 'framework/projections/rest/answer.ts',
     find: 'reply.type(JSON_TYPE).send(answer.text)',
     replace: "reply.type(request.headers.accept?.startsWith('text/html') ? 'text/html' : JSON_TYPE).send(answer.text)",
@@ -78,7 +78,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'what anybody may call costs much',
     area: 'graphql',
-    attack: 'many passwords are not tried',
+    attack: 'one document cannot try many',
     file: 'framework/projections/graphql/run/complexity.ts',
     find: 'export const PUBLIC_COST = 1000',
     replace: 'export const PUBLIC_COST = 10',
@@ -86,7 +86,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'texts of a document reach no compiler',
     area: 'graphql',
-    attack: 'a text in a document is no program',
+    attack: 'a text in a document never runs as',
     file: 'framework/projections/graphql/run/documents.ts',
     find: 'isCompilable: !holdsText(document)',
     replace: 'isCompilable: true',
@@ -94,7 +94,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'loads of a request are its own',
     area: 'tenancy',
-    attack: 'an answer to one caller is not given',
+    attack: "one caller's answer never reaches the next: the",
     file: 'framework/projections/graphql/run/request-state.ts',
     find: "export function createRequestState(ctx: Context, caller: RequestState['caller']): RequestState {\n  return { ctx, caller, loaders: new Map() }",
     replace:
@@ -111,7 +111,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'ids are spelled in one way',
     area: 'input',
-    attack: 'an operator in the place of an id',
+    attack: 'an operator instead of an id selects no',
     file: 'framework/operations/read.ts',
     find: '  if (!isUuid(id)) throw notFound(model)\n',
     replace: '',
@@ -119,7 +119,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'nobody is let in by the spelling of an address',
     area: 'input',
-    attack: 'an address written in another way',
+    attack: 'an address in another notation needs',
     file: 'framework/projections/rest/route-resource.ts',
     find: '(ctx) => requirePermission(ctx, route.permission)',
     replace: '() => route.permission',
@@ -140,7 +140,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'faults that are told have a number',
     area: 'input',
-    attack: 'two hundred words that are not there',
+    attack: 'two hundred unknown permissions get an answer',
     file: 'framework/operations/steps/validate-input.ts',
     find: 'const MAX_FAULTS = 50',
     replace: 'const MAX_FAULTS = 1e9',
@@ -156,7 +156,7 @@ export const formsGuards: readonly Guard[] = [
   {
     name: 'endpoints read what has the right form',
     area: 'endpoints',
-    attack: 'no word of a question breaks',
+    attack: 'no parameter breaks an endpoint or',
     file: 'framework/projections/rest/route-endpoint.ts',
     find: 'upload ? {} : validateInput(body ?? NOTHING, body ? request.body : (request.body ?? {}))',
     replace: 'upload ? {} : ((request.body ?? {}) as object)',

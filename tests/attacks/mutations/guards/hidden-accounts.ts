@@ -13,7 +13,7 @@ export const hiddenAccountsGuards: readonly Guard[] = [
   {
     name: 'registration hides accounts',
     area: 'hidden-accounts',
-    attack: 'a registration does not tell',
+    attack: 'a registration does not reveal',
     file: REGISTER,
     find: '    if (hidesAccounts.of(ctx)) {\n',
     replace: '    if (hidesAccounts === undefined) {\n',
@@ -21,7 +21,7 @@ export const hiddenAccountsGuards: readonly Guard[] = [
   {
     name: 'a registration waits for the mailbox',
     area: 'hidden-accounts',
-    attack: 'a registration takes no address before',
+    attack: 'a registration reserves no address before',
     file: REGISTER,
     find: '    if (hidesAccounts.of(ctx)) {\n',
     replace: '    if (hidesAccounts === undefined) {\n',
@@ -29,7 +29,7 @@ export const hiddenAccountsGuards: readonly Guard[] = [
   {
     name: 'memberships hide accounts',
     area: 'hidden-accounts',
-    attack: 'somebody who adds members does not learn',
+    attack: 'adding members does not reveal whose address',
     file: ADDING,
     find: INVITE,
     replace: `if (!(await (await import('#apps/users/index.ts')).findUserId(ctx, body))) return { status: 404 }\n    ${INVITE}`,
@@ -37,7 +37,7 @@ export const hiddenAccountsGuards: readonly Guard[] = [
   {
     name: 'who is added agrees first',
     area: 'hidden-accounts',
-    attack: 'who was added is no member',
+    attack: 'an added person is not a',
     file: ADDING,
     find: INVITE,
     replace: JOIN,
@@ -45,7 +45,7 @@ export const hiddenAccountsGuards: readonly Guard[] = [
   {
     name: 'the rank of who invites by address',
     area: 'hidden-accounts',
-    attack: 'adding by address gives no more',
+    attack: 'adding by address grants no more',
     file: 'apps/invitations/invite-by-mail.ts',
     find: '  await requireRank(ctx, { roles: [role], own: roles })\n',
     replace: '',
@@ -61,7 +61,7 @@ export const hiddenAccountsGuards: readonly Guard[] = [
   {
     name: 'a registration is confirmed once',
     area: 'hidden-accounts',
-    attack: 'a registration is confirmed once',
+    attack: 'a registration can be confirmed',
     file: LINKS,
     find: 'return and(isMeant, isNull(table.usedAt), ',
     replace: 'return and(isMeant, ',
@@ -69,7 +69,7 @@ export const hiddenAccountsGuards: readonly Guard[] = [
   {
     name: 'links to confirm have a purpose',
     area: 'hidden-accounts',
-    attack: 'a link of a registration opens nothing else',
+    attack: 'a registration link opens nothing else, and no',
     file: LINKS,
     find: ', eq(table.purpose, purpose))',
     replace: ')',
@@ -77,7 +77,7 @@ export const hiddenAccountsGuards: readonly Guard[] = [
   {
     name: 'links to confirm expire',
     area: 'hidden-accounts',
-    attack: 'a link of a registration that is too old',
+    attack: 'an expired or invented registration link creates nobody',
     file: LINKS,
     find: ', gt(table.expiresAt, NOW))',
     replace: ')',

@@ -6,7 +6,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'number of aliases',
     area: 'graphql',
-    attack: 'an expensive field is not repeated',
+    attack: 'an expensive field cannot be repeated',
     file: 'framework/projections/graphql/run/limits.ts',
     find: 'aliases > limits.maxAliases',
     replace: 'aliases > 1e9',
@@ -14,7 +14,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'number of root fields',
     area: 'graphql',
-    attack: 'the number of fields at the root',
+    attack: 'the number of root fields is limited',
     file: 'framework/projections/graphql/run/limits.ts',
     find: 'roots > limits.maxRootFields',
     replace: 'roots > 1e9',
@@ -22,7 +22,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'number of fields',
     area: 'graphql',
-    attack: 'a field is not written thousands',
+    attack: 'a field cannot be repeated thousands',
     file: 'framework/projections/graphql/run/limits.ts',
     find: 'fields > limits.maxFields',
     replace: 'fields > 1e9',
@@ -38,7 +38,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'documents are validated',
     area: 'graphql',
-    attack: 'fragments that go round',
+    attack: 'fragments that form a cycle',
     file: 'framework/projections/graphql/run/documents.ts',
     find: '  if (errors.length > 0) throw invalidDocument(errors)\n',
     replace: '',
@@ -54,7 +54,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'ids of requests are plain',
     area: 'http',
-    attack: 'a request id of the caller',
+    attack: 'a request id that could forge',
     file: 'shared/middleware/request-id.ts',
     find: "typeof given === 'string' && WELL_FORMED.test(given) ? given",
     replace: "typeof given === 'string' && WELL_FORMED ? given",
@@ -110,7 +110,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'language tags',
     area: 'input',
-    attack: 'what would break out of a header',
+    attack: 'a text that would break out of',
     file: 'framework/resource/fields/locale.ts',
     find: `    Type.Refine(
       Type.String({ maxLength: LONGEST, pattern: SHAPE }),
@@ -130,7 +130,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'cap of bulk writes',
     area: 'input',
-    attack: 'many at once is bounded',
+    attack: 'bulk calls have a limit',
     file: 'framework/operations/bulk.ts',
     find: 'export const MAX_BULK = 500',
     replace: 'export const MAX_BULK = 5e6',
@@ -138,7 +138,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'optimistic locking',
     area: 'input',
-    attack: 'an old version of a record',
+    attack: 'an outdated version of a record',
     file: 'framework/operations/update.ts',
     find: '  await requireVersion(ctx, model, { stored: before, expected: change.expectedVersion })\n',
     replace: '',
@@ -154,7 +154,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'size of files',
     area: 'files',
-    attack: 'a file larger than allowed',
+    attack: 'an oversized file is refused',
     file: 'framework/files/spool.ts',
     find: 'if (size > maxSize) return done(tooLarge(maxSize))',
     replace: '',
@@ -162,7 +162,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'pixels of images',
     area: 'files',
-    attack: 'an image that unfolds',
+    attack: 'an image of billions of',
     file: 'framework/files/images.ts',
     find: 'if (width * height > maxPixels)',
     replace: 'if (width * height < 0)',
@@ -170,7 +170,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'names of files are plain',
     area: 'files',
-    attack: 'a name of a file is no place',
+    attack: 'a file name cannot choose a path',
     file: 'apps/files/storing/file-name.ts',
     find: "  if (fault) throw invalid([{ pointer: '/name', code: 'invalid', message: fault }])\n",
     replace: '',
@@ -186,7 +186,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'names promise what bytes are',
     area: 'files',
-    attack: 'a header or a name that promises',
+    attack: 'a header or a name that claims',
     file: 'framework/files/sniff-type.ts',
     find: '  requireFittingName(name, found)\n',
     replace: '',
@@ -194,7 +194,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'number of sizes',
     area: 'files',
-    attack: 'somebody who may make links',
+    attack: 'a person who may make',
     file: 'apps/files/content/make-variant.ts',
     find: 'if (made!.count < most) return',
     replace: 'if (made!.count >= 0) return',
@@ -202,7 +202,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'sizes of images',
     area: 'files',
-    attack: 'a stranger has no image of others',
+    attack: 'a stranger cannot make the server resize',
     file: 'apps/files/content/image-variants.ts',
     find: '  if (isDeclaredSize(variant, limits)) return\n',
     replace: '  if (variant && limits) return\n',
@@ -210,7 +210,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'bytes run nowhere',
     area: 'files',
-    attack: 'an image that is a page as well',
+    attack: 'an image that is also a page is',
     file: 'apps/files/content/content-answer.ts',
     find: '"sandbox; default-src \'none\'"',
     replace: "''",
@@ -218,7 +218,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'TLS in production',
     area: 'outbound',
-    attack: 'plain http is not called',
+    attack: 'plain http is refused where',
     file: 'framework/outbound/http-client.ts',
     find: "if (requiresTls && url.protocol !== 'https:')",
     replace: 'if (requiresTls === undefined)',
@@ -234,7 +234,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'a list of nothing is a condition',
     area: 'tenancy',
-    attack: 'an empty list of wanted values',
+    attack: 'an empty list of values finds',
     file: 'framework/operations/listing/lookups.ts',
     find: 'const exactly = sql`${start',
     replace: 'const exactly = each.length === 0 ? sql`true` : sql`${start',
@@ -242,7 +242,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'public keys are public',
     area: 'http',
-    attack: 'the public keys hold no private part',
+    attack: 'the public keys contain no private part',
     file: 'apps/tokens/signing-keys.ts',
     find: 'const jwk = await exportJWK(publicKey)',
     replace: 'const jwk = await exportJWK(privateKey)',
@@ -250,7 +250,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'formatted text is cleaned when it is written',
     area: 'input',
-    attack: 'formatted text holds nothing that runs',
+    attack: 'formatted text contains nothing that runs',
     file: 'framework/resource/fields/rich-text.ts',
     find: 'normalize: (value) => cleanMarkup(normalText(value) as string)',
     replace: 'normalize: normalText',
@@ -258,7 +258,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'no scheme hides in a link',
     area: 'input',
-    attack: 'no link of formatted text hides',
+    attack: 'no link in formatted text hides',
     file: 'framework/resource/markup/clean-links.ts',
     find: 'return isHidden || (SCHEME',
     replace: 'return (isHidden && false) || (SCHEME',
@@ -266,7 +266,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'formatted text is cleaned when it is read',
     area: 'input',
-    attack: 'formatted text from before',
+    attack: 'formatted text stored before cleaning',
     file: 'framework/resource/fields/rich-text.ts',
     find: 'cleanKeptMarkup(value as string)',
     replace: '(value as string)',
@@ -274,7 +274,7 @@ export const inputGuards: readonly Guard[] = [
   {
     name: 'patterns of searches are quoted',
     area: 'input',
-    attack: 'signs with a meaning in patterns are only themselves where matches are compared',
+    attack: 'characters with a meaning in patterns match only themselves in ranking, too',
     file: 'framework/operations/listing/relevance.ts',
     find: "sql`regexp_replace(pend.plain(${word}), '([^[:alnum:]])', '\\\\\\\\\\\\1', 'g')`",
     replace: 'sql`pend.plain(${word})`',

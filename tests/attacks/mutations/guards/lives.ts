@@ -31,7 +31,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'the platform works in no closed tenant',
     area: 'database',
-    attack: 'admission lets the platform into no closed',
+    attack: 'admission refuses the platform in a closed',
     function: 'auth.admit',
     find: "if own_tenant is not null and mode not in ('even_if_closed', 'erasing') then",
     replace: 'if false then',
@@ -47,7 +47,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'a deletion is taken back by an owner',
     area: 'tenants-life',
-    attack: 'nobody takes back the deletion',
+    attack: 'nobody undoes the deletion of',
     file: 'apps/tenants/endpoints/undelete-tenant.ts',
     find: '    await requireOwner(ctx, id)\n',
     replace: '',
@@ -55,7 +55,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'what the platform closed stays closed',
     area: 'tenants-life',
-    attack: 'an owner does not take back',
+    attack: 'an owner cannot reopen what the',
     file: 'apps/tenants/life/set-status.ts',
     find: ' || (closedBy && closer !== closedBy)',
     replace: '',
@@ -63,7 +63,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'owners alone close and rename',
     area: 'tenants-life',
-    attack: 'an admin neither closes nor renames',
+    attack: 'an admin can neither close nor',
     file: 'apps/tenants/tenants.policy.ts',
     find: "allow('owner', ['rename', 'close', 'requireSecondFactor'])",
     replace: "allow('admin', ['rename', 'close', 'requireSecondFactor'])",
@@ -87,7 +87,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'slugs of before are kept',
     area: 'tenants-life',
-    attack: 'the slug that a tenant gave up',
+    attack: 'nobody takes a slug that a tenant',
     file: 'apps/tenants/life/require-free-slug.ts',
     find: '    return rows.length > 0\n',
     replace: '    return rows.length < 0\n',
@@ -95,7 +95,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'slugs of the platform are kept',
     area: 'tenants-life',
-    attack: 'a tenant takes no name of the platform',
+    attack: 'a tenant cannot take a name of the',
     file: 'apps/tenants/tenants.lifecycle.ts',
     find: 'if (slug && isReservedSlug(slug))',
     replace: 'if (slug === isReservedSlug.name)',
@@ -103,7 +103,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'the address is said once more',
     area: 'tenants-life',
-    attack: 'nobody erases somebody else',
+    attack: 'nobody erases another person by',
     file: ERASING,
     find: '    requireSame(body.email, record.email!)\n    await erasePerson(ctx, ctx.actorId!',
     replace: '    await erasePerson(ctx, ctx.actorId!',
@@ -111,7 +111,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'bodies of endpoints are closed',
     area: 'tenants-life',
-    attack: 'nobody names another id',
+    attack: "nobody names another person's id",
     file: 'apps/tokens/shapes.ts',
     find: 'additionalProperties: false',
     replace: 'additionalProperties: true',
@@ -119,7 +119,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'superusers alone erase others',
     area: 'tenants-life',
-    attack: 'an owner of a tenant is no superuser',
+    attack: 'an owner of a tenant is not a',
     file: ERASING,
     find: 'access: { permission: PLATFORM_WORDS.update }',
     replace: "access: 'actor'",
@@ -127,7 +127,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'staff that reads erases nobody',
     area: 'tenants-life',
-    attack: 'staff that only reads erases nobody',
+    attack: 'read-only staff erases nobody',
     file: ERASING,
     find: 'access: { permission: PLATFORM_WORDS.update }',
     replace: 'access: { permission: PLATFORM_WORDS.read }',
@@ -143,7 +143,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'the only owner stays',
     area: 'tenants-life',
-    attack: 'the only owner does not slip away',
+    attack: 'the only owner cannot leave a tenant',
     file: 'apps/erasure/people/erase-person.ts',
     find: '  requireOtherOwners(tenants)\n',
     replace: '',
@@ -151,7 +151,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'whoever is erased is out',
     area: 'tenants-life',
-    attack: 'somebody erased does not come back',
+    attack: 'an erased person does not return',
     file: 'apps/erasure/people/erase-person.ts',
     find: '    await endAccess(inner, { userId, addresses: addresses.proven })\n    await anonymise(inner, userId)\n',
     replace: '',
@@ -159,7 +159,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'an address counts when its mail was read',
     area: 'tenants-life',
-    attack: 'whoever registers an address without reading its mail',
+    attack: 'registering an address without reading its mail takes',
     file: 'apps/erasure/people/erase-person.ts',
     find: 'proven: emailVerifiedAt === null ? [] : [email]',
     replace: 'proven: [email]',
@@ -167,7 +167,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'owners alone set',
     area: 'tenants-life',
-    attack: 'an admin does not shorten the time',
+    attack: 'an admin cannot shorten how long the',
     file: 'apps/tenants/tenant-settings.policy.ts',
     find: "allow('owner', ['create', 'update'])",
     replace: "allow('admin', ['create', 'update'])",
@@ -175,7 +175,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'the tenant of the settings is that of the token',
     area: 'tenants-life',
-    attack: 'settings of another tenant',
+    attack: 'naming another tenant writes none',
     file: 'framework/request/build-context.ts',
     find: 'if (own !== null && named.some((id) => id !== own)) throw mismatch()',
     replace: '',
@@ -183,7 +183,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'the sender is a plain name',
     area: 'tenants-life',
-    attack: 'the name of a sender',
+    attack: "a sender's name cannot end",
     file: 'apps/tenants/tenant-settings.lifecycle.ts',
     find: '...(brandName && { brandName: plainName(brandName) }),',
     replace: '...(brandName && plainName && { brandName }),',
@@ -199,7 +199,7 @@ export const livesGuards: readonly Guard[] = [
   {
     name: 'hosts that can be claimed',
     area: 'tenants-life',
-    attack: 'a host of the deployment itself',
+    attack: 'no tenant claims a host of',
     file: 'apps/tenants/custom-domains.lifecycle.ts',
     find: "if ('fault' in parsed) throw invalid([{ pointer: '/host', code: 'invalid', message: parsed.fault }])\n    const { host } = parsed",
     replace: "const host = 'fault' in parsed ? input.host! : parsed.host",

@@ -8,7 +8,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'links have a purpose',
     area: 'links',
-    attack: 'a link is good for its own purpose',
+    attack: 'a link works only for its own purpose',
     file: LINKS,
     find: ', eq(table.purpose, purpose))',
     replace: ')',
@@ -16,7 +16,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'links work once',
     area: 'links',
-    attack: 'a link to log in works once',
+    attack: 'a sign-in link works once',
     file: LINKS,
     find: 'return and(isMeant, isNull(table.usedAt), ',
     replace: 'return and(isMeant, ',
@@ -32,7 +32,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'the inviter still holds the rank',
     area: 'links',
-    attack: 'an invitation of somebody who lost',
+    attack: 'an invitation whose sender lost the',
     file: 'apps/invitations/join-tenant.ts',
     find: 'await requireInviter(inner, invitation)',
     replace: '',
@@ -64,7 +64,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'guesses wait',
     area: 'limits',
-    attack: 'guessing the password of one account',
+    attack: "guessing one account's password is refused",
     file: 'apps/sessions/attempts.ts',
     find: 'if (wait > 0) throw tooMany(wait)',
     replace: '',
@@ -80,7 +80,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'tenants are counted',
     area: 'limits',
-    attack: 'the members of a tenant together',
+    attack: "a tenant's members share a limit",
     file: 'shared/middleware/rate-limit.ts',
     find: 'allowList: (_request, key) => key === NO_TENANT',
     replace: 'allowList: () => true',
@@ -88,7 +88,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'where a page goes on is a path',
     area: 'providers',
-    attack: 'a path to return to',
+    attack: 'a return path is a',
     file: 'apps/identities/visits/return-path.ts',
     find: 'if (!hasPlainParts(path)) return false',
     replace: 'if (!hasPlainParts(path)) return true',
@@ -96,7 +96,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'identities are one’s own',
     area: 'providers',
-    attack: 'identities of somebody else',
+    attack: "another person's identities are answered",
     file: 'apps/identities/people/remove-identity.ts',
     find: 'and(eq(table.id, id), eq(table.user, userId))',
     replace: 'eq(table.id, id)',
@@ -104,7 +104,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'codes of visits belong to a page',
     area: 'providers',
-    attack: 'a code of a visit is worth nothing',
+    attack: "a visit's code is worthless without its page's",
     file: 'apps/identities/visits/visits.ts',
     find: ', eq(table.challenge, challengeOf(verifier))',
     replace: '',
@@ -112,7 +112,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'codes of visits work once',
     area: 'providers',
-    attack: 'a code of a visit is worth nothing',
+    attack: "a visit's code is worthless without its page's",
     file: 'apps/identities/visits/visits.ts',
     find: 'and(isNull(table.usedAt), gt(table.expiresAt, NOW))',
     replace: 'undefined',
@@ -120,7 +120,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'keys get words of their maker',
     area: 'api-keys',
-    attack: 'nobody gives a key words',
+    attack: 'nobody gives a key permissions',
     file: 'apps/keys/require-grantable.ts',
     find: 'if (grantable.includes(word)) return []',
     replace: 'return []',
@@ -128,7 +128,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'keys make no keys',
     area: 'api-keys',
-    attack: 'nobody gives a key words',
+    attack: 'nobody gives a key permissions',
     file: 'apps/keys/require-grantable.ts',
     find: '.filter((word) => !OF_PEOPLE.test(word))',
     replace: '',
@@ -144,7 +144,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'a key is no person',
     area: 'api-keys',
-    attack: 'a key does nothing that belongs',
+    attack: 'a key cannot do what is',
     file: 'framework/permissions/require-permission.ts',
     find: 'if (caller.keyId !== null && !forKeys)',
     replace: 'if (caller.keyId === undefined && !forKeys)',
@@ -152,7 +152,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'a key is rotated by its maker',
     area: 'api-keys',
-    attack: 'an admin gets no secret',
+    attack: 'rotating the owner’s key gives',
     file: 'apps/keys/endpoints/rotate-api-key.ts',
     find: '      requireOwnAndLive(key, ctx.actorId!)\n',
     replace: '',
@@ -168,7 +168,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'a key is no staff',
     area: 'api-keys',
-    attack: 'a key of a member who runs the platform',
+    attack: 'a key of a staff member cannot act as',
     file: 'framework/request/build-staff-context.ts',
     find: ' || identity.key) return null',
     replace: ') return null',
@@ -176,7 +176,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'tasks of a key may what the key may',
     area: 'api-keys',
-    attack: 'what a key has enqueued',
+    attack: "a key's task may do",
     file: 'framework/tasks/run/context-of-task.ts',
     find: 'const ofKey = held && (await wordsOfKey(access, caller))',
     replace: 'const ofKey = held',
@@ -192,7 +192,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'a new password voids links',
     area: 'links',
-    attack: 'links that were sent before are void',
+    attack: 'earlier links are void after the password',
     file: 'apps/mail-links/one-time-tokens.ts',
     find: '  await runQuery(ctx, query.update(table).set(USED).where(areOpen))\n',
     replace: '',
@@ -200,7 +200,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'links are stored as hashes',
     area: 'links',
-    attack: 'what the database and the queue hold',
+    attack: 'the stored parts of a link, in',
     file: 'apps/mail-links/one-time-tokens.ts',
     find: 'hashOfSecret(secret)',
     replace: 'secret',
@@ -208,7 +208,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'who is known accepts with their password',
     area: 'links',
-    attack: 'an invitation to somebody known',
+    attack: 'an invitation to an existing',
     file: 'apps/invitations/endpoints/accept-invitation.ts',
     find: '    return await checkPasswordOf(ctx, { email, password: body.password }, remote)\n',
     replace: '    return null\n',
@@ -216,7 +216,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'passwords are strong',
     area: 'passwords',
-    attack: 'a password that everybody knows',
+    attack: 'a password that is common',
     file: 'apps/passwords/new-password.ts',
     find: '  if (faults.length > 0)\n',
     replace: '  if (faults.length < 0)\n',
@@ -224,13 +224,13 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'an address belongs to one person',
     area: 'passwords',
-    attack: 'registering the address of somebody else',
+    attack: "registering another person's address takes nothing",
     sql: "do $$ declare name text; begin for name in select c.conname from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey) where c.conrelid = 'auth.users'::regclass and c.contype = 'u' and a.attname = 'email' loop execute format('alter table auth.users drop constraint %I', name); end loop; end $$",
   },
   {
     name: 'answers with tokens are kept by nobody',
     area: 'passwords',
-    attack: 'an answer with tokens is kept',
+    attack: 'no cache keeps an answer with',
     file: 'framework/projections/rest/route-endpoint.ts',
     find: "    .header('cache-control', 'no-store')\n",
     replace: '',
@@ -238,7 +238,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'callers are counted',
     area: 'limits',
-    attack: 'one caller does not ask',
+    attack: "one caller's requests have a",
     file: 'shared/middleware/rate-limit.ts',
     find: 'keyGenerator: async (request) => (await actorOf(request)) ?? clientKeyOf(request.ip)',
     replace: 'keyGenerator: (request) => request.id',
@@ -254,7 +254,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'requests for unknown addresses are counted',
     area: 'limits',
-    attack: 'addresses that nobody answers',
+    attack: 'requests to unknown addresses have',
     file: 'shared/middleware/problem-answers.ts',
     find: "app.hasDecorator('rateLimit') ? { preHandler: app.rateLimit() } : {}",
     replace: "app.hasDecorator('no such thing') ? { preHandler: app.rateLimit() } : {}",
@@ -262,7 +262,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'keys are counted',
     area: 'limits',
-    attack: 'a key does not ask',
+    attack: "a key's requests have a",
     file: 'apps/keys/accept-keys.ts',
     find: 'return secret && `keys of ${secret.makerId}`',
     replace: 'return `${Math.random()}`',
@@ -278,7 +278,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'requests count for a tenant when a member sends them',
     area: 'limits',
-    attack: 'strangers in browsers do not use up',
+    attack: 'strangers in browsers cannot use up a',
     file: 'framework/request/build-context.ts',
     find: 'named !== null && (await access.isMember?.(actorId, named)) ? named : null',
     replace: 'named',
@@ -286,7 +286,7 @@ export const peopleGuards: readonly Guard[] = [
   {
     name: 'an invitation names its tenant while it is open',
     area: 'links',
-    attack: 'an invitation that was taken back names no tenant',
+    attack: 'a withdrawn invitation names no tenant, nor does the',
     file: 'apps/invitations/endpoints/look-at-invitation.ts',
     find: 'return invitation ? await nameOfTenant(inside) : null',
     replace: 'return await nameOfTenant(inside)',

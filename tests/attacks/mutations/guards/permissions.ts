@@ -16,7 +16,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'requireActor',
     area: 'permissions',
-    attack: 'nobody without a log-in writes',
+    attack: 'nobody writes anything without a',
     file: 'framework/permissions/require-permission.ts',
     find: 'if (can(caller, word)) return',
     replace: 'return',
@@ -32,7 +32,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'the last owner',
     area: 'permissions',
-    attack: 'the last owner neither leaves',
+    attack: 'the last owner can neither',
     file: 'apps/users/require-other-owner.ts',
     find: 'if (owners.every((owner) => owner.id === id))',
     replace: 'if (owners.length === 0)',
@@ -69,7 +69,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'paths through relations',
     area: 'permissions',
-    attack: 'what may not be read is not spelled out',
+    attack: 'filters on referring records do not reveal unreadable records',
     file: 'framework/operations/listing/paths.ts',
     find: 'for (const field of this.#crossed) openTarget(ctx, field)',
     replace: 'void [ctx, openTarget]',
@@ -77,7 +77,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'paths through relations in groups',
     area: 'permissions',
-    attack: 'no group of conditions spells out',
+    attack: 'no group of conditions reveals unreadable',
     file: 'framework/operations/listing/paths.ts',
     find: 'for (const field of this.#crossed) openTarget(ctx, field)',
     replace: 'void [ctx, openTarget]',
@@ -85,7 +85,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'paths of orders',
     area: 'permissions',
-    attack: 'the order of records tells nothing',
+    attack: 'the order of records reveals nothing',
     file: 'framework/operations/listing/paths.ts',
     find: 'this.#crossed = new Set(ordering.flatMap(({ path }) => path?.relation ?? []))',
     replace: 'this.#crossed = new Set(ordering.length > 9 ? [] : [])',
@@ -93,7 +93,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'hidden fields in orders behind relations',
     area: 'permissions',
-    attack: 'no order leads to what is hidden or not declared behind a relation',
+    attack: 'no order reaches hidden or undeclared fields behind a relation',
     file: LISTS,
     find: "if (!allowed.includes(field)) throw unknownWord('ordering', field, allowed)",
     replace: '',
@@ -101,7 +101,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'fields of facets',
     area: 'permissions',
-    attack: 'nothing is counted by what is hidden',
+    attack: 'no count uses a hidden field or',
     file: 'framework/operations/facets.ts',
     find: "for (const name of names) if (!allowed.includes(name)) throw unknownWord('fields', name, allowed)",
     replace: '',
@@ -109,7 +109,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'paths of facets',
     area: 'permissions',
-    attack: 'no count spells out',
+    attack: 'no count reveals unreadable fields',
     file: 'framework/operations/facets.ts',
     find: 'paths.open(ctx)',
     replace: '',
@@ -117,7 +117,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'words of what goes with a deletion',
     area: 'permissions',
-    attack: 'what goes with a record tells nothing',
+    attack: 'the preview of a deletion reveals nothing',
     file: 'framework/operations/preview-removal.ts',
     find: "model.operations.has('read') && can(ctx, wordOf(model, 'read'))",
     replace: "model.operations.has('read') || can(ctx, wordOf(model, 'read'))",
@@ -125,7 +125,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'words of groups',
     area: 'permissions',
-    attack: 'no group of conditions takes',
+    attack: 'no group of conditions accepts',
     file: 'framework/projections/rest/parse-filters.ts',
     find: 'if (!filter) throw unknownParameter(parameter, [...filters.keys()], word)',
     replace: 'if (!filter) return []',
@@ -173,7 +173,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'roles hold words that exist',
     area: 'roles',
-    attack: 'a role holds no wildcard',
+    attack: 'a role contains no wildcard',
     file: 'apps/roles/roles.lifecycle.ts',
     find: '  if (faults.length > 0) throw invalid(faults)\n}\n',
     replace: '}\n',
@@ -181,7 +181,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'names of built-in roles',
     area: 'roles',
-    attack: 'no role of a tenant is named',
+    attack: 'no tenant role can have a built-in',
     file: 'apps/roles/role-names.ts',
     find: 'return BUILT_IN.has(looksOf(name))',
     replace: 'return false',
@@ -205,7 +205,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'staff that reads only reads',
     area: 'staff',
-    attack: 'staff that reads changes nothing',
+    attack: 'read-only staff changes nothing, in',
     file: 'apps/staff/acting/staff-words.ts',
     find: '(isSuperuser && !givesAccess(word))',
     replace: '!givesAccess(word)',
@@ -213,7 +213,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'staff gives no access',
     area: 'staff',
-    attack: 'a superuser gives nobody access',
+    attack: 'a superuser grants nobody access',
     file: 'apps/staff/acting/staff-words.ts',
     find: '(isSuperuser && !givesAccess(word))',
     replace: 'isSuperuser',
@@ -221,7 +221,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'in somebody’s name no access is given',
     area: 'staff',
-    attack: 'in the name of an owner',
+    attack: 'impersonating an owner gives no lasting',
     file: 'apps/access/access.ts',
     find: 'limitImpersonator: wordsInTheirName',
     replace: 'limitImpersonator: (words) => words',
@@ -229,7 +229,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'the person alone',
     area: 'staff',
-    attack: 'in somebody’s name nothing is done',
+    attack: 'an impersonation cannot do what is',
     file: 'framework/permissions/require-permission.ts',
     find: 'if (caller.impersonatorId !== null && !inTheirName)',
     replace: 'if (caller.impersonatorId === undefined && !inTheirName)',
@@ -237,7 +237,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'a name in a browser is that of the session that began it',
     area: 'staff',
-    attack: 'a browser takes nobody’s name',
+    attack: 'a browser cannot use an',
     file: 'apps/staff/endpoints/cookie-impersonation.ts',
     find: '    sql`${session.startedFrom} = ${ctx.sessionId}`,\n',
     replace: '',
@@ -253,7 +253,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'never in the name of staff',
     area: 'staff',
-    attack: 'nobody acts in the name of staff',
+    attack: 'nobody impersonates staff, or themselves',
     file: 'apps/staff/acting/start-impersonation.ts',
     find: "  if (person.isStaff) throw new Problem('permissions.denied', 'Staff of the platform cannot be impersonated.')\n",
     replace: '',
@@ -261,7 +261,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'staff is looked after by commands',
     area: 'staff',
-    attack: 'staff ends and closes nobody',
+    attack: 'staff cannot end sessions or',
     file: 'apps/staff/endpoints/people.ts',
     find: 'if (person.isStaff)',
     replace: 'if (false)',
@@ -269,7 +269,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'the session says who stands behind it',
     area: 'staff',
-    attack: 'a name is not put on',
+    attack: 'the act claim of a token',
     function: 'auth.admit',
     find: 'and s.impersonator_id is not distinct from admit.impersonator::uuid',
     replace: '',
@@ -289,7 +289,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'impersonation asks for a proof',
     area: 'staff',
-    attack: 'a stolen token of a superuser',
+    attack: "a superuser's stolen token impersonates nobody",
     file: 'apps/staff/endpoints/impersonations.ts',
     find: '  stepUp: true,\n',
     replace: '',
@@ -297,19 +297,19 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'a weakened role outdates tokens',
     area: 'roles',
-    attack: 'a token of before opens nothing once its role was weakened',
+    attack: 'an earlier token opens nothing once its role was weakened',
     sql: 'drop trigger outdate_holders on tenant.roles',
   },
   {
     name: 'a role that is gone outdates tokens',
     area: 'roles',
-    attack: 'a token of before opens nothing once its role was deleted',
+    attack: 'an earlier token opens nothing once its role was deleted',
     sql: 'drop trigger outdate_holders_of_gone on tenant.roles; drop trigger outdate_holder on tenant.memberships_roles',
   },
   {
     name: 'relations that are shown are declared',
     area: 'permissions',
-    attack: 'relations that are not declared',
+    attack: 'undeclared relations cannot be included',
     file: 'framework/operations/listing/list-query.ts',
     find: "for (const name of names) if (!allowed.includes(name)) throw unknownWord('include', name, allowed)",
     replace: '',
@@ -317,7 +317,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'what the system sets',
     area: 'permissions',
-    attack: 'what the system sets on a record',
+    attack: "only the system sets the system's fields",
     file: 'framework/resource/input-schemas.ts',
     find: '{ additionalProperties: false },\n  )\n}\n\n/** The body of PATCH',
     replace: '{ additionalProperties: true },\n  )\n}\n\n/** The body of PATCH',
@@ -325,7 +325,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'events are met by who may read',
     area: 'permissions',
-    attack: 'a viewer meets no events',
+    attack: 'a viewer sees no events',
     file: 'framework/operations/events/visible-events.ts',
     find: 'return model !== undefined && mayRead(ctx, model)',
     replace: 'return model !== undefined || mayRead(ctx, model!)',
@@ -333,7 +333,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'copies are for those who may read the record',
     area: 'permissions',
-    attack: 'whoever may read the trail alone',
+    attack: 'a person who may read only',
     file: 'framework/operations/listing/select.ts',
     find: 'condition ? `(select * from ${rows} where ${condition(',
     replace: 'condition && rows === null ? `(select * from ${rows} where ${condition(',
@@ -341,7 +341,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'members alone are acted for',
     area: 'staff',
-    attack: 'somebody of another tenant is acted for',
+    attack: 'impersonating a person of another tenant is',
     file: 'apps/staff/acting/start-impersonation.ts',
     find: "  if (!membership) throw new Problem('resource.not_found', 'There is no such member of this tenant.')\n",
     replace: "  if (!row) throw new Problem('resource.not_found')\n",
@@ -349,13 +349,13 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'views are met by their makers',
     area: 'permissions',
-    attack: 'a view that a colleague keeps to themselves',
+    attack: "a colleague's private view is answered like one",
     sql: 'drop policy saved_views_may_read on tenant.saved_views',
   },
   {
     name: 'sharing takes a word',
     area: 'permissions',
-    attack: 'a view is shown to the whole tenant',
+    attack: 'people without the permission cannot share a view',
     file: 'apps/views/saved-views.lifecycle.ts',
     find: 'if (input.isShared) requirePermission(ctx, SHARE)',
     replace: '',
@@ -363,7 +363,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'views are changed by their makers',
     area: 'permissions',
-    attack: 'a shared view says what its maker said',
+    attack: 'only its maker changes a shared view, whoever',
     file: 'apps/views/saved-views.lifecycle.ts',
     find: 'requireOwn(ctx, record.user)',
     replace: '',
@@ -371,7 +371,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'paths of runs',
     area: 'many',
-    attack: 'the number of a run spells out nothing',
+    attack: 'the count of a run reveals nothing its',
     file: 'framework/operations/many/walk.ts',
     find: '  paths.open(ctx)\n',
     replace: '',
@@ -379,13 +379,13 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'runs are their own',
     area: 'many',
-    attack: 'a run of somebody else is neither read',
+    attack: 'a member can neither read nor stop another',
     sql: 'drop policy bulk_runs_may_read on tasks.bulk_runs; drop policy bulk_runs_may_update on tasks.bulk_runs',
   },
   {
     name: 'failures quote',
     area: 'many',
-    attack: 'a failure shows what it says of a record',
+    attack: "a failure's details about a record are hidden from",
     file: 'framework/operations/many/bulk-runs.ts',
     find: 'readOnly: true, quotes: true, help: `What people know it by',
     replace: 'readOnly: true, help: `What people know it by',
@@ -393,7 +393,7 @@ export const permissionsGuards: readonly Guard[] = [
   {
     name: 'conditions of actions',
     area: 'permissions',
-    attack: 'an invitation that was accepted',
+    attack: 'an accepted invitation cannot be',
     file: 'framework/operations/run-action.ts',
     find: 'if (fits(when, record)) return',
     replace: 'if (fits(when, record) || action) return',

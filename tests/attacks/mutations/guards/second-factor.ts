@@ -14,7 +14,7 @@ export const secondFactorGuards: readonly Guard[] = [
   {
     name: 'codes of an app work once',
     area: 'second-factor',
-    attack: 'a code that was used logs nobody in',
+    attack: 'a used code signs nobody in',
     file: 'apps/second-factors/factors/totp.ts',
     find: ', lt(table.lastStep, compared.step)',
     replace: '',
@@ -22,7 +22,7 @@ export const secondFactorGuards: readonly Guard[] = [
   {
     name: 'recovery codes work once',
     area: 'second-factor',
-    attack: 'a recovery code that was used',
+    attack: 'a used recovery code signs nobody',
     file: 'apps/second-factors/factors/recovery-codes.ts',
     find: 'and(isLeft, eq(table.codeHash, hash))',
     replace: 'and(eq(table.user, userId), eq(table.codeHash, hash))',
@@ -30,7 +30,7 @@ export const secondFactorGuards: readonly Guard[] = [
   {
     name: 'a challenge is tried five times',
     area: 'second-factor',
-    attack: 'a challenge is worth nothing after five',
+    attack: 'a challenge is worthless after five attempts',
     file: 'apps/sessions/challenges/challenges.ts',
     find: ', lt(table.tries, TRIES)',
     replace: '',
@@ -38,7 +38,7 @@ export const secondFactorGuards: readonly Guard[] = [
   {
     name: 'challenges expire',
     area: 'second-factor',
-    attack: 'a challenge that has expired',
+    attack: 'an expired or used challenge',
     file: 'apps/sessions/challenges/challenges.ts',
     find: ', gt(table.expiresAt, NOW)',
     replace: '',
@@ -70,7 +70,7 @@ export const secondFactorGuards: readonly Guard[] = [
   {
     name: 'a password is no second factor',
     area: 'second-factor',
-    attack: 'a password is no proof',
+    attack: 'a password alone is no',
     file: 'apps/log-ins/endpoints/step-up.ts',
     find: "if (!(await stepUpMethodsOf(system, ctx.actorId!)).includes('password'))",
     replace: 'if (ctx.actorId === null)',
@@ -86,7 +86,7 @@ export const secondFactorGuards: readonly Guard[] = [
   {
     name: 'a passkey asks for a PIN or a finger',
     area: 'second-factor',
-    attack: 'a passkey answers for its own pages',
+    attack: 'a passkey works only for its own',
     file: 'apps/second-factors/passkeys/prove-passkey.ts',
     find: 'requireUserVerification: true',
     replace: 'requireUserVerification: false',
@@ -94,7 +94,7 @@ export const secondFactorGuards: readonly Guard[] = [
   {
     name: 'a passkey answers to our pages',
     area: 'second-factor',
-    attack: 'a passkey answers for its own pages',
+    attack: 'a passkey works only for its own',
     file: 'apps/second-factors/passkeys/prove-passkey.ts',
     find: 'expectedOrigin: [...origins]',
     replace:
@@ -111,7 +111,7 @@ export const secondFactorGuards: readonly Guard[] = [
   {
     name: 'a passkey is of one person',
     area: 'second-factor',
-    attack: 'a passkey of somebody else',
+    attack: "another person's passkey is refused",
     file: 'apps/second-factors/passkeys/prove-passkey.ts',
     find: 'if (!stored || (userId !== undefined && stored.userId !== userId)) throw refusal()',
     replace: 'if (!stored) throw refusal()',
@@ -119,7 +119,7 @@ export const secondFactorGuards: readonly Guard[] = [
   {
     name: 'a registration is finished where it began',
     area: 'second-factor',
-    attack: 'a registration that somebody else began',
+    attack: "the attacker cannot complete another person's",
     file: 'apps/second-factors/endpoints/own-passkeys.ts',
     find: 'if (tried.userId !== userId || tried.sessionId !== ctx.sessionId) throw invalidChallenge()',
     replace: '',
@@ -135,7 +135,7 @@ export const secondFactorGuards: readonly Guard[] = [
   {
     name: 'owners alone require a second factor',
     area: 'second-factor',
-    attack: 'members who are no owners',
+    attack: 'members who are not owners',
     file: 'apps/tenants/tenants.policy.ts',
     find: "allow('owner', ['rename', 'close', 'requireSecondFactor'])",
     replace: "allow('viewer', ['rename', 'close', 'requireSecondFactor'])",

@@ -9,7 +9,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'own hosts alone',
     area: 'http',
-    attack: 'a host that is not ours',
+    attack: 'a foreign host is refused before',
     file: 'shared/middleware/host-check.ts',
     find: "if (listing === 'exactly') return done()",
     replace: 'return done()',
@@ -25,7 +25,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'one log-in',
     area: 'http',
-    attack: 'a log-in that is given twice',
+    attack: 'repeated credentials admit nobody',
     file: 'shared/middleware/host-check.ts',
     find: '++authorizations > 1',
     replace: '++authorizations > 9',
@@ -33,7 +33,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'hosts below ours are tenants',
     area: 'http',
-    attack: 'a name below ours that is nobody',
+    attack: 'an unclaimed name below ours leads into',
     file: 'apps/access/access.ts',
     find: "isReservedSlug(subdomainOf(host, baseDomains) ?? '') || (await findTenant({ host })) !== null",
     replace: "isReservedSlug(subdomainOf(host, baseDomains) ?? '') || (await findTenant({ host })) !== undefined",
@@ -49,7 +49,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'the query of strangers is not looked at',
     area: 'http',
-    attack: 'a junk query or body of a stranger',
+    attack: "a stranger's junk query or body is not",
     file: 'framework/projections/rest/request-context.ts',
     find: 'await admit(await identify(surface, request, { isPublic }))',
     replace: 'await identify(surface, request, { isPublic })',
@@ -57,7 +57,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'allowed origins',
     area: 'http',
-    attack: 'a page of another origin may not read',
+    attack: 'a page of another origin cannot read answers',
     file: 'shared/middleware/cross-origin.ts',
     find: "origins.includes('*') ? '*' : [...origins]",
     replace: 'true',
@@ -65,7 +65,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'depth of documents',
     area: 'graphql',
-    attack: 'a document as deep',
+    attack: 'a document nested as deep',
     file: LIMITS,
     find: 'depth > limits.maxDepth',
     replace: 'depth > 1e9',
@@ -89,7 +89,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'length of documents',
     area: 'graphql',
-    attack: 'a document longer than allowed',
+    attack: 'an oversized document is not',
     file: 'framework/projections/graphql/run/documents.ts',
     find: 'text.length > limits.maxLength',
     replace: 'text.length > 1e9',
@@ -105,7 +105,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'hashes of documents',
     area: 'graphql',
-    attack: 'a hash stands for its own text',
+    attack: 'a hash works only for its own',
     file: 'framework/projections/graphql/persisted/persisted-documents.ts',
     find: 'if (query !== null) requireOwnHash(query, id)',
     replace: "if (query !== null) requireOwnHash('', null)",
@@ -129,7 +129,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'names are judged when they are looked up',
     area: 'outbound',
-    attack: 'a name that leads inside',
+    attack: 'a name that resolves inside',
     file: OUTBOUND,
     find: '(isAllowed || addresses.every(isPublicAddress))',
     replace: 'true',
@@ -137,7 +137,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'redirects are not followed',
     area: 'outbound',
-    attack: 'a webhook that is sent on',
+    attack: 'a redirected webhook stops there, inside',
     file: OUTBOUND,
     find: 'request.redirects ?? 0',
     replace: 'request.redirects ?? 3',
@@ -145,7 +145,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'types by their bytes',
     area: 'files',
-    attack: 'what could run in a browser is not taken as a form',
+    attack: 'a file that could run in a browser is refused as a',
     file: 'framework/files/text-encoding.ts',
     find: "return head === '' || MARKUP.test(head) ? null : head",
     replace: 'return head',
@@ -153,7 +153,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'place and device leave a picture',
     area: 'files',
-    attack: 'a public picture does not tell',
+    attack: 'a public picture reveals neither location',
     file: 'apps/files/storing/keep-file.ts',
     find: 'if (limits.keepMetadata || !canStrip(type))',
     replace: 'if (!limits.keepMetadata || !canStrip(type))',
@@ -161,7 +161,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'links to files are signed',
     area: 'files',
-    attack: 'a link holds for its file',
+    attack: 'a link is valid for its',
     file: 'apps/files/content/signed-links.ts',
     find: '!signer.isSigned(purpose, { ...rest, id }, signature) || ',
     replace: '',
@@ -177,7 +177,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'a webhook is told what its maker may read',
     area: 'outlets',
-    attack: 'a webhook is told of nothing',
+    attack: 'a webhook receives nothing its maker',
     file: 'apps/webhooks/endpoints/create-webhook.ts',
     find: '    requireOwnEvents(ctx, body.events)\n',
     replace: '',
@@ -185,7 +185,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'a webhook is sent elsewhere by who may read what it tells',
     area: 'outlets',
-    attack: 'a webhook that others made',
+    attack: 'a person who may read',
     file: 'apps/webhooks/webhooks.lifecycle.ts',
     find: 'if (input.events || input.url) requireOwnEvents(ctx, input.events ?? record.events)',
     replace: '',
@@ -193,7 +193,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'cursors of what is shown',
     area: 'outlets',
-    attack: 'a page of events does not tell',
+    attack: 'the cursor of a page of events',
     file: 'apps/events/endpoints/follow-events.ts',
     find: 'return { next: formatPlace(after), results }',
     replace: 'return { next: formatPlace(place), results }',
@@ -201,7 +201,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'exports of the trail stand in it',
     area: 'outlets',
-    attack: 'nobody takes the trail out',
+    attack: 'every export of the trail',
     file: 'apps/audit/endpoints/export-trail.ts',
     find: '    await noteExport(ctx, { format, ...which })\n',
     replace: '    void noteExport\n',
@@ -209,7 +209,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'cells are text',
     area: 'outlets',
-    attack: 'an exported trail holds no formula',
+    attack: 'an exported trail contains no formula',
     file: 'shared/utils/csv.ts',
     find: "? `'${text}` : text",
     replace: '? text : text',
@@ -217,7 +217,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'cells of lists are text',
     area: 'outlets',
-    attack: 'an exported list holds no formula',
+    attack: 'an exported list contains no formula',
     file: 'framework/operations/export-list.ts',
     find: 'numberCell(text) : textCell(text)',
     replace: 'numberCell(text) : text',
@@ -225,7 +225,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'exports of lists are noted',
     area: 'outlets',
-    attack: 'nobody takes a list out in one piece',
+    attack: 'every export of a list is recorded in',
     file: 'framework/operations/export-list.ts',
     find: '    await noteExport(ctx, model, { format: asked.format, count })\n',
     replace: '    void [noteExport, count]\n',
@@ -233,7 +233,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'fields of exports',
     area: 'outlets',
-    attack: 'a hidden field leaves in no file',
+    attack: 'no file contains a hidden field, requested',
     file: 'framework/projections/rest/parse-export.ts',
     find: 'resolveFieldNames(wordsOf(given.fields), model)',
     replace: '(void resolveFieldNames, wordsOf(given.fields))',
@@ -241,7 +241,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'moments are moments',
     area: 'outlets',
-    attack: 'a moment that is none',
+    attack: 'an invalid moment breaks no',
     file: 'apps/audit/endpoints/export-trail.ts',
     find: '(value) => isDateTime(value as string)',
     replace: '() => isDateTime !== null',
@@ -265,7 +265,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'the trail is read by who may',
     area: 'outlets',
-    attack: 'the trail is exported',
+    attack: 'only readers of the trail',
     file: 'apps/audit/endpoints/verify-trail.ts',
     find: "access: { permission: 'changes.read' }",
     replace: "access: 'actor', forKeys: true",
@@ -273,7 +273,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'a tenant’s words are for its own people',
     area: 'outlets',
-    attack: 'a stranger is sent no mail',
+    attack: 'a stranger gets no mail with',
     file: 'apps/mail-links/send-link.ts',
     find: "return isOwn ? ctx : systemFor(ctx, 'send a link')",
     replace: 'return isOwn || systemFor ? ctx : ctx',
@@ -281,7 +281,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'pages have a size',
     area: 'input',
-    attack: 'a page larger than the largest',
+    attack: 'an oversized page is refused and',
     file: 'framework/projections/rest/parse-query.ts',
     find: 'if (!PAGE.test(text) || Number(text) > MAX_PAGE_SIZE)',
     replace: 'if (!PAGE.test(text))',
@@ -289,7 +289,7 @@ export const surfacesGuards: readonly Guard[] = [
   {
     name: 'parameters are given once',
     area: 'input',
-    attack: 'a parameter that is given twice',
+    attack: 'a repeated parameter is refused and',
     file: 'framework/projections/rest/query-values.ts',
     find: "throw invalidParameter(name, 'It is given more than once.')",
     replace: 'return value[0]',

@@ -13,7 +13,7 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'the membership is there',
     area: 'database',
-    attack: 'admission lets nobody in who is no member',
+    attack: 'admission refuses people who are not members, with',
     function: 'auth.admit',
     find: "if not found then\n      refusal := 'tenants.not_found';",
     replace: "if false then\n      refusal := 'tenants.not_found';",
@@ -21,7 +21,7 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'the permissions are those of now',
     area: 'database',
-    attack: 'admission lets no member in whose',
+    attack: 'admission refuses a member whose permissions',
     function: 'auth.admit',
     find: 'elsif current_version <> permissions_version::integer then',
     replace: 'elsif false then',
@@ -29,7 +29,7 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'host, header and token agree',
     area: 'tenancy',
-    attack: 'a token of one tenant with the name of another',
+    attack: "a token of one tenant with another's name in X-Tenant",
     file: 'framework/request/build-context.ts',
     find: 'if (own !== null && named.some((id) => id !== own)) throw mismatch()',
     replace: '',
@@ -37,7 +37,7 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'idempotency keys belong to their caller',
     area: 'tenancy',
-    attack: 'a colleague with the same permissions does not get the answer',
+    attack: 'an Idempotency-Key returns no answer to a colleague with the same',
     file: 'framework/operations/run-once.ts',
     find: 'const own = `${keyId ?? impersonatorId ?? actorId}:${key}`',
     replace: 'const own = key',
@@ -45,25 +45,25 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'unique means within the tenant',
     area: 'tenancy',
-    attack: 'a value that another tenant has taken',
+    attack: 'a value in use by another tenant',
     sql: 'create unique index one_slug_for_all on public.articles (slug)',
   },
   {
     name: 'references stay inside the tenant',
     area: 'tenancy',
-    attack: 'an own article cannot be made to point',
+    attack: "one's own article cannot refer to another tenant’s",
     sql: "do $$ declare name text; begin for name in select conname from pg_constraint where conrelid = 'public.articles'::regclass and contype = 'f' loop execute format('alter table public.articles drop constraint %I', name); end loop; end $$",
   },
   {
     name: 'row security of articles',
     area: 'database',
-    attack: 'in the name of one tenant there are no rows',
+    attack: "one tenant's scope shows no rows of another",
     sql: `drop policy articles_tenant on public.articles; drop policy articles_access on public.articles; create policy open on public.articles using (true) with check (true)`,
   },
   {
     name: 'kept texts are found in one tenant',
     area: 'database',
-    attack: 'the texts of another tenant',
+    attack: 'no search word finds the',
     function: 'pend.find_texts',
     find: 'scope = any ($1) and ',
     replace: '',
@@ -71,7 +71,7 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'kept texts are searched for what a part says',
     area: 'database',
-    attack: 'a word that is searched is no statement and no pattern',
+    attack: 'a search word works neither as SQL nor as a pattern',
     function: 'pend.find_texts',
     find: "replace(replace(replace(pend.plain(part), '\\', '\\\\'), '%', '\\%'), '_', '\\_')",
     replace: 'pend.plain(part)',
@@ -79,7 +79,7 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'kept texts are granted to nobody',
     area: 'database',
-    attack: 'nobody reads the kept texts',
+    attack: 'nobody reads the stored search',
     sql: 'grant select, delete on pend.texts to pend_app',
   },
   {
@@ -91,25 +91,25 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'the wall stands for writing',
     area: 'database',
-    attack: 'a row is not written into another tenant',
+    attack: 'no row can be written into another tenant',
     sql: `drop policy tags_tenant on public.tags; drop policy tags_access on public.tags; create policy open on public.tags using (tenant_id = ${TENANT}) with check (true)`,
   },
   {
     name: 'FORCE ROW LEVEL SECURITY',
     area: 'database',
-    attack: 'the owner of the tables',
+    attack: 'the walls also bind the',
     sql: 'alter table public.articles no force row level security',
   },
   {
     name: 'the trail is append-only',
     area: 'database',
-    attack: 'the trail is not changed',
+    attack: 'the trail cannot be changed',
     sql: 'grant update, delete on audit.changes to pend_app',
   },
   {
     name: 'grants column by column',
     area: 'database',
-    attack: 'hashes of passwords and tokens',
+    attack: 'the read-only role cannot read',
     sql: 'grant select on auth.credentials to pend_readonly',
   },
   {
@@ -121,7 +121,7 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'former slugs are few',
     area: 'tenancy',
-    attack: 'an owner hoards no slugs',
+    attack: 'an owner cannot hoard slugs',
     file: 'apps/tenants/actions/rename-tenant.ts',
     find: '      await requireFewFormer(inner, tenant.id)\n',
     replace: '',
@@ -129,7 +129,7 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'an author is the caller',
     area: 'tenancy',
-    attack: 'an author cannot be chosen',
+    attack: 'nobody chooses an author, from',
     file: 'framework/resource/input-schemas.ts',
     find: '{ additionalProperties: false },\n  )\n}\n\n/** The body of PATCH',
     replace: '{ additionalProperties: true },\n  )\n}\n\n/** The body of PATCH',
@@ -137,13 +137,13 @@ export const tenancyGuards: readonly Guard[] = [
   {
     name: 'row security of people',
     area: 'database',
-    attack: 'a person of another tenant is no row',
+    attack: 'a person of another tenant is invisible and',
     sql: openTo('users'),
   },
   {
     name: 'row security of log-ins',
     area: 'database',
-    attack: 'passwords, sessions and tokens of others',
+    attack: 'a signed-in person sees no passwords',
     sql: openTo('sessions'),
   },
 ]

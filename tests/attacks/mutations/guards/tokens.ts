@@ -10,7 +10,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'a cookie counts for pages of our own origin alone',
     area: 'sessions',
-    attack: 'a page of another site is nobody',
+    attack: 'a page of another site is anonymous',
     file: 'framework/request/credential.ts',
     find: ' || !isOwnPage(request)',
     replace: '',
@@ -34,7 +34,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'the signature is verified',
     area: 'access-tokens',
-    attack: 'a token signed by somebody else',
+    attack: 'a token signed by a foreign',
     file: SIGNED,
     find: " || !verifySignature('sha256', signed, key, signature)",
     replace: '',
@@ -58,7 +58,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'the header is plain',
     area: 'access-tokens',
-    attack: 'a header with a second value',
+    attack: 'a header with a repeated name',
     file: SIGNED,
     find: ' || JSON.stringify(plain) !== text',
     replace: '',
@@ -66,7 +66,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'base64url is canonical',
     area: 'access-tokens',
-    attack: 'letters that decoding would skip',
+    attack: 'characters that decoding would skip',
     file: SIGNED,
     find: " || bytes.toString('base64url') !== text",
     replace: '',
@@ -122,7 +122,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'issued at',
     area: 'access-tokens',
-    attack: 'a token that was made in the future',
+    attack: 'a token issued in the future is refused',
     file: TOKENS,
     find: ' || iat > soon',
     replace: '',
@@ -130,7 +130,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'the session is there',
     area: 'access-tokens',
-    attack: 'a token of a session that never was',
+    attack: 'a token of a session that never existed',
     function: 'auth.admit',
     find: "if not found then\n      refusal := 'auth.session_ended';",
     replace: "if false then\n      refusal := 'auth.session_ended';",
@@ -138,7 +138,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'refresh tokens are used once',
     area: 'sessions',
-    attack: 'a used refresh token that comes back',
+    attack: 'a reused refresh token ends the whole',
     file: ROTATION,
     find: 'where t.token_hash = ${hashOfSecret(refresh)} and t.used_at is null and t.expires_at > now()\n        and s.id',
     replace: 'where t.token_hash = ${hashOfSecret(refresh)} and t.expires_at > now()\n        and s.id',
@@ -146,7 +146,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'a replay ends the family',
     area: 'sessions',
-    attack: 'a used refresh token that comes back',
+    attack: 'a reused refresh token ends the whole',
     file: ROTATION,
     find: "await endSessions(ctx, { sessionId }, 'replay')",
     replace: '',
@@ -162,7 +162,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'secrets are stored as hashes',
     area: 'sessions',
-    attack: 'what the database holds of a refresh token',
+    attack: 'the stored form of a refresh token does',
     file: 'apps/tokens/opaque-secrets.ts',
     find: "return createHash('sha256').update(secret).digest('hex')",
     replace: 'return secret',
@@ -170,7 +170,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'a session is ended by its person',
     area: 'sessions',
-    attack: 'the session of somebody else is not ended',
+    attack: "nobody ends another person's session, which looks like",
     file: 'apps/sessions/endpoints/own-sessions.ts',
     find: 'eq(table.id, params.id), isActor(ctx, table.user), ',
     replace: 'eq(table.id, params.id), ',
@@ -178,7 +178,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'sessions end with a deactivation',
     area: 'sessions',
-    attack: 'tokens of somebody who was deactivated',
+    attack: "a deactivated person's tokens are worthless",
     sql: 'drop trigger end_sessions on auth.users',
   },
   {
@@ -190,7 +190,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'keys are found by their id',
     area: 'access-tokens',
-    attack: 'an id of a key that is empty',
+    attack: 'a key id that is empty, unknown or',
     file: 'apps/tokens/access-tokens.ts',
     find: 'const key = kid ? await keys.find(kid) : null',
     replace: 'const key = (kid ? await keys.find(kid) : null) ?? keys.all()[0]',
@@ -214,7 +214,7 @@ export const tokensGuards: readonly Guard[] = [
   {
     name: 'log-ins end with the password',
     area: 'sessions',
-    attack: 'other log-ins end when',
+    attack: 'other sessions end when the',
     file: 'apps/passwords/new-password.ts',
     find: "    await endSessions(inner, { userId, except }, 'password')\n",
     replace: '',

@@ -10,7 +10,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'included records are those that may be read',
     area: 'permissions',
-    attack: 'what may not be read is not shown in the place',
+    attack: 'an unreadable record is not shown instead of its id',
     file: 'framework/operations/listing/include.ts',
     find: 'const target = openTarget(ctx, field)',
     replace: 'const target = ctx.runtime.models.get(field.relation!.to)!',
@@ -18,7 +18,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'selected records are those that may be read',
     area: 'permissions',
-    attack: 'what may not be read is not shown in the place',
+    attack: 'an unreadable record is not shown instead of its id',
     file: 'framework/projections/graphql/schema/record-fields.ts',
     find: 'if (field.sight?.isClosed) openTarget(state.ctx, field)',
     replace: '',
@@ -26,7 +26,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'related records are those that may be read',
     area: 'permissions',
-    attack: 'what may not be read is not listed below',
+    attack: 'an unreadable record is not listed below its related',
     file: 'framework/operations/list-related.ts',
     find: "openOperation(ctx, model, 'list')",
     replace: 'void openOperation',
@@ -34,7 +34,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'a written record is shown to readers',
     area: 'permissions',
-    attack: 'whoever may write and not read',
+    attack: 'a writer who may not read',
     file: 'framework/operations/shown-records.ts',
     find: 'record: mayRead && !isOutOfSight',
     replace: 'record: mayRead || !isOutOfSight',
@@ -42,7 +42,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'endpoints answer what a read would show',
     area: 'permissions',
-    attack: 'an endpoint tells whoever may not read',
+    attack: 'an endpoint tells callers who may not',
     file: 'framework/operations/steps/show-answer.ts',
     find: "if (view.operations.has('read') && !can(ctx, wordOf(view, 'read'))) return []",
     replace: "if (view.operations.has('read') && !can(ctx, wordOf(view, 'read'))) return records",
@@ -50,7 +50,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'what is sent back is compared for readers',
     area: 'permissions',
-    attack: 'what a record says is not found out',
+    attack: 'sending a record back reveals nothing of its',
     file: 'framework/operations/steps/echoed-values.ts',
     find: "names.length === 0 || !can(ctx, wordOf(view, 'read'))",
     replace: 'names.length === 0',
@@ -58,7 +58,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'ids of what may not be read are empty',
     area: 'permissions',
-    attack: 'the id of what may not be read stands in no answer',
+    attack: 'no answer contains the id of an unreadable record',
     file: SIGHTS,
     find: "if (target.operations.has('read') && !permissions.has(readWordOf(target))) return CLOSED",
     replace: 'if (permissions === undefined) return CLOSED',
@@ -66,7 +66,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'nothing is found by an id that is not met',
     area: 'permissions',
-    attack: 'nothing is found by the id',
+    attack: 'the id of an unreadable record',
     file: 'framework/operations/listing/lookups.ts',
     find: 'field: field.sight.of })} and ${isMet})`',
     replace: 'field: field.sight.of })})`',
@@ -74,7 +74,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'ids of rows that are not met are empty',
     area: 'permissions',
-    attack: 'the id of somebody who left',
+    attack: 'no record of a former member',
     file: SIGHTS,
     find: 'shown: (id) => shownId(target, id)',
     replace: 'shown: (id) => id',
@@ -82,7 +82,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'written records hold no ids that are not met',
     area: 'permissions',
-    attack: 'the id of somebody who left',
+    attack: 'no record of a former member',
     file: TARGETS,
     find: 'if (fields.length === 0) return records',
     replace: 'if (fields.length >= 0) return records',
@@ -90,7 +90,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'events hold no ids that are not met',
     area: 'permissions',
-    attack: 'an event tells no id',
+    attack: 'no event contains the id',
     file: 'framework/operations/events/visible-events.ts',
     find: 'hidden.set(event, { ...event, data: shown[index]! })',
     replace: 'if (!shown[index]) hidden.set(event, event)',
@@ -98,7 +98,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'the trail holds no ids that are not met',
     area: 'permissions',
-    attack: 'the trail tells no id',
+    attack: 'the trail shows no id',
     file: TRAIL,
     find: '(isReadable || options.hidden === true) && !sight?.isClosed',
     replace: 'isReadable || options.hidden === true || sight?.isClosed === true',
@@ -107,7 +107,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'events hold fields that are known',
     area: 'permissions',
-    attack: 'what stood in a field that no declaration',
+    attack: 'values of a removed field appear in no',
     file: 'framework/operations/events/visible-events.ts',
     find: 'model.fields.get(name)?.isReadable === true',
     replace: 'model.fields.get(name)?.isReadable !== false',
@@ -115,7 +115,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'the trail holds fields that are known',
     area: 'permissions',
-    attack: 'what stood in a field that no declaration',
+    attack: 'values of a removed field appear in no',
     file: TRAIL,
     find: 'from jsonb_each(${column}) where key = any(${listOf(shownOf(model))}))',
     replace: 'from jsonb_each(${column}) where key <> all(${listOf(deniedOf(model))}))',
@@ -123,7 +123,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'references to what may not be read are refused',
     area: 'permissions',
-    attack: 'what may not be read is pointed at',
+    attack: 'a reference to an unreadable record is answered',
     file: TARGETS,
     find: 'if (closed.length > 0) throw',
     replace: 'if (closed.length < 0) throw',
@@ -131,7 +131,7 @@ export const unreadGuards: readonly Guard[] = [
   {
     name: 'links to what is not met stay',
     area: 'permissions',
-    attack: 'links to what may not be read stay',
+    attack: 'links to unreadable records stay when a list',
     file: TARGETS,
     find: 'if (left.length === 0) return values',
     replace: 'if (left.length >= 0) return values',

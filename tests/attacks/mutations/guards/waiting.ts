@@ -5,7 +5,7 @@ export const waitingGuards: readonly Guard[] = [
   {
     name: 'readers read',
     area: 'waiting',
-    attack: 'whoever asks for much',
+    attack: 'a client that requests much',
     file: 'shared/middleware/stuck-readers.ts',
     find: 'if (isStuck(socket, reader, limit)) socket.destroy()',
     replace: 'isStuck(socket, reader, limit)',
@@ -13,7 +13,7 @@ export const waitingGuards: readonly Guard[] = [
   {
     name: 'a table has some connections and not all',
     area: 'waiting',
-    attack: 'many who wait for one record',
+    attack: 'many callers who wait for one',
     file: 'framework/database/connections/places.ts',
     find: 'return held.read + held.write < this.#free && 2 * held[kind] < this.#free',
     replace: 'return held[kind] >= 0 && this.#free > 0',
@@ -21,7 +21,7 @@ export const waitingGuards: readonly Guard[] = [
   {
     name: 'reads have a time',
     area: 'waiting',
-    attack: 'a search through very much text',
+    attack: 'a search through huge texts ends',
     file: 'core/services.ts',
     find: 'readTimeout: settings.readTimeout * 1000,',
     replace: 'readTimeout: settings.readTimeout * 60_000,',
@@ -29,7 +29,7 @@ export const waitingGuards: readonly Guard[] = [
   {
     name: 'numbers are read once',
     area: 'waiting',
-    attack: 'a number of very many digits',
+    attack: 'a number with a huge number',
     file: 'shared/utils/exact-json.ts',
     find: 'const shortest = withoutLastZeros(digits)',
     replace: "const shortest = digits.replace(/0+$/, '') + withoutLastZeros('')",
@@ -37,7 +37,7 @@ export const waitingGuards: readonly Guard[] = [
   {
     name: 'an actor has some places for streams and not all',
     area: 'waiting',
-    attack: 'nobody holds more than ten streams',
+    attack: 'nobody can hold more than ten',
     file: 'framework/operations/events/take-places.ts',
     find: 'const MOST_OF_ACTOR = 10',
     replace: 'const MOST_OF_ACTOR = 100',
@@ -45,7 +45,7 @@ export const waitingGuards: readonly Guard[] = [
   {
     name: 'lists ask for so much and no more',
     area: 'input',
-    attack: 'a list looks into no more texts and dates',
+    attack: 'a list examines no more texts, dates and relations',
     file: 'framework/operations/listing/budget.ts',
     find: 'if (!beyond) continue',
     replace: 'if (beyond !== null) continue',
@@ -53,7 +53,7 @@ export const waitingGuards: readonly Guard[] = [
   {
     name: 'parts of dates are numbers that they can be',
     area: 'input',
-    attack: 'no part of a date is anything but a number',
+    attack: 'a part of a date accepts only valid numbers',
     file: 'framework/operations/listing/filter-values.ts',
     find: 'if (Number.isInteger(number) && Number(number) >= least && Number(number) <= greatest) return Number(number)',
     replace: 'return number as number',

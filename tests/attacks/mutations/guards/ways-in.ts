@@ -21,7 +21,7 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'a log-in looks at no token and opens a session',
     area: 'sessions',
-    attack: 'an access token sent along with a log-in',
+    attack: 'signing in does not continue an access token',
     file: 'framework/projections/rest/request-context.ts',
     find: 'isPublic ? { ...identity, authorization: undefined } : identity',
     replace: 'isPublic ? identity : identity',
@@ -34,14 +34,14 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'an address of a log-in is compared letter by letter',
     area: 'passwords',
-    attack: 'an address with other letters',
+    attack: 'an address with look-alike letters',
     ...ANY_ADDRESS,
     also: LOOK_ALIKES,
   },
   {
     name: 'an address of a mail is compared letter by letter',
     area: 'links',
-    attack: 'an address that only looks like',
+    attack: 'an address that only resembles the',
     ...ANY_ADDRESS,
     also: LOOK_ALIKES,
   },
@@ -56,7 +56,7 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'a try is counted in one step',
     area: 'limits',
-    attack: 'guesses at once count',
+    attack: 'simultaneous guesses count like successive',
     file: 'framework/redis/delays.ts',
     find: 'if (until > now) return until - now\n      const wait',
     replace:
@@ -86,7 +86,7 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'links act for people who are active',
     area: 'links',
-    attack: 'the links of somebody who was deactivated',
+    attack: "a deactivated person's links open nothing",
     file: 'apps/users/prove-address.ts',
     find: ' || !held.isActive',
     replace: '',
@@ -111,7 +111,7 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'providers are those of the list',
     area: 'providers',
-    attack: 'a name of no provider',
+    attack: "an unknown provider's name leads",
     file: 'apps/identities/endpoints/visit-provider.ts',
     find: 'oidcService.of(ctx).providers.get(name)',
     replace: 'Object.fromEntries(oidcService.of(ctx).providers)[name]',
@@ -127,7 +127,7 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'the body of a new key is closed',
     area: 'api-keys',
-    attack: 'a key for somebody else',
+    attack: 'naming another person or tenant',
     file: 'framework/resource/input-schemas.ts',
     find: '{ additionalProperties: false },\n  )\n}\n\n/** The body of PATCH',
     replace: '{ additionalProperties: true },\n  )\n}\n\n/** The body of PATCH',
@@ -135,7 +135,7 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'a key that holds the words makes no key',
     area: 'api-keys',
-    attack: 'a key that got hold of the words',
+    attack: 'a key that gained the permissions for keys',
     file: 'apps/keys/endpoints/create-api-key.ts',
     find: '    requirePerson(ctx)\n',
     replace: '',
@@ -144,7 +144,7 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'a key has the words for keys no more than others',
     area: 'api-keys',
-    attack: 'a key makes, rotates',
+    attack: 'a key cannot create, rotate',
     file: 'framework/request/limit-words.ts',
     find: "return by === 'key' ? new Set([...(ofKey ?? NOTHING)].filter((word) => held.has(word))) : held",
     replace: 'return held',
@@ -152,7 +152,7 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'secrets of one kind stand apart from the others',
     area: 'api-keys',
-    attack: 'a key is no refresh token',
+    attack: 'a key is refused as a',
     file: 'apps/sessions/ending/log-out.ts',
     find: '.where(eq(refreshes.tokenHash, hashOfSecret(refresh)))',
     replace:
@@ -162,7 +162,7 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'in somebody’s name nobody is staff',
     area: 'staff',
-    attack: 'in somebody’s name nobody acts in another name',
+    attack: 'an impersonation allows no second one, and no',
     file: 'framework/request/build-staff-context.ts',
     find: '!identity || identity.impersonatorId || ',
     replace: '!identity || ',
@@ -170,7 +170,7 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'in somebody’s name nobody is let in as staff',
     area: 'database',
-    attack: 'admission lets nobody in as staff who acts',
+    attack: 'admission refuses staff powers to a person who impersonates',
     function: 'auth.admit',
     find: 'if not found or impersonator is not null then',
     replace: 'if not found then',
@@ -178,7 +178,7 @@ export const waysInGuards: readonly Guard[] = [
   {
     name: 'a code is a text',
     area: 'second-factor',
-    attack: 'an object in place of a code',
+    attack: 'an object instead of a code or',
     file: 'framework/operations/steps/validate-input.ts',
     find: 'if (!validator.Check(input))',
     replace: 'if (validator === undefined)',

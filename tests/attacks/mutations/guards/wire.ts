@@ -21,7 +21,7 @@ export const wireGuards: readonly Guard[] = [
   {
     name: 'transfer encodings are known',
     area: 'http',
-    attack: 'chunks under a name that only looks like them',
+    attack: 'a transfer encoding that only resembles chunked is refused',
     file: SERVER,
     find: 'http: { shouldUpgradeCallback',
     replace: 'http: { insecureHTTPParser: true, shouldUpgradeCallback',
@@ -45,7 +45,7 @@ export const wireGuards: readonly Guard[] = [
   {
     name: 'words of a GraphQL request are known',
     area: 'graphql',
-    attack: 'a body that is no operation',
+    attack: 'a body that is not an',
     file: 'framework/projections/graphql/run/read-request.ts',
     find: "  if (unknown !== undefined) throw malformed(`/${unknown}`, `is not known; allowed are ${KNOWN.join(', ')}`)\n",
     replace: '',
@@ -53,7 +53,7 @@ export const wireGuards: readonly Guard[] = [
   {
     name: 'variables are an object',
     area: 'graphql',
-    attack: 'a body that is no operation',
+    attack: 'a body that is not an',
     file: 'framework/projections/graphql/run/read-request.ts',
     find: "  if (!isAbsent(variables) && !isObject(variables)) throw malformed('/variables', 'must be an object')\n",
     replace: '',
@@ -61,7 +61,7 @@ export const wireGuards: readonly Guard[] = [
   {
     name: 'sizes of pages are numbers from one on',
     area: 'input',
-    attack: 'numbers of the size of the universe',
+    attack: 'astronomical numbers are refused as sizes',
     file: 'framework/projections/rest/parse-query.ts',
     find: '!PAGE.test(text) || Number(text) > MAX_PAGE_SIZE',
     replace: 'Number(text) > MAX_PAGE_SIZE',
@@ -120,7 +120,7 @@ export const wireGuards: readonly Guard[] = [
   {
     name: 'documents are for whoever is signed in',
     area: 'http',
-    attack: 'the description of the API is read',
+    attack: 'anonymous callers cannot read a restricted API',
     file: 'api/v1/index.ts',
     find: "docs === 'open' || requireActor(ctx)",
     replace: "docs === 'open' || void requireActor",
@@ -128,7 +128,7 @@ export const wireGuards: readonly Guard[] = [
   {
     name: 'pages are for everybody or not there',
     area: 'http',
-    attack: 'the description of the API is read',
+    attack: 'anonymous callers cannot read a restricted API',
     file: 'framework/projections/openapi/register-openapi.ts',
     find: "  if (access !== 'open') return\n",
     replace: '',
@@ -136,7 +136,7 @@ export const wireGuards: readonly Guard[] = [
   {
     name: 'headers of writes have an effect',
     area: 'http',
-    attack: 'a header that would have no effect',
+    attack: 'a header without an effect on a',
     file: 'shared/middleware/write-headers.ts',
     find: 'if (headers[name] === undefined || honoured.includes(name)) continue',
     replace: 'if (headers[name] === undefined || honoured.length < 9) continue',
@@ -144,7 +144,7 @@ export const wireGuards: readonly Guard[] = [
   {
     name: 'pages serve the files they name',
     area: 'input',
-    attack: 'a path that leaves the folder',
+    attack: "a path that leaves an address's",
     file: 'framework/projections/openapi/pages/reading-page.ts',
     find: '...files.map(',
     replace: "...[...files, new URL('package.json', files[0]).href].map(",
