@@ -167,7 +167,7 @@ describe('a forgotten password', () => {
     const sent = (await readMails(server, email)).at(-1)!
     assert.match(sent.text, /^https:\/\/app\.example\.com\/reset-password#token=/m)
     assert.doesNotMatch(sent.text + sent.html, /attacker/)
-    assert.match(sent.text, /works once, for 1 hour: until \w+ \d+, \d{4} at \d+:\d\d [AP]M UTC\.$/m)
+    assert.match(sent.text, /works once, within 1 hour: until \w+ \d+, \d{4} at \d+:\d\d [AP]M UTC\.$/m)
     assert.match(String(sent.html), /^<!doctype html><html lang="en">/)
     const extra = await post('password/forgot', { email, redirectTo: 'https://attacker.example' })
     assert.equal(extra.status, 422)
