@@ -280,6 +280,9 @@ const planted: Record<string, Planted[]> = {
     { at: 'docs/guides/fields.md', texts: { 'docs/guides/fields.md': 'This is no field.\n' } },
     containing('core/trial.ts', "export const said = 'for whoever asks'\n"),
     containing('core/trial.ts', `export const said = (id: string) => \`\${id} is no name\`\n`),
+    containing('tests/trial.test.ts', '// It begins anew.\n'),
+    containing('apps/users/trial.test.ts', "test('a key is no session', () => {})\n"),
+    containing('tests/trial.test.ts', 'describe(`${word} is no key`, () => {})\n'),
   ],
 }
 

@@ -66,7 +66,7 @@ test('shows a failure in full, also one of a file that cannot be read, and ends 
   assert.deepEqual([code, lines.at(-1)], [1, '1 passed, 2 failed'])
   assert.match(output, /✗ fails \(.*mixed\.test\.ts:3\)\n +Error: on purpose/)
   assert.match(output, /Cannot find package 'nowhere'/)
-  // Once more at the end, where whoever sees the last lines alone looks.
+  // Repeated at the end, for readers who see only the last lines.
   const again = output.split('\nfailed:\n')[1] ?? ''
   assert.match(again, /✗ fails \(/)
   assert.match(again, /Cannot find package 'nowhere'/)

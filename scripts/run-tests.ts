@@ -189,7 +189,7 @@ function runMeasured(files: readonly string[], { name }: Asked, signal: AbortSig
     timeout: FILE_TIMEOUT_MS,
     signal,
     cwd: ROOT,
-    // A test that fails may leave a connection open, and its process would wait for it for ever.
+    // A failed test may leave a connection open, and its process would wait for it indefinitely.
     execArgv: ['--import', path.join(import.meta.dirname, 'end-soon.ts')],
     ...(name && { testNamePatterns: name }),
     coverage: true,

@@ -266,7 +266,7 @@ describe('list', () => {
     assert.deepEqual([beyond.records, beyond.count, beyond.hasNext], [[], 12, false])
   })
 
-  test("plans anew where the conditions' values decide how much there is to read", async () => {
+  test("is planned again where the conditions' values decide how much there is to read", async () => {
     const countKept = async ({ transaction }: Written) => {
       const [row] = await transaction.query(
         sql`select count(*) from pg_prepared_statements where statement like '%books% limit %'`,

@@ -101,7 +101,7 @@ const edgeRules: EdgeRule[] = [
   {
     name: 'projections-are-strangers',
     sentence:
-      'Projections are strangers to one another: what two of them need belongs in framework/operations or framework/resource.',
+      'Projections do not import each other: what two of them need belongs in framework/operations or framework/resource.',
     refuses: ({ from, to }) => {
       const [one, other] = [projectionOf(from), projectionOf(to)]
       return one !== undefined && other !== undefined && one !== other
@@ -110,7 +110,7 @@ const edgeRules: EdgeRule[] = [
   {
     name: 'surface-files-only',
     sentence:
-      'Only `<name>.admin.ts`, `<name>.rest.ts` and `<name>.graphql.ts` of an app touch a projection, and only their own: everything else holds on every surface.',
+      'Only `<name>.admin.ts`, `<name>.rest.ts` and `<name>.graphql.ts` of an app import a projection, and only their own: everything else applies to every surface.',
     refuses: ({ from, to }) => {
       const projection = projectionOf(to)
       return inFolder(from, 'apps') && !isTest(from) && projection !== undefined && surfaceOf(from) !== projection
@@ -119,7 +119,7 @@ const edgeRules: EdgeRule[] = [
   {
     name: 'apps-by-front-door',
     sentence:
-      'An app is entered by its front door, `apps/<name>/index.ts`: export there what others may use. (core reads `apps/<name>/app.ts`; tests may use `apps/<name>/testing.ts`.)',
+      'Enter an app through its front door, `apps/<name>/index.ts`: export there what others may use. (core reads `apps/<name>/app.ts`; tests may use `apps/<name>/testing.ts`.)',
     refuses: ({ from, to }) => {
       if (!inFolder(to, 'apps') || second(from) === second(to)) return false
       const door = to.split('/').slice(2).join('/')
@@ -150,7 +150,7 @@ const edgeRules: EdgeRule[] = [
   {
     name: 'tests-stay-out',
     sentence:
-      'Tests stay out of what runs in production: no import of a test, of tests/, of testing or of a development package.',
+      'Production code imports no test code: nothing of tests/, of testing or of a development package.',
     refuses: ({ from, to, isOwn, isType }, tree) =>
       !isTest(from) && (isOwn ? isTest(to) : !isType && !inBrowser(from) && isDevelopmentPackage(tree, to)),
     exceptions: TOOLS,
@@ -158,7 +158,7 @@ const edgeRules: EdgeRule[] = [
   {
     name: 'admin-speaks-http',
     sentence:
-      'The admin speaks HTTP: of the server it knows the types of its metadata alone, and nobody imports what runs in a browser.',
+      "The admin speaks HTTP: it imports only the types of the server's metadata, and nobody imports browser code.",
     refuses: ({ from, to, isOwn, isType }) =>
       isOwn &&
       inBrowser(from) !== inBrowser(to) &&
@@ -168,7 +168,7 @@ const edgeRules: EdgeRule[] = [
   {
     name: 'screens-of-apps-are-strangers',
     sentence:
-      'Screens of an app, in apps/<app>/admin/, import the folders of admin/src that are made for it: api, extend, kit, metadata, state, texts, widgets. Screens know no other screens.',
+      'Screens of an app, in apps/<app>/admin/, import only these folders of admin/src: api, extend, kit, metadata, state, texts, widgets. Screens import no other screens.',
     refuses: ({ from, to }) =>
       SCREENS_OF_APPS.test(from) &&
       inBrowser(to) &&
@@ -189,7 +189,7 @@ const edgeRules: EdgeRule[] = [
 export const dependencyRules: Rule[] = [
   {
     name: 'no-cycles',
-    sentence: 'No cycles: files that import one another are one file in pieces. Move what both need into a third.',
+    sentence: 'No cycles: files that import each other are one file in pieces. Move what both need into a third.',
     find: (tree) => cyclesOf(ownImports(tree)).map(placeOfCycle),
   },
   ...edgeRules.map(buildEdgeRule).map(withWordsOfApps),

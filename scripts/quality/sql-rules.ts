@@ -23,7 +23,7 @@ export const sqlRules: Rule[] = [
   {
     name: 'tables-by-front-door',
     sentence:
-      'An app writes statements on its own tables alone: for those of others ask their front door for a function that says what you need.',
+      'An app writes statements on its own tables only: for others, ask their front door for a function.',
     find: foreignTables,
   },
   {

@@ -85,19 +85,19 @@ export const styleRules: Rule[] = [
   {
     name: 'driver-is-fenced',
     sentence:
-      'What the driver of PostgreSQL does not promise is used in framework/database/driver and nowhere else: ask its WireConnection.',
+      'Only framework/database/driver uses undocumented parts of the PostgreSQL driver: ask its WireConnection.',
     find: eachScript(privateParts),
   },
   {
     name: 'one-caller',
     sentence:
-      'What is known of a caller is listed in framework/resource/caller alone: write it and read it by the functions there.',
+      'Only framework/resource/caller lists the facts of a caller: write and read them with the functions there.',
     find: eachScript((file) => (CALLER_HOME.test(file.path) ? [] : matchingSpots(file, CALLER_LIST))),
   },
   {
     name: 'reasons-are-prose',
     sentence:
-      'A reason is prose for people who read the trail: no code compares it. What an act may do beyond its caller is its mode.',
+      'A reason is prose for readers of the trail: no code compares it. The mode of an act says what it may do beyond its caller.',
     find: eachScript((file) => matchingSpots(file, COMPARED_REASON)),
   },
   {

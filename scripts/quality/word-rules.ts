@@ -1,12 +1,15 @@
-// Rules about the words that people read: on pages, and in texts of the code.
+// Rules about the words that people read: on pages, in texts of the code, in comments and in test titles.
 import type { Place, Rule } from './findings.ts'
 import type { SourceFile } from './source-tree.ts'
-import { lineOf, walkSyntax } from './syntax.ts'
+import { lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
 
 // Phrases that a native reader reads twice.
 const WORST = /\b(anew|of before|for ever|dear|whoever|worth nothing)\b|(?<!there )\b(is|are) no (?!longer)/i
 const PAGE = /^([A-Z]+|docs\/.+)\.md$/
 const CODE_WITH_TEXTS = /^(admin\/src|api|apps|core|edge-services|framework|shared)\/(?!.*\.test\.)/
+// Files whose comments and test titles follow the list too.
+const COMMENTED = /^(admin|api|bench|edge-services|scripts|shared|tests)\/|\.test\.tsx?$/
+const TESTERS = new Set(['test', 'it', 'describe', 'suite', 't'])
 const CODE = /^```[\s\S]*?^```$/gm
 // Decisions stay as they were written.
 const EXCEPTIONS = new Set(['docs/decisions.md'])
@@ -16,10 +19,11 @@ export const wordRules: Rule[] = [
   {
     name: 'plain-english',
     sentence:
-      'Pages and texts of the code use the words of a native engineer: active verbs, named subjects, at most 20 words a sentence, and none of the phrases in scripts/quality/word-rules.ts.',
+      'Pages, texts, comments and test titles use the words of a native engineer: active verbs, named subjects, at most 20 words a sentence, and none of the phrases in scripts/quality/word-rules.ts.',
     find: ({ files, scripts }) => [
       ...files.filter(({ path }) => PAGE.test(path) && !EXCEPTIONS.has(path)).flatMap(placesOfPage),
       ...scripts.filter(({ path }) => CODE_WITH_TEXTS.test(path)).flatMap(placesOfTexts),
+      ...scripts.filter(({ path }) => COMMENTED.test(path)).flatMap(placesOfComments),
     ],
   },
 ]
@@ -33,14 +37,37 @@ function placesOfPage({ path, text }: SourceFile): Place[] {
   })
 }
 
-/** Comments are for those who change the code, and may say it in their way. */
 function placesOfTexts(file: SourceFile): Place[] {
-  const places: Place[] = []
-  if (!WORST.test(file.text)) return places
-  walkSyntax(file.syntax().program, ({ type, value, start }) => {
+  if (!WORST.test(file.text)) return []
+  return eachNode(file, ({ type, value }) => {
     const text = type === 'TemplateElement' ? (value as { raw: string }).raw : value
-    const found = typeof text === 'string' ? WORST.exec(text) : null
-    if (found) places.push({ file: file.path, line: lineOf(file, start), detail: found[0] })
+    return typeof text === 'string' ? text : ''
+  })
+}
+
+function placesOfComments(file: SourceFile): Place[] {
+  if (!WORST.test(file.text)) return []
+  const comments = file.syntax().comments.flatMap(({ value, start }) => {
+    const found = WORST.exec(value)
+    return found ? [{ file: file.path, line: lineOf(file, start + found.index), detail: found[0] }] : []
+  })
+  return [...comments, ...eachNode(file, titleOf)]
+}
+
+/** `test('…')`, `describe(`…`)`, `t.test('…')`: the text of the title; empty for any other node. */
+function titleOf({ type, callee, arguments: args }: SyntaxNode): string {
+  const { name, object } = (callee ?? {}) as Record<string, SyntaxNode & string>
+  if (type !== 'CallExpression' || !TESTERS.has(String(name ?? object?.name))) return ''
+  const { value, quasis } = ((args as SyntaxNode[])[0] ?? {}) as Record<string, unknown>
+  const pieces = (quasis as { value: { raw: string } }[] | undefined)?.map((piece) => piece.value.raw)
+  return typeof value === 'string' ? value : (pieces?.join('…') ?? '')
+}
+
+function eachNode(file: SourceFile, textOf: (node: SyntaxNode) => string): Place[] {
+  const places: Place[] = []
+  walkSyntax(file.syntax().program, (node) => {
+    const found = WORST.exec(textOf(node))
+    if (found) places.push({ file: file.path, line: lineOf(file, node.start), detail: found[0] })
   })
   return places
 }
