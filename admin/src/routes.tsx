@@ -137,7 +137,7 @@ const list = createRoute({
   validateSearch: words,
   loader: ({ params, location, cause }) => {
     const rows = askForRows(params, words(location.search)).catch(() => {})
-    // Whoever filters an open list sees at once that it is being asked.
+    // Filtering an open list shows at once that a request is running.
     return cause === 'enter' ? rows : undefined
   },
   component: lazyRouteComponent(() => import('./screens/list/list.tsx'), 'List'),
