@@ -1,4 +1,4 @@
-// Proves that `npm test` tells the truth about a run and leaves no database behind.
+// Proves that `npm test` reports a run truthfully and leaves no database behind.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -31,7 +31,7 @@ function testFile(name: string, content: string): string {
   return file
 }
 
-/** A runner of its own on the server of this run, as if started from a shell. */
+/** A separate runner on this run's server, as if started from a shell. */
 function runTests(...words: string[]) {
   const { NODE_TEST_CONTEXT: _inside, ...env } = process.env
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'run-tests.ts'), ...words], {
@@ -58,7 +58,7 @@ test('ends with the totals and exit code 0 when everything passes', async () => 
   assert.deepEqual(await databasesOf(child.pid), [])
 })
 
-test('shows a failure in full, also one of a file that cannot be read, and ends with exit code 1', async () => {
+test('shows a failure completely, including an unreadable file, and ends with exit code 1', async () => {
   const { code, lines, output } = await runTests(
     testFile('mixed', PASSING + FAILING),
     testFile('broken', 'import "nowhere"'),
@@ -72,7 +72,7 @@ test('shows a failure in full, also one of a file that cannot be read, and ends 
   assert.match(again, /Cannot find package 'nowhere'/)
 })
 
-test('shows a failure that speaks of what cannot pass from one process to another', async () => {
+test('shows a failure with a value that cannot pass between processes', async () => {
   const odd = "const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })\n"
   const file = testFile('odd', `${ODD_IMPORTS}${odd}test('fails oddly', () => assert.equal({ publicKey }, null))\n`)
   const { code, lines, output } = await runTests(file).ended
@@ -80,13 +80,13 @@ test('shows a failure that speaks of what cannot pass from one process to anothe
   assert.match(output, /✗ fails oddly .*\n[\s\S]*Expected values to be strictly equal/)
 })
 
-test('ends although a test that failed has left something open', async () => {
+test('ends although a failed test has left something open', async () => {
   const leaving = "test('leaves', () => { setInterval(() => {}, 1000); throw new Error('on purpose') })\n"
   const { code, lines } = await runTests(testFile('leaving', leaving)).ended
   assert.deepEqual([code, lines.at(-1)], [1, '0 passed, 1 failed'])
 })
 
-test('tries a file that failed once more after the others, and lists what passes only then as unsteady', async () => {
+test('retries a failed file after the others, and lists it as unsteady if it then passes', async () => {
   const { code, lines, output } = await runTests(testFile('unsteady', UNSTEADY + PASSING), testFile('steady', PASSING))
     .ended
   assert.deepEqual([code, lines.at(-1)], [0, '3 passed, 0 failed'])
@@ -97,26 +97,26 @@ test('tries a file that failed once more after the others, and lists what passes
   assert.match(lines.at(-2) ?? '', /^unsteady: .*unsteady\.test\.ts passed only when .*: "fails at first"$/)
 })
 
-test('fails what fails twice, and counts each of its tests once', async () => {
+test('fails a file that fails twice, and counts each of its tests once', async () => {
   const { code, lines, output } = await runTests(testFile('twice', PASSING + FAILING)).ended
   assert.deepEqual([code, lines.at(-1)], [1, '1 passed, 1 failed'])
   assert.equal(output.match(/✗ .*twice\.test\.ts {2}1 failed, 1 passed/g)?.length, 2)
   assert.doesNotMatch(output, /^unsteady/m)
 })
 
-test('stops at the first file that fails when it is told to, and tries nothing again', async () => {
+test('stops at the first failed file on request, and retries nothing', async () => {
   const { code, lines, output } = await runTests(testFile('first', FAILING + PASSING), testFile('last', ENDLESS), '-x')
     .ended
   assert.deepEqual([code, lines.at(-1)], [1, '1 passed, 1 failed'])
   assert.doesNotMatch(output, /once more|last\.test/)
 })
 
-test('names every test when it is told to', async () => {
+test('names every test on request', async () => {
   const { output } = await runTests(testFile('told', PASSING), '-v').ended
   assert.match(output, /told\.test\.ts {2}1 passed.*\n {2}✓ passes$/m)
 })
 
-test('runs only the tests that are named', async () => {
+test('runs only the named tests', async () => {
   const { code, lines } = await runTests(testFile('named', PASSING + FAILING), '--name', 'passes').ended
   assert.deepEqual([code, lines.at(-1)], [0, '1 passed, 0 failed'])
 })
@@ -128,7 +128,7 @@ test('does not call a run without tests a success', async () => {
   assert.match(output, /There is no test file or folder/)
 })
 
-test('refuses words that mean nothing before anything is done, and tells on request which have a meaning', async () => {
+test('refuses unknown arguments before any work, and lists the known ones on request', async () => {
   const { child, ended } = runTests('--coverag')
   const { code, output } = await ended
   assert.equal(code, 2)
@@ -139,7 +139,7 @@ test('refuses words that mean nothing before anything is done, and tells on requ
   assert.match(help.output, /--coverage/)
 })
 
-test('hands the log-ins of a migrated database to the tests, and nothing that leads elsewhere', async () => {
+test('passes the users of a migrated database to the tests, and nothing that leads elsewhere', async () => {
   const names = Object.values(TEST_VARIABLES)
   const { code } = await runTests(
     testFile(
@@ -153,7 +153,7 @@ test('hands the log-ins of a migrated database to the tests, and nothing that le
   assert.equal(code, 0)
 })
 
-test('drops its database when it is interrupted', async () => {
+test('drops its database when interrupted', async () => {
   const { child, ended, output } = runTests(testFile('endless', ENDLESS))
   while ((await databasesOf(child.pid)).length === 0) assert.equal(child.exitCode, null, output())
   child.kill('SIGINT')
@@ -168,7 +168,7 @@ test('counts every test of a file, however fast it ends and whatever it leaves o
   assert.deepEqual([code, lines.at(-1)], [1, '401 passed, 1 failed'])
 })
 
-test('runs many files in few processes, and a file that asks for it in one of its own', async () => {
+test('runs many files in few processes, and a file in its own process on request', async () => {
   const noting = `import { appendFileSync } from 'node:fs'
 test('notes', () => appendFileSync(${JSON.stringify(path.join(folder, 'pids'))}, process.pid + '\\n'))
 `
@@ -204,7 +204,7 @@ test('fails a file whose process dies, and runs the next one in another', async 
   assert.match(output, /✗ the file itself \(.*dying\.test\.ts:1\)\n +Its process ended with SIGKILL\./)
 })
 
-test('writes a page of what the tests run', async () => {
+test("writes a page of the tests' coverage", async () => {
   const page = path.join(import.meta.dirname, '../coverage/index.html')
   rmSync(page, { force: true })
   const covering = `import { csvLine } from '${path.join(import.meta.dirname, '../shared/utils/csv.ts')}'

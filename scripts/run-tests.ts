@@ -20,13 +20,13 @@ import { failingFiles, printFiles, printTotals } from './test-report.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const FOLDERS = ['admin', 'framework', 'shared', 'apps', 'api', 'core', 'edge-services', 'scripts', 'tests', 'bench']
-// Browser tests need a Chromium, and clients packages of their own: both have a command of their own.
+// Browser tests need a Chromium, and client tests their own packages: each has a separate command.
 const EXCLUDED = ['tests/browser/**', 'tests/clients/**', '**/node_modules/**']
 const MEASURED = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services'].map((folder) => `${folder}/**/*.ts`)
 const FILE_TIMEOUT_MS = 480_000
-/** Each opens connections and a server of its own: more of them would slow one another down. */
+/** Each opens its own connections and server: more of them would slow each other down. */
 const AT_A_TIME = Math.min(4, Math.max(2, availableParallelism()))
-// They wait for leases and servers most of the time: one after the other, beside the files that work, they cost the run little.
+// They mostly wait for leases and servers: one at a time, beside busy files, they cost the run little.
 const WAITING = /tests\/tasks\/(faults|outages)\.test\.ts$/
 
 interface TestServer {
@@ -59,7 +59,7 @@ async function runTests(args: string[]): Promise<boolean> {
     passToTests(databases)
     if (redis.url) process.env[TEST_REDIS_VARIABLE] = redis.url
     else console.log('No Redis here: what needs one is not tried (install redis-server, or set TEST_REDIS_URL).')
-    // What was compiled for another file is not compiled again; coverage would be told less of it.
+    // Code compiled for one file is reused for others; coverage would miss a part of it.
     if (!asked.coverage) process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, '.data/compile-cache')
     return await runAndReport(files, asked, stopping)
   } finally {
@@ -68,13 +68,13 @@ async function runTests(args: string[]): Promise<boolean> {
   }
 }
 
-/** What all others stand on comes first: where it fails, they say little. */
+/** The foundation of all others comes first: where it fails, they say little. */
 const FIRST = /framework\/database\/driver\/driver-contract\.test\.ts$/
 
 const inTurn = (files: readonly string[]) =>
   longestFirst(ROOT, files).sort((one, other) => Number(FIRST.test(other)) - Number(FIRST.test(one)))
 
-/** A file that fails is tried once more, alone: what passes only then is unsteady, and what fails twice has failed. */
+/** Retries a failed file alone: it is unsteady if it then passes, and failed if it fails twice. */
 async function runAndReport(files: readonly string[], asked: Asked, stopping: AbortController): Promise<boolean> {
   const { signal } = stopping
   if (signal.aborted) return false
@@ -113,7 +113,7 @@ function resolveTestFiles(asked: readonly string[]): string[] {
 
 interface Lane {
   readonly files: readonly string[]
-  /** Files at a time. */
+  /** Concurrent files. */
   readonly processes: number
 }
 
@@ -135,7 +135,7 @@ async function openTestServer(): Promise<TestServer> {
   return server
 }
 
-/** A run that was killed leaves its databases; they carry the number of its process. */
+/** A killed run leaves its databases; their names contain its process id. */
 async function dropLeftovers(adminUrl: string): Promise<void> {
   await withClient(withDatabase(adminUrl, 'postgres'), async (client) => {
     const { rows } = await client.query<{ name: string }>(
@@ -163,7 +163,7 @@ function abortOnSignals(): AbortController {
   return interrupted
 }
 
-/** The events of all lanes, as they come. */
+/** The events of all lanes, as they arrive. */
 function runInLanes(lanes: readonly Lane[], running: Omit<Running, 'tell' | 'timeout'>): AsyncIterable<ToldEvent> {
   const events = new Readable({ objectMode: true, read: () => {} })
   const durations: Durations = new Map()
@@ -181,7 +181,7 @@ function runInLanes(lanes: readonly Lane[], running: Omit<Running, 'tell' | 'tim
   return events
 }
 
-/** Node measures what each file covers in a process of its own. */
+/** Node measures each file's coverage in a separate process. */
 function runMeasured(files: readonly string[], { name }: Asked, signal: AbortSignal) {
   return run({
     files: [...files],
@@ -198,7 +198,7 @@ function runMeasured(files: readonly string[], { name }: Asked, signal: AbortSig
   })
 }
 
-// What an interrupted test has started may hold the pipe to it open: nobody waits for that.
+// An interrupted test's child processes may hold its pipe open: the runner does not wait for that.
 try {
   process.exit((await runTests(process.argv.slice(2))) ? 0 : 1)
 } catch (error) {

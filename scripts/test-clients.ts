@@ -1,5 +1,5 @@
-// `npm run test:clients`: clients that others wrote, on a running server. Each folder of tests/clients has packages of its own,
-// which are installed here and nowhere else.
+// `npm run test:clients`: third-party clients on a running server. Each folder of tests/clients installs its own
+// packages.
 import { execFile, spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import path from 'node:path'

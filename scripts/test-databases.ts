@@ -1,4 +1,4 @@
-// The databases of a run of tests: the migrated one that all of them share, and the templates that some of them copy.
+// The databases of a test run: the shared migrated one, and the templates that some tests copy.
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
@@ -12,11 +12,11 @@ const MIGRATIONS = path.resolve(import.meta.dirname, '../migrations')
 export interface TestDatabases extends AsyncDisposable {
   readonly adminUrl: string
   readonly urls: DatabaseUrls
-  /** One more like the migrated one, for who may not share it. */
+  /** Another copy of the migrated one, for tests that cannot share it. */
   clone(): Promise<string>
 }
 
-/** Makes them on the server of the URL, and names the templates in the environment, where every test file finds them. */
+/** Creates them on the URL's server, and names the templates in the environment for every test file. */
 export async function openTestDatabases(serverUrl: string): Promise<TestDatabases> {
   const name = `pend_test_${process.pid}_${randomBytes(4).toString('hex')}`
   const [adminUrl, maintenanceUrl] = [withDatabase(serverUrl, name), withDatabase(serverUrl, 'postgres')]
@@ -42,7 +42,7 @@ export async function openTestDatabases(serverUrl: string): Promise<TestDatabase
 
 type Copy = (suffix: string, template: string) => Promise<string>
 
-/** A run inside another begins with what that one has made, and brings it up to date where it differs. */
+/** A nested run starts with the outer run's templates, and updates them where they differ. */
 async function prepare(adminUrl: string, copyTo: Copy): Promise<DatabaseUrls> {
   const name = new URL(adminUrl).pathname.slice(1)
   const outer = process.env[TEST_TEMPLATE_VARIABLES.migrated]

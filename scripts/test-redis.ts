@@ -1,4 +1,4 @@
-// The Redis of a test run: one that is given, or a private one where this machine has the program; else none.
+// The Redis of a test run: a given one, or a private one where this machine has the program; else none.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

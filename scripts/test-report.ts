@@ -1,12 +1,12 @@
-// Prints the events of a test run: a line for each file, every failure in full, coverage in a few lines; then what was unsteady,
-// what failed once more, the totals last.
+// Prints the events of a test run: a line for each file, every failure completely, coverage in a few lines; then
+// unsteady files, repeated failures, and the totals.
 import path from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
 import { type CoverageSummary, writeCoveragePage } from './test-files/coverage-page.ts'
 import type { ToldError, ToldEvent } from './test-files/messages.ts'
 
-/** What one file said: how many of its tests passed, and everything about those that failed. */
+/** One file's report: the number of passed tests, and everything about failed ones. */
 interface FileTally {
   readonly passed: string[]
   readonly failures: { readonly title: string; readonly text: string }[]
@@ -21,9 +21,9 @@ interface Printing {
   readonly root: string
   /** Names every test that passed. */
   readonly verbose: boolean
-  /** Once it is aborted, nothing more counts: what had not ended by then tells nothing. */
+  /** Once it is aborted, nothing more counts: unfinished tests prove nothing. */
   readonly signal: AbortSignal
-  /** Called for each file that fails. */
+  /** Called for each failed file. */
   readonly onFailure?: () => void
 }
 
@@ -33,7 +33,7 @@ const NOTED: ReadonlySet<string> = new Set(['test:pass', 'test:fail', 'test:stdo
 
 type Events = AsyncIterable<TestEvent | ToldEvent>
 
-/** Consumes runs that go side by side, and prints each file as it ends. What ended is the result. */
+/** Consumes concurrent runs, and prints each file as it ends. Returns the ended files. */
 export async function printFiles(runs: readonly Events[], printing: Printing): Promise<Results> {
   const { root, signal } = printing
   const [running, results] = [new Map<string, FileTally>(), new Map<string, FileTally>()]
@@ -69,14 +69,14 @@ function joined(earlier: FileTally | undefined, tally: FileTally): FileTally {
   return { ...tally, passed, failures, output: earlier.output + tally.output }
 }
 
-/** The files in which something failed. */
+/** Files with a failure. */
 export function failingFiles(results: Results): string[] {
   return [...results].filter(([, { failures }]) => failures.length > 0).map(([file]) => file)
 }
 
 /**
- * Prints what only passed when it was tried again, what failed, and the totals; says whether everything passed. A file that was
- * tried again counts as it was then. Without a single test nothing has passed.
+ * Prints unsteady files, failures and the totals; returns whether everything passed. A retried file counts by its
+ * second run. A run without tests has not passed.
  */
 export function printTotals(first: Results, again: Results, root: string): boolean {
   for (const [file, { failures }] of again)
@@ -89,7 +89,7 @@ export function printTotals(first: Results, again: Results, root: string): boole
     }
   const tallies = new Map([...first, ...again])
   const failures = [...tallies].flatMap(([file, tally]) => failureLines(path.relative(root, file), tally))
-  // Who sees the end alone of a long run sees what to look at.
+  // For readers who see only the end of a long run.
   if (failures.length > 0) console.log(`failed:\n${failures.join('\n')}`)
   const sum = (count: (tally: FileTally) => number) => [...tallies.values()].reduce((all, each) => all + count(each), 0)
   const [passed, failed] = [sum((tally) => tally.passed.length), sum((tally) => tally.failures.length)]
@@ -103,14 +103,14 @@ function noteEvent(event: TestEvent | ToldEvent, running: Map<string, FileTally>
   const tally = running.get(file) ?? { passed: [], failures: [], output: '', notes: [] }
   running.set(file, tally)
   if (event.type === 'test:stdout' || event.type === 'test:stderr') tally.output += event.data.message
-  // What the runner itself notes is not nested in a test.
+  // The runner's own notes are not nested in a test.
   if (event.type === 'test:diagnostic' && event.data.nesting > 0) tally.notes.push(`  ${event.data.message}`)
   if (event.type === 'test:pass' && event.data.details.type !== 'suite' && event.data.name !== file)
     tally.passed.push(event.data.name)
   if (event.type === 'test:fail' && !isEcho(event)) tally.failures.push(failureOf(event.data, file, root))
 }
 
-/** A file or suite fails once more because something inside it failed. */
+/** A file or suite fails again because something inside it failed. */
 function isEcho(event: { data: { details: { error: ToldError } } }): boolean {
   return event.data.details.error.failureType === 'subtestsFailed'
 }
@@ -125,7 +125,7 @@ type Failure = { name: string; line?: number; details: { error: ToldError } }
 function failureOf(failure: Failure, file: string, root: string): FileTally['failures'][number] {
   const { error } = failure.details
   const title = failure.name === file ? 'the file itself' : failure.name
-  // What cannot pass from one process to the other, such as a key, comes as an object without a prototype.
+  // Values that cannot pass between processes, such as keys, arrive as an object without a prototype.
   const cause = error.cause ?? error.message
   const whole = typeof cause === 'string' ? cause : inspect(cause)
   const reason = whole.replace(/^ +at .*\(?node:internal.*\n/gm, '')
@@ -147,7 +147,7 @@ function printFile(file: string, tally: FileTally, { root, verbose, duration }: 
   console.log(lines.join('\n'))
 }
 
-/** What is said once more at the end: all failures, and what the file printed last. */
+/** Repeated at the end: all failures, and the file's last output. */
 function failureLines(name: string, { failures, output }: FileTally): string[] {
   if (failures.length === 0) return []
   const end = indent(output).split('\n').slice(-LINES_AGAIN).join('\n')

@@ -26,7 +26,7 @@ const PRODUCTION = {
   PEND_ALLOWED_HOSTS: 'api.example.com,.example.com',
 }
 
-/** Where the values of a part stand. */
+/** The place of a part's values. */
 const placesOf = (part: object, prefix = ''): string[] =>
   Object.entries(part).flatMap(([key, value]) =>
     SETTING_GROUPS.includes(key) && prefix === '' ? placesOf(value, `${key}.`) : [`${prefix}${key}`],
@@ -150,7 +150,7 @@ describe('settings', () => {
     assert.doesNotMatch(JSON.stringify(described), /hunter2|x{32}/)
   })
 
-  test('have words, a name and a variable of their own', () => {
+  test('have their own description, name and variable', () => {
     for (const { about, variable } of SETTING_LEAVES) assert.match(about, /^[^.]{5,}[^.]$/, variable)
     for (const key of ['variable', 'name'] as const) {
       const all = SETTING_LEAVES.map((leaf) => leaf[key])
@@ -158,7 +158,7 @@ describe('settings', () => {
     }
   })
 
-  test('have the values that are declared for them, and no other', () => {
+  test('have the declared values, and no other', () => {
     const parts = DECLARED_SETTINGS.flatMap(({ usual = {}, in: places = {} }) => [usual, ...Object.values(places)])
     const known = SETTING_LEAVES.map(({ name }) => name)
     for (const part of [base, development, production, staging, settingsOfTests, ...parts])

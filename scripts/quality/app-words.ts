@@ -5,12 +5,12 @@ import { lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
 
 const DECLARES = /^apps\/[^/]+\/[^/]+\.settings\.ts$/
 const VARIABLE = /^PEND_[A-Z0-9_]+$/
-// Words that the framework has in its own right: it keeps files, tells tenants apart, and knows two levels of staff.
+// Words that belong to the framework itself: it keeps files, separates tenants, and knows two levels of staff.
 const OWN_WORDS = new Set(['files', 'tenants', 'superuser'])
-// Examples are chosen by the names of fields, and a field may be called as a setting is.
+// Field names select examples, and a field may share a setting's name.
 const EXAMPLES = 'framework/projections/openapi/examples/'
 
-/** Where a script of framework or shared names a setting of an app: as a property or a name, or its variable in a text. */
+/** Where a script of framework or shared names an app's setting: as a property or a name, or its variable in a text. */
 export function findAppWords(tree: SourceTree): Place[] {
   const declared = new Set(tree.scripts.filter(({ path }) => DECLARES.test(path)).flatMap(settingWords))
   return tree.scripts
@@ -30,7 +30,7 @@ export function findAppWords(tree: SourceTree): Place[] {
     })
 }
 
-/** The names of what a file declares under `settings`, and the variables. */
+/** The names a file declares under `settings`, and the variables. */
 function settingWords(file: SourceTree['scripts'][number]): string[] {
   const words: string[] = []
   walkSyntax(file.syntax().program, (node) => {

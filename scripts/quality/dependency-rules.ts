@@ -221,7 +221,7 @@ function buildEdgeRule({ name, sentence, refuses, exceptions = [] }: EdgeRule): 
   }
 }
 
-// An import gives an app away, and so does a word that only one app has.
+// An import reveals an app, and so does a word that only one app has.
 function withWordsOfApps(rule: Rule): Rule {
   if (rule.name !== 'framework-knows-no-app') return rule
   return { ...rule, find: (tree) => [...rule.find(tree), ...findAppWords(tree)] }

@@ -74,7 +74,7 @@ function matchingLines(file: SourceFile, pattern: RegExp): Place[] {
   })
 }
 
-// Where settings are declared.
+// Files that declare settings.
 const DECLARES_SETTINGS = /^(core\/settings\/schema|apps\/[^/]+\/[^/]+\.settings)\.ts$/
 
 // The schema names variables as quoted words in capitals, the example as `NAME=` or, for omitted ones, `# NAME=`.

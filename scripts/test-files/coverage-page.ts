@@ -1,4 +1,4 @@
-// Writes what the tests ran of the code as a page: a line for each file, the worst first, and the lines that no test ran.
+// Writes the tests' coverage as a page: a line for each file, the worst first, and the lines that no test ran.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 

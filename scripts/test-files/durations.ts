@@ -1,4 +1,4 @@
-// How long each test file took when it last ran on this machine: the longest go first, so that none is left to the end alone.
+// How long each test file took in its last run on this machine: the longest start first, so that none runs alone at the end.
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
@@ -6,10 +6,10 @@ import path from 'node:path'
 export type Durations = Map<string, number>
 
 const FILE = '.data/test-durations.json'
-/** What a file takes that has not run here, for each of its bytes. */
+/** The estimate for a new file, per byte. */
 const GUESS_PER_BYTE_MS = 0.5
 
-/** Without a note of earlier runs, or with a broken one, none is known. */
+/** Empty without notes of earlier runs, or with broken ones. */
 function readDurations(root: string): Durations {
   try {
     const noted: Record<string, number> = JSON.parse(readFileSync(path.join(root, FILE), 'utf8'))
@@ -19,7 +19,7 @@ function readDurations(root: string): Durations {
   }
 }
 
-/** Adds what is new to what is known. */
+/** Adds new durations to the known ones. */
 export function noteDurations(root: string, latest: Durations): void {
   const isInside = ([file]: [string, number]) => !file.startsWith('..')
   const noted = Object.fromEntries([...readDurations(root), ...latest].filter(isInside).sort())
@@ -27,7 +27,7 @@ export function noteDurations(root: string, latest: Durations): void {
   writeFileSync(path.join(root, FILE), `${JSON.stringify(noted, null, 2)}\n`)
 }
 
-/** A file that is not known is guessed by its length. */
+/** Guesses an unknown file's duration by its length. */
 export function longestFirst(root: string, files: readonly string[]): string[] {
   const known = readDurations(root)
   const lengthOf = (file: string) => known.get(path.relative(root, file)) ?? statSync(file).size * GUESS_PER_BYTE_MS

@@ -1,4 +1,4 @@
-// A process that runs test files one after another, as the runner orders: what they import is loaded and compiled once for all.
+// A process that runs test files one after another, in the runner's order: it loads and compiles their imports once for all.
 import { AsyncResource } from 'node:async_hooks'
 import { after, mock, run } from 'node:test'
 import type { TestEvent } from 'node:test/reporters'
@@ -6,14 +6,14 @@ import { inspect } from 'node:util'
 import { restoreFootprint, takeFootprint } from './footprint.ts'
 import type { Answer, Order, ToldError, ToldEvent } from './messages.ts'
 
-/** For a connection or a timer that is about to end. */
+/** For a connection or a timer about to end. */
 const PATIENCE_MS = 3000
-/** A process that has grown to this makes room for a new one. */
+/** A process that has grown to this size makes room for a new one. */
 const MOST_BYTES = 1.5 * 2 ** 30
-/** Totals of a run, and not what a test says of itself. */
+/** Totals of a run, and no test's own report. */
 const TOTALS = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/
 
-// A test may replace what stands under this name.
+// A test may replace the value of this name.
 const startTimer = setTimeout
 const outside = new AsyncResource('files')
 const tell = (answer: Answer) => process.send?.(answer)
@@ -37,7 +37,7 @@ async function runFile({ file, names }: Order): Promise<void> {
   tell({ ended: { duration, isClean: isDrained && process.memoryUsage.rss() < MOST_BYTES } })
 }
 
-/** Resolves with whether nothing is left open: Node ends a run when nothing is left to wait for. */
+/** Resolves with whether nothing is left open: Node ends a run once nothing keeps it waiting. */
 async function runToEnd(file: string, names: readonly string[] | undefined): Promise<boolean> {
   const events = run({ files: [file], isolation: 'none', ...(names && { testNamePatterns: [...names] }) })
   let [isDrained, patience] = [true, undefined as NodeJS.Timeout | undefined]
@@ -48,7 +48,7 @@ async function runToEnd(file: string, names: readonly string[] | undefined): Pro
   after(() => {
     patience = startTimer(giveUp, PATIENCE_MS).unref()
   })
-  // Where it keeps the process waiting, nobody would see that nothing else does.
+  // If this kept the process waiting, it would hide that nothing else does.
   process.channel?.unref()
   await consume(file, events)
   process.channel?.ref()
@@ -90,7 +90,7 @@ function tellFailure(file: string, message: string): void {
   tellEvent({ type: 'test:fail', data: { name: file, nesting: 0, entryFile: file, file, details: { error } } })
 }
 
-/** Sends what is printed to the runner in its order with the events. Returns what gives it back. */
+/** Sends printed text to the runner in order with the events. Returns a function that restores printing. */
 function catchOutput(file: string): () => void {
   const told = (chunk: string | Uint8Array, ...rest: unknown[]) => {
     tellEvent({

@@ -1,4 +1,4 @@
-// What a test file may not leave to the next one in the same process: variables, the folder, globals, listeners of the process.
+// What a test file may not leave to the next one in its process: variables, the folder, globals, process listeners.
 
 const HEARD = [
   'SIGINT',
@@ -10,7 +10,7 @@ const HEARD = [
   'disconnect',
 ] as const
 
-/** What packages make when they are loaded: the S3 client, the functions of compiled decorators, the image library. */
+/** Left behind by packages on load: the S3 client, the functions of compiled decorators, the image library. */
 const OF_PACKAGES = /^(awslambda|__\w+|VIPSHOME)$/
 
 interface Footprint {
@@ -20,19 +20,19 @@ interface Footprint {
   readonly listeners: ReadonlyMap<string, readonly unknown[]>
 }
 
-/** The process as it is. */
+/** The current state of the process. */
 export function takeFootprint(): Footprint {
   const globals = Object.getOwnPropertyDescriptors(globalThis)
   return {
     variables: new Map(Object.entries(process.env)),
     folder: process.cwd(),
-    // Read as descriptors: to call a getter of Node would load what stands behind it.
+    // Read as descriptors: calling a getter of Node would load its module.
     globals: new Map(Object.entries(globals).map(([name, { value }]) => [name, value])),
     listeners: new Map(HEARD.map((name) => [name, process.listeners(name as 'SIGINT')])),
   }
 }
 
-/** Undoes what has changed since then, and says in words what that was. */
+/** Undoes the changes since then, and names them. */
 export function restoreFootprint(before: Footprint): string[] {
   return [...restoreVariables(before), ...restoreFolder(before), ...restoreGlobals(before), ...restoreListeners(before)]
 }
@@ -57,7 +57,7 @@ function restoreFolder({ folder }: Footprint): string[] {
 
 function restoreGlobals({ globals }: Footprint): string[] {
   const now = Object.entries(Object.getOwnPropertyDescriptors(globalThis))
-  // A getter of Node becomes a value when it is first read.
+  // A getter of Node becomes a value at its first read.
   const isChanged = ([name, { value }]: [string, PropertyDescriptor]) =>
     globals.has(name) ? globals.get(name) !== undefined && !Object.is(globals.get(name), value) : true
   const changed = now.filter((each) => isChanged(each) && !OF_PACKAGES.test(each[0])).map(([name]) => name)

@@ -1,4 +1,4 @@
-// What the runner and its processes say to one another, and the events of node:test that are counted, in a form that passes between them.
+// Messages between the runner and its processes, and the counted events of node:test, in a form that passes between them.
 
 /** To a process: run this file. */
 export interface Order {
@@ -7,7 +7,7 @@ export interface Order {
   readonly names?: readonly string[]
 }
 
-/** Of a failure: what is shown, as text, because keys and the like do not pass from one process to another. */
+/** A failure's display as text, because keys and similar values cannot pass between processes. */
 export interface ToldError {
   readonly failureType?: string
   readonly message: string
@@ -34,7 +34,7 @@ export type ToldEvent =
     }
   | { readonly type: 'test:summary'; readonly data: { readonly file: string; readonly duration_ms: number } }
 
-/** From a process: what happened, then that the file has ended, and whether the process may run another one. */
+/** From a process: events, then the end of the file, and whether the process may run another one. */
 export type Answer =
   | { readonly event: ToldEvent }
   | { readonly ended: { readonly duration: number; readonly isClean: boolean } }

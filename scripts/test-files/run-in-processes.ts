@@ -1,22 +1,22 @@
-// Runs test files in a few processes, each of which takes one file after the other. A file that needs a process of its own says so.
+// Runs test files in a few processes, each of which takes one file after another. A file may request its own process.
 import { type ChildProcess, fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Answer, Order, ToldEvent } from './messages.ts'
 
 const PROGRAM = path.join(import.meta.dirname, 'file-process.ts')
-/** Within the first lines of a file, with its reason behind it. */
+/** Within the first lines of a file, followed by its reason. */
 const ALONE = /^\/\/ In a process of its own: \S/m
 const FIRST_LINES = 600
 
 export interface Running {
   /** Only tests with one of these in their title. */
   readonly names?: readonly string[]
-  /** How long a file may take. */
+  /** The time limit of a file. */
   readonly timeout: number
   readonly signal: AbortSignal
   readonly tell: (event: ToldEvent) => void
-  /** No file meets what another has left. */
+  /** No file sees what another has left. */
   readonly isEachAlone?: boolean
 }
 
@@ -26,7 +26,7 @@ interface FileProcess {
   run(file: string): Promise<boolean>
 }
 
-/** Resolves when all have ended. As many `processes` as are named take one file after the other. */
+/** Resolves when all have ended. `processes` of them take one file after another. */
 export async function runInProcesses(files: readonly string[], processes: number, running: Running): Promise<void> {
   const waiting = [...files]
   const work = async () => {
@@ -87,7 +87,7 @@ async function runFile(child: ChildProcess, file: string, running: Running): Pro
   return false
 }
 
-/** Whether the process may go on; where it is gone, how it went. */
+/** Whether the process may continue; if it is gone, how it ended. */
 function endOf(child: ChildProcess, tell: Running['tell']): Promise<boolean | string> {
   return new Promise((resolve) => {
     const heard = (answer: Answer) => {

@@ -1,4 +1,4 @@
-// What is comfortable on a desk and dangerous on the internet in settings of authentication is found.
+// The check finds authentication settings that are handy on a desk and dangerous on the internet.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkPasswordSettings } from '#apps/passwords/index.ts'

@@ -1,4 +1,4 @@
-// A provider that is asked unencrypted is found.
+// The check finds a provider contacted without encryption.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Project } from '#framework/application/project.ts'
