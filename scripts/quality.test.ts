@@ -282,7 +282,7 @@ const planted: Record<string, Planted[]> = {
     containing('core/trial.ts', `export const said = (id: string) => \`\${id} is no name\`\n`),
     containing('tests/trial.test.ts', '// It begins anew.\n'),
     containing('apps/users/trial.test.ts', "test('a key is no session', () => {})\n"),
-    containing('tests/trial.test.ts', 'describe(`${word} is no key`, () => {})\n'),
+    containing('tests/trial.test.ts', `describe(\`\${word} is no key\`, () => {})\n`),
   ],
 }
 

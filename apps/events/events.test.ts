@@ -113,10 +113,10 @@ describe('a page of events', () => {
 
   const refused: [string, string, number, string][] = [
     ['an empty list of names', 'name=', 400, 'request.invalid_parameter'],
-    ['a cursor nobody was given', 'after=nonsense', 400, 'request.invalid_cursor'],
-    ['a page without end', 'limit=100000', 400, 'request.invalid_parameter'],
-    ['a name that is none', 'name=%27%20or%20true', 400, 'request.invalid_parameter'],
-    ['what it does not know', 'since=yesterday', 400, 'request.unknown_parameter'],
+    ['an invented cursor', 'after=nonsense', 400, 'request.invalid_cursor'],
+    ['an endless page', 'limit=100000', 400, 'request.invalid_parameter'],
+    ['an invalid name', 'name=%27%20or%20true', 400, 'request.invalid_parameter'],
+    ['an unknown parameter', 'since=yesterday', 400, 'request.unknown_parameter'],
     ['two cursors', 'after=a&after=b', 400, 'request.invalid_parameter'],
   ]
   for (const [title, query, status, code] of refused)

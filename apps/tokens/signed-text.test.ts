@@ -65,25 +65,14 @@ const REFUSED: Record<string, string[]> = {
     `${GOOD}.a.b`,
     `${head}${body}${signature}`,
   ]),
-  'there are characters that base64url does not have': [
-    ' ',
-    '\n',
-    '\t',
-    '\0',
-    '+',
-    '/',
-    '=',
-    '%',
-    'é',
-    ',',
-    ';',
-    '\u200b',
-  ].flatMap((sign) => [
-    `${sign}${GOOD}`,
-    `${GOOD}${sign}`,
-    `${head}${sign}.${body}.${signature}`,
-    `${head}.${body}${sign}.${signature}`,
-  ]),
+  'it has characters outside base64url': [' ', '\n', '\t', '\0', '+', '/', '=', '%', 'é', ',', ';', '\u200b'].flatMap(
+    (sign) => [
+      `${sign}${GOOD}`,
+      `${GOOD}${sign}`,
+      `${head}${sign}.${body}.${signature}`,
+      `${head}.${body}${sign}.${signature}`,
+    ],
+  ),
   // RFC 8725, 2.1 and 3.1; CVE-2015-9235, CVE-2016-10555
   'the algorithm is another': [
     'none',
@@ -101,7 +90,7 @@ const REFUSED: Record<string, string[]> = {
   ]
     .concat(['ES384', 'EdDSA', 'rs256', 'RS256 ', ' RS256', 'RS256\0', '', 'RSA-OAEP', 'dir', 'A128KW'])
     .map((alg) => withHeader({ alg })),
-  'the algorithm is no word': [null, 0, 1, true, ['RS256'], { alg: 'RS256' }].map((alg) => withHeader({ alg })),
+  'the algorithm is not a string': [null, 0, 1, true, ['RS256'], { alg: 'RS256' }].map((alg) => withHeader({ alg })),
   'the signature is of another kind, with the public key as a secret too': [
     signedAs('HS256', hmac),
     signedAs('RS256', hmac),
@@ -139,7 +128,7 @@ const REFUSED: Record<string, string[]> = {
     { kid: ['k'] },
     { typ: {} },
   ].map(withHeader),
-  'the header is no object of JSON, or is written so that two readers could differ': [
+  'the header is not a JSON object, or two readers could read it differently': [
     ...['', '""', 'null', '1', '[]', '["alg"]', '{', '{}', '{"kid":"k"}', 'alg=RS256'].map((header) => signed(header)),
     signed('{"alg":"none","alg":"RS256","kid":"k","typ":"at+jwt"}'),
     signed('{"alg":"RS256","kid":"other","kid":"k","typ":"at+jwt"}'),
@@ -151,7 +140,7 @@ const REFUSED: Record<string, string[]> = {
     signed('{"alg":"RS256","kid":"k","typ":"at+jwt"}\n'),
     signed(Buffer.concat([Buffer.from('{"alg":"RS256","kid":"'), Buffer.from([0xff]), Buffer.from('"}')])),
   ],
-  'it is a kind of token that is not ours': [
+  'it is a foreign kind of token': [
     HS256,
     ES256,
     UNSECURED,

@@ -148,9 +148,9 @@ describe("a view's content", () => {
 
   const refusals: [string, unknown, string][] = [
     ['no object', 'status=draft', '/query'],
-    ['a word that no list has', { where: 'x' }, '/query/where'],
-    ['a filter that is no text', { filters: { status: 1 } }, '/query/filters/status'],
-    ['an order that is no list', { ordering: 'title' }, '/query/ordering'],
+    ['an unknown parameter', { where: 'x' }, '/query/where'],
+    ['a filter that is not a text', { filters: { status: 1 } }, '/query/filters/status'],
+    ['an order that is not a list', { ordering: 'title' }, '/query/ordering'],
     ['an unknown density', { density: 'cosy' }, '/query/density'],
     ['more columns than any list has', { columns: Array.from({ length: 101 }, (_, n) => `c${n}`) }, '/query/columns'],
     [

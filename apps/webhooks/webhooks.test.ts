@@ -407,8 +407,8 @@ describe('access', () => {
   const refused: [string, object, string][] = [
     ['an event that never happens', { events: ['articles.vanished'] }, '/events/0'],
     ['no event at all', { events: undefined }, '/events'],
-    ['an address that is none', { url: 'javascript:alert(1)' }, '/url'],
-    ['what only the system sets', { disabledReason: 'x' }, '/disabledReason'],
+    ['an invalid address', { url: 'javascript:alert(1)' }, '/url'],
+    ['a field only the system sets', { disabledReason: 'x' }, '/disabledReason'],
   ]
   for (const [title, change, pointer] of refused)
     test(`refuses ${title}, and says where`, async () => {

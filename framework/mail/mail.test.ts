@@ -19,12 +19,12 @@ describe('a mail', () => {
     ['a header line in an address (CVE-2020-7769)', { to: 'a@example.com\r\nRCPT TO:<b@example.com>' }],
     ['two addresses in one text (CVE-2023-7028)', { to: 'a@example.com,b@example.com' }],
     ['an address behind a name (GHSA-mm7p-fcc7-pg87)', { to: '"x@evil.example" <a@example.com>' }],
-    ['an option in the place of an address (CVE-2020-7769)', { to: '-oQ/tmp' }],
-    ['letters that look like others (CVE-2019-19844)', { to: 'mike@exámple.com' }],
-    ['more receivers than fifty', { to: Array(51).fill('a@example.com') }],
-    ['a text without end', { text: 'x'.repeat(200_001) }],
-    ['a file in the place of a text', { text: { path: 'package.json' } }],
-    ['what it does not know', { attachments: [{ path: 'package.json' }] }],
+    ['an option instead of an address (CVE-2020-7769)', { to: '-oQ/tmp' }],
+    ['look-alike letters (CVE-2019-19844)', { to: 'mike@exámple.com' }],
+    ['more than fifty recipients', { to: Array(51).fill('a@example.com') }],
+    ['an endless text', { text: 'x'.repeat(200_001) }],
+    ['a file instead of a text', { text: { path: 'package.json' } }],
+    ['an unknown key', { attachments: [{ path: 'package.json' }] }],
   ]
   for (const [title, change] of refused)
     test(`refuses ${title}`, () => assert.equal(Check(MailSchema, { ...MESSAGE, ...change }), false))

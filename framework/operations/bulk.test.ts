@@ -130,10 +130,10 @@ describe('createRecords', () => {
   })
 
   for (const [what, faulty, pointer, code] of [
-    ['a value that is taken', { title: 'x', slug: 'film-1' }, '/3/slug', 'resource.duplicate'],
+    ['a value in use', { title: 'x', slug: 'film-1' }, '/3/slug', 'resource.duplicate'],
     ['a reference to nothing', { title: 'x', parent: crypto.randomUUID() }, '/3/parent', 'resource.invalid_reference'],
     [
-      'a list that points at nothing',
+      'a list that refers to nothing',
       { title: 'x', genres: [crypto.randomUUID()] },
       '/3/genres',
       'resource.invalid_reference',

@@ -68,11 +68,11 @@ describe('addresses that are never called', () => {
     ['6to4', 'http://[2002:7f00:1::]/'],
     ['Teredo', 'http://[2001:0:7f00:1::]/'],
     ['a name with a dot at its end', 'http://localhost./'],
-    ['a port that is no web server', 'http://example.com:6379/'],
+    ['a port of another service', 'http://example.com:6379/'],
     ['another scheme', 'file:///etc/passwd'],
     ['another scheme', 'gopher://127.0.0.1:6379/_FLUSHALL'],
     ['a password in the address', 'http://user:secret@example.com/'],
-    ['what is no address', 'http://'],
+    ['an invalid address', 'http://'],
   ]
   for (const [title, url] of inside)
     test(`refuses ${title}: ${url}`, async () => assert.equal((await failureOf(url)).reason, 'refused'))

@@ -149,8 +149,7 @@ const edgeRules: EdgeRule[] = [
   },
   {
     name: 'tests-stay-out',
-    sentence:
-      'Production code imports no test code: nothing of tests/, of testing or of a development package.',
+    sentence: 'Production code imports no test code: nothing of tests/, of testing or of a development package.',
     refuses: ({ from, to, isOwn, isType }, tree) =>
       !isTest(from) && (isOwn ? isTest(to) : !isType && !inBrowser(from) && isDevelopmentPackage(tree, to)),
     exceptions: TOOLS,

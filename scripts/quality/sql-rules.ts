@@ -22,8 +22,7 @@ const FRAMEWORK = 'the framework'
 export const sqlRules: Rule[] = [
   {
     name: 'tables-by-front-door',
-    sentence:
-      'An app writes statements on its own tables only: for others, ask their front door for a function.',
+    sentence: 'An app writes statements on its own tables only: for others, ask their front door for a function.',
     find: foreignTables,
   },
   {

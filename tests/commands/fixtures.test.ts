@@ -125,8 +125,8 @@ describe('a mistake on the command line', { concurrency: 4 }, () => {
     ],
     ['no resource', '[{"fields": {}}]', /^wrong\.json line 1 \(record 1\): it must say its "resource"\.\n/],
     ['keys of another format', '[{"model": "tags", "pk": 1}]', /"model" is not known; a record is \{ "resource"/],
-    ['an id that is none', '[{"resource": "tags", "id": 7, "fields": {}}]', /: 7 is not an id; ids are UUIDs\.\n/],
-    ['values that are none', '[{"resource": "tags", "fields": []}]', /"fields" must be an object/],
+    ['an invalid id', '[{"resource": "tags", "id": 7, "fields": {}}]', /: 7 is not an id; ids are UUIDs\.\n/],
+    ['invalid values', '[{"resource": "tags", "fields": []}]', /"fields" must be an object/],
     [
       'a faulty record after good ones',
       `[\n{"resource": "tags", "fields": {"name": "fine"}},\n{"resource": "tags", "fields": {"nmae": "x"}}]`,

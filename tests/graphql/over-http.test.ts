@@ -141,15 +141,15 @@ describe('the form of an answer', () => {
 
 describe('the status of an answer', () => {
   const statuses: [title: string, query: string, status: number, variables?: Record<string, unknown>][] = [
-    ['a document that is none', '{', 400],
-    ['a field that is not there', '{ nothing }', 400],
+    ['an invalid document', '{', 400],
+    ['an unknown field', '{ nothing }', 400],
     [
       'a document that asks for too much',
       '{ categories(first: 200) { nodes { articles(first: 200) { nodes { id } } } } }',
       400,
     ],
     ['a variable of another type', 'query ($n: Int) { articles(first: $n) { totalCount } }', 400, { n: 'x' }],
-    ['a field that is refused', '{ article(id: "x") { id } }', 200],
+    ['a refused field', '{ article(id: "x") { id } }', 200],
   ]
   for (const [title, query, status, variables] of statuses)
     test(`states the result in ${GRAPHQL}, and the transport in JSON: ${title}`, async () => {

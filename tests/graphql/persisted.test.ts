@@ -103,11 +103,11 @@ describe('automatic persisted queries', () => {
 
   const malformed: [title: string, body: object][] = [
     ['another version', { extensions: { persistedQuery: { version: 2, sha256Hash: 'x' } } }],
-    ['a hash that is no text', { extensions: { persistedQuery: { version: 1, sha256Hash: 7 } } }],
+    ['a hash that is not a string', { extensions: { persistedQuery: { version: 1, sha256Hash: 7 } } }],
     ['no hash', { extensions: { persistedQuery: { version: 1 } } }],
-    ['a list in place of it', { extensions: { persistedQuery: [] } }],
+    ['a list instead of a hash', { extensions: { persistedQuery: [] } }],
     ['an empty id', { documentId: '' }],
-    ['an id without end', { documentId: 'x'.repeat(1000) }],
+    ['an endless id', { documentId: 'x'.repeat(1000) }],
     ['an id beside a text', { documentId: 'x', query: '{ __typename }' }],
   ]
   for (const [title, body] of malformed)

@@ -245,16 +245,16 @@ describe('what the server refuses', () => {
   })
 
   const refused: [title: string, variables: Record<string, unknown>, code: string, pointer: string][] = [
-    ['a cursor nobody was given', { after: 'nonsense' }, 'request.invalid_cursor', '/after'],
+    ['an invented cursor', { after: 'nonsense' }, 'request.invalid_cursor', '/after'],
     [
       'a cursor that is SQL',
       { after: Buffer.from("1' or true/x").toString('base64url') },
       'request.invalid_cursor',
       '/after',
     ],
-    ['a name that is none', { names: ["' or true"] }, 'request.validation_failed', '/names/0'],
+    ['an invalid name', { names: ["' or true"] }, 'request.validation_failed', '/names/0'],
     ['no names at all', { names: [] }, 'request.validation_failed', '/names'],
-    ['names without end', { names: Array(51).fill('a.b') }, 'request.validation_failed', '/names'],
+    ['endless names', { names: Array(51).fill('a.b') }, 'request.validation_failed', '/names'],
     ['a variable of another type', { names: [7] }, 'request.validation_failed', '/variables/names/0'],
   ]
   for (const [title, variables, code, pointer] of refused)
@@ -277,7 +277,7 @@ describe('what the server refuses', () => {
       'graphql.invalid_document',
     ],
     ['only the name of the type', '{ __typename }', 'graphql.invalid_document'],
-    ['fields that are not there', '{ events { requestId tenantId } }', 'graphql.invalid_document'],
+    ['unknown fields', '{ events { requestId tenantId } }', 'graphql.invalid_document'],
     [
       'too many aliases',
       `{ events { ${Array.from({ length: 31 }, (_, n) => `a${n}: id`).join(' ')} } }`,

@@ -90,7 +90,7 @@ const REQUESTS: Readonly<Record<string, () => Sent>> = {
     body: `{"query":"query($f: Int) { articles(first: $f) { totalCount } }","variables":{"f":1${'0'.repeat(900_000)}1}}`,
     method: 'POST',
   }),
-  'variables: a list of words that are none': () =>
+  'variables: a list of invalid words': () =>
     graphql('query($by: [ArticleOrder!]) { articles(orderBy: $by) { totalCount } }', {
       by: many(90_000, (n) => `TITL${n}`),
     }),
@@ -120,7 +120,7 @@ const REQUESTS: Readonly<Record<string, () => Sent>> = {
   'a long search': () => ({ path: `/api/v1/articles?search=${'a+'.repeat(6500)}` }),
   'a long address': () => ({ path: `/api/v1/${'a/'.repeat(6500)}` }),
   'many entity tags': () => ({ path: '/api/v1/articles', headers: { 'if-none-match': '"a", '.repeat(2500) } }),
-  'a tag that never ends': () => ({ path: '/api/v1/articles', headers: { 'if-none-match': `"${'W/'.repeat(6000)}` } }),
+  'an endless tag': () => ({ path: '/api/v1/articles', headers: { 'if-none-match': `"${'W/'.repeat(6000)}` } }),
   'a long Accept': () => ({ path: '/api/v1/articles', headers: { accept: 'a/b;q=0.1,'.repeat(1300) } }),
   'a long token': () => ({ path: '/api/v1/articles', headers: { authorization: `Bearer ${'a.'.repeat(6000)}` } }),
   'a long cookie': () => ({ path: '/api/v1/auth/providers/x/callback', headers: { cookie: 'a=b; '.repeat(2500) } }),

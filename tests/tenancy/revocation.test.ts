@@ -37,12 +37,12 @@ const ENDINGS: readonly Ending[] = [
   },
   { name: 'ending all sessions', end: (at, { access }) => post(at, '/auth/sessions/end-all', { token: access }) },
   {
-    name: 'ending the others from another log-in',
+    name: 'ending the others from another session',
     end: async (at, _tokens, person) =>
       post(at, '/auth/sessions/end-others', { token: (await logIn(at, person)).access }),
   },
   {
-    name: 'a used refresh token that comes back (CVE-2025-4643)',
+    name: 'reusing a refresh token (CVE-2025-4643)',
     async end(at, { refresh }, person) {
       const next = (await post(at, '/auth/refresh', { body: { refresh } })).body
       await post(at, '/auth/refresh', { body: { refresh: next.refresh } })
@@ -57,7 +57,7 @@ const ENDINGS: readonly Ending[] = [
     },
   },
   {
-    name: 'staff that ends all log-ins of somebody',
+    name: "staff ending all of a person's sessions",
     async end(at, _tokens, { id }) {
       const staff = await createStaff(at)
       return post(at, `/platform/people/${id}/sessions/end-all`, {

@@ -118,18 +118,18 @@ const range = (from: number, to: number, step = 1) =>
 
 /** The question, the matching letters, and the number of statements for a first page. */
 const CASES: [name: string, query: Parameters<typeof asked>[1], numbers: number[], statements: number][] = [
-  ['what stands in each', { search: 'letter' }, range(1, ROWS), 2],
-  ['what stands in many', { search: 'uRGENT' }, range(10, ROWS, 10), 2],
-  ['what stands in the oldest', { search: 'altester' }, range(1, OLD), 2],
+  ['a word in each record', { search: 'letter' }, range(1, ROWS), 2],
+  ['a word in many', { search: 'uRGENT' }, range(10, ROWS, 10), 2],
+  ['a word in the oldest', { search: 'altester' }, range(1, OLD), 2],
   ['one', { search: 'needle' }, [7], 2],
   ['two words of different fields, the best match first', { search: 'altester hay3' }, [3, 30], 2],
   ['a part of a word', { search: 'eedl' }, [7], 2],
-  ['what stands nowhere', { search: 'nowhere' }, [], 2],
+  ['a word in none', { search: 'nowhere' }, [], 2],
   ['a word too short for an index', { search: 'zq' }, [5], 2],
   ['a part of a text', { filters: [['body', 'contains', 'needl']] }, [7], 2],
   ['a part in another case', { filters: [['body', 'contains', 'NEEDL']] }, [], 2],
   ['a part in any case', { filters: [['body', 'icontains', 'NEEDL']] }, [7], 2],
-  ['a part of what is no word', { filters: [['place', 'contains', '100 % sure_']] }, [9], 2],
+  ['a part of a non-word', { filters: [['place', 'contains', '100 % sure_']] }, [9], 2],
   ['a part of folded letters', { filters: [['place', 'icontains', 'lodz']] }, [9], 2],
   ['an end', { filters: [['place', 'endswith', 'sure_']] }, [9], 2],
   ['a part beside other conditions', { search: 'urgent', filters: [['number', 'lt', '35']] }, [30, 20, 10], 1],

@@ -304,12 +304,12 @@ describe('mistakes in schedules', () => {
     ['no time', defineSchedule('trial.x', { task: tick }), /one of `every` and `cron`/],
     ['two times', defineSchedule('trial.x', { task: tick, every: '1h', cron: '* * * * *' }), /one of/],
     [
-      'an interval nobody can read',
+      'an unreadable interval',
       defineSchedule('trial.x', { task: tick, every: 'hourly' }),
       /"hourly" is not an interval/,
     ],
     [
-      'a cron expression that is none',
+      'an invalid cron expression',
       defineSchedule('trial.x', { task: tick, cron: '61 * * * *' }),
       /not a cron expression/,
     ],
@@ -320,17 +320,17 @@ describe('mistakes in schedules', () => {
       /not a cron/,
     ],
     [
-      'a payload that does not fit',
+      'an invalid payload',
       defineSchedule('trial.x', { task: tick, every: '1h', payload: [] as never }),
       /payload does not fit/,
     ],
     [
-      'the time of tenants outside of them',
+      'tenant time outside tenants',
       defineSchedule('trial.x', { task: tick, cron: '0 7 * * *', timeZone: 'tenant' }),
       /with `perTenant: true` and `cron` alone/,
     ],
     [
-      'the time of tenants for an interval',
+      'tenant time for an interval',
       defineSchedule('trial.x', { task: tick, every: '1h', perTenant: true, timeZone: 'tenant' }),
       /with `perTenant: true` and `cron` alone/,
     ],
