@@ -13,8 +13,7 @@ type Proof = (inner: Context) => Promise<Pick<LogIn, 'secondFactor'> | null>
 
 /**
  * `{ access, refresh, user }` for a person who has proved who they are. Throws `auth.second_factor_required` with a
- * challenge for a
- * person with a second factor: every sign-in passes here, so that none bypasses it.
+ * challenge for a person with a second factor: every sign-in passes here, so that none bypasses it.
  */
 export async function startSession(ctx: Context, logIn: LogIn, prove?: Proof) {
   const system = systemFor(ctx, 'log in', logIn)

@@ -64,7 +64,7 @@ export async function findTemplate(ctx: Context, kind: MailKindName): Promise<Ma
   return template ? { ...template, label: template.label ?? '', footer: template.footer ?? '' } : null
 }
 
-/** Anybody chooses names: none may become a link in our mails (a way to send strangers one's own address). */
+/** Anybody chooses names, so none may become a link in our mails: that would let anybody send strangers to any address. */
 function plainWord(text: string): string {
   const plain = text.replace(/(?:https?:)?\/\/\S*|\bwww\.\S*/gi, '').replace(/\s+/g, ' ')
   return plain.trim().slice(0, 254)

@@ -66,8 +66,7 @@ export function firstTenantOf(ctx: Context, userId: string): Promise<string | nu
 
 /**
  * A person's role in an active tenant, and their permissions from built-in and custom roles; or null. `lacksFactor`:
- * the tenant
- * requires a second factor that they do not have.
+ * the tenant requires a second factor that they do not have.
  */
 export async function membershipOf(
   ctx: Pick<Context, 'runtime' | 'requestId'>,

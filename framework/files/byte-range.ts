@@ -9,9 +9,8 @@ export interface RangeHeaders {
 
 /**
  * The requested part; null for the whole. Several parts, other units and malformed ranges get the whole file, as §14.2
- * allows; so
- * does a part of another version (If-Range, strong comparison, §13.1.5). Throws `request.range_not_satisfiable` (416)
- * with the size.
+ * allows; so does a part of another version (If-Range, strong comparison, §13.1.5). Throws
+ * `request.range_not_satisfiable` (416) with the size.
  */
 export function parseRange(
   { range, ifRange }: RangeHeaders,

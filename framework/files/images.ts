@@ -60,8 +60,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 
 /**
  * Reads only the head of the file. Throws `files.broken_image` if it is not an image of `type` or has more than
- * `maxPixels`
- * (HackerOne report 390: 65,000 by 65,000 pixels in 5 kB crash the decoding process).
+ * `maxPixels` (HackerOne report 390: 65,000 by 65,000 pixels in 5 kB crash the decoding process).
  */
 export async function probeImage(
   path: string,
@@ -96,9 +95,8 @@ export function brokenImage(cause?: unknown): Problem {
 
 /**
  * Writes the variant of the image at `from` to `to`: upright, without metadata (place, camera, thumbnail), never larger
- * than the
- * original. As WebP, an animated GIF or WebP stays animated; other formats, and APNG, show the first frame. Throws
- * `files.broken_image` and `files.storage_full`.
+ * than the original. As WebP, an animated GIF or WebP stays animated; other formats, and APNG, show the first frame.
+ * Throws `files.broken_image` and `files.storage_full`.
  */
 export async function renderVariant(
   { from, to }: { from: string; to: string },

@@ -29,9 +29,8 @@ export class Spool {
 
   /**
    * Reads `content` to its end. Counts what is written, whatever a header claimed (CVE-2025-59139, CVE-2026-5766):
-   * beyond `maxSize`
-   * bytes it throws `files.too_large`, on a full disk `files.storage_full`. A throw leaves nothing behind
-   * (CVE-2025-24033).
+   * beyond `maxSize` bytes it throws `files.too_large`, on a full disk `files.storage_full`. A throw leaves nothing
+   * behind (CVE-2025-24033).
    */
   async receive(content: Readable, maxSize: number): Promise<SpooledFile> {
     const file = await this.draft()

@@ -328,8 +328,7 @@ function partsOf({ runtime, caller, permissions, barredBy, restoring, transactio
 
 /**
  * Runs `work` in the context's transaction, or in a new one if there is none. Statements go through `ctx.transaction`;
- * a throw
- * rolls back.
+ * a throw rolls back.
  */
 export function inTransaction<T>(
   ctx: Context,

@@ -147,8 +147,7 @@ export interface TargetRule {
 export interface StandIn {
   /**
    * `order`: sorts and compares like the value. `start`: the first characters, folded, sorted by bytes. `absence`: true
-   * if there is no
-   * value.
+   * if there is no value.
    */
   readonly role: 'order' | 'start' | 'absence'
   /** SQL with `{value}` for the column, or for its operand. */

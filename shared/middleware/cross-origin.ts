@@ -25,10 +25,8 @@ export type Origins = readonly string[] | ((request: FastifyRequest) => readonly
 
 /**
  * `origins` are exact, such as `https://app.example.com`, or `*` for public content; without any, no other origin may
- * read answers.
- * Covers REST and GraphQL alike (CVE-2026-34373). Cookies are for our own origin's pages, so credentials are never
- * allowed
- * (CVE-2025-53092).
+ * read answers. Covers REST and GraphQL alike (CVE-2026-34373). Cookies are for our own origin's pages, so credentials
+ * are never allowed (CVE-2025-53092).
  */
 export async function registerCrossOrigin(app: FastifyInstance, origins: Origins): Promise<void> {
   if (typeof origins !== 'function') {

@@ -66,11 +66,9 @@ function ambiguityOf(request: Target): Problem | undefined {
 
 /**
  * Throws before anything else reads the request: `request.malformed` (400) for two Host or Authorization headers and
- * for a target with
- * another host, `request.host_not_allowed` (421) for foreign hosts, `tenants.not_found` (404) for a host below ours
- * without a tenant. In
- * `allowedHosts`, `.example.com` covers the domain and its subdomains, `*` any host; `isServed` decides about tenants'
- * hosts.
+ * for a target with another host, `request.host_not_allowed` (421) for foreign hosts, `tenants.not_found` (404) for a
+ * host below ours without a tenant. In `allowedHosts`, `.example.com` covers the domain and its subdomains, `*` any
+ * host; `isServed` decides about tenants' hosts.
  */
 export function registerHostCheck(
   app: FastifyInstance,

@@ -81,8 +81,7 @@ const MOST_LOOKS = 20
 
 /**
  * `next` continues after the last shown event. If it continued after invisible ones, a request for one name would
- * reveal that and
- * when such an event happened (CVE-2026-32098, GHSA-qpc3-fg4j-8hgm).
+ * reveal that and when such an event happened (CVE-2026-32098, GHSA-qpc3-fg4j-8hgm).
  */
 async function pageOf(ctx: Context, asked: { after: EventPlace; limit: number; names?: string[] }) {
   const { after, limit } = asked

@@ -19,10 +19,8 @@ const table = tableOf(identities)
 
 /**
  * The person with this identity, or the one whose verified address the provider has verified too, who is then linked,
- * or a new person.
- * Throws `auth.link_required` for an address that proves nothing, whether or not somebody has it, and
- * `auth.provider_failed` for a
- * person who may not sign in.
+ * or a new person. Throws `auth.link_required` for an address that proves nothing, whether or not somebody has it, and
+ * `auth.provider_failed` for a person who may not sign in.
  */
 export async function personOfClaims(ctx: Context, said: Said): Promise<string> {
   const system = systemFor(ctx, 'log in by a provider')

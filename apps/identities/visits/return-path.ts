@@ -5,8 +5,8 @@ const MOST_DECODINGS = 4
 
 /**
  * A path on the page's own origin that stays one however often the page or a proxy normalizes or decodes it:
- * `//evil.example` and its
- * kin lead elsewhere (CVE-2021-22963, CVE-2026-44372), and `/.//evil.example` becomes one of them.
+ * `//evil.example` and similar ones lead elsewhere (CVE-2021-22963, CVE-2026-44372), and `/.//evil.example` becomes one of
+ * them.
  */
 export function isPath(text: string): boolean {
   if (!/^\/[\x21-\x5b\x5d-\x7e]*$/.test(text)) return false

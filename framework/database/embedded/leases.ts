@@ -41,8 +41,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * When a process began, if the system tells cheaply: numbers are reused after a restart, start times are not. Empty for
- * a dead process that only waits for its parent.
+ * When a process began, if that is cheap to read: numbers are reused after a restart, start times are not. Empty for a
+ * dead process that only waits for its parent.
  */
 function startOf(pid: number): string {
   try {

@@ -19,10 +19,8 @@ export function acceptsStream(accept: string | undefined): boolean {
 
 /**
  * Server-Sent Events (WHATWG HTML, 9.2) from the frames of `framesOf`, whose signal aborts when the client leaves.
- * `stuckAfter` is in
- * milliseconds. Throws `auth.required` for an anonymous caller, and `request.rate_limited` for an actor or tenant with
- * too many
- * streams.
+ * `stuckAfter` is in milliseconds. Throws `auth.required` for an anonymous caller, and `request.rate_limited` for an
+ * actor or tenant with too many streams.
  */
 export function openStream(
   ctx: Context,

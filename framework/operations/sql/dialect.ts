@@ -5,10 +5,8 @@ type BuildSelection = (fields: unknown, options?: { readonly table?: unknown }) 
 
 /**
  * In a select from one table Drizzle omits the table name, even for columns inside sql`…`: a sub-select there would
- * resolve them as
- * its own, and `where s.user_id = user_id` would be true for everybody. So this tells a private method of Drizzle that
- * there are
- * several tables; `sql.test.ts` shows that it works.
+ * resolve them as its own, and `where s.user_id = user_id` would be true for everybody. So this tells a private method
+ * of Drizzle that there are several tables; `sql.test.ts` shows that it works.
  */
 export function createDialect(): PgDialect {
   const dialect = new PgDialect()

@@ -35,12 +35,9 @@ revoke all on function pend.touch() from public;`,
 
 /**
  * Writes a row's event into the outbox of the row's tenant, for any author of the change; it is not announced yet
- * (`untold`). `before` and
- * `after` are what a reader sees: an update that does not change them makes no event, nor does a record whose deletion
- * was already
- * recorded (`GOING`). Only triggers that run as the owner may call it, also in migrations, which switch row_security
- * off. A tenant
- * being erased gets no events.
+ * (`untold`). `before` and `after` are what a reader sees: an update that does not change them makes no event, nor does
+ * a record whose deletion was already recorded (`GOING`). Only triggers that run as the owner may call it, also in
+ * migrations, which switch row_security off. A tenant being erased gets no events.
  */
 const tell: SqlObject = {
   name: 'function pend.tell',

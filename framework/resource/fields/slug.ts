@@ -64,8 +64,7 @@ export function slug<const O extends SlugOptions = Record<never, never>>(
 
 /**
  * `Crème brûlée!` → `creme-brulee`, `Straße` → `strasse`, `日本語` → `ribenyu`: transliterates letters of every script to
- * Latin. Emoji
- * become their names if they stand alone, and a text without letters or digits gets a random slug.
+ * Latin. Emoji become their names if they stand alone, and a text without letters or digits gets a random slug.
  */
 export function slugOf(text: string, max = DEFAULT_MAX): string {
   const words = wordsIn(text.replace(/\p{Extended_Pictographic}/gu, ' ')) ?? wordsIn(text)

@@ -100,8 +100,7 @@ function addressOf(attribute: Readonly<Record<string, string | undefined>>) {
 
 /**
  * Keeps Markdown's signs in escaped text, if no HTML parser can take them for markup. The parser emits `&amp;lt;` in
- * two pieces: a
- * trailing ampersand may continue as an entity.
+ * two pieces: a trailing ampersand may continue as an entity.
  */
 function keepMarkdown(escaped: string): string {
   return escaped

@@ -20,9 +20,8 @@ const OWN = `owner_id = ${CURRENT_ACTOR}`
 
 /**
  * `conditions({ read: [{ where: "status = 'published'" }, { may: 'readOwn', where: '{own}' }, { may: 'readAll' }] })`.
- * The conditions
- * become policies, so that they hold for every statement; the transaction knows the caller's permissions. The platform
- * (`ctx.asSystem`) sees every row of its tenant.
+ * The conditions become policies, so that they hold for every statement; the transaction knows the caller's
+ * permissions. The platform (`ctx.asSystem`) sees every row of its tenant.
  */
 export function conditions(written: RowConditions): RowRule {
   const faults = WRITTEN.find(written, '')

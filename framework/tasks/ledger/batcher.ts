@@ -14,8 +14,7 @@ const MOST = 200
 
 /**
  * `run` answers a batch in order, at the `pace` if given. If it throws, retries each item alone, so that one bad item
- * does not fail
- * the others.
+ * does not fail the others.
  */
 export function createBatcher<Item, Answer>(
   run: (items: readonly Item[]) => Promise<readonly Answer[]>,

@@ -8,10 +8,8 @@ import { mail } from './mail-service.ts'
 
 /**
  * `ctx.enqueue(sendMail, { to, subject, text, html })`. Retries for about a day while the mail server is down or busy;
- * a permanent
- * refusal ends as a dead letter. The task's id is the mail's, so that a mail sent twice, because a worker died between
- * sending and
- * recording it, is recognised as one.
+ * a permanent refusal ends as a dead letter. The task's id is the mail's, so that a mail sent twice, because a worker
+ * died between sending and recording it, is recognised as one.
  */
 export const sendMail = defineTask('framework.send-mail', {
   payload: MailSchema,

@@ -21,8 +21,7 @@ export const NO_DOCUMENTS: StoredDocuments = { texts: new Map(), holds: () => fa
 
 /**
  * Reads a folder of `<name>.graphql`, or a JSON manifest from a compiler: Relay's `{ id: text }`, or Apollo's with
- * `operations`. A
- * document is known by its name and its hash. Throws PendError for a location without documents.
+ * `operations`. A document is known by its name and its hash. Throws PendError for a location without documents.
  */
 export function readStoredDocuments(place: string): StoredDocuments {
   const documents = readPlace(place)
