@@ -1,8 +1,8 @@
 // The bench's database: its own embedded server, durable as in `npm start`, with a fresh database.
 import path from 'node:path'
+import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap/bootstrap.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
-import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
-import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
+import { startEmbeddedServer } from '#framework/database/embedded/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { withDatabase } from '#framework/testing/database.ts'
 

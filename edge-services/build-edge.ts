@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { FastifyInstance, FastifyServerFactory } from 'fastify'
 import { followEvents } from '#apps/events/index.ts'
-import { type Change, changeVersions } from '#framework/events/change-versions.ts'
+import { type Change, changeVersions } from '#framework/events/following/change-versions.ts'
 import { type RequestObserving, registerObserving } from '#framework/observing/observe-requests.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
 import { isLocal } from '#framework/projections/development/local-only.ts'

@@ -1,9 +1,9 @@
 // `npm run faults [-- trial …]`: breaks or crowds things while tasks run, and prints the outcome. `--help` names the trials.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
+import { ensureDatabase } from '#framework/database/bootstrap/bootstrap.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
-import { ensureDatabase } from '#framework/database/bootstrap.ts'
-import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
+import { startEmbeddedServer } from '#framework/database/embedded/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { withDatabase } from '#framework/testing/database.ts'
 import { letMonkeyIn } from './faults/monkey.ts'

@@ -1,7 +1,7 @@
 // `npm run mutations [-- --only name|area] [-- --missing]`: removes each guard in turn and expects an attack to fail.
 import path from 'node:path'
-import { ensureDatabase } from '#framework/database/bootstrap.ts'
-import { startEmbeddedServer } from '#framework/database/embedded-server.ts'
+import { ensureDatabase } from '#framework/database/bootstrap/bootstrap.ts'
+import { startEmbeddedServer } from '#framework/database/embedded/embedded-server.ts'
 import type { TestDatabaseUrls } from '#framework/testing/database.ts'
 import { findCover } from '#tests/attacks/mutations/cover.ts'
 import type { Guard } from '#tests/attacks/mutations/guards/guard.ts'

@@ -132,7 +132,7 @@ const planted: Record<string, Planted[]> = {
   ],
   'screens-of-apps-are-strangers': [
     importing('apps/users/admin/members.tsx', '#admin/screens/list/list.tsx'),
-    importing('apps/users/admin/members.tsx', '#apps/tenants/admin/domains.tsx'),
+    importing('apps/users/admin/members.tsx', '#apps/tenants/admin/domains/domains.tsx'),
   ],
   'nobody-imports-core': [
     importing('framework/request/build-context.ts', '#core/settings/index.ts'),
@@ -174,7 +174,10 @@ const planted: Record<string, Planted[]> = {
     containing('framework/operations/merge.ts', 'export const isNumber = NUMBERS.includes(field.scalar)'),
     containing('framework/database/schema/columns.ts', "export const isJson = type === 'jsonb'"),
     containing('framework/database/schema/columns.ts', "export const isList = type.endsWith('[]')"),
-    containing('framework/operations/listing/lookups.ts', "const one = kind.column(options).replace(/\\[\\]$/, '')"),
+    containing(
+      'framework/operations/listing/filters/lookups.ts',
+      "const one = kind.column(options).replace(/\\[\\]$/, '')",
+    ),
   ],
   'driver-is-fenced': [
     containing(
@@ -203,10 +206,18 @@ const planted: Record<string, Planted[]> = {
       stringOfLines(310, (i) => `export const c${i} = ${i}`),
     ),
   ],
-  'folder-aim': [
+  'folders-by-noun': [
+    {
+      at: 'apps/users/people',
+      texts: Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`apps/users/people/f${i}.ts`, HEAD])),
+    },
+  ],
+  'apps-by-noun': [
     {
       at: 'apps/users',
-      texts: Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`apps/users/f${i}.ts`, HEAD])),
+      texts: Object.fromEntries(
+        Array.from({ length: 31 }, (_, i) => [`apps/users/part-${i % 6}/f${i}.ts`, HEAD] as const),
+      ),
     },
   ],
   'any-is-rare': [
@@ -223,11 +234,17 @@ const planted: Record<string, Planted[]> = {
     readingUsers('tableOf(users)', "import { users } from '#apps/users/index.ts'"),
   ],
   'sql-by-hand-says-why': [
-    containing('apps/users/find-user.ts', 'export const found = sql`select 1`'),
-    containing('apps/users/find-user.ts', '// It says nothing.\nexport const one = sql`with a as (select) select 1`'),
+    containing('apps/users/people/find-user.ts', 'export const found = sql`select 1`'),
+    containing(
+      'apps/users/people/find-user.ts',
+      '// It says nothing.\nexport const one = sql`with a as (select) select 1`',
+    ),
   ],
   'sql-lines': [
-    containing('apps/users/find-user.ts', `export const found = sql\`select ${'id, '.repeat(40)}id from auth.users\``),
+    containing(
+      'apps/users/people/find-user.ts',
+      `export const found = sql\`select ${'id, '.repeat(40)}id from auth.users\``,
+    ),
     containing('framework/tasks/claim.ts', `export const CLAIM = 'select ${'id, '.repeat(40)}id from tasks.tasks'`),
   ],
   'first-line-comment': [{ at: 'apps/users/app.ts', texts: { 'apps/users/app.ts': 'export const users = 1\n' } }],

@@ -1,8 +1,8 @@
 // The databases of a test run: the shared migrated one, and the templates that some tests copy.
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
+import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap/bootstrap.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
-import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { copyDatabase, TEST_TEMPLATE_VARIABLES, type TestTemplate, withDatabase } from '#framework/testing/database.ts'
 

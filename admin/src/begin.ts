@@ -1,7 +1,7 @@
 // Requests what every tenant screen waits for before the libraries run: the metadata, the list code and the first rows.
 import { readAdmin } from './api/metadata.ts'
 import { loadParts } from './extend/parts.ts'
-import { askAhead } from './screens/list/ask-ahead.ts'
+import { askAhead } from './screens/list/rows/ask-ahead.ts'
 
 /** The tenant slug in the URL. */
 export const [, tenant = null] = /^\/admin\/t\/([^/]+)/.exec(location.pathname) ?? []

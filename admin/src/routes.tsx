@@ -12,20 +12,20 @@ import {
 import type { PagePlace } from './extend/define-part.ts'
 import { FirstPageIn, PartPageIn } from './extend/part-page.tsx'
 import { loadParts } from './extend/parts.ts'
-import { Failure } from './kit/failure.tsx'
-import { Loading } from './kit/loading.tsx'
+import { Failure } from './kit/notices/failure.tsx'
+import { Loading } from './kit/notices/loading.tsx'
 import { Begin } from './screens/home/begin.tsx'
 import { Home } from './screens/home/home.tsx'
-import { prefetchRows } from './screens/list/prefetch-rows.ts'
+import { prefetchRows } from './screens/list/rows/prefetch-rows.ts'
 import { Shell } from './screens/shell/shell.tsx'
 import { SignIn } from './screens/sign-in/sign-in.tsx'
 import { showBrand } from './state/brand.ts'
-import { safeNext } from './state/go-on.ts'
-import { KnownAdmin } from './state/known-admin.tsx'
-import { linkTokenOf } from './state/link-token.ts'
-import { formatWords, parseWords } from './state/list-query.ts'
-import { notePasswordLength } from './state/password-length.ts'
-import { adminQuery, queryClient } from './state/queries.ts'
+import { formatWords, parseWords } from './state/lists/list-query.ts'
+import { adminQuery, queryClient } from './state/server/queries.ts'
+import { safeNext } from './state/who/go-on.ts'
+import { KnownAdmin } from './state/who/known-admin.tsx'
+import { linkTokenOf } from './state/who/link-token.ts'
+import { notePasswordLength } from './state/who/password-length.ts'
 
 const Root = createRootRoute({ component: Outlet })
 
@@ -99,7 +99,10 @@ const fronts = [
   createRoute({
     ...front,
     path: '/accept-invitation',
-    component: lazyRouteComponent(() => import('./screens/links/accept-invitation.tsx'), 'AcceptInvitation'),
+    component: lazyRouteComponent(
+      () => import('./screens/links/invitations/accept-invitation.tsx'),
+      'AcceptInvitation',
+    ),
   }),
 ] as const
 

@@ -2,8 +2,8 @@
 import Type from 'typebox'
 import { TYPED_EMAIL } from '#apps/mail-links/index.ts'
 import { users } from '#apps/users/index.ts'
-import { describedAs } from '#framework/resource/described-schemas.ts'
-import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+import { describedAs } from '#framework/resource/schemas/described-schemas.ts'
+import { schemaOfField } from '#framework/resource/schemas/endpoint-schemas.ts'
 
 const { firstName, middleName, lastName } = users.definition.fields
 /** Fields of a new person besides the password. */

@@ -1,9 +1,9 @@
 // A trail as text lines: JSON for programs, CSV for spreadsheets, where nothing may become a formula.
 
 import type { Condition } from '#framework/operations/listing/list-query.ts'
-import { readAllRecords } from '#framework/operations/read-all.ts'
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { readAllRecords } from '#framework/operations/reading/read-all.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
+import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import type { Context } from '#framework/request/context.ts'
 import { AUDIT_FIELDS, AUDIT_RESOURCE, PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { csvLine, textCell } from '#shared/utils/csv.ts'

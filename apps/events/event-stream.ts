@@ -1,6 +1,6 @@
 // Events as a REST client's stream: one frame each, and a last one that says why it ends.
 import type { Readable } from 'node:stream'
-import type { EventPlace } from '#framework/events/read-events.ts'
+import type { EventPlace } from '#framework/events/following/read-events.ts'
 import { followEvents } from '#framework/operations/events/follow-events.ts'
 import { HEART_BEAT, openStream } from '#framework/operations/events/open-stream.ts'
 import type { VisibleEvent } from '#framework/operations/events/visible-events.ts'

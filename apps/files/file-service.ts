@@ -1,10 +1,10 @@
 // What files need besides the database: the storage, a spool for uploads, the link signer, and limits.
 import path from 'node:path'
-import { USUAL_TYPES } from '#framework/files/file-types.ts'
 import { openFileStorage, type StorageOptions } from '#framework/files/open-storage.ts'
 import { Spool } from '#framework/files/spool.ts'
 import type { FileStorage } from '#framework/files/storage.ts'
-import type { TextEncoding } from '#framework/files/text-encoding.ts'
+import { USUAL_TYPES } from '#framework/files/types/file-types.ts'
+import type { TextEncoding } from '#framework/files/types/text-encoding.ts'
 import { UrlSigner } from '#framework/files/url-signer.ts'
 import { WorkQueue } from '#framework/files/work-queue.ts'
 import { defineService } from '#framework/request/define-service.ts'

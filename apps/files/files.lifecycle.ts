@@ -1,5 +1,5 @@
 // A file's name must fit its type, and its content is deleted with it.
-import { requireFittingName } from '#framework/files/sniff-type.ts'
+import { requireFittingName } from '#framework/files/types/sniff-type.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
 import { files } from './files.resource.ts'

@@ -1,8 +1,8 @@
 // Where files are kept, and what is let in.
 import path from 'node:path'
 import Type from 'typebox'
-import { EXTRA_TYPES, FILE_TYPES } from '#framework/files/file-types.ts'
-import { TEXT_ENCODINGS } from '#framework/files/text-encoding.ts'
+import { EXTRA_TYPES, FILE_TYPES } from '#framework/files/types/file-types.ts'
+import { TEXT_ENCODINGS } from '#framework/files/types/text-encoding.ts'
 import { defineSettings } from '#framework/settings/define-settings.ts'
 import { choice, duration, flag, group, integer, ORIGIN, optional, text, words } from '#framework/settings/kinds.ts'
 
@@ -41,7 +41,7 @@ const storage = {
 const limits = {
   maxSize: integer('PEND_FILES_MAX_SIZE', 'the largest file in bytes', { min: 1, max: 2_000_000_000 }),
   quota: integer('PEND_FILES_QUOTA', 'the bytes of all files of a tenant', { min: 1, max: 1_000_000_000_000_000 }),
-  /** Out of framework/files/file-types.ts. */
+  /** Out of framework/files/types/file-types.ts. */
   types: words(
     'PEND_FILES_TYPES',
     'the media types that are accepted; the usual ones when unset',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { describe, test } from 'node:test'
-import { openS3Server } from '#framework/testing/s3-server.ts'
+import { openS3Server } from '#framework/testing/servers/s3-server.ts'
 import { mountSmallDisk } from '../../scripts/faults/small-disk.ts'
 import { type FilesServer, imageOf, openFilesServer, sha256Of } from './testing.ts'
 

@@ -11,9 +11,9 @@ import type { Access, Identity } from '#framework/request/access.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
 import { apiKeySecrets } from './api-key-secrets.resource.ts'
 import { apiKeys } from './api-keys.resource.ts'
-import { findKeyWords } from './find-key-words.ts'
-import { type KnownSecret, openKeyNotes } from './key-notes.ts'
 import { hasKeyForm, isKeyText } from './secrets/key-text.ts'
+import { findKeyWords } from './words/find-key-words.ts'
+import { type KnownSecret, openKeyNotes } from './words/key-notes.ts'
 
 const [keys, secrets] = [tableOf(apiKeys), tableOf(apiKeySecrets)]
 

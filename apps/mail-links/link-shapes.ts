@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { secretOf } from '#apps/tokens/index.ts'
 import { EMAIL_PATTERN, NO_ADDRESS } from '#framework/resource/fields/email.ts'
-import { withForm } from '#framework/resource/text-forms.ts'
+import { withForm } from '#framework/resource/schemas/text-forms.ts'
 
 /** As typed or completed by a keyboard; `addressOf` trims it (mastodon#85). */
 export const TYPED_EMAIL = Type.String({

@@ -1,5 +1,5 @@
 // Records operations on a tenant's tasks in its trail, as operations on the tenant.
-import { recordInTrail, type TrailEntry } from '#framework/operations/record-in-trail.ts'
+import { recordInTrail, type TrailEntry } from '#framework/operations/trail/record-in-trail.ts'
 import type { Context } from '#framework/request/context.ts'
 
 /** In the context's transaction. */

@@ -7,8 +7,8 @@ import { runQuery } from '#framework/operations/sql/query.ts'
 import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
 import { slugOf } from '#framework/resource/fields/slug.ts'
 import type { CreateInputOf, RowOf } from '#framework/resource/infer.ts'
+import { isReservedSlug } from './domains/reserved-slugs.ts'
 import { selectHolders } from './life/require-free-slug.ts'
-import { isReservedSlug } from './reserved-slugs.ts'
 import { tenants } from './tenants.resource.ts'
 
 /** A context that can create a tenant: the platform, inside the new tenant. */

@@ -1,8 +1,9 @@
 // The front door of tenants.
 export { contextOfNewTenant, createTenant } from './create-tenant.ts'
-export { createCallerDescription } from './describe-caller.ts'
 export { domainResolver, openDomainResolver } from './domains/domain-resolver.ts'
 export { listDomains } from './domains/list-domains.ts'
+export { isReservedSlug } from './domains/reserved-slugs.ts'
+export { createCallerDescription } from './finding/describe-caller.ts'
 export {
   ACTIVE_TENANTS,
   findTenantByHost,
@@ -10,7 +11,19 @@ export {
   firstTenantOf,
   isTenantOpen,
   membershipOf,
-} from './find-tenants.ts'
+} from './finding/find-tenants.ts'
+export { openTenantMemory, type TenantMemory } from './finding/remember-tenants.ts'
+export { holdsFactorRequirement } from './finding/required-factors.ts'
+export { holdOpen, nameOfTenant, selectTenants } from './finding/select-tenants.ts'
+export {
+  deleteTenantRow,
+  findDueTenants,
+  findTenant,
+  type ListedTenant,
+  listTenants,
+  tenantExists,
+  walkTenants,
+} from './finding/walk-tenants.ts'
 export {
   closeForErasure,
   deleteTenant,
@@ -20,21 +33,8 @@ export {
   type Tenant,
   undeleteTenant,
 } from './life/set-status.ts'
-export { openTenantMemory, type TenantMemory } from './remember-tenants.ts'
-export { holdsFactorRequirement } from './required-factors.ts'
-export { isReservedSlug } from './reserved-slugs.ts'
-export { holdOpen, nameOfTenant, selectTenants } from './select-tenants.ts'
 export { settingsOf } from './settings/settings-of.ts'
 export { announceTenant } from './tenant-changed.ts'
 export { type TenantOptions, tenantService } from './tenant-service.ts'
 export { tenants } from './tenants.resource.ts'
 export { tenantsSettings } from './tenants.settings.ts'
-export {
-  deleteTenantRow,
-  findDueTenants,
-  findTenant,
-  type ListedTenant,
-  listTenants,
-  tenantExists,
-  walkTenants,
-} from './walk-tenants.ts'

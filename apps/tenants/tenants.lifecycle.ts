@@ -1,8 +1,8 @@
 // A tenant's slug is a subdomain, so some names are reserved. Every process learns of changes.
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { isReservedSlug } from './domains/reserved-slugs.ts'
 import { requireFreeSlug } from './life/require-free-slug.ts'
-import { isReservedSlug } from './reserved-slugs.ts'
 import { announceTenant } from './tenant-changed.ts'
 import { tenants } from './tenants.resource.ts'
 

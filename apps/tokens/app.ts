@@ -1,6 +1,6 @@
 // Access tokens: the keys that sign them, and where others find the public ones.
 import { defineApp } from '#framework/application/define-app.ts'
-import { publicKeys } from './public-keys.ts'
+import { publicKeys } from './keys/public-keys.ts'
 import { TAG } from './shapes.ts'
 import { tokenSettings } from './tokens.settings.ts'
 import { verify } from './verify.ts'
@@ -10,9 +10,9 @@ export const app = defineApp({
   settings: [tokenSettings],
   resources: [],
   endpoints: [verify, publicKeys],
-  commands: async () => [(await import('./rotate-keys.ts')).keys],
+  commands: async () => [(await import('./keys/rotate-keys.ts')).keys],
   checks: async () => [
-    (await import('./check-signing-keys.ts')).checkSigningKeys,
+    (await import('./keys/check-signing-keys.ts')).checkSigningKeys,
     (await import('./check-token-settings.ts')).checkTokenSettings,
   ],
   headings: {

@@ -1,6 +1,6 @@
 // What endpoints about logging in share: their heading in the documents, and the shapes of bodies and secrets.
 import Type from 'typebox'
-import { withForm } from '#framework/resource/text-forms.ts'
+import { withForm } from '#framework/resource/schemas/text-forms.ts'
 
 export const TAG = 'Authentication'
 

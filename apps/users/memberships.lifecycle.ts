@@ -2,9 +2,9 @@
 import { randomInt } from 'node:crypto'
 import type { Role } from '#framework/permissions/roles.ts'
 import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { requireOtherOwner } from './members/require-other-owner.ts'
+import { requireRank } from './members/require-rank.ts'
 import { memberships } from './memberships.resource.ts'
-import { requireOtherOwner } from './require-other-owner.ts'
-import { requireRank } from './require-rank.ts'
 
 // Versions must stay within an integer.
 const MOST = 2 ** 30 - 1

@@ -1,7 +1,7 @@
 // Routes of shown resources: each reads an answer, encodes it for repeated sending, and caches it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { currentTrace } from '#framework/observing/observing.ts'
-import { requireAcceptable } from '#framework/projections/rest/accept.ts'
+import { requireAcceptable } from '#framework/projections/rest/answers/accept.ts'
 import { queryOf } from '#framework/projections/rest/request-context.ts'
 import { identityOf } from '#framework/request/request-identity.ts'
 import { Problem } from '#shared/exceptions/problem.ts'

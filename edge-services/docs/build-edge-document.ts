@@ -3,8 +3,8 @@ import type { Application } from '#framework/application/build-application.ts'
 import { withDistinctNames } from '#framework/application/distinct-names.ts'
 import type { OpenApiDocument } from '#framework/projections/openapi/build-openapi.ts'
 import { Components } from '#framework/projections/openapi/components.ts'
-import { endpointOperationOf } from '#framework/projections/openapi/endpoint-operations.ts'
 import { type JsonSchema, refTo } from '#framework/projections/openapi/json-schema.ts'
+import { endpointOperationOf } from '#framework/projections/openapi/operations/endpoint-operations.ts'
 import {
   listParametersOf,
   SHARED_PARAMETERS,
@@ -20,8 +20,8 @@ import {
 import { sentencesOf, summaryOf } from '#framework/projections/openapi/sentences.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { inSentence, pascalOf } from '#framework/resource/inflection.ts'
+import { PEND } from '#framework/resource/mistakes/name-book.ts'
 import type { Models } from '#framework/resource/model.ts'
-import { PEND } from '#framework/resource/name-book.ts'
 import { reachableModelsOf, type ShownModel, shownModelsOf } from '../content/edge-models.ts'
 
 /** Name of the API in its document and page. */

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { createContext, type Runtime } from '#framework/request/context.ts'
 import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
-import { aCount } from '#framework/resource/described-schemas.ts'
+import { aCount } from '#framework/resource/schemas/described-schemas.ts'
 import type { HotAnswers } from '../hot/hot-answers.ts'
 
 const PATIENCE_MS = 1000

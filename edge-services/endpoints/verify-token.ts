@@ -5,7 +5,7 @@ import Type from 'typebox'
 import type { Access, Identity } from '#framework/request/access.ts'
 import { createContext, type Runtime } from '#framework/request/context.ts'
 import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
-import { anId, anIdOrNull } from '#framework/resource/described-schemas.ts'
+import { anId, anIdOrNull } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 const CLAIMS = Type.Object({

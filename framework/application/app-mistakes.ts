@@ -1,10 +1,10 @@
 // What the parts of manifests say about one another: names, order, and what speaks of something that is not there.
 import { findEventMistakes } from '#framework/events/build-event-book.ts'
 import { findFieldRuleMistakes } from '#framework/permissions/field-rule-mistakes.ts'
-import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
 import { isSound } from '#framework/resource/declaring/declared.ts'
 import { hintOf } from '#framework/resource/declaring/fault.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import { findTaskMistakes } from '#framework/tasks/build-task-queue.ts'
 import { findScheduleMistakes } from '#framework/tasks/schedules/define-schedule.ts'
 import type { App } from './define-app.ts'

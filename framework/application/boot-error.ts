@@ -1,5 +1,5 @@
 // Stops a process from starting: reports everything wrong with the declarations at once.
-import type { BootMistake } from '#framework/resource/boot-mistake.ts'
+
 import {
   type Declarer,
   madeBy,
@@ -7,6 +7,7 @@ import {
   mistakesOfFaults,
 } from '#framework/resource/declaring/declared.ts'
 import { listOf } from '#framework/resource/declaring/rules.ts'
+import type { BootMistake } from '#framework/resource/mistakes/boot-mistake.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 /** All mistakes of all apps in one error: nothing starts with a wrong declaration. */

@@ -1,5 +1,5 @@
 // What authors wrote in manifests and in all that these list: every key, word and value, before anybody asks what it means.
-import type { BootMistake } from '#framework/resource/boot-mistake.ts'
+
 import {
   type Declarer,
   madeBy,
@@ -8,6 +8,7 @@ import {
 } from '#framework/resource/declaring/declared.ts'
 import { code, listOf, needed, type OptionTable, recordOf, table, words } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { BootMistake } from '#framework/resource/mistakes/boot-mistake.ts'
 import type { App } from './define-app.ts'
 
 type Chapter = Exclude<keyof App, 'name' | 'dependsOn' | 'staffWords' | 'headings' | 'commands' | 'checks'>

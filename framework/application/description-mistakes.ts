@@ -1,10 +1,10 @@
 // Hand-written endpoints and actions need a sentence for every property, because nothing can be derived there.
 import type { TSchema } from 'typebox'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
-import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
 import { isSound } from '#framework/resource/declaring/declared.ts'
-import { isMadeOfResource } from '#framework/resource/endpoint-schemas.ts'
 import { labelOf } from '#framework/resource/inflection.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
+import { isMadeOfResource } from '#framework/resource/schemas/endpoint-schemas.ts'
 import type { App } from './define-app.ts'
 
 interface Parts {

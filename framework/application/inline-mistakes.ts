@@ -1,8 +1,9 @@
 // Checks records shown within others: no manifest knows both sides, so this runs once all are listed.
-import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
+
 import { isSound } from '#framework/resource/declaring/declared.ts'
 import { hintOf } from '#framework/resource/declaring/fault.ts'
 import type { AnyResource, Fields } from '#framework/resource/define-resource.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import type { App, Inline } from './define-app.ts'
 
 /** Inlines of a resource that is unknown, points elsewhere, cannot be listed, or has none of the named fields. */

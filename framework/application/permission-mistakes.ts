@@ -1,9 +1,9 @@
 // Permissions that cannot work: sentences about unknown verbs, and permissions that nobody can have.
 import { type Policy, resolveRoles } from '#framework/permissions/define-policy.ts'
-import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
 import { isSound } from '#framework/resource/declaring/declared.ts'
 import { hintOf } from '#framework/resource/declaring/fault.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import type { RowRule } from '#framework/resource/row-rules/row-rule.ts'
 import type { App } from './define-app.ts'
 

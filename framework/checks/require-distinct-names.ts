@@ -6,7 +6,7 @@ import { API_INFO } from '#framework/projections/openapi/api-info.ts'
 import { buildOpenApi } from '#framework/projections/openapi/build-openapi.ts'
 import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { requireDistinctRoutes } from '#framework/projections/rest/distinct-routes.ts'
-import type { BootMistake } from '#framework/resource/boot-mistake.ts'
+import type { BootMistake } from '#framework/resource/mistakes/boot-mistake.ts'
 
 /** Builds every surface once, like a server. Throws a BootError that lists the collisions of all. */
 export function requireDistinctNames(application: Application): void {

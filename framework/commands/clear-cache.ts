@@ -23,7 +23,7 @@ export const clearCache = defineCommand({
   },
   async run(project, { tag, tenant }, console) {
     const { createContext } = await import('#framework/request/context.ts')
-    const { cacheCleared } = await import('#framework/events/change-versions.ts')
+    const { cacheCleared } = await import('#framework/events/following/change-versions.ts')
     if (tag !== undefined && !/^[\w*/:.-]{1,200}$/.test(tag))
       throw new PendError(`"${tag}" is not a valid tag.`, 'Write a word such as articles.')
     const { runtime, access } = await project.openServices()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Project } from '#framework/application/project.ts'
-import { openPaperTerminal } from '#framework/testing/paper-terminal.ts'
+import { openPaperTerminal } from '#framework/testing/terminals/paper-terminal.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { type CommandDefinition, defineCommand } from './define-command.ts'
 import { runCommandLine } from './run-command-line.ts'

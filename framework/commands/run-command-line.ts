@@ -6,8 +6,8 @@ import { PendError } from '#shared/exceptions/pend-error.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { type CommandConsole, createConsole, ownTerminal, type Terminal } from './console.ts'
 import type { CommandDefinition, OptionDefinition } from './define-command.ts'
-import { observeCommand } from './observe-command.ts'
-import { argumentWordOf, optionWordOf } from './spelling.ts'
+import { observeCommand } from './running/observe-command.ts'
+import { argumentWordOf, optionWordOf } from './running/spelling.ts'
 
 // PostgreSQL: undefined table, column, function and schema.
 const MISSING_IN_DATABASE = ['42P01', '42703', '42883', '3F000']

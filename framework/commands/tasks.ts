@@ -66,7 +66,7 @@ export const tasks = defineCommand({
     if (!work) throw new PendError(`tasks cannot "${action}".`, `Write one of ${Object.keys(ACTIONS).join(', ')}.`)
     const wrong = ids.find((id) => !isUuid(id))
     if (wrong !== undefined) throw new PendError(`"${wrong}" is not the id of a task.`, 'See ./manage tasks list.')
-    const { openCaller } = await import('./open-caller.ts')
+    const { openCaller } = await import('./running/open-caller.ts')
     const ctx = await openCaller(await project.openServices(), { tenant, as: undefined, reason: `tasks ${action}` })
     return work(ctx, { ids, ...asked }, console)
   },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openScratchDatabase } from '#framework/testing/database.ts'
-import { runStatement } from '#framework/testing/kept-connections.ts'
+import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { type OpenDatabase, openDatabase } from './open-database.ts'
 

@@ -11,7 +11,7 @@ import {
 } from '#framework/resource/caller/caller-sql.ts'
 import { isProblemCode, Problem } from '#shared/exceptions/problem.ts'
 import { compileStatement, isPlannedAnew, type Statement } from './compile-statement.ts'
-import { problemOfConnection } from './connection-loss.ts'
+import { problemOfConnection } from './connections/connection-loss.ts'
 import { Connections, type Held } from './connections/connections.ts'
 import { type Begun, Opening } from './connections/opening.ts'
 import type { Errand } from './connections/places.ts'

@@ -1,10 +1,10 @@
 // Opens a project's database: the configured server, or the embedded one, with roles that are safe for serving.
 import path from 'node:path'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { type DatabaseUrls, ensureDatabase } from './bootstrap/bootstrap.ts'
 import { withClient } from './bootstrap/with-client.ts'
-import { type DatabaseUrls, ensureDatabase } from './bootstrap.ts'
 import { collationFaultOf } from './collations.ts'
-import { type EmbeddedServer, startEmbeddedServer } from './embedded-server.ts'
+import { type EmbeddedServer, startEmbeddedServer } from './embedded/embedded-server.ts'
 import { requireSafeRole } from './safe-role.ts'
 import { versionFaultOf } from './version-floor.ts'
 

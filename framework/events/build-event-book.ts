@@ -2,7 +2,7 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { EventBook, EventDefinition, EventSubscriber } from '#framework/request/context.ts'
-import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import { matchesPattern, type Subscriber } from './define-subscriber.ts'
 import { noteEvent } from './write-events.ts'
 

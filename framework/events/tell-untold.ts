@@ -11,7 +11,7 @@ import {
 } from '#framework/request/context.ts'
 import { callerOf } from '#framework/resource/caller/caller.ts'
 import type { EmittedEvent } from './define-subscriber.ts'
-import { EVENT_COLUMNS, type StoredEvent, storedOf } from './read-events.ts'
+import { EVENT_COLUMNS, type StoredEvent, storedOf } from './following/read-events.ts'
 import { noteStored, tellSubscribers } from './write-events.ts'
 
 const PART = 500

@@ -1,6 +1,6 @@
 // Chooses the file storage driver.
-import { openLocalStorage } from './local-driver.ts'
-import type { S3Options } from './s3-driver.ts'
+import { openLocalStorage } from './drivers/local-driver.ts'
+import type { S3Options } from './drivers/s3-driver.ts'
 import type { FileStorage } from './storage.ts'
 
 /** `local` stores files below `directory`. */
@@ -13,6 +13,6 @@ export interface StorageOptions extends S3Options {
 export async function openFileStorage(options: StorageOptions): Promise<FileStorage> {
   if (options.driver === 'local') return openLocalStorage(options.directory)
   // Amazon's library takes a fifth of a second to load: only its users wait.
-  const { openS3Storage } = await import('./s3-driver.ts')
+  const { openS3Storage } = await import('./drivers/s3-driver.ts')
   return openS3Storage(options)
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
-import { openS3Server, type S3Server } from '#framework/testing/s3-server.ts'
+import { openS3Server, type S3Server } from '#framework/testing/servers/s3-server.ts'
 import { openFileStorage } from './open-storage.ts'
 import type { FileStorage } from './storage.ts'
 

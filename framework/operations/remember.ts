@@ -1,7 +1,7 @@
 // Caches answers for one kind of caller: nothing cached crosses tenants, people or permissions.
 import { hash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { changeVersions } from '#framework/events/change-versions.ts'
+import { changeVersions } from '#framework/events/following/change-versions.ts'
 import { cache } from '#framework/request/cache.ts'
 import type { Context } from '#framework/request/context.ts'
 

@@ -2,15 +2,15 @@
 import { sql } from 'drizzle-orm'
 import { asPlatform, asRestoring, type Context } from '#framework/request/context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
-import { restoreSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { createMany } from './create-many.ts'
+import { restoreSchemaOf } from '#framework/resource/schemas/input-schemas.ts'
 import { type Row, tableOf } from './listing/select.ts'
 import { memoized } from './steps/memoized.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
 import { runStatement } from './steps/run-statement.ts'
 import { invalid, validateInput } from './steps/validate-input.ts'
 import { updateAsSystem } from './update.ts'
+import { createMany } from './writing/create-many.ts'
 import { positioned } from './writing/positioned.ts'
 
 export interface RestoredRecord {

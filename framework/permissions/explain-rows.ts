@@ -1,7 +1,7 @@
 // Explains a row rule and the conditions of an action, in sentences and as data, from the declarations that decide.
 
-import { wantedOf } from '#framework/resource/action-conditions.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
+import { wantedOf } from '#framework/resource/mistakes/action-conditions.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
 import type { RowCase } from '#framework/resource/row-rules/row-rule.ts'
 import { type Explanation, type Term, termOf } from './explanation.ts'

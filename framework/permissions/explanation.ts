@@ -1,6 +1,6 @@
 // A reason as data, a code with its terms, so that a screen can word it in the reader's language, together with an English sentence.
 import Type, { type Static } from 'typebox'
-import { aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
+import { aText, aTextOrNull } from '#framework/resource/schemas/described-schemas.ts'
 
 const TERM = Type.Object({
   kind: aText('What it is: a kind of role, of rows, or a field.'),

@@ -1,9 +1,10 @@
 // Finds field rules that cannot work, at boot like all mistakes in declarations.
-import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
+
 import { hintOf } from '#framework/resource/declaring/fault.ts'
 import type { AnyResource, Fields } from '#framework/resource/define-resource.ts'
 import { resolveEdge } from '#framework/resource/edge.ts'
 import type { FieldOptions } from '#framework/resource/field.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import type { Policy } from './define-policy.ts'
 
 /** The mistakes in `policy.fields`, each with its field. */

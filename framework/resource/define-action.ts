@@ -1,6 +1,6 @@
 // A verb on one record besides create, read, update and delete; each surface exposes it in its own way.
 import type { TSchema } from 'typebox'
-import type { ActionConditions } from './action-conditions.ts'
+import type { ActionConditions } from './mistakes/action-conditions.ts'
 
 export interface ActionDefinition {
   /** Its effect, in a phrase of at most 60 characters without a full stop: shown in OpenAPI, GraphQL and on the admin's button. */

@@ -24,8 +24,8 @@ import { tags } from './fields/tags.ts'
 import { text } from './fields/text.ts'
 import { url } from './fields/url.ts'
 import { uuid } from './fields/uuid.ts'
-import { createSchemaOf } from './input-schemas.ts'
 import { resolveResources } from './resolve-resources.ts'
+import { createSchemaOf } from './schemas/input-schemas.ts'
 
 interface Row {
   field: Field

@@ -3,8 +3,8 @@ import type { AnyResource, Fields } from './define-resource.ts'
 import type { Field, FieldOptions, Lookup, Relation } from './field.ts'
 import { dateTime } from './fields/date-time.ts'
 import { uuid } from './fields/uuid.ts'
-import { fitsIndex, type Measured } from './index-width.ts'
 import { labelOf, singularOf, snakeOf, sqlNameOf } from './inflection.ts'
+import { fitsIndex, type Measured } from './mistakes/index-width.ts'
 import type { FieldModel, JoinTable, StandInModel } from './model.ts'
 
 /** The fields of every resource. */

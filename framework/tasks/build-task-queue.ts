@@ -1,6 +1,6 @@
 // Combines the tasks of all manifests into the queue that contexts enqueue to.
 import type { Task, TaskQueue } from '#framework/request/context.ts'
-import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import { enqueueTask } from './ledger/enqueue.ts'
 
 const NAME = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/

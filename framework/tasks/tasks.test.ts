@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import Type from 'typebox'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { type Context, inTransaction, type TaskRun } from '#framework/request/context.ts'
-import { BACK_ENDS, effects, openTaskFixture, type TaskFixture } from '#framework/testing/open-task-fixture.ts'
+import { BACK_ENDS, effects, openTaskFixture, type TaskFixture } from '#framework/testing/fixtures/open-task-fixture.ts'
 import { callTask, enqueueChain } from './combine-tasks.ts'
 import { defineTask } from './define-task.ts'
 

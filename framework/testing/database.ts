@@ -1,9 +1,9 @@
 // The database of the running tests: `npm test` creates it and passes its URLs to every test file.
 import { randomBytes } from 'node:crypto'
+import type { DatabaseUrls } from '#framework/database/bootstrap/bootstrap.ts'
 import { createMissingDatabase } from '#framework/database/bootstrap/create-database.ts'
-import type { DatabaseUrls } from '#framework/database/bootstrap.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { runStatement } from './kept-connections.ts'
+import { runStatement } from './servers/kept-connections.ts'
 
 /** One URL for each role of the run's database. */
 export interface TestDatabaseUrls extends DatabaseUrls {

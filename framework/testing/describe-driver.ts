@@ -11,7 +11,7 @@ import type {
 } from '#framework/database/driver/driver.ts'
 import { isLostConnection, isTimeout } from '#framework/database/driver/lost-connections.ts'
 import { testDatabaseUrls } from './database.ts'
-import { runStatement } from './kept-connections.ts'
+import { runStatement } from './servers/kept-connections.ts'
 
 const queryOf = (text: string, values: unknown[] = [], name?: string): WireQuery => ({
   text,

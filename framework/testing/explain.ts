@@ -4,7 +4,7 @@ import pg from 'pg'
 import { compileStatement } from '#framework/database/compile-statement.ts'
 import type { Scope } from '#framework/database/scope.ts'
 import { actSettings } from '#framework/resource/caller/caller-sql.ts'
-import { withKeptClient } from './kept-connections.ts'
+import { withKeptClient } from './servers/kept-connections.ts'
 
 /** One step of a plan, as EXPLAIN writes it. */
 export interface PlanNode {

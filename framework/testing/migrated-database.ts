@@ -10,7 +10,7 @@ import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import type { Models } from '#framework/resource/model.ts'
 import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
 import { openBootstrappedDatabase, type TestDatabaseUrls } from './database.ts'
-import { withKeptClient } from './kept-connections.ts'
+import { withKeptClient } from './servers/kept-connections.ts'
 
 /** A scratch database after its migrations; `directory` holds their files. */
 export interface MigratedDatabase extends TestDatabaseUrls {

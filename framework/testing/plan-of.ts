@@ -1,7 +1,7 @@
 // The plans that PostgreSQL keeps for a prepared statement, for tests of the queue's statements.
 import type { SQL } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
-import { withKeptClient } from './kept-connections.ts'
+import { withKeptClient } from './servers/kept-connections.ts'
 
 export interface PlanNode {
   readonly 'Node Type': string

@@ -98,7 +98,7 @@ type KnipIssue = { file: string } & Record<string, unknown>
 
 /** True once this project can make its generated files. */
 export function hasArtifactsCommand(root: string): boolean {
-  return existsSync(join(root, 'framework/commands/artifacts.ts'))
+  return existsSync(join(root, 'framework/commands/artifacts/artifacts.ts'))
 }
 
 /** The committed generated files, compared with a fresh build. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
-import { withKeptClient } from '#framework/testing/kept-connections.ts'
+import { withKeptClient } from '#framework/testing/servers/kept-connections.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import type { Person } from '#tests/support/tenant.ts'
 import { attack } from './support/attack.ts'

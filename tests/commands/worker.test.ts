@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { type BootstrappedDatabase, openBootstrappedDatabase, testRedisUrl } from '#framework/testing/database.ts'
-import { runStatement } from '#framework/testing/kept-connections.ts'
+import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { runManage } from '../support/manage.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')

@@ -5,7 +5,7 @@ import type { TSchema } from 'typebox'
 import { installedApps } from '#core/installed-apps.ts'
 import { buildApplication } from '#framework/application/build-application.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
-import { createSchemaOf, replaceSchemaOf, updateSchemaOf } from '#framework/resource/input-schemas.ts'
+import { createSchemaOf, replaceSchemaOf, updateSchemaOf } from '#framework/resource/schemas/input-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 const MEGABYTE = 1_000_000

@@ -1,7 +1,7 @@
 // Copies of records, in the trail and in events: only readers of the record see them, row by row and field by field.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { runStatement } from '#framework/testing/kept-connections.ts'
+import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { type Caller, noticePinned, openPayroll, type PayrollServer } from '../support/payroll.ts'
 
 let payroll: PayrollServer

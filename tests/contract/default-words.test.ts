@@ -10,7 +10,7 @@ import { choice } from '#framework/resource/fields/choice.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { json } from '#framework/resource/fields/json.ts'
 import { text } from '#framework/resource/fields/text.ts'
-import { runStatement } from '#framework/testing/kept-connections.ts'
+import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { type AppServer, type Caller, openApps } from '../support/app-server.ts'
 
 const signals = defineResource('signals', {

@@ -17,7 +17,7 @@ import { reference } from '#framework/resource/fields/reference.ts'
 import { references } from '#framework/resource/fields/references.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
-import { runStatement } from '#framework/testing/kept-connections.ts'
+import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { type GrownServer, openGrownServer } from '../support/grown-server.ts'
 import { createTenant, type TestTenant } from '../support/tenant.ts'
 

@@ -1,7 +1,7 @@
 // Counts by value match the records of the list, for every resource and reader, and reveal no unreadable value.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { facetFields } from '#framework/operations/facets.ts'
+import { facetFields } from '#framework/operations/reading/facets.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { createThrough, pathOf } from '../support/fill.ts'
 import { openHolder } from '../support/holder.ts'

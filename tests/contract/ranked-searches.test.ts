@@ -9,7 +9,7 @@ import { integer } from '#framework/resource/fields/integer.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { conditions } from '#framework/resource/row-rules/conditions.ts'
-import { runStatement } from '#framework/testing/kept-connections.ts'
+import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { type AppServer, type Caller, openApps } from '../support/app-server.ts'
 
 const shelves = defineResource('shelves', { fields: { floor: integer() }, audit: false })

@@ -1,7 +1,7 @@
 // Rows by permission: the database enforces the conditions, for operations and for hand-typed SQL.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { FIRST_PLACE, readEvents } from '#framework/events/read-events.ts'
+import { FIRST_PLACE, readEvents } from '#framework/events/following/read-events.ts'
 import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import { rowWordsOf } from '#framework/permissions/permission-words.ts'
 import { formatPolicies } from '#framework/projections/row-security/index.ts'

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { randomUUIDv7 } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { createRecords } from '#framework/operations/bulk.ts'
+import { createRecords } from '#framework/operations/many/bulk.ts'
 import {
   books,
   type GraphqlFixture,
   genres,
   openGraphqlFixture,
   shelves,
-} from '#framework/testing/open-graphql-fixture.ts'
+} from '#framework/testing/fixtures/open-graphql-fixture.ts'
 import { openPayroll, type PayrollServer } from '../support/payroll.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, type TestTenant } from '../support/tenant.ts'

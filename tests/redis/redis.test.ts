@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { announceEvents, onEvents } from '#framework/events/announce-events.ts'
 import { testRedisUrl } from '#framework/testing/database.ts'
-import { startRedisServer } from '#framework/testing/redis-server.ts'
+import { startRedisServer } from '#framework/testing/servers/redis-server.ts'
 import { runManage } from '#tests/support/manage.ts'
 import { openServer } from '#tests/support/server.ts'
 

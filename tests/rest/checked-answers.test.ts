@@ -6,8 +6,8 @@ import { defineApp } from '#framework/application/define-app.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
-import { answerOf } from '#framework/resource/endpoint-schemas.ts'
 import { text } from '#framework/resource/fields/text.ts'
+import { answerOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { type AppServer, openApps } from '../support/app-server.ts'
 
 const things = defineResource('things', { fields: { name: text({ required: true }), note: text() } })

@@ -26,7 +26,7 @@ import { references } from '#framework/resource/fields/references.ts'
 import { slug } from '#framework/resource/fields/slug.ts'
 import { tags } from '#framework/resource/fields/tags.ts'
 import { text } from '#framework/resource/fields/text.ts'
-import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
+import { type Fixture, openFixture } from '#framework/testing/fixtures/open-fixture.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 const shelves = defineResource('shelves', {

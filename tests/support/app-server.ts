@@ -8,7 +8,7 @@ import { DEFAULT_LIMITS } from '#framework/projections/graphql/settings.ts'
 import type { Access } from '#framework/request/access.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import type { Answer } from '#framework/testing/answer.ts'
-import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
+import { type Fixture, openFixture } from '#framework/testing/fixtures/open-fixture.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 export interface Caller {

@@ -4,7 +4,7 @@ import { installedApps } from '#core/installed-apps.ts'
 import { buildApplication } from '#framework/application/build-application.ts'
 import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { buildInput } from '#framework/testing/build-input.ts'
+import { buildInput } from '#framework/testing/samples/build-input.ts'
 import type { TestServer } from './server.ts'
 import type { TestTenant } from './tenant.ts'
 

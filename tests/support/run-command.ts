@@ -5,7 +5,7 @@ import { loadAppCommands } from '#core/app-parts.ts'
 import { buildProject } from '#core/project.ts'
 import { frameworkCommands } from '#framework/commands/all-commands.ts'
 import { runCommandLine } from '#framework/commands/run-command-line.ts'
-import { openPaperTerminal } from '#framework/testing/paper-terminal.ts'
+import { openPaperTerminal } from '#framework/testing/terminals/paper-terminal.ts'
 import { type Finished, settingsOf, type Terminal } from './manage.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')

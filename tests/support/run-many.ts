@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { openWorker } from '#core/worker.ts'
+import { openWorker } from '#core/processes/worker.ts'
 import type { Application } from '#framework/application/build-application.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import type { Answer } from '#framework/testing/answer.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
-import { runStatement } from '#framework/testing/kept-connections.ts'
+import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { openServer, type TestServer } from './server.ts'
 
 /** Killed workers are noticed after a lease, and new ones take time to start. */

@@ -1,9 +1,9 @@
 // The only way to the server: fetch with tenant and version headers, problems thrown as errors, one session refresh, and step-up proof on
 // demand.
-import { isActing } from './acting.ts'
+import { isActing } from './account/acting.ts'
+import { headersOfPlace } from './account/reasons.ts'
 import { noteServerTime } from './clock.ts'
 import { ApiProblem, isProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
-import { headersOfPlace } from './reasons.ts'
 
 const API = '/api/v1'
 

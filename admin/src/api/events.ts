@@ -1,8 +1,9 @@
 // Live events of a tenant, read with fetch because EventSource cannot send a tenant header.
+
+import { headersOfPlace } from './account/reasons.ts'
 import { refreshSession } from './client.ts'
 import { createFrameReader } from './frames.ts'
 import { ApiProblem, type ProblemDetails } from './problem.ts'
-import { headersOfPlace } from './reasons.ts'
 
 export interface HappenedEvent {
   readonly id: string

@@ -1,6 +1,6 @@
 // The metadata that all screens are built from, limited to what this caller may see.
 import type { AdminMetadata } from '#framework/projections/admin/index.ts'
-import { isActing, noteActing } from './acting.ts'
+import { isActing, noteActing } from './account/acting.ts'
 import { refreshSession, send } from './client.ts'
 import { ApiProblem, isSignedOut } from './problem.ts'
 

@@ -1,6 +1,6 @@
 // A component of a part, loaded when it is first shown.
 import { type ComponentType, lazy, Suspense } from 'react'
-import { Loading } from '../kit/loading.tsx'
+import { Loading } from '../kit/notices/loading.tsx'
 
 type Lazy = ReturnType<typeof lazy>
 

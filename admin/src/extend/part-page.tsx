@@ -1,7 +1,7 @@
 // A page from an app, at its URL.
 import { Navigate, useParams } from '@tanstack/react-router'
-import { Missing } from '../kit/missing.tsx'
-import { useAdmin } from '../state/use-admin.ts'
+import { Missing } from '../kit/notices/missing.tsx'
+import { useAdmin } from '../state/who/use-admin.ts'
 import type { PagePlace } from './define-part.ts'
 import { pagesIn } from './find-parts.ts'
 import { Lazily } from './lazily.tsx'

@@ -1,6 +1,6 @@
 // Widgets from apps, loaded when the first value is shown.
 import { lazy, Suspense } from 'react'
-import { Loading } from '../kit/loading.tsx'
+import { Loading } from '../kit/notices/loading.tsx'
 import type { Widget } from '../widgets/widget.ts'
 import type { PartWidget } from './define-part.ts'
 import { parts } from './parts.ts'

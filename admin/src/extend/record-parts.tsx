@@ -2,7 +2,7 @@
 
 import { NavLink } from '../kit/link.tsx'
 import { keyOf } from '../metadata/resources.ts'
-import { useAdmin, useTenant } from '../state/use-admin.ts'
+import { useAdmin, useTenant } from '../state/who/use-admin.ts'
 import { t } from '../texts/t.ts'
 import type { RecordProps } from './define-part.ts'
 import { panelsOf, recordPagesOf } from './find-parts.ts'

@@ -1,8 +1,8 @@
 // Copies a text in full, even if it is shown shortened.
 import { t } from '../texts/t.ts'
 import styles from './copy.module.css'
-import { Icon } from './icon.tsx'
-import { tell } from './toast.tsx'
+import { tell } from './notices/toast.tsx'
+import { Icon } from './shown/icon.tsx'
 
 export function Copy({ text }: { text: string }) {
   const copy = () => void navigator.clipboard.writeText(text).then(() => tell(t('value.copied')))

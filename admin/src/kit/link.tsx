@@ -1,7 +1,7 @@
 // Links between screens as plain anchors: lists and menus draw dozens, and each link of the router computes a whole location.
 import { useRouter, useRouterState } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes, MouseEvent, Ref } from 'react'
-import { formatWords } from '../state/list-query.ts'
+import { formatWords } from '../state/lists/list-query.ts'
 
 export interface ScreenAddress {
   /** The path of a screen as routes write it, such as `/t/$tenant/$resource`. */

@@ -1,6 +1,6 @@
 // A link to a record if the reader may see its resource; otherwise only its title.
 import { keyOf, shortId } from '../metadata/resources.ts'
-import { useAdmin, useTenant } from '../state/use-admin.ts'
+import { useAdmin, useTenant } from '../state/who/use-admin.ts'
 import { Link } from './link.tsx'
 
 export interface RecordLinkProps {

@@ -1,6 +1,6 @@
 // Keeps a page's state in the query of its URL, so that the back button and links reproduce it.
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { Words } from './list-query.ts'
+import type { Words } from './lists/list-query.ts'
 
 type Changes = Readonly<Record<string, string | undefined>>
 

@@ -1,9 +1,9 @@
 // A moment: relative in a list, in the tenant's time zone in a form.
 import { useState } from 'react'
 import controls from '../kit/control.module.css'
-import { Moment } from '../kit/moment.tsx'
-import { useAdmin } from '../state/use-admin.ts'
-import { momentsAt, wallOf, zoneNameAt } from '../state/zoned-time.ts'
+import { Moment } from '../kit/shown/moment.tsx'
+import { momentsAt, wallOf, zoneNameAt } from '../state/server/zoned-time.ts'
+import { useAdmin } from '../state/who/use-admin.ts'
 import { formatTime, localeOf, t } from '../texts/t.ts'
 import styles from './text.module.css'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'

@@ -1,6 +1,6 @@
 // An exact number, such as money: stays text, so that no digit is lost, with the localized form beside it.
 import controls from '../kit/control.module.css'
-import { groupedDecimal, plainDecimal } from '../state/numbers.ts'
+import { groupedDecimal, plainDecimal } from '../state/form/numbers.ts'
 import { localeOf } from '../texts/t.ts'
 import styles from './text.module.css'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'

@@ -1,5 +1,5 @@
 // A file of the library: picked by name or uploaded.
-import { Upload } from '../kit/upload.tsx'
+import { Upload } from '../kit/asking/upload.tsx'
 import { Cell as ReferenceCell, Input as ReferenceInput } from './reference.tsx'
 import styles from './tags.module.css'
 import { useUpload } from './uploads.ts'

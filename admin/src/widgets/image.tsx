@@ -1,6 +1,6 @@
 // An image of the library: picked by name or uploaded, with a preview.
 import type { Row } from '../api/records.ts'
-import { Upload } from '../kit/upload.tsx'
+import { Upload } from '../kit/asking/upload.tsx'
 import { idOf } from '../metadata/resources.ts'
 import { t } from '../texts/t.ts'
 import styles from './image.module.css'

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Json } from '../api/records.ts'
 import controls from '../kit/control.module.css'
-import { hintOf, readJson } from '../state/json-text.ts'
+import { hintOf, readJson } from '../state/form/json-text.ts'
 import { t } from '../texts/t.ts'
 import styles from './json.module.css'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'

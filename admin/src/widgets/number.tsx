@@ -1,6 +1,6 @@
 // A whole number; text that is not one stays as typed, and the server reports it.
 import controls from '../kit/control.module.css'
-import { groupedDecimal, wholeOf } from '../state/numbers.ts'
+import { groupedDecimal, wholeOf } from '../state/form/numbers.ts'
 import { formatNumber, localeOf, t } from '../texts/t.ts'
 import styles from './text.module.css'
 import { type CellProps, controlProps, type InputProps, limitOf } from './widget.ts'

@@ -4,15 +4,15 @@ import type { AdminResource } from '../api/metadata.ts'
 import type { Row } from '../api/records.ts'
 import controls from '../kit/control.module.css'
 import { fieldOf, idOf, isRow, shortId, targetOf, titleOf } from '../metadata/resources.ts'
-import { useInPlace } from '../state/form-context.ts'
-import { useAdmin } from '../state/use-admin.ts'
+import { useInPlace } from '../state/form/form-context.ts'
+import { useAdmin } from '../state/who/use-admin.ts'
 import { t } from '../texts/t.ts'
 import styles from './reference.module.css'
 import { useRows, useSuggestions } from './suggestions.ts'
 import texts from './text.module.css'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'
 
-const Pick = lazy(() => import('../kit/pick.tsx').then((module) => ({ default: module.Pick })))
+const Pick = lazy(() => import('../kit/asking/pick.tsx').then((module) => ({ default: module.Pick })))
 
 export function Cell({ field, value }: CellProps) {
   const target = targetOf(useAdmin(), field)

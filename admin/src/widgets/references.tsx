@@ -2,16 +2,16 @@
 import { type DragEvent, type KeyboardEvent, lazy, Suspense, useState } from 'react'
 import controls from '../kit/control.module.css'
 import { stepOf } from '../kit/direction.ts'
-import { Icon } from '../kit/icon.tsx'
+import { Icon } from '../kit/shown/icon.tsx'
 import { idOf, isRow, shortId, targetOf, titleOf } from '../metadata/resources.ts'
-import { movedTo } from '../state/moved-to.ts'
-import { useAdmin } from '../state/use-admin.ts'
+import { movedTo } from '../state/lists/moved-to.ts'
+import { useAdmin } from '../state/who/use-admin.ts'
 import { t } from '../texts/t.ts'
 import { useSuggestions, useTitles } from './suggestions.ts'
 import styles from './tags.module.css'
 import type { CellProps, InputProps } from './widget.ts'
 
-const Pick = lazy(() => import('../kit/pick.tsx').then((module) => ({ default: module.Pick })))
+const Pick = lazy(() => import('../kit/asking/pick.tsx').then((module) => ({ default: module.Pick })))
 
 export function Cell({ field, value }: CellProps) {
   const target = targetOf(useAdmin(), field)

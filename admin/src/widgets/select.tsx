@@ -1,7 +1,7 @@
 // One of several words: radio-style buttons if few, a select if many.
 
-import { Badge } from '../kit/badge.tsx'
 import controls from '../kit/control.module.css'
+import { Badge } from '../kit/shown/badge.tsx'
 import { wordsOf } from '../metadata/resources.ts'
 import { t } from '../texts/t.ts'
 import styles from './select.module.css'

@@ -1,7 +1,7 @@
 // A slug; if left empty, the server makes one, usually from the title, and the field previews it.
 import controls from '../kit/control.module.css'
-import { useSibling } from '../state/form-context.ts'
-import { slugLike } from '../state/slug-text.ts'
+import { useSibling } from '../state/form/form-context.ts'
+import { slugLike } from '../state/form/slug-text.ts'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'
 
 export function Cell({ value }: CellProps) {

@@ -3,10 +3,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import type { AdminField, AdminResource } from '../api/metadata.ts'
 import type { Place, Row } from '../api/records.ts'
-import type { Choice } from '../kit/pick.tsx'
+import type { Choice } from '../kit/asking/pick.tsx'
 import { targetOf, titleOf } from '../metadata/resources.ts'
-import { listQuery } from '../state/queries.ts'
-import { useAdmin, useTenant } from '../state/use-admin.ts'
+import { listQuery } from '../state/server/queries.ts'
+import { useAdmin, useTenant } from '../state/who/use-admin.ts'
 
 const MOST_SUGGESTED = '20'
 

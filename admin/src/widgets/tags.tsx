@@ -1,7 +1,7 @@
 // A list of short texts: Enter adds one, its button removes it.
 import { type KeyboardEvent, useState } from 'react'
 import controls from '../kit/control.module.css'
-import { Icon } from '../kit/icon.tsx'
+import { Icon } from '../kit/shown/icon.tsx'
 import { t } from '../texts/t.ts'
 import styles from './tags.module.css'
 import { type CellProps, controlProps, type InputProps } from './widget.ts'

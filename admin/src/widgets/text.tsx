@@ -2,7 +2,7 @@
 
 import controls from '../kit/control.module.css'
 import { shortId } from '../metadata/resources.ts'
-import { useInPlace } from '../state/form-context.ts'
+import { useInPlace } from '../state/form/form-context.ts'
 import { t } from '../texts/t.ts'
 import styles from './text.module.css'
 import { type CellProps, controlProps, type InputProps, isId, limitOf } from './widget.ts'

@@ -1,9 +1,9 @@
 // Uploads for a field: whether the caller may upload, and how the file enters the library.
 import { useQuery } from '@tanstack/react-query'
-import { linkToPreview, uploadFile } from '../api/files.ts'
+import { linkToPreview, uploadFile } from '../api/files/files.ts'
 import type { UploadLimits } from '../api/metadata.ts'
-import type { UploadProps } from '../kit/upload.tsx'
-import { useAdmin, useTenant } from '../state/use-admin.ts'
+import type { UploadProps } from '../kit/asking/upload.tsx'
+import { useAdmin, useTenant } from '../state/who/use-admin.ts'
 import type { InputProps } from './widget.ts'
 
 /** Null if the caller may not upload. */

@@ -13,8 +13,8 @@ import { EXPLANATION, type Explanation } from '#framework/permissions/explanatio
 import { can } from '#framework/permissions/require-permission.ts'
 import { type Context, createContext } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aFlag, anId, aText, byId } from '#framework/resource/described-schemas.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
+import { aFlag, anId, aText, byId } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 const Reason = Type.Object({

@@ -5,7 +5,7 @@ import { invalidParameter } from '#framework/operations/listing/parameter-proble
 import { correctionOf, explainWord, type Holder, sourcesOf } from '#framework/permissions/explain-word.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aFlag, aText } from '#framework/resource/described-schemas.ts'
+import { aFlag, aText } from '#framework/resource/schemas/described-schemas.ts'
 
 const Role = Type.Object({
   slug: aText('Short name of the role, for programs, such as `translator`.'),

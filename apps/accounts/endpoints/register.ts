@@ -16,7 +16,7 @@ import { tenants } from '#apps/tenants/index.ts'
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { defineService } from '#framework/request/define-service.ts'
-import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+import { schemaOfField } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { PERSON } from '../person-shape.ts'
 import { registerPerson } from '../register-person.ts'
 

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value'
 import { findTenant, type ListedTenant, tenants } from '#apps/tenants/index.ts'
 import type { CommandConsole } from '#framework/commands/console.ts'
 import type { Context } from '#framework/request/context.ts'
-import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+import { schemaOfField } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 /** What the command line said. */

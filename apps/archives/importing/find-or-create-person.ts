@@ -4,7 +4,7 @@ import { type CarriedPerson, findPersonByAddress, users } from '#apps/users/inde
 import { createAsSystem } from '#framework/operations/create.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import type { Context } from '#framework/request/context.ts'
-import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+import { schemaOfField } from '#framework/resource/schemas/endpoint-schemas.ts'
 
 const { email, firstName, middleName, lastName } = users.definition.fields
 /** Nothing else is taken: an archive makes nobody staff, active or verified (CVE-2023-39345). */

@@ -2,8 +2,8 @@
 
 import type { CarriedPerson } from '#apps/users/index.ts'
 import { lateFieldsOf } from '#framework/commands/fixtures/choose-models.ts'
-import { MAX_BULK } from '#framework/operations/bulk.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
+import { MAX_BULK } from '#framework/operations/many/bulk.ts'
 import { type RestoredRecord, restoreRecords } from '#framework/operations/restore.ts'
 import type { Context } from '#framework/request/context.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'

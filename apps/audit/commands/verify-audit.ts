@@ -2,7 +2,7 @@
 import { listTenants } from '#apps/tenants/index.ts'
 import type { CommandConsole } from '#framework/commands/console.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { openCaller } from '#framework/commands/open-caller.ts'
+import { openCaller } from '#framework/commands/running/open-caller.ts'
 import type { Context } from '#framework/request/context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'

@@ -1,8 +1,8 @@
 // GET /audit/verification: whether the tenant's trail is still what was sealed.
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aCount, aFlag, anIdOrNull, aText } from '#framework/resource/described-schemas.ts'
-import { SHA256 } from '#framework/resource/text-forms.ts'
+import { aCount, aFlag, anIdOrNull, aText } from '#framework/resource/schemas/described-schemas.ts'
+import { SHA256 } from '#framework/resource/schemas/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { platformIn } from '../seal/read-rows.ts'
 import { sealChanges } from '../seal/seal-changes.ts'

@@ -1,7 +1,7 @@
 // Deletes the oldest rows of a trail, and records in the trail how far, so that the rest can still be verified.
 import { sql } from 'drizzle-orm'
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { auditSeals } from './audit-seals.ts'
 import { readRows } from './read-rows.ts'

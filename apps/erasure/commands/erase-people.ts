@@ -3,7 +3,7 @@
 import { requireReason } from '#apps/archives/index.ts'
 import { findPersonByAddress } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { openCaller } from '#framework/commands/open-caller.ts'
+import { openCaller } from '#framework/commands/running/open-caller.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { erasePerson } from '../people/erase-person.ts'

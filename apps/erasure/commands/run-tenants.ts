@@ -19,7 +19,7 @@ import {
 } from '#apps/tenants/index.ts'
 import { findUserId } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { openCaller } from '#framework/commands/open-caller.ts'
+import { openCaller } from '#framework/commands/running/open-caller.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { erase } from './erase-tenant.ts'
 import { showDomains, showTenant } from './show-tenant.ts'

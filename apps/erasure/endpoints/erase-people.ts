@@ -6,7 +6,7 @@ import { users } from '#apps/users/index.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { byId } from '#framework/resource/described-schemas.ts'
+import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { erasePerson } from '../people/erase-person.ts'
 
 const EMAIL = Type.String({

@@ -10,14 +10,14 @@ import {
   memberships,
   selectMembers,
 } from '#apps/users/index.ts'
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import { type Context, callOf, createContext, inTransaction } from '#framework/request/context.ts'
 import { type ErasedPerson, erasers } from '#framework/request/define-eraser.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
-import { isOfPerson, personalModelsOf } from '#framework/resource/personal-fields.ts'
+import { isOfPerson, personalModelsOf } from '#framework/resource/reading/personal-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { sweepPerson } from '../tasks/sweep-person.ts'
 import { emptyPersonalFields } from './empty-personal-fields.ts'

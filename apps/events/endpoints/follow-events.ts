@@ -7,14 +7,14 @@ import {
   formatPlace,
   parsePlace,
   readEvents,
-} from '#framework/events/read-events.ts'
+} from '#framework/events/following/read-events.ts'
 import { EVENT_NAME, placeOfCursor } from '#framework/operations/events/follow-events.ts'
 import { acceptsStream, STREAM_HEADERS } from '#framework/operations/events/open-stream.ts'
 import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aText } from '#framework/resource/described-schemas.ts'
+import { aText } from '#framework/resource/schemas/described-schemas.ts'
 import { openEventStream } from '../event-stream.ts'
 import { EVENT } from './shapes.ts'
 

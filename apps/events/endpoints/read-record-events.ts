@@ -1,10 +1,10 @@
 // GET /events/about: events of one record, as far as stored and visible to the caller.
 import Type from 'typebox'
-import { readEventsAbout } from '#framework/events/read-events.ts'
+import { readEventsAbout } from '#framework/events/following/read-events.ts'
 import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { anId } from '#framework/resource/described-schemas.ts'
+import { anId } from '#framework/resource/schemas/described-schemas.ts'
 import { EVENT } from './shapes.ts'
 
 const MOST = 50

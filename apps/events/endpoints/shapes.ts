@@ -1,6 +1,6 @@
 // The schema of an event in answers.
 import Type from 'typebox'
-import { aMoment, anId, anIdOrNull, aText, aTextOrNull } from '#framework/resource/described-schemas.ts'
+import { aMoment, anId, anIdOrNull, aText, aTextOrNull } from '#framework/resource/schemas/described-schemas.ts'
 
 export const EVENT = Type.Object({
   id: anId('Id of the event: one that comes twice has the same.'),

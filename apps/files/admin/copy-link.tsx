@@ -1,7 +1,7 @@
 // Copies a signed URL of a file, for people without an account.
 import { Button } from '#admin/kit/button.tsx'
-import { tell } from '#admin/kit/toast.tsx'
-import { useCall } from '#admin/state/use-api.ts'
+import { tell } from '#admin/kit/notices/toast.tsx'
+import { useCall } from '#admin/state/server/use-api.ts'
 import { formatTime } from '#admin/texts/t.ts'
 import type { LibraryFile } from './file.ts'
 import { t } from './texts.ts'

@@ -2,8 +2,8 @@
 import { useQueries } from '@tanstack/react-query'
 import type { AdminMetadata, AdminResource } from '#admin/api/metadata.ts'
 import type { Row } from '#admin/api/records.ts'
-import { listQuery } from '#admin/state/queries.ts'
-import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+import { listQuery } from '#admin/state/server/queries.ts'
+import { useAdmin, useTenant } from '#admin/state/who/use-admin.ts'
 
 /** Per field; more are not counted. */
 const MOST = '20'

@@ -1,9 +1,9 @@
 // Serves file contents: the requested part, with headers that keep uploads from running in our origin.
 import type { IncomingHttpHeaders } from 'node:http'
 import { parseRange } from '#framework/files/byte-range.ts'
-import { contentDisposition } from '#framework/files/content-disposition.ts'
-import { FILE_TYPES } from '#framework/files/file-types.ts'
 import type { FileStorage } from '#framework/files/storage.ts'
+import { contentDisposition } from '#framework/files/types/content-disposition.ts'
+import { FILE_TYPES } from '#framework/files/types/file-types.ts'
 import type { EndpointAnswer } from '#framework/request/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { holdsTag } from '#shared/utils/entity-tags.ts'

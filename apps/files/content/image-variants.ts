@@ -1,13 +1,13 @@
 // Image variants: which sizes can be requested; each is made once.
 import Type, { type Static } from 'typebox'
-import { FILE_TYPES } from '#framework/files/file-types.ts'
 import { type ImageVariant, VARIANT_FITS, VARIANT_FORMATS } from '#framework/files/images.ts'
+import { FILE_TYPES } from '#framework/files/types/file-types.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { Context } from '#framework/request/context.ts'
-import { aFlag } from '#framework/resource/described-schemas.ts'
+import { aFlag } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { type FileLimits, fileService } from '../file-service.ts'
-import type { StoredFile } from '../find-file.ts'
+import type { StoredFile } from '../records/find-file.ts'
 import { variantsOf } from '../storing/storage-keys.ts'
 import { makeVariant } from './make-variant.ts'
 

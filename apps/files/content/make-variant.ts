@@ -10,7 +10,7 @@ import { Problem } from '#shared/exceptions/problem.ts'
 import { type FileService, fileService } from '../file-service.ts'
 import { fileVariants } from '../file-variants.resource.ts'
 import { files } from '../files.resource.ts'
-import { fileNotFound, type StoredFile } from '../find-file.ts'
+import { fileNotFound, type StoredFile } from '../records/find-file.ts'
 import { requireRoom } from '../storing/require-room.ts'
 
 const [originals, variants] = [tableOf(files), tableOf(fileVariants)]

@@ -3,7 +3,7 @@ import { type Context, callOf, createContext } from '#framework/request/context.
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { FileService } from '../file-service.ts'
-import { requireTenant } from '../require-tenant.ts'
+import { requireTenant } from '../records/require-tenant.ts'
 
 export type LinkPurpose = 'read file' | 'send file' | 'read export'
 

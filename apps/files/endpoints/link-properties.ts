@@ -1,6 +1,6 @@
 // A signed link: its additional query parameters, and its answer.
 import Type from 'typebox'
-import { aMoment, aText } from '#framework/resource/described-schemas.ts'
+import { aMoment, aText } from '#framework/resource/schemas/described-schemas.ts'
 
 /** The answer of endpoints that create one. */
 export const SIGNED_LINK = Type.Object({

@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { readRecord } from '#framework/operations/read.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { byId } from '#framework/resource/described-schemas.ts'
+import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { type Content, contentAnswer } from '../content/content-answer.ts'
 import {
   AS_DOWNLOAD,
@@ -16,8 +16,8 @@ import {
 import { contextOfLink, isSignedLink } from '../content/signed-links.ts'
 import { fileService } from '../file-service.ts'
 import { files } from '../files.resource.ts'
-import { fileNotFound, findFile, type StoredFile } from '../find-file.ts'
-import { requireTenant } from '../require-tenant.ts'
+import { fileNotFound, findFile, type StoredFile } from '../records/find-file.ts'
+import { requireTenant } from '../records/require-tenant.ts'
 import { LINK_PROPERTIES } from './link-properties.ts'
 
 export const readContent = defineEndpoint({

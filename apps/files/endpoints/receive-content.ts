@@ -1,11 +1,11 @@
 // PUT /files/{id}/content: receives the content of an announced file, if the storage has no upload URLs.
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { byId } from '#framework/resource/described-schemas.ts'
+import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { contextOfLink, isSignedLink } from '../content/signed-links.ts'
 import { fileService } from '../file-service.ts'
-import { findFile } from '../find-file.ts'
+import { findFile } from '../records/find-file.ts'
 import { LINK_PROPERTIES } from './link-properties.ts'
 
 export const receiveContent = defineEndpoint({

@@ -1,7 +1,7 @@
 // The alternative text of an image, sent with a file.
 import Type from 'typebox'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
-import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+import { schemaOfField } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { files } from '../files.resource.ts'
 
 export const ALT = schemaOfField(files.definition.fields.alt)

@@ -1,10 +1,11 @@
 // Turns received bytes into a usable file: detects the type, checks the quota, stores, and records them.
-import { FILE_TYPES } from '#framework/files/file-types.ts'
+
 import { brokenImage, type ImageSize, orientationOf, probeImage } from '#framework/files/images.ts'
 import { canStrip, stripMetadata } from '#framework/files/metadata/strip-metadata.ts'
-import { sniffType } from '#framework/files/sniff-type.ts'
 import type { SpooledFile } from '#framework/files/spool.ts'
 import { problemOfDisk } from '#framework/files/storage-problems.ts'
+import { FILE_TYPES } from '#framework/files/types/file-types.ts'
+import { sniffType } from '#framework/files/types/sniff-type.ts'
 import type { Context } from '#framework/request/context.ts'
 import { type FileService, fileService } from '../file-service.ts'
 import { newKey } from './storage-keys.ts'

@@ -1,7 +1,7 @@
 // GET /auth/providers: the providers that a sign-in page offers besides the password.
 import Type from 'typebox'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aText } from '#framework/resource/described-schemas.ts'
+import { aText } from '#framework/resource/schemas/described-schemas.ts'
 import { oidcService } from '../oidc-service.ts'
 
 const PROVIDER = Type.Object({

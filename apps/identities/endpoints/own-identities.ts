@@ -5,7 +5,14 @@ import { isActor } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aMoment, aMomentOrNull, anId, aText, aTextOrNull, byId } from '#framework/resource/described-schemas.ts'
+import {
+  aMoment,
+  aMomentOrNull,
+  anId,
+  aText,
+  aTextOrNull,
+  byId,
+} from '#framework/resource/schemas/described-schemas.ts'
 import { identities } from '../identities.resource.ts'
 import { addIdentity } from '../people/add-identity.ts'
 import { removeIdentity } from '../people/remove-identity.ts'

@@ -1,7 +1,7 @@
 // Links an identity to a person.
 import { lockPerson } from '#apps/sessions/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import { identities } from '../identities.resource.ts'

@@ -1,5 +1,5 @@
 // Requests of the invitations screen.
-import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+import { useAdmin, useTenant } from '#admin/state/who/use-admin.ts'
 
 /** Built-in roles, from least to most. */
 export const ROLES = ['member', 'viewer', 'editor', 'admin', 'owner'] as const

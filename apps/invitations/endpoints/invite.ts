@@ -1,6 +1,6 @@
 // POST /invitations: invites a person, whether or not they have an account.
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { answerOf, createBodyOf } from '#framework/resource/endpoint-schemas.ts'
+import { answerOf, createBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { invitations } from '../invitations.resource.ts'
 import { inviteByMail } from '../invite-by-mail.ts'
 

@@ -1,8 +1,8 @@
 // API keys about to expire, on the overview: the programs that use them will then stop.
-import { Attention } from '#admin/kit/attention.tsx'
-import { Moment } from '#admin/kit/moment.tsx'
-import { PageLink } from '#admin/kit/page-link.tsx'
-import { useRead } from '#admin/state/use-api.ts'
+import { Attention } from '#admin/kit/notices/attention.tsx'
+import { PageLink } from '#admin/kit/page/page-link.tsx'
+import { Moment } from '#admin/kit/shown/moment.tsx'
+import { useRead } from '#admin/state/server/use-api.ts'
 import { isEnding } from './ending.ts'
 import type { Key } from './key.ts'
 import { t } from './texts.ts'

@@ -1,6 +1,7 @@
 // Chooses the expiry of a new key.
+
+import { describedBy, Field } from '#admin/kit/asking/field.tsx'
 import controls from '#admin/kit/control.module.css'
-import { describedBy, Field } from '#admin/kit/field.tsx'
 import { EXPIRIES, type Expiry } from './expiry.ts'
 import styles from './keys.module.css'
 import { t } from './texts.ts'

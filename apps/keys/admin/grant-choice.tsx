@@ -1,7 +1,7 @@
 // Permissions of a new key: those of its creator, by resource, chosen individually or by preset.
 import { Button } from '#admin/kit/button.tsx'
 import { wordsOf } from '#admin/metadata/resources.ts'
-import { useAdmin } from '#admin/state/use-admin.ts'
+import { useAdmin } from '#admin/state/who/use-admin.ts'
 import { formatNumber } from '#admin/texts/t.ts'
 import { grantable, groupsOf, readingOf, toggled } from './grants.ts'
 import styles from './keys.module.css'

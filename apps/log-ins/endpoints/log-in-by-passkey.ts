@@ -20,7 +20,7 @@ import {
   tryChallenge,
 } from '#apps/sessions/index.ts'
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'

@@ -1,8 +1,8 @@
 // The fields of one mail, and the placeholders they may contain.
 import { useRef } from 'react'
+import { describedBy, Field } from '#admin/kit/asking/field.tsx'
 import { Button } from '#admin/kit/button.tsx'
 import controls from '#admin/kit/control.module.css'
-import { describedBy, Field } from '#admin/kit/field.tsx'
 import { type MailKind, namesOf, type TextName, type Texts, withWord } from './mail.ts'
 import styles from './mails.module.css'
 import { t } from './texts.ts'

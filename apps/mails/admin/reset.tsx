@@ -1,10 +1,10 @@
 // Restores the default texts of a mail.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
-import { Confirm } from '#admin/kit/dialog.tsx'
-import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
-import { tell } from '#admin/kit/toast.tsx'
-import { useCall } from '#admin/state/use-api.ts'
+import { ProblemNotice } from '#admin/kit/notices/problem-notice.tsx'
+import { tell } from '#admin/kit/notices/toast.tsx'
+import { Confirm } from '#admin/kit/page/dialog.tsx'
+import { useCall } from '#admin/state/server/use-api.ts'
 import { useWords } from '#admin/state/use-words.ts'
 import { t } from './texts.ts'
 

@@ -5,7 +5,7 @@ import { describePermissions } from '#framework/permissions/describe-permissions
 import { EXPLANATION } from '#framework/permissions/explanation.ts'
 import { can } from '#framework/permissions/require-permission.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aFlag, aText } from '#framework/resource/described-schemas.ts'
+import { aFlag, aText } from '#framework/resource/schemas/described-schemas.ts'
 
 const Permission = Type.Object({
   word: aText('The permission, such as `articles.publish`.'),

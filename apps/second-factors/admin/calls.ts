@@ -1,6 +1,7 @@
 // What the pages of one's own second factors ask the server.
+
+import { makePasskey, type PasskeyOptions } from '#admin/api/account/passkeys.ts'
 import { send } from '#admin/api/client.ts'
-import { makePasskey, type PasskeyOptions } from '#admin/api/passkeys.ts'
 
 export interface Factors {
   readonly methods: readonly string[]

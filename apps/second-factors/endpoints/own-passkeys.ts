@@ -8,8 +8,16 @@ import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aFlag, aMoment, aMomentOrNull, anId, aText, byId, describedAs } from '#framework/resource/described-schemas.ts'
-import { schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+import {
+  aFlag,
+  aMoment,
+  aMomentOrNull,
+  anId,
+  aText,
+  byId,
+  describedAs,
+} from '#framework/resource/schemas/described-schemas.ts'
+import { schemaOfField } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { methodsOf, noteAddedFactor, noteRemovedFactor } from '../factors/factors.ts'
 import { registerPasskey, registrationOptions } from '../passkeys/register-passkey.ts'

@@ -1,6 +1,6 @@
 // Schemas of proofs, for sign-in and step-up.
 import Type from 'typebox'
-import { withForm } from '#framework/resource/text-forms.ts'
+import { withForm } from '#framework/resource/schemas/text-forms.ts'
 import { AUTHENTICATION_RESPONSE } from '../passkeys/shapes.ts'
 
 /** Six digits from an authenticator app. */

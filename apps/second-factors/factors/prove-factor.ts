@@ -1,8 +1,8 @@
 // Checks a second factor: the only place that does so, for sign-in and step-up.
 import { mailPerson } from '#apps/mails/index.ts'
 import type { FactorMethod } from '#apps/sessions/index.ts'
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
+import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { provePasskey } from '../passkeys/prove-passkey.ts'

@@ -1,7 +1,7 @@
 // Browsers' JSON of passkeys (RegistrationResponseJSON and AuthenticationResponseJSON of WebAuthn).
 import Type, { type Static } from 'typebox'
-import { aCount } from '#framework/resource/described-schemas.ts'
-import { withForm } from '#framework/resource/text-forms.ts'
+import { aCount } from '#framework/resource/schemas/described-schemas.ts'
+import { withForm } from '#framework/resource/schemas/text-forms.ts'
 
 const NO_BYTES = 'is not base64url, which browsers use for passkeys'
 const BASE64URL = withForm('^[A-Za-z0-9_-]+$', NO_BYTES)

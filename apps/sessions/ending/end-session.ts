@@ -1,9 +1,9 @@
 // Ends sessions: their refresh tokens stop working, and admission refuses their access tokens.
 import { and, eq, isNull, ne, type SQL } from 'drizzle-orm'
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
+import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { voidChallenges } from '../challenges/challenges.ts'
 import { sessions } from '../sessions.resource.ts'

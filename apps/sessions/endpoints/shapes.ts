@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { tenants } from '#apps/tenants/index.ts'
 import { secretOf } from '#apps/tokens/index.ts'
 import { users } from '#apps/users/index.ts'
-import { answerOf, schemaOfField } from '#framework/resource/endpoint-schemas.ts'
+import { answerOf, schemaOfField } from '#framework/resource/schemas/endpoint-schemas.ts'
 
 const ACCESS = Type.String({ description: 'Access token, for the Authorization header: `Bearer …`.' })
 const REFRESH = Type.String({ description: 'Refresh token, valid for one call of /auth/refresh.' })

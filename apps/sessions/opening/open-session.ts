@@ -3,7 +3,7 @@
 import { membershipOf } from '#apps/tenants/index.ts'
 import { accessTokens, createOpaqueSecret, hashOfSecret } from '#apps/tokens/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import { type Context, callOf, createContext } from '#framework/request/context.ts'
 import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
 import type { FactorMethod } from '../challenges/factor-methods.ts'

@@ -1,9 +1,9 @@
 // A session remembers when its user last proved who they are.
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
 import { isActor, NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
+import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import type { Context } from '#framework/request/context.ts'
 import { sessions } from '../sessions.resource.ts'
 import { isLive } from './select-sessions.ts'

@@ -1,5 +1,5 @@
 // Admits staff of the platform once the trails of tenant and platform record their action and reason.
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import type { StaffAct } from '#framework/request/access.ts'
 import { createContext, inTransaction, type Runtime } from '#framework/request/context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'

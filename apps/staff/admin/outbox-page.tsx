@@ -1,9 +1,9 @@
 // Pending work: waiting tasks of all tenants, unannounced events, and mails in development.
 import { useQuery } from '@tanstack/react-query'
 import { send } from '#admin/api/client.ts'
-import { Facts } from '#admin/kit/facts.tsx'
-import { Moment } from '#admin/kit/moment.tsx'
-import { useAdmin } from '#admin/state/use-admin.ts'
+import { Facts } from '#admin/kit/shown/facts.tsx'
+import { Moment } from '#admin/kit/shown/moment.tsx'
+import { useAdmin } from '#admin/state/who/use-admin.ts'
 import { formatNumber } from '#admin/texts/t.ts'
 import { Found } from './found.tsx'
 import { type PlatformTask, TaskItem } from './tasks.tsx'

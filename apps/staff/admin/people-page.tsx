@@ -1,9 +1,9 @@
 // Everybody with an account, in all tenants.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
-import { Confirm } from '#admin/kit/dialog.tsx'
-import { Item } from '#admin/kit/items.tsx'
-import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
+import { ProblemNotice } from '#admin/kit/notices/problem-notice.tsx'
+import { Confirm } from '#admin/kit/page/dialog.tsx'
+import { Item } from '#admin/kit/shown/items.tsx'
 import { formatTime } from '#admin/texts/t.ts'
 import { Found } from './found.tsx'
 import { LogIns } from './log-ins.tsx'

@@ -1,10 +1,11 @@
 // Tasks of all tenants and the platform, each with its one available action.
-import { Badge } from '#admin/kit/badge.tsx'
+
 import { Button } from '#admin/kit/button.tsx'
-import { Item } from '#admin/kit/items.tsx'
-import { Moment } from '#admin/kit/moment.tsx'
-import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
-import { tell } from '#admin/kit/toast.tsx'
+import { ProblemNotice } from '#admin/kit/notices/problem-notice.tsx'
+import { tell } from '#admin/kit/notices/toast.tsx'
+import { Badge } from '#admin/kit/shown/badge.tsx'
+import { Item } from '#admin/kit/shown/items.tsx'
+import { Moment } from '#admin/kit/shown/moment.tsx'
 import styles from './found.module.css'
 import { t } from './texts.ts'
 import { useMayChange, useTurn } from './use-turn.ts'

@@ -1,8 +1,8 @@
 // A change by staff to a tenant or person; reloads the platform's lists afterwards.
 import { send } from '#admin/api/client.ts'
-import { queryClient } from '#admin/state/queries.ts'
-import { useAdmin } from '#admin/state/use-admin.ts'
-import { useSubmit } from '#admin/state/use-submit.ts'
+import { useSubmit } from '#admin/state/form/use-submit.ts'
+import { queryClient } from '#admin/state/server/queries.ts'
+import { useAdmin } from '#admin/state/who/use-admin.ts'
 
 /** Cache key of the platform's lists. */
 export const PLATFORM_KEY = ['platform'] as const

@@ -5,7 +5,7 @@ import { deviceOf, endSessions, isLive, selectSessions } from '#apps/sessions/in
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aMoment, anId, aTextOrNull, byId } from '#framework/resource/described-schemas.ts'
+import { aMoment, anId, aTextOrNull, byId } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { PLATFORM_WORDS } from '../acting/staff-words.ts'
 import { requireNoStaff } from './people.ts'

@@ -1,6 +1,6 @@
 // Schemas shared by the staff endpoints.
 import Type from 'typebox'
-import { aTextOrNull } from '#framework/resource/described-schemas.ts'
+import { aTextOrNull } from '#framework/resource/schemas/described-schemas.ts'
 
 export const TAG = 'Platform'
 /** Where a list continues. */

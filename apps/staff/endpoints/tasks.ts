@@ -11,7 +11,7 @@ import {
   aText,
   aTextOrNull,
   byId,
-} from '#framework/resource/described-schemas.ts'
+} from '#framework/resource/schemas/described-schemas.ts'
 import { cancelTasks, redriveTasks } from '#framework/tasks/control-tasks.ts'
 import { countWaiting, lookThroughTasks, stateOfTask } from '#framework/tasks/staff/look-through.ts'
 import { Problem } from '#shared/exceptions/problem.ts'

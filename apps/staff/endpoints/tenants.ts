@@ -5,7 +5,7 @@ import { restoreTenant, selectTenants, suspendTenant } from '#apps/tenants/index
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aMoment, anId, aText, byId } from '#framework/resource/described-schemas.ts'
+import { aMoment, anId, aText, byId } from '#framework/resource/schemas/described-schemas.ts'
 import { PLATFORM_WORDS } from '../acting/staff-words.ts'
 import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG, timeOf } from './shapes.ts'
 

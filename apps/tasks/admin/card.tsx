@@ -1,8 +1,8 @@
 // The number of failed tasks, on the overview.
-import { Attention } from '#admin/kit/attention.tsx'
-import { Moment } from '#admin/kit/moment.tsx'
-import { PageLink } from '#admin/kit/page-link.tsx'
-import { useRead } from '#admin/state/use-api.ts'
+import { Attention } from '#admin/kit/notices/attention.tsx'
+import { PageLink } from '#admin/kit/page/page-link.tsx'
+import { Moment } from '#admin/kit/shown/moment.tsx'
+import { useRead } from '#admin/state/server/use-api.ts'
 import { formatNumber } from '#admin/texts/t.ts'
 import { countOf, SHOWN, type Stats } from './task.ts'
 import { t } from './texts.ts'

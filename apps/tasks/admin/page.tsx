@@ -1,5 +1,5 @@
 // The tenant's tasks, live, and its schedules.
-import { Screen } from '#admin/kit/screen.tsx'
+import { Screen } from '#admin/kit/page/screen.tsx'
 import { useWords } from '#admin/state/use-words.ts'
 import { Schedules } from './schedules.tsx'
 import { TaskDetails } from './task-details.tsx'

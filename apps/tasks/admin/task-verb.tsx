@@ -1,8 +1,8 @@
 // The one available action for a task's state, if permitted.
 import { Button } from '#admin/kit/button.tsx'
-import { tell } from '#admin/kit/toast.tsx'
-import { useAdmin } from '#admin/state/use-admin.ts'
-import { useCall } from '#admin/state/use-api.ts'
+import { tell } from '#admin/kit/notices/toast.tsx'
+import { useCall } from '#admin/state/server/use-api.ts'
+import { useAdmin } from '#admin/state/who/use-admin.ts'
 import { type Task, verbOf } from './task.ts'
 import { t } from './texts.ts'
 

@@ -1,11 +1,11 @@
 // Fetching an export, and giving it up, for whoever may.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
-import { Confirm } from '#admin/kit/dialog.tsx'
-import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
-import { tell } from '#admin/kit/toast.tsx'
-import { useAdmin } from '#admin/state/use-admin.ts'
-import { useCall } from '#admin/state/use-api.ts'
+import { ProblemNotice } from '#admin/kit/notices/problem-notice.tsx'
+import { tell } from '#admin/kit/notices/toast.tsx'
+import { Confirm } from '#admin/kit/page/dialog.tsx'
+import { useCall } from '#admin/state/server/use-api.ts'
+import { useAdmin } from '#admin/state/who/use-admin.ts'
 import type { TenantExport } from './tenant-export.ts'
 import { t } from './texts.ts'
 

@@ -1,6 +1,6 @@
 // POST /tenant-exports: asks for an archive of everything in the tenant. A task makes it.
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { answerOf } from '#framework/resource/endpoint-schemas.ts'
+import { answerOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { beginExport } from '../begin-export.ts'
 import { tenantExports } from '../tenant-exports.resource.ts'

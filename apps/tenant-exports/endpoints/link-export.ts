@@ -1,8 +1,8 @@
 // POST /tenant-exports/{id}/link: an address under which the caller fetches the archive within a few minutes.
 import { fileService, SIGNED_LINK, signLink } from '#apps/files/index.ts'
-import { recordInTrail } from '#framework/operations/record-in-trail.ts'
+import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { byId } from '#framework/resource/described-schemas.ts'
+import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { findExport, pathOfContent } from '../find-export.ts'
 

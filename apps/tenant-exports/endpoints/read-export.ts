@@ -4,7 +4,7 @@ import { contentAnswer, fileService, isSignedLink, LINK_PROPERTIES } from '#apps
 import { membershipOf } from '#apps/tenants/index.ts'
 import { type Context, callOf, createContext } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { anId, byId } from '#framework/resource/described-schemas.ts'
+import { anId, byId } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { exportNotFound, findExport } from '../find-export.ts'
 

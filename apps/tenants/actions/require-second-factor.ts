@@ -6,9 +6,9 @@ import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineAction } from '#framework/request/define-action.ts'
-import { aFlag } from '#framework/resource/described-schemas.ts'
+import { aFlag } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { FACTORS_ARE_REQUIRED } from '../required-factors.ts'
+import { FACTORS_ARE_REQUIRED } from '../finding/required-factors.ts'
 import { tenants } from '../tenants.resource.ts'
 
 export const requireSecondFactor = defineAction(tenants, 'requireSecondFactor', {

@@ -1,8 +1,8 @@
 // Host names that are not served yet or no longer, on the overview.
-import { Attention } from '#admin/kit/attention.tsx'
-import { Badge } from '#admin/kit/badge.tsx'
+import { Attention } from '#admin/kit/notices/attention.tsx'
 import { RecordLink } from '#admin/kit/record-link.tsx'
-import { useRead } from '#admin/state/use-api.ts'
+import { Badge } from '#admin/kit/shown/badge.tsx'
+import { useRead } from '#admin/state/server/use-api.ts'
 import { t } from './texts.ts'
 
 interface Domain {

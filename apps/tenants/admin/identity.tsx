@@ -1,11 +1,11 @@
 // The tenant's name, and the slug in its URLs.
 import { useNavigate } from '@tanstack/react-router'
 import { updateRecord } from '#admin/api/records.ts'
-import { type Answers, QuestionForm } from '#admin/kit/question-form.tsx'
-import { Section } from '#admin/kit/section.tsx'
-import { tell } from '#admin/kit/toast.tsx'
-import { forgetRecords } from '#admin/state/queries.ts'
-import { makeTries } from '#admin/state/tries.ts'
+import { type Answers, QuestionForm } from '#admin/kit/asking/question-form.tsx'
+import { tell } from '#admin/kit/notices/toast.tsx'
+import { Section } from '#admin/kit/page/section.tsx'
+import { forgetRecords } from '#admin/state/server/queries.ts'
+import { makeTries } from '#admin/state/who/tries.ts'
 import { t } from './texts.ts'
 import { forgetNames, useOwnTenant } from './use-own-tenant.ts'
 

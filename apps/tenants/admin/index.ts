@@ -21,7 +21,7 @@ export const part = defineAdminPart({
       replaces: ['customDomains'],
       requires: 'customDomains.read',
       title: () => t('domains'),
-      load: async () => ({ Page: (await import('./domains.tsx')).Domains }),
+      load: async () => ({ Page: (await import('./domains/domains.tsx')).Domains }),
     },
   ],
   cards: [

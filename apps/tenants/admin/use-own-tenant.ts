@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import type { AdminAction } from '#admin/api/metadata.ts'
 import { type Input, mayDo, runAction } from '#admin/api/records.ts'
-import { queryClient, recordQuery } from '#admin/state/queries.ts'
-import { makeTries } from '#admin/state/tries.ts'
-import { useAdmin } from '#admin/state/use-admin.ts'
+import { queryClient, recordQuery } from '#admin/state/server/queries.ts'
+import { makeTries } from '#admin/state/who/tries.ts'
+import { useAdmin } from '#admin/state/who/use-admin.ts'
 
 export function useOwnTenant() {
   const { tenant, resources } = useAdmin()

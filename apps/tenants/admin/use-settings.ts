@@ -1,9 +1,9 @@
 // The tenant's settings from the server, and changes of them.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { send } from '#admin/api/client.ts'
-import { tell } from '#admin/kit/toast.tsx'
-import { adminQuery, queryClient } from '#admin/state/queries.ts'
-import { useTenant } from '#admin/state/use-admin.ts'
+import { tell } from '#admin/kit/notices/toast.tsx'
+import { adminQuery, queryClient } from '#admin/state/server/queries.ts'
+import { useTenant } from '#admin/state/who/use-admin.ts'
 import type { Words } from './own-words.ts'
 import { t } from './texts.ts'
 

@@ -4,8 +4,8 @@ import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
-import { customDomains } from '../custom-domains.resource.ts'
-import { domains } from '../domains.resource.ts'
+import { customDomains } from './custom-domains.resource.ts'
+import { domains } from './domains.resource.ts'
 
 const [claimed, served] = [tableOf(customDomains), tableOf(domains)]
 

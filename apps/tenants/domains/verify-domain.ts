@@ -9,11 +9,11 @@ import { updateAsSystem } from '#framework/operations/update.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { customDomains } from '../custom-domains.resource.ts'
-import { domains } from '../domains.resource.ts'
 import { platformIn } from '../life/set-status.ts'
 import { announceTenant } from '../tenant-changed.ts'
+import { customDomains } from './custom-domains.resource.ts'
 import { domainResolver } from './domain-resolver.ts'
+import { domains } from './domains.resource.ts'
 
 const [served, claimed] = [tableOf(domains), tableOf(customDomains)]
 

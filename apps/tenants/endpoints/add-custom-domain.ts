@@ -1,8 +1,8 @@
 // POST /custom-domains: claims a host name, which gets its own token for the proof.
 import { createRecord } from '#framework/operations/create.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { answerOf, createBodyOf } from '#framework/resource/endpoint-schemas.ts'
-import { customDomains } from '../custom-domains.resource.ts'
+import { answerOf, createBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
+import { customDomains } from '../domains/custom-domains.resource.ts'
 
 export const addCustomDomain = defineEndpoint({
   method: 'POST',

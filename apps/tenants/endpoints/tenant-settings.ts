@@ -9,11 +9,11 @@ import { updateRecord } from '#framework/operations/update.ts'
 import type { BrandTexts } from '#framework/request/caller-description.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { anIdOrNull, aTextOrNull } from '#framework/resource/described-schemas.ts'
-import { updateBodyOf } from '#framework/resource/endpoint-schemas.ts'
+import { anIdOrNull, aTextOrNull } from '#framework/resource/schemas/described-schemas.ts'
+import { updateBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { readSettings } from '../settings/settings-of.ts'
-import { tenantSettings } from '../tenant-settings.resource.ts'
+import { tenantSettings } from '../settings/tenant-settings.resource.ts'
 
 const table = tableOf(tenantSettings)
 

@@ -1,8 +1,8 @@
 // POST /custom-domains/{id}/verify: queries the DNS now. Not an action, so that nothing is locked meanwhile.
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { byId } from '#framework/resource/described-schemas.ts'
-import { answerOf } from '#framework/resource/endpoint-schemas.ts'
-import { customDomains } from '../custom-domains.resource.ts'
+import { byId } from '#framework/resource/schemas/described-schemas.ts'
+import { answerOf } from '#framework/resource/schemas/endpoint-schemas.ts'
+import { customDomains } from '../domains/custom-domains.resource.ts'
 import { verifyDomain } from '../domains/verify-domain.ts'
 
 export const verifyCustomDomain = defineEndpoint({

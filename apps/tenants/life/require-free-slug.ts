@@ -7,7 +7,7 @@ import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { asPlatform, type Context, inTransaction } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { formerSlugs } from '../former-slugs.resource.ts'
+import { formerSlugs } from '../domains/former-slugs.resource.ts'
 import { tenants } from '../tenants.resource.ts'
 
 const [table, former] = [tableOf(tenants), tableOf(formerSlugs)]

@@ -4,8 +4,8 @@ import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { BrandTexts } from '#framework/request/caller-description.ts'
 import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
-import { openTenantMemory, type TenantMemory } from '../remember-tenants.ts'
-import { tenantSettings } from '../tenant-settings.resource.ts'
+import { openTenantMemory, type TenantMemory } from '../finding/remember-tenants.ts'
+import { tenantSettings } from './tenant-settings.resource.ts'
 
 const table = tableOf(tenantSettings)
 

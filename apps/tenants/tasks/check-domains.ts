@@ -6,8 +6,8 @@ import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
+import { domains } from '../domains/domains.resource.ts'
 import { hasToken, loseDomain } from '../domains/verify-domain.ts'
-import { domains } from '../domains.resource.ts'
 
 const table = tableOf(domains)
 

@@ -4,9 +4,9 @@ import { requirePerson } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { findPerson } from '../find-person.ts'
+import { lockOwners } from '../members/require-other-owner.ts'
 import { memberships } from '../memberships.resource.ts'
-import { lockOwners } from '../require-other-owner.ts'
+import { findPerson } from '../people/find-person.ts'
 
 export const transferOwnership = defineAction(memberships, 'transferOwnership', {
   summary: 'Transfer ownership to a member',

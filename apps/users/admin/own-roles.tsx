@@ -1,9 +1,9 @@
 // A member's custom roles: listed and, if permitted, switched individually.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { tell } from '#admin/kit/toast.tsx'
-import { allQuery } from '#admin/state/queries.ts'
-import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+import { tell } from '#admin/kit/notices/toast.tsx'
+import { allQuery } from '#admin/state/server/queries.ts'
+import { useAdmin, useTenant } from '#admin/state/who/use-admin.ts'
 import styles from './members.module.css'
 import { t } from './texts.ts'
 import type { Change, Member } from './use-members.ts'

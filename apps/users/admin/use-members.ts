@@ -2,11 +2,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { type Input, type Row, readRecord, updateRecord } from '#admin/api/records.ts'
 import { isRow, titleOf } from '#admin/metadata/resources.ts'
-import type { Words } from '#admin/state/list-query.ts'
-import { forgetRecords } from '#admin/state/queries.ts'
-import { makeTries } from '#admin/state/tries.ts'
-import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
-import { useRead } from '#admin/state/use-api.ts'
+import type { Words } from '#admin/state/lists/list-query.ts'
+import { forgetRecords } from '#admin/state/server/queries.ts'
+import { useRead } from '#admin/state/server/use-api.ts'
+import { makeTries } from '#admin/state/who/tries.ts'
+import { useAdmin, useTenant } from '#admin/state/who/use-admin.ts'
 import { filterOfSearch } from './search.ts'
 
 /** Built-in roles, from least to most. */

@@ -5,9 +5,9 @@ import { inTenant, isAnyOf } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aFlag, aMomentOrNull, anId } from '#framework/resource/described-schemas.ts'
-import { lastSeen } from '../last-seen.ts'
-import { selectMembers } from '../select-members.ts'
+import { aFlag, aMomentOrNull, anId } from '#framework/resource/schemas/described-schemas.ts'
+import { selectMembers } from '../members/select-members.ts'
+import { lastSeen } from '../people/last-seen.ts'
 
 const MOST = 200
 

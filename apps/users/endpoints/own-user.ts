@@ -2,7 +2,7 @@
 import { readRecord } from '#framework/operations/read.ts'
 import { updateRecord } from '#framework/operations/update.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { answerOf, updateBodyOf } from '#framework/resource/endpoint-schemas.ts'
+import { answerOf, updateBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { users } from '../users.resource.ts'
 
 const own = { path: '/users/me', tag: 'Users', access: 'actor', answer: answerOf(users) } as const

@@ -1,7 +1,7 @@
 // Failing webhooks, on the overview.
-import { Attention } from '#admin/kit/attention.tsx'
-import { PageLink } from '#admin/kit/page-link.tsx'
-import { useRead } from '#admin/state/use-api.ts'
+import { Attention } from '#admin/kit/notices/attention.tsx'
+import { PageLink } from '#admin/kit/page/page-link.tsx'
+import { useRead } from '#admin/state/server/use-api.ts'
 import { State } from './endpoints.tsx'
 import { t } from './texts.ts'
 import { isHeard, type Webhook } from './webhook.ts'

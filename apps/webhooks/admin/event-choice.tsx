@@ -1,10 +1,10 @@
 // Chooses a webhook's events: all, all of a resource, or individually; patterns can be typed too.
 import { type ReactNode, useState } from 'react'
+import { Field } from '#admin/kit/asking/field.tsx'
 import controls from '#admin/kit/control.module.css'
-import { Field } from '#admin/kit/field.tsx'
 import { wordsOf } from '#admin/metadata/resources.ts'
-import { useAdmin } from '#admin/state/use-admin.ts'
-import { useRead } from '#admin/state/use-api.ts'
+import { useRead } from '#admin/state/server/use-api.ts'
+import { useAdmin } from '#admin/state/who/use-admin.ts'
 import { t } from './texts.ts'
 import { namesIn } from './webhook.ts'
 import styles from './webhooks.module.css'

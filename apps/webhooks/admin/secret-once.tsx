@@ -1,5 +1,5 @@
 // Shows a webhook's secret at the only moment it can be seen.
-import { SecretOnce as Once } from '#admin/kit/secret-once.tsx'
+import { SecretOnce as Once } from '#admin/kit/asking/secret-once.tsx'
 import { formatTime } from '#admin/texts/t.ts'
 import { t } from './texts.ts'
 

@@ -1,6 +1,6 @@
 // Finds the tenant's events by id, while they are stored.
 import type { EmittedEvent } from '#framework/events/define-subscriber.ts'
-import { readEventsById } from '#framework/events/read-events.ts'
+import { readEventsById } from '#framework/events/following/read-events.ts'
 import { findMetRecords } from '#framework/operations/events/met-records.ts'
 import { hideUnmetInEvents, narrowEvent } from '#framework/operations/events/visible-events.ts'
 import { type Context, createContext } from '#framework/request/context.ts'

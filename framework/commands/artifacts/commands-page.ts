@@ -1,6 +1,6 @@
 // docs/reference/commands.md: every command, as `--help` describes it.
 import type { CommandDefinition } from '../define-command.ts'
-import { argumentWordOf, optionWordOf } from '../spelling.ts'
+import { argumentWordOf, optionWordOf } from '../running/spelling.ts'
 import { codeOf, GENERATED, tableOf } from './markdown.ts'
 
 const INTRODUCTION = `Run \`./manage <command>\`, or \`npm run manage -- <command>\`. Each command has \`--help\`.`

@@ -1,17 +1,17 @@
 // What the shell provides, by the names that app code uses too.
 import { sql } from 'drizzle-orm'
 import type { Services } from '#framework/application/project.ts'
-import { createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
 import { createAsSystem, createRecord } from '#framework/operations/create.ts'
 import { listRecords } from '#framework/operations/list.ts'
+import { createRecords, removeRecords, updateRecords } from '#framework/operations/many/bulk.ts'
 import { readRecord } from '#framework/operations/read.ts'
-import { readAllRecords } from '#framework/operations/read-all.ts'
+import { readAllRecords } from '#framework/operations/reading/read-all.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { runAction } from '#framework/operations/run-action.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { updateAsSystem, updateRecord } from '#framework/operations/update.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
-import { openCaller } from '../open-caller.ts'
+import { openCaller } from '../running/open-caller.ts'
 
 const OPERATIONS = {
   ...{ listRecords, readRecord, createRecord, updateRecord, removeRecord, runAction },

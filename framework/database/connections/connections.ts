@@ -1,9 +1,9 @@
 // The connection pool: who gets a connection, how long callers wait, and what happens to a silent one.
 import { spanning } from '#framework/observing/observing.ts'
-import { problemOfConnection } from '../connection-loss.ts'
 import type { OpenPool, WireConnection, WirePool } from '../driver/driver.ts'
 import { isTimeout } from '../driver/lost-connections.ts'
 import { openPgPool } from '../driver/pg-pool.ts'
+import { problemOfConnection } from './connection-loss.ts'
 import { type Errand, Places } from './places.ts'
 import { Pulse } from './pulse.ts'
 

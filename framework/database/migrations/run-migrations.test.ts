@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
-import { runStatement } from '#framework/testing/kept-connections.ts'
+import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { withClient } from '../bootstrap/with-client.ts'
 import { type MigrationOptions, planMigrations, readMigrationStatus, runMigrations } from './run-migrations.ts'
 

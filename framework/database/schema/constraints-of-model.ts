@@ -1,6 +1,7 @@
 // Keys, checks and references of a resource's table, each named for use in errors.
-import { fitsIndex } from '#framework/resource/index-width.ts'
+
 import { sqlNameOf } from '#framework/resource/inflection.ts'
+import { fitsIndex } from '#framework/resource/mistakes/index-width.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { quoteName, quoteNames, quoteTable } from './quote.ts'

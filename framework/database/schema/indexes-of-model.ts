@@ -1,7 +1,7 @@
 // The indexes of a resource's table: default order, edge, references and filters, each starting with tenant_id.
 import { isAlphabetical, ROOT_COLLATION } from '#framework/resource/collation.ts'
-import { fitsIndex, leadsKey } from '#framework/resource/index-width.ts'
 import { sqlNameOf } from '#framework/resource/inflection.ts'
+import { fitsIndex, leadsKey } from '#framework/resource/mistakes/index-width.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { fieldsOf, isReference, keyOf, uniqueNameOf } from './constraints-of-model.ts'
 import { keyExpressionOf } from './key-expression.ts'

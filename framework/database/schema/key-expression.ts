@@ -1,5 +1,5 @@
 // How a unique key handles columns too long for an index entry.
-import { maxBytesOf } from '#framework/resource/index-width.ts'
+import { maxBytesOf } from '#framework/resource/mistakes/index-width.ts'
 import type { FieldModel } from '#framework/resource/model.ts'
 import { quoteName } from './quote.ts'
 

@@ -10,7 +10,7 @@ import {
   openMigratedDatabase,
   queryAs,
 } from '#framework/testing/migrated-database.ts'
-import { SAMPLE_RESOURCES } from '#framework/testing/sample-resources.ts'
+import { SAMPLE_RESOURCES } from '#framework/testing/samples/sample-resources.ts'
 import { constraintFieldsOf } from '../constraint-fields.ts'
 import { constraintsOf } from './constraints-of.ts'
 

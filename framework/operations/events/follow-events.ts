@@ -1,15 +1,15 @@
 // A tenant's live events for one caller, read in their own scope, so that the stream ends with their session or membership.
 import { setTimeout as wait } from 'node:timers/promises'
-import { eventTail } from '#framework/events/event-tail.ts'
+import { eventTail } from '#framework/events/following/event-tail.ts'
 import {
   type EventPlace,
   FIRST_PLACE,
   parsePlace,
   readEvents,
   type StoredEvent,
-} from '#framework/events/read-events.ts'
+} from '#framework/events/following/read-events.ts'
 import type { Context } from '#framework/request/context.ts'
-import { withForm } from '#framework/resource/text-forms.ts'
+import { withForm } from '#framework/resource/schemas/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { inTurn } from './turns.ts'
 import { type VisibleEvent, visibleEventsOf } from './visible-events.ts'

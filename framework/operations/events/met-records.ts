@@ -1,8 +1,8 @@
 // Which events are about records that a caller can see: asked of the database in the caller's own scope.
 import { sql } from 'drizzle-orm'
 import type { Context } from '#framework/request/context.ts'
-import { meetsCopy } from '#framework/resource/copied-rows.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
+import { meetsCopy } from '#framework/resource/reading/copied-rows.ts'
 import { tableOf } from '../listing/select.ts'
 import { modelsOf } from '../steps/operation-target.ts'
 import { runStatement } from '../steps/run-statement.ts'

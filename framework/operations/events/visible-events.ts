@@ -1,5 +1,5 @@
 // Which events a caller may follow, and what they see of them.
-import type { StoredEvent } from '#framework/events/read-events.ts'
+import type { StoredEvent } from '#framework/events/following/read-events.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { JsonValue } from '#framework/resource/field.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'

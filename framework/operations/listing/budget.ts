@@ -1,6 +1,7 @@
 // Limits a list's structure before anything is read; the statement timeout limits the rest.
+
+import { isLookedThrough, LOOKED_THROUGH } from './filters/lookups.ts'
 import { type Condition, type ListQuery, leavesOf } from './list-query.ts'
-import { isLookedThrough, LOOKED_THROUGH } from './lookups.ts'
 import { invalidParameter } from './parameter-problems.ts'
 
 /** Maximum conditions of a list. */

@@ -5,7 +5,7 @@ import { defineService } from '#framework/request/define-service.ts'
 import { isAlphabetical, ROOT_COLLATION } from '#framework/resource/collation.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import type { Listing } from './list-statement.ts'
-import { sortedFieldOf } from './sorted-paths.ts'
+import { sortedFieldOf } from './order/sorted-paths.ts'
 
 /** The language tag (BCP 47) of the context's tenant, or null. Core provides it from the tenants app. */
 export const tenantLocale = defineService<(ctx: Context) => Promise<string | null>>('locale of tenants')

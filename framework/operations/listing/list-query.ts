@@ -2,10 +2,10 @@
 import type { JsonValue, Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { isCleanText } from '../steps/input-limits.ts'
-import type { Cursor } from './cursor.ts'
-import { type AskedCondition, parseFilterValue } from './filter-values.ts'
+import { type AskedCondition, parseFilterValue } from './filters/filter-values.ts'
+import type { Cursor } from './order/cursor.ts'
+import { findSortedPath } from './order/sorted-paths.ts'
 import { invalidParameter, unknownParameter, unknownWord } from './parameter-problems.ts'
-import { findSortedPath } from './sorted-paths.ts'
 
 /** Page size if the caller names none. */
 export const DEFAULT_PAGE_SIZE = 20

@@ -2,8 +2,8 @@
 import { LRUCache } from 'lru-cache'
 import type { Context, Runtime } from '#framework/request/context.ts'
 import { keyOf } from '../remember.ts'
-import { describeList } from './cursor-seals.ts'
 import type { Listing } from './list-statement.ts'
+import { describeList } from './order/cursor-seals.ts'
 
 /** Maximum delay until a list that shrank below the limit is counted again. */
 const KEPT_MS = 1000

@@ -27,12 +27,12 @@ import { url } from '#framework/resource/fields/url.ts'
 import { uuid } from '#framework/resource/fields/uuid.ts'
 import type { FieldModel } from '#framework/resource/model.ts'
 import { explain } from '#framework/testing/explain.ts'
-import { runStatement } from '#framework/testing/kept-connections.ts'
-import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
+import { type Fixture, openFixture } from '#framework/testing/fixtures/open-fixture.ts'
+import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { prepareList } from '../list.ts'
 import { modelsOf } from '../steps/operation-target.ts'
+import { isLookedThrough } from './filters/lookups.ts'
 import { resolveCondition } from './list-query.ts'
-import { isLookedThrough } from './lookups.ts'
 
 /** Lookups into lists of words: no index that row security allows covers their parts. */
 const OF_WORDS: readonly Lookup[] = ['has', 'overlaps']

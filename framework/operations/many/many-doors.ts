@@ -1,7 +1,7 @@
 // Bulk operations: each operation and action on one record, with the same permission and the same input.
 import type { TSchema } from 'typebox'
-import { updateSchemaOf } from '#framework/resource/input-schemas.ts'
 import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
+import { updateSchemaOf } from '#framework/resource/schemas/input-schemas.ts'
 import { removeRecord } from '../remove.ts'
 import { runAction } from '../run-action.ts'
 import { memoized } from '../steps/memoized.ts'

@@ -8,14 +8,14 @@ import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { reference } from '#framework/resource/fields/reference.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { global } from '#framework/resource/row-rules/global.ts'
+import { type Fixture, openFixture } from '#framework/testing/fixtures/open-fixture.ts'
 import { hasCode } from '#framework/testing/has-code.ts'
-import { type Fixture, openFixture } from '#framework/testing/open-fixture.ts'
 import {
   books as booksResource,
   diaries,
   library,
   shelves as shelvesResource,
-} from '#framework/testing/sample-library.ts'
+} from '#framework/testing/samples/sample-library.ts'
 import { createRecord } from '../create.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import { inTenant, isAnyOf, isRow, touched } from './conditions.ts'

@@ -2,7 +2,7 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Settings } from 'typebox/system'
-import { saidOfForm } from '#framework/resource/text-forms.ts'
+import { saidOfForm } from '#framework/resource/schemas/text-forms.ts'
 import { Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
 import { escapePointer, findExcess, findUnreadable } from './input-limits.ts'

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { Transaction } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import { numberedSlug } from '#framework/resource/fields/slug.ts'
-import { fitsIndex } from '#framework/resource/index-width.ts'
+import { fitsIndex } from '#framework/resource/mistakes/index-width.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { type Row, tableOf } from '../listing/select.ts'
 

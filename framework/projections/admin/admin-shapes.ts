@@ -1,6 +1,6 @@
 // The schema of the answer of GET /admin, part by part, with descriptions.
 import Type, { type TProperties, type TSchema } from 'typebox'
-import { aCount, aFlag, aText, aTextOrNull, describedAs } from '#framework/resource/described-schemas.ts'
+import { aCount, aFlag, aText, aTextOrNull, describedAs } from '#framework/resource/schemas/described-schemas.ts'
 
 const texts = (description: string) => Type.Array(Type.String(), { description })
 const wordsBy = (description: string) => Type.Record(Type.String(), Type.String(), { description })

@@ -4,9 +4,9 @@ import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { type TableModel, tableKeyOf } from '#framework/database/schema/table-model.ts'
 import { tablesOfModel } from '#framework/database/schema/tables-of-model.ts'
 import { AUDIT_RESOURCE, AUDIT_SCHEMA } from '#framework/resource/audit-fields.ts'
-import { OWNER_FIELD } from '#framework/resource/copied-rows.ts'
 import type { AuditLevel } from '#framework/resource/field.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import { OWNER_FIELD } from '#framework/resource/reading/copied-rows.ts'
 import { CURRENT_TENANT } from '#framework/resource/row-rules/row-rule.ts'
 
 const TRIGGER = quoteName('record_change')

@@ -9,7 +9,7 @@ import {
   queryAs,
   withConnection,
 } from '#framework/testing/migrated-database.ts'
-import { SAMPLE_RESOURCES } from '#framework/testing/sample-resources.ts'
+import { SAMPLE_RESOURCES } from '#framework/testing/samples/sample-resources.ts'
 
 const [ACME, GLOBEX] = ['0a000000-0000-7000-8000-000000000001', '0b000000-0000-7000-8000-000000000001']
 const ANN = '0a000000-0000-7000-8000-00000000000a'

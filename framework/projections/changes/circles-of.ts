@@ -2,8 +2,8 @@
 import { CIRCLE } from '#framework/database/circle.ts'
 import { quoteName, quoteTable, quoteText } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
-import { acyclicFieldsOf } from '#framework/resource/acyclic-fields.ts'
 import { sqlNameOf } from '#framework/resource/inflection.ts'
+import { acyclicFieldsOf } from '#framework/resource/mistakes/acyclic-fields.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { triggerFunction, triggerOf } from './trigger.ts'
 

@@ -2,8 +2,8 @@
 import { quoteName, quoteTable, quoteText } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { sqlNameOf } from '#framework/resource/inflection.ts'
-import { keptTextsOf, textClassOf } from '#framework/resource/kept-texts.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
+import { keptTextsOf, textClassOf } from '#framework/resource/reading/kept-texts.ts'
 import { triggerFunction, triggerOf } from './trigger.ts'
 
 /** Nothing for a resource without search. */

@@ -1,8 +1,8 @@
 // Hostile documents and bodies get a clear refusal quickly, which never reveals too much.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { createRecords } from '#framework/operations/bulk.ts'
-import { books, type GraphqlFixture, openGraphqlFixture } from '#framework/testing/open-graphql-fixture.ts'
+import { createRecords } from '#framework/operations/many/bulk.ts'
+import { books, type GraphqlFixture, openGraphqlFixture } from '#framework/testing/fixtures/open-graphql-fixture.ts'
 
 let open: GraphqlFixture
 let closed: GraphqlFixture

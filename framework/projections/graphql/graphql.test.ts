@@ -1,15 +1,15 @@
 // GraphQL over HTTP on a real database: what clients can ask, what it costs, and what they never learn.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { createRecords } from '#framework/operations/bulk.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
+import { createRecords } from '#framework/operations/many/bulk.ts'
 import {
   books,
   type GraphqlFixture,
   genres,
   openGraphqlFixture,
   shelves,
-} from '#framework/testing/open-graphql-fixture.ts'
+} from '#framework/testing/fixtures/open-graphql-fixture.ts'
 
 let library: GraphqlFixture
 

@@ -1,7 +1,7 @@
 // GraphQL mutations over HTTP on a real database: what they write, refuse and leave unchanged.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type GraphqlFixture, openGraphqlFixture } from '#framework/testing/open-graphql-fixture.ts'
+import { type GraphqlFixture, openGraphqlFixture } from '#framework/testing/fixtures/open-graphql-fixture.ts'
 
 let library: GraphqlFixture
 before(async () => {

@@ -1,18 +1,18 @@
 // The OpenAPI 3.1 document of the REST surface, from models and endpoints. Pure: the same declarations give the same bytes.
 import type { Application } from '#framework/application/build-application.ts'
 import { withDistinctNames } from '#framework/application/distinct-names.ts'
-import { isExported } from '#framework/operations/export-list.ts'
+import { isExported } from '#framework/operations/reading/export-list.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
-import { schemaAsMet } from '#framework/resource/endpoint-schemas.ts'
+import { PEND } from '#framework/resource/mistakes/name-book.ts'
 import type { Models } from '#framework/resource/model.ts'
-import { PEND } from '#framework/resource/name-book.ts'
+import { schemaAsMet } from '#framework/resource/schemas/endpoint-schemas.ts'
 import type { ApiInfo } from './api-info.ts'
 import { Components } from './components.ts'
-import { endpointOperationOf } from './endpoint-operations.ts'
 import type { JsonSchema } from './json-schema.ts'
+import { endpointOperationOf } from './operations/endpoint-operations.ts'
+import { resourceOperationsOf } from './operations/resource-operations.ts'
 import { SHARED_PARAMETERS } from './parameters.ts'
 import { PROBLEM_SCHEMA, ProblemResponses } from './problem-responses.ts'
-import { resourceOperationsOf } from './resource-operations.ts'
 import { addResourceSchemas } from './resource-schemas.ts'
 
 export interface OpenApiOptions extends ApiInfo {

@@ -1,6 +1,7 @@
 // The named schemas of the document: generators make one type of each, without duplicates.
+
+import { NameBook, type Owner } from '#framework/resource/mistakes/name-book.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { NameBook, type Owner } from '#framework/resource/name-book.ts'
 import { type JsonSchema, refTo } from './json-schema.ts'
 
 /** Built-in TypeScript types: a generated type of the same name would shadow them, or be shadowed. */

@@ -1,8 +1,7 @@
 // The parameters of the REST surface: shared list parameters, a resource's filters, and headers.
-import { EXPORT_FORMATS, HEADINGS } from '#framework/operations/export-list.ts'
-import { facetFields, MOST_FACETS } from '#framework/operations/facets.ts'
+
 import { MOST_GROUPS_DEEP } from '#framework/operations/listing/budget.ts'
-import { FILTER } from '#framework/operations/listing/groups.ts'
+import { FILTER } from '#framework/operations/listing/filters/groups.ts'
 import {
   COUNTS,
   DEFAULT_PAGE_SIZE,
@@ -14,6 +13,8 @@ import {
   searchedFieldsOf,
   sortableFields,
 } from '#framework/operations/listing/list-query.ts'
+import { EXPORT_FORMATS, HEADINGS } from '#framework/operations/reading/export-list.ts'
+import { facetFields, MOST_FACETS } from '#framework/operations/reading/facets.ts'
 import type { DatePart, Lookup } from '#framework/resource/field.ts'
 import { DATE_PARTS } from '#framework/resource/fields/lookups.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'

@@ -4,14 +4,14 @@ import { ownerOf, ownerWithin } from '#framework/application/distinct-names.ts'
 import { includableFields, isSearched } from '#framework/operations/listing/list-query.ts'
 import { constantDefaultOf } from '#framework/resource/field.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
+import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import {
   createSchemaOf,
   mayBeAbsent,
   replaceSchemaOf,
   rowSchemaOf,
   updateSchemaOf,
-} from '#framework/resource/input-schemas.ts'
-import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+} from '#framework/resource/schemas/input-schemas.ts'
 import { type Components, componentOf } from './components.ts'
 import { valueNamed } from './examples/sample-schema.ts'
 import { type JsonSchema, jsonSchemaOf, nullableSchema, openSchemaOf, refTo } from './json-schema.ts'

@@ -1,8 +1,8 @@
 // REST-only settings of one resource: declared in `<name>.rest.ts`, read only by this surface.
 import type { Application } from '#framework/application/build-application.ts'
 import type { SurfaceSettings } from '#framework/application/define-app.ts'
-import { isExported } from '#framework/operations/export-list.ts'
 import { bulkRuns } from '#framework/operations/many/bulk-runs.ts'
+import { isExported } from '#framework/operations/reading/export-list.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { type OptionTable, table, where } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'

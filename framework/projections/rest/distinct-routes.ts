@@ -1,7 +1,7 @@
 // Refuses two routes with the same method and path, one of which would shadow the other.
 import type { Application } from '#framework/application/build-application.ts'
 import { ownerOf, ownerOfEndpoint, withDistinctNames } from '#framework/application/distinct-names.ts'
-import { type Made, NameBook, type Owner, PEND } from '#framework/resource/name-book.ts'
+import { type Made, NameBook, type Owner, PEND } from '#framework/resource/mistakes/name-book.ts'
 import { resourcePathsOf } from './define-rest.ts'
 import { endpointUrlOf } from './route-endpoint.ts'
 import { routesOfResource } from './route-resource.ts'

@@ -1,7 +1,7 @@
 // The header Idempotency-Key: a repeated write gets the first answer and is not performed again.
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type OnceKey, runOnce } from '#framework/operations/run-once.ts'
+import { type OnceKey, runOnce } from '#framework/operations/once/run-once.ts'
 import type { Context } from '#framework/request/context.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { isMergePatch } from '#shared/middleware/body-parsing.ts'

@@ -1,11 +1,11 @@
 // Caches parsed query strings of lists.
 import type { FastifyRequest } from 'fastify'
 import { type PreparedList, prepareList } from '#framework/operations/list.ts'
-import { createListMemory } from '#framework/operations/prepared-lists.ts'
+import { createListMemory } from '#framework/operations/reading/prepared-lists.ts'
 import { modelsOf } from '#framework/operations/steps/operation-target.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { parseListQuery } from './parse-query.ts'
+import { parseListQuery } from './parsing/parse-query.ts'
 import { queryOf } from './request-context.ts'
 
 const remembered = createListMemory()

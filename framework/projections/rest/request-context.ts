@@ -1,7 +1,7 @@
 // Builds the Context of an HTTP request, and other code that both kinds of route share.
 import type { FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
-import { noteRefusal } from '#framework/operations/note-refusal.ts'
+import { noteRefusal } from '#framework/operations/trail/note-refusal.ts'
 import type { Access } from '#framework/request/access.ts'
 import { buildContext } from '#framework/request/build-context.ts'
 import type { Context, Runtime } from '#framework/request/context.ts'

@@ -1,20 +1,20 @@
 // The routes of one resource, made from its model: exactly what the declaration offers.
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
-import { BulkRemovalSchema, createRecords, removeRecords, updateRecords } from '#framework/operations/bulk.ts'
 import { createRecord } from '#framework/operations/create.ts'
-import { EXPORT_FORMATS, openExport } from '#framework/operations/export-list.ts'
-import { countFacets, facetFields } from '#framework/operations/facets.ts'
 import { runList } from '#framework/operations/list.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
+import { BulkRemovalSchema, createRecords, removeRecords, updateRecords } from '#framework/operations/many/bulk.ts'
 import { manyDoorsOf } from '#framework/operations/many/many-doors.ts'
 import { mergeRecord } from '#framework/operations/merge.ts'
 import { canPreview, previewRemoval } from '#framework/operations/preview-removal.ts'
 import { readRecord } from '#framework/operations/read.ts'
+import { EXPORT_FORMATS, openExport } from '#framework/operations/reading/export-list.ts'
+import { countFacets, facetFields } from '#framework/operations/reading/facets.ts'
+import { shownRecord, shownRecords } from '#framework/operations/reading/shown-records.ts'
 import { addRights, recordRightsOf } from '#framework/operations/record-rights.ts'
 import { removeRecord } from '#framework/operations/remove.ts'
 import { runAction } from '#framework/operations/run-action.ts'
-import { shownRecord, shownRecords } from '#framework/operations/shown-records.ts'
 import { modelOf, modelsOf, wordOf } from '#framework/operations/steps/operation-target.ts'
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { updateRecord } from '#framework/operations/update.ts'
@@ -25,7 +25,7 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { isMergePatch, unsupportedType } from '#shared/middleware/body-parsing.ts'
 import { requireHonoured, WRITE_HEADERS } from '#shared/middleware/write-headers.ts'
 import { originOf } from '#shared/utils/request-origin.ts'
-import { requireAcceptable } from './accept.ts'
+import { requireAcceptable } from './answers/accept.ts'
 import {
   type Answer,
   bulkAnswer,
@@ -37,14 +37,14 @@ import {
   recordAnswer,
   sendAnswer,
   writtenAnswer,
-} from './answer.ts'
+} from './answers/answer.ts'
+import { expectedVersionOf } from './answers/etag.ts'
 import { beginMany } from './begin-many.ts'
 import type { ResourcePaths } from './define-rest.ts'
-import { expectedVersionOf } from './etag.ts'
 import { answerOnce, type Exchange } from './idempotency.ts'
-import { parseExportQuery } from './parse-export.ts'
-import { parseFacetQuery } from './parse-facets.ts'
-import { parseReadQuery, requireNoQuery, wantsAbsoluteLinks } from './parse-query.ts'
+import { parseExportQuery } from './parsing/parse-export.ts'
+import { parseFacetQuery } from './parsing/parse-facets.ts'
+import { parseReadQuery, requireNoQuery, wantsAbsoluteLinks } from './parsing/parse-query.ts'
 import { preparedListOf } from './prepared-lists.ts'
 import { admission, contextOf, queryOf, type RestSurface } from './request-context.ts'
 

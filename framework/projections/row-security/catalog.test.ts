@@ -10,7 +10,7 @@ import {
   refusalOf,
   type SampleGround,
   type SampleRows,
-} from '#framework/testing/sample-rows.ts'
+} from '#framework/testing/samples/sample-rows.ts'
 import { rowSecurityOf } from './index.ts'
 
 let database: MigratedDatabase

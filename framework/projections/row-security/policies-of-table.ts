@@ -3,9 +3,9 @@ import { quoteName, quoteTable } from '#framework/database/schema/quote.ts'
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { type TableModel, tableKeyOf } from '#framework/database/schema/table-model.ts'
 import { joinedFieldsOf } from '#framework/database/schema/tables-of-model.ts'
-import { acyclicFieldsOf } from '#framework/resource/acyclic-fields.ts'
 import { AUDIT_SCHEMA } from '#framework/resource/audit-fields.ts'
 import { permissionWordOf, sqlNameOf } from '#framework/resource/inflection.ts'
+import { acyclicFieldsOf } from '#framework/resource/mistakes/acyclic-fields.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import {
   IS_SYSTEM,

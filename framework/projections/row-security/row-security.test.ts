@@ -13,7 +13,7 @@ import {
   refusalOf,
   type SampleGround,
   type SampleRows,
-} from '#framework/testing/sample-rows.ts'
+} from '#framework/testing/samples/sample-rows.ts'
 import { formatPolicies } from './index.ts'
 
 let database: MigratedDatabase

@@ -1,5 +1,5 @@
 // The register of declarations and their mistakes. Declaring opens nothing and throws nothing; boot asks here.
-import { type BootMistake, mistakesAt } from '../boot-mistake.ts'
+import { type BootMistake, mistakesAt } from '../mistakes/boot-mistake.ts'
 import type { Fault } from './fault.ts'
 import { type Rule, where } from './rules.ts'
 

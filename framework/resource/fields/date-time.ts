@@ -9,7 +9,7 @@ import {
   type Scalar,
   SHARED_OPTIONS,
 } from '../field.ts'
-import { saidOfForm } from '../text-forms.ts'
+import { saidOfForm } from '../schemas/text-forms.ts'
 import { isDate } from './date.ts'
 import { MOMENT_LOOKUPS } from './lookups.ts'
 

@@ -9,7 +9,7 @@ import {
   type Scalar,
   SHARED_OPTIONS,
 } from '../field.ts'
-import { saidOfForm } from '../text-forms.ts'
+import { saidOfForm } from '../schemas/text-forms.ts'
 import { DAY_LOOKUPS } from './lookups.ts'
 
 export interface DateOptions extends FieldOptions {

@@ -11,7 +11,7 @@ import {
   SHARED_OPTIONS,
   type StandIn,
 } from '../field.ts'
-import { withForm } from '../text-forms.ts'
+import { withForm } from '../schemas/text-forms.ts'
 import { ORDER_LOOKUPS } from './lookups.ts'
 
 export interface DecimalOptions extends FieldOptions {

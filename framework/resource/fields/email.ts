@@ -1,7 +1,7 @@
 // One e-mail address, stored in lower case (CVE-2024-27295: look-alike addresses must not match).
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
-import { withForm } from '../text-forms.ts'
+import { withForm } from '../schemas/text-forms.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 import { STRING } from './scalars.ts'
 import { PLAIN_START } from './stand-ins.ts'

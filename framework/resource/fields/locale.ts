@@ -1,7 +1,7 @@
 // A language tag (BCP 47), `en` or `pt-BR`, stored in its canonical form: `de-at` becomes `de-AT`.
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
-import { withForm } from '../text-forms.ts'
+import { withForm } from '../schemas/text-forms.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 import { STRING } from './scalars.ts'
 import { FOLDED_START } from './stand-ins.ts'

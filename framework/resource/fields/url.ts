@@ -1,7 +1,7 @@
 // A web address with http or https; never a scheme that runs code.
 import Type from 'typebox'
 import { defineField, type Field, type FieldKind, type FieldOptions, type Only, SHARED_OPTIONS } from '../field.ts'
-import { withForm } from '../text-forms.ts'
+import { withForm } from '../schemas/text-forms.ts'
 import { TEXT_LOOKUPS } from './lookups.ts'
 import { normalText } from './normal-text.ts'
 import { STRING } from './scalars.ts'

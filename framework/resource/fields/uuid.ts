@@ -9,7 +9,7 @@ import {
   type Scalar,
   SHARED_OPTIONS,
 } from '../field.ts'
-import { saidOfForm, withForm } from '../text-forms.ts'
+import { saidOfForm, withForm } from '../schemas/text-forms.ts'
 
 export interface UuidOptions extends FieldOptions {
   default?: string

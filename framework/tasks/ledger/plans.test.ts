@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { SQL } from 'drizzle-orm'
-import { openTaskFixture, type TaskFixture } from '#framework/testing/open-task-fixture.ts'
+import { openTaskFixture, type TaskFixture } from '#framework/testing/fixtures/open-task-fixture.ts'
 import { nodesOf, planOf } from '#framework/testing/plan-of.ts'
 import { STRICT_COMMIT } from './claim.ts'
 import { dropSql, finishSql, releaseSql } from './finish.ts'

@@ -2,7 +2,6 @@
 import { CronExpressionParser } from 'cron-parser'
 import type { Static, TSchema } from 'typebox'
 import type { EnqueueOptions, Task } from '#framework/request/context.ts'
-import { type BootMistake, mistakesAt } from '#framework/resource/boot-mistake.ts'
 import { declare, madeBy } from '#framework/resource/declaring/declared.ts'
 import {
   anything,
@@ -14,6 +13,7 @@ import {
   whole,
   words,
 } from '#framework/resource/declaring/rules.ts'
+import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import { payloadFaultOf } from '../ledger/enqueue.ts'
 
 /** Options of the author. Either `every` or `cron` says when. */

@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
-import { aCount, aMoment, aText } from '#framework/resource/described-schemas.ts'
+import { aCount, aMoment, aText } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { lines } from '../ledger/lines.ts'
 

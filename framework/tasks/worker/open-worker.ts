@@ -1,8 +1,8 @@
 // A worker: claims tasks, runs them, renews its leases, and recovers tasks of lost workers.
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { openListener } from '#framework/database/connections/listener.ts'
 import type { Database } from '#framework/database/database.ts'
-import { openListener } from '#framework/database/listener.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Runtime } from '#framework/request/context.ts'
 import { CANCEL_CHANNEL, onNudge, TASK_CHANNEL } from '../nudge.ts'

@@ -1,7 +1,7 @@
 // A person's own account: names, sessions, second factors, and what happens when a session ends elsewhere.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { freePort } from '#framework/testing/free-port.ts'
+import { freePort } from '#framework/testing/servers/free-port.ts'
 import { addDevice } from '../../support/passkey-device.ts'
 import { codeOf, forgetUsedCodes } from '../../support/second-factor.ts'
 import { createTenant, type Person, registerPerson } from '../../support/tenant.ts'

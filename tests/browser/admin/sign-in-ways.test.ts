@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { freePort } from '#framework/testing/free-port.ts'
+import { freePort } from '#framework/testing/servers/free-port.ts'
 import { openProvider } from '../../support/oidc.ts'
 import { addDevice } from '../../support/passkey-device.ts'
 import { enrolTotp, forgetProofs, proveAddress } from '../../support/second-factor.ts'

@@ -9,8 +9,8 @@ import { type App, defineApp } from '#framework/application/define-app.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
 import { type AnyResource, defineResource } from '#framework/resource/define-resource.ts'
-import { createBodyOf } from '#framework/resource/endpoint-schemas.ts'
 import { text } from '#framework/resource/fields/text.ts'
+import { createBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 
 const books = defineResource('books', { fields: { title: text() } }) as AnyResource
 const run = async () => ({}) as never

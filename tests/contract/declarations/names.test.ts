@@ -15,10 +15,10 @@ import { buildOpenApi } from '#framework/projections/openapi/build-openapi.ts'
 import { defineRest, restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
-import type { BootMistake } from '#framework/resource/boot-mistake.ts'
 import { type AnyResource, defineResource, type Fields } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { text } from '#framework/resource/fields/text.ts'
+import type { BootMistake } from '#framework/resource/mistakes/boot-mistake.ts'
 
 const articles = defineResource('articles', {
   fields: { title: text({ required: true }), status: choice(['draft', 'public'], { required: true }) },

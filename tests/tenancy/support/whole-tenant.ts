@@ -1,5 +1,5 @@
 // Everything a database stores about one tenant, read from the catalog, so that a test sees every change.
-import { runStatement } from '#framework/testing/kept-connections.ts'
+import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 
 type Rows = ReadonlyMap<string, readonly string[]>
 

@@ -1,10 +1,10 @@
 // Edits a record; open decisions, such as a clash or a draft, come before the fields.
 import { isProblem } from '../../api/problem.ts'
-import { Guard } from '../../kit/guard.tsx'
-import { DraftNotice } from './draft-notice.tsx'
+import { Guard } from '../../kit/notices/guard.tsx'
+import { DraftNotice } from './drafts/draft-notice.tsx'
+import { Gone } from './drafts/gone.tsx'
+import { Merge } from './drafts/merge.tsx'
 import { FormFrame } from './form-frame.tsx'
-import { Gone } from './gone.tsx'
-import { Merge } from './merge.tsx'
 import { type EditOf, useEdit } from './use-edit.ts'
 import type { After } from './use-record-form.ts'
 

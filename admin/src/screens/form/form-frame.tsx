@@ -1,14 +1,14 @@
 // A whole form: the server's errors, the fields, and the ways to save.
 import type { FormEvent, ReactNode } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
-import { ClockNotice } from './clock-notice.tsx'
-import { Faults } from './faults.tsx'
-import { Fields } from './fields.tsx'
+import { ClockNotice } from './drafts/clock-notice.tsx'
+import { Faults } from './fields/faults.tsx'
+import { Fields } from './fields/fields.tsx'
+import { InlineTables } from './fields/inline-tables.tsx'
+import type { Inlines } from './fields/use-inlines.ts'
 import styles from './form.module.css'
-import { InPlaceHost } from './in-place-host.tsx'
-import { InlineTables } from './inline-tables.tsx'
+import { InPlaceHost } from './in-place/in-place-host.tsx'
 import { SaveBar } from './save-bar.tsx'
-import type { Inlines } from './use-inlines.ts'
 import type { After, RecordForm } from './use-record-form.ts'
 
 export interface FormFrameProps {

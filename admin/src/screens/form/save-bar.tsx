@@ -1,7 +1,7 @@
 // The sticky footer of a form: says whether anything is unsaved, and saves it.
 import { useEffect, useRef } from 'react'
 import { Button } from '../../kit/button.tsx'
-import { More } from '../../kit/more.tsx'
+import { More } from '../../kit/page/more.tsx'
 import { t } from '../../texts/t.ts'
 import styles from './form.module.css'
 import type { After, RecordForm } from './use-record-form.ts'

@@ -3,8 +3,8 @@ import { useForm } from '@tanstack/react-form'
 import { useRef, useState } from 'react'
 import type { AdminField } from '../../api/metadata.ts'
 import { ApiProblem, faultsByField } from '../../api/problem.ts'
-import { changesOf, type Values } from '../../state/form-values.ts'
-import { isVisible, type VisibleWhen } from '../../state/visible-when.ts'
+import { changesOf, type Values } from '../../state/form/form-values.ts'
+import { isVisible, type VisibleWhen } from '../../state/form/visible-when.ts'
 
 export type RecordForm = ReturnType<typeof useRecordForm>
 

@@ -2,10 +2,10 @@
 import { useState } from 'react'
 import type { AdminResource } from '../../api/metadata.ts'
 import { createRecord, type Input, type Kept, updateRecord } from '../../api/records.ts'
-import { tell } from '../../kit/toast.tsx'
-import { forgetRecords } from '../../state/queries.ts'
-import { makeTries } from '../../state/tries.ts'
-import { usePlace } from '../../state/use-admin.ts'
+import { tell } from '../../kit/notices/toast.tsx'
+import { forgetRecords } from '../../state/server/queries.ts'
+import { makeTries } from '../../state/who/tries.ts'
+import { usePlace } from '../../state/who/use-admin.ts'
 import { t } from '../../texts/t.ts'
 
 export function useWrites(resource: AdminResource) {

@@ -1,12 +1,12 @@
 // For a person who belongs to no tenant: links to their account and to sign out.
 import { useNavigate } from '@tanstack/react-router'
-import { signOut } from '../../api/session.ts'
+import { signOut } from '../../api/account/session.ts'
 import { pagesIn } from '../../extend/find-parts.ts'
 import { parts } from '../../extend/parts.ts'
-import { Blank } from '../../kit/blank.tsx'
 import { Button, ButtonLink } from '../../kit/button.tsx'
-import { queryClient } from '../../state/queries.ts'
-import { useAdmin } from '../../state/use-admin.ts'
+import { Blank } from '../../kit/notices/blank.tsx'
+import { queryClient } from '../../state/server/queries.ts'
+import { useAdmin } from '../../state/who/use-admin.ts'
 import { t } from '../../texts/t.ts'
 
 export function Begin() {

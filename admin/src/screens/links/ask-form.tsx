@@ -1,11 +1,11 @@
 // Requests a mail with a link. The answer is the same for every address.
 import { useState } from 'react'
-import { askForLink } from '../../api/links.ts'
+import { askForLink } from '../../api/account/links.ts'
+import { QuestionForm } from '../../kit/asking/question-form.tsx'
+import { EMAIL } from '../../kit/asking/questions.ts'
 import { Button } from '../../kit/button.tsx'
 import styles from '../../kit/entry.module.css'
-import { QuestionForm } from '../../kit/question-form.tsx'
-import { EMAIL } from '../../kit/questions.ts'
-import { Told } from '../../kit/told.tsx'
+import { Told } from '../../kit/notices/told.tsx'
 import { t } from '../../texts/t.ts'
 import { ToSignIn } from './to-sign-in.tsx'
 

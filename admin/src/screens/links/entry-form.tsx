@@ -1,7 +1,7 @@
 // A form that signs a person in; if the account has a second factor, it asks for that next.
 import { useState } from 'react'
-import type { Challenge } from '../../api/session.ts'
-import { QuestionForm, type QuestionFormProps } from '../../kit/question-form.tsx'
+import type { Challenge } from '../../api/account/session.ts'
+import { QuestionForm, type QuestionFormProps } from '../../kit/asking/question-form.tsx'
 import { SecondFactor } from '../sign-in/second-factor.tsx'
 import { useGoOn } from '../sign-in/use-go-on.ts'
 

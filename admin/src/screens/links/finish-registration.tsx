@@ -1,7 +1,7 @@
 // Finishes a registration from a mail link: the address is known, everything else is asked now because nothing was stored before.
-import { finishRegistration } from '../../api/links.ts'
+import { finishRegistration } from '../../api/account/links.ts'
+import { NAMES, NEW_PASSWORD, TENANT_NAME } from '../../kit/asking/questions.ts'
 import { ButtonLink } from '../../kit/button.tsx'
-import { NAMES, NEW_PASSWORD, TENANT_NAME } from '../../kit/questions.ts'
 import { t } from '../../texts/t.ts'
 import { EntryForm } from './entry-form.tsx'
 import { LinkPage } from './link-page.tsx'

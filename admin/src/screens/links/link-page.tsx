@@ -1,10 +1,10 @@
 // The page behind a mail link: shows its content with the link's secret, or what to do without one.
 import type { ReactNode } from 'react'
 import styles from '../../kit/entry.module.css'
-import { Notice } from '../../kit/notice.tsx'
-import { Told } from '../../kit/told.tsx'
-import type { LinkPage as Page } from '../../state/link-token.ts'
-import { useLinkToken } from '../../state/use-link-token.ts'
+import { Notice } from '../../kit/notices/notice.tsx'
+import { Told } from '../../kit/notices/told.tsx'
+import type { LinkPage as Page } from '../../state/who/link-token.ts'
+import { useLinkToken } from '../../state/who/use-link-token.ts'
 import { t } from '../../texts/t.ts'
 import { Front } from '../sign-in/front.tsx'
 

@@ -1,10 +1,10 @@
 // Sign-in by mail: requests the link, and signs in the person who brings it. A click confirms, so that a mail scanner does not use up the
 // link.
 import { useState } from 'react'
-import { enterByLink } from '../../api/links.ts'
+import { enterByLink } from '../../api/account/links.ts'
 import { Button } from '../../kit/button.tsx'
-import { useAdmin } from '../../state/use-admin.ts'
-import { useLinkToken } from '../../state/use-link-token.ts'
+import { useAdmin } from '../../state/who/use-admin.ts'
+import { useLinkToken } from '../../state/who/use-link-token.ts'
 import { t } from '../../texts/t.ts'
 import { Front } from '../sign-in/front.tsx'
 import { AskForm } from './ask-form.tsx'

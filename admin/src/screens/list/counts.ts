@@ -2,7 +2,7 @@
 import type { AdminField, AdminResource } from '../../api/metadata.ts'
 import type { Facets } from '../../api/records.ts'
 import { fieldOf } from '../../metadata/resources.ts'
-import { filtersIn, type Words } from '../../state/list-query.ts'
+import { filtersIn, type Words } from '../../state/lists/list-query.ts'
 import { formatNumber } from '../../texts/t.ts'
 
 /** The server counts by at most this many fields at once. */

@@ -1,8 +1,8 @@
 // Props of every part of a list: the query, how to change it, and the layout.
 import type { AdminResource } from '../../api/metadata.ts'
-import type { Words } from '../../state/list-query.ts'
-import type { KeptLayout } from './use-layout.ts'
-import type { Views } from './use-views.ts'
+import type { Words } from '../../state/lists/list-query.ts'
+import type { KeptLayout } from './views/use-layout.ts'
+import type { Views } from './views/use-views.ts'
 
 export interface ListProps {
   readonly resource: AdminResource

@@ -2,7 +2,7 @@
 import type { Page } from '../../api/records.ts'
 import { Button } from '../../kit/button.tsx'
 import controls from '../../kit/control.module.css'
-import { cursorIn, PAGE_SIZES, USUAL_SIZE } from '../../state/list-query.ts'
+import { cursorIn, PAGE_SIZES, USUAL_SIZE } from '../../state/lists/list-query.ts'
 import { t } from '../../texts/t.ts'
 import styles from './list.module.css'
 import type { ListProps } from './list-props.ts'

@@ -2,15 +2,15 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../kit/button.tsx'
 import controls from '../../kit/control.module.css'
-import { Icon } from '../../kit/icon.tsx'
-import { Popover } from '../../kit/popover.tsx'
-import { filtersIn } from '../../state/list-query.ts'
+import { Popover } from '../../kit/page/popover.tsx'
+import { Icon } from '../../kit/shown/icon.tsx'
+import { filtersIn } from '../../state/lists/list-query.ts'
 import { t } from '../../texts/t.ts'
-import { Columns } from './columns.tsx'
+import { QuickFilter } from './filters/quick-filter.tsx'
 import styles from './list.module.css'
 import type { CountedProps, ListProps, ViewProps } from './list-props.ts'
-import { QuickFilter } from './quick-filter.tsx'
-import { SaveView } from './view-menu.tsx'
+import { Columns } from './rows/columns.tsx'
+import { SaveView } from './views/view-menu.tsx'
 
 const PAUSE_MS = 250
 

@@ -1,7 +1,7 @@
 // The counts beside the choices of a list, with all other filters applied.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { facetsQuery } from '../../state/queries.ts'
-import { usePlace } from '../../state/use-admin.ts'
+import { facetsQuery } from '../../state/server/queries.ts'
+import { usePlace } from '../../state/who/use-admin.ts'
 import { countIn, countsAsked } from './counts.ts'
 import type { Counts, ListProps } from './list-props.ts'
 

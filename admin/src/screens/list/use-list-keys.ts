@@ -2,8 +2,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { AdminResource } from '../../api/metadata.ts'
 import { keyOf } from '../../metadata/resources.ts'
-import { useKeys } from '../../state/keys.ts'
-import { useTenant } from '../../state/use-admin.ts'
+import { useKeys } from '../../state/lists/keys.ts'
+import { useTenant } from '../../state/who/use-admin.ts'
 
 const CONTENT = '#content'
 

@@ -1,7 +1,7 @@
 // Lists the keyboard shortcuts, with a switch to turn single keys off.
 import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
-import { useKeysSwitch } from '../../state/keys.ts'
+import { Dialog } from '../../kit/page/dialog.tsx'
+import { useKeysSwitch } from '../../state/lists/keys.ts'
 import type { TextKey } from '../../texts/en/index.ts'
 import { t } from '../../texts/t.ts'
 import styles from './palette.module.css'

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { Button } from '../../kit/button.tsx'
-import { useKeys } from '../../state/keys.ts'
+import { useKeys } from '../../state/lists/keys.ts'
 import { t } from '../../texts/t.ts'
 import styles from './palette.module.css'
 

@@ -2,7 +2,7 @@
 import { useRouter } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import controls from '../../kit/control.module.css'
-import { Dialog } from '../../kit/dialog.tsx'
+import { Dialog } from '../../kit/page/dialog.tsx'
 import { t } from '../../texts/t.ts'
 import type { Entry } from './entries.ts'
 import styles from './palette.module.css'

@@ -3,8 +3,8 @@ import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { parts } from '../../extend/parts.ts'
 import { keyOf, titleOf } from '../../metadata/resources.ts'
-import { listQuery } from '../../state/queries.ts'
-import { useAdmin, useTenant } from '../../state/use-admin.ts'
+import { listQuery } from '../../state/server/queries.ts'
+import { useAdmin, useTenant } from '../../state/who/use-admin.ts'
 import { type Entry, entriesOf, RECORDS_OF_EACH, searchedResources } from './entries.ts'
 
 const PAUSE_MS = 200

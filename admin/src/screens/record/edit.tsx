@@ -2,12 +2,12 @@
 import type { AdminResource } from '../../api/metadata.ts'
 import { type Kept, mayDo } from '../../api/records.ts'
 import { RecordPanels } from '../../extend/record-parts.tsx'
-import { fieldsOfForm } from '../../state/form-values.ts'
+import { fieldsOfForm } from '../../state/form/form-values.ts'
+import { RecordActions } from '../form/actions/record-actions.tsx'
+import { RecordCalls } from '../form/actions/record-calls.tsx'
 import { EditForm } from '../form/edit-form.tsx'
-import { Facts } from '../form/facts.tsx'
+import { Facts } from '../form/fields/facts.tsx'
 import styles from '../form/form.module.css'
-import { RecordActions } from '../form/record-actions.tsx'
-import { RecordCalls } from '../form/record-calls.tsx'
 import { RecordFrame } from './record-frame.tsx'
 
 export function Edit() {

@@ -1,7 +1,7 @@
 // Shown while staff impersonate somebody: whom, until when, and why.
 import type { AdminMetadata } from '../../api/metadata.ts'
-import { useBackToOneself } from '../../kit/acting-ended.tsx'
-import { ProblemNotice } from '../../kit/problem-notice.tsx'
+import { useBackToOneself } from '../../kit/notices/acting-ended.tsx'
+import { ProblemNotice } from '../../kit/notices/problem-notice.tsx'
 import { formatTime, t } from '../../texts/t.ts'
 import { Banner } from './banner.tsx'
 

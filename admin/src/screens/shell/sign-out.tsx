@@ -1,12 +1,12 @@
 // The sign-out button. Asks about unsaved input before the session ends: afterwards it could not be saved.
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { signOut } from '../../api/session.ts'
+import { signOut } from '../../api/account/session.ts'
 import { Button } from '../../kit/button.tsx'
-import { Confirm } from '../../kit/dialog.tsx'
-import { forgetDrafts } from '../../state/drafts.ts'
-import { queryClient } from '../../state/queries.ts'
-import { isAnyUnsaved, leaveForms } from '../../state/unsaved.ts'
+import { Confirm } from '../../kit/page/dialog.tsx'
+import { forgetDrafts } from '../../state/form/drafts.ts'
+import { isAnyUnsaved, leaveForms } from '../../state/form/unsaved.ts'
+import { queryClient } from '../../state/server/queries.ts'
 import { t } from '../../texts/t.ts'
 
 export function SignOut() {

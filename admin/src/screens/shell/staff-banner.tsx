@@ -1,9 +1,9 @@
 // Shown while staff act where they are not members: where, and why.
 import { useNavigate } from '@tanstack/react-router'
-import { endReason, PLATFORM } from '../../api/reasons.ts'
-import { queryClient } from '../../state/queries.ts'
-import { useAdmin, useTenant } from '../../state/use-admin.ts'
-import { useReason } from '../../state/use-reason.ts'
+import { endReason, PLATFORM } from '../../api/account/reasons.ts'
+import { queryClient } from '../../state/server/queries.ts'
+import { useAdmin, useTenant } from '../../state/who/use-admin.ts'
+import { useReason } from '../../state/who/use-reason.ts'
 import { t } from '../../texts/t.ts'
 import { Banner } from './banner.tsx'
 

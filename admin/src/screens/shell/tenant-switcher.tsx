@@ -1,6 +1,6 @@
 // The current tenant, with a choice if the person has several. A tenant in which staff act is not offered.
 import { useNavigate } from '@tanstack/react-router'
-import { useAdmin } from '../../state/use-admin.ts'
+import { useAdmin } from '../../state/who/use-admin.ts'
 import { t } from '../../texts/t.ts'
 import styles from './tenant-switcher.module.css'
 

@@ -1,8 +1,8 @@
 // The frame of pages before sign-in: the logo above one narrow column.
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
-import { Mark } from '../../kit/mark.tsx'
-import { adminQuery } from '../../state/queries.ts'
+import { Mark } from '../../kit/shown/mark.tsx'
+import { adminQuery } from '../../state/server/queries.ts'
 import { t } from '../../texts/t.ts'
 import { ActingBanner } from '../shell/acting-banner.tsx'
 import styles from './sign-in.module.css'

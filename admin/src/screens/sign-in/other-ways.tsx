@@ -1,11 +1,11 @@
 // Alternatives to the password: passkey, providers and mail links.
 import { useQuery } from '@tanstack/react-query'
-import { knowsPasskeys } from '../../api/passkeys.ts'
-import { listProviders, type Provider, visitProvider } from '../../api/providers.ts'
+import { knowsPasskeys } from '../../api/account/passkeys.ts'
+import { listProviders, type Provider, visitProvider } from '../../api/account/providers.ts'
 import { Button, ButtonLink } from '../../kit/button.tsx'
 import styles from '../../kit/entry.module.css'
-import { ProblemNotice } from '../../kit/problem-notice.tsx'
-import { useSubmit } from '../../state/use-submit.ts'
+import { ProblemNotice } from '../../kit/notices/problem-notice.tsx'
+import { useSubmit } from '../../state/form/use-submit.ts'
 import { t } from '../../texts/t.ts'
 import own from './sign-in.module.css'
 

@@ -1,13 +1,13 @@
 // Asks for one proof of identity: a passkey, a code or a password. Buttons switch to the others.
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { askForPasskey, type PasskeyOptions } from '../../api/passkeys.ts'
-import type { Proof } from '../../api/session.ts'
+import { askForPasskey, type PasskeyOptions } from '../../api/account/passkeys.ts'
+import type { Proof } from '../../api/account/session.ts'
+import { Field } from '../../kit/asking/field.tsx'
 import { Button } from '../../kit/button.tsx'
 import controls from '../../kit/control.module.css'
 import styles from '../../kit/entry.module.css'
-import { Field } from '../../kit/field.tsx'
-import { ProblemNotice } from '../../kit/problem-notice.tsx'
-import { useSubmit } from '../../state/use-submit.ts'
+import { ProblemNotice } from '../../kit/notices/problem-notice.tsx'
+import { useSubmit } from '../../state/form/use-submit.ts'
 import { t } from '../../texts/t.ts'
 import { proofOf, WAYS, type Way, waysOf } from './ways-to-prove.ts'
 

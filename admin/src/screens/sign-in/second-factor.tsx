@@ -1,5 +1,5 @@
 // The second step of a sign-in: any second factor of the account.
-import { beginPasskeyFactor, type Challenge, finishSignIn } from '../../api/session.ts'
+import { beginPasskeyFactor, type Challenge, finishSignIn } from '../../api/account/session.ts'
 import { Button } from '../../kit/button.tsx'
 import { t } from '../../texts/t.ts'
 import { ProofForm } from './proof-form.tsx'

@@ -1,9 +1,9 @@
 // Asks for step-up proof in a dialog. A session that nothing can prove must sign in again.
-import { beginPasskeyStepUp, proveSession } from '../../api/session.ts'
+import { beginPasskeyStepUp, proveSession } from '../../api/account/session.ts'
 import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
-import { safeNext } from '../../state/go-on.ts'
-import type { ProofWanted } from '../../state/proof.ts'
+import { Dialog } from '../../kit/page/dialog.tsx'
+import { safeNext } from '../../state/who/go-on.ts'
+import type { ProofWanted } from '../../state/who/proof.ts'
 import { t } from '../../texts/t.ts'
 import { ProofForm } from './proof-form.tsx'
 import styles from './step-up.module.css'

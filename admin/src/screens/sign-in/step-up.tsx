@@ -1,6 +1,6 @@
 // Asks for the fresh proof that the server wants before a dangerous call, over the current screen, which then continues.
 import { lazy, Suspense } from 'react'
-import { useProofWanted } from '../../state/proof.ts'
+import { useProofWanted } from '../../state/who/proof.ts'
 
 const StepUpDialog = lazy(async () => ({ default: (await import('./step-up-dialog.tsx')).StepUpDialog }))
 

@@ -1,6 +1,6 @@
 // Navigation after a sign-in: clears everything known about the previous person.
 import { useNavigate } from '@tanstack/react-router'
-import { queryClient } from '../../state/queries.ts'
+import { queryClient } from '../../state/server/queries.ts'
 
 /** `next` is a URL that `safeNext` accepted. */
 export function useGoOn(next: string): () => Promise<void> {

@@ -1,8 +1,8 @@
 // Passkey sign-in: by button, or from the browser's autofill in the address field.
 import { useEffect, useRef } from 'react'
-import { fillsInPasskeys } from '../../api/passkeys.ts'
-import { signInByPasskey } from '../../api/session.ts'
-import { useSubmit } from '../../state/use-submit.ts'
+import { fillsInPasskeys } from '../../api/account/passkeys.ts'
+import { signInByPasskey } from '../../api/account/session.ts'
+import { useSubmit } from '../../state/form/use-submit.ts'
 
 export function usePasskeySignIn(onDone: () => Promise<void>) {
   // A browser runs one passkey request at a time: the button aborts the autofill offer.

@@ -1,5 +1,5 @@
 // Methods to prove one's identity, in the order they are offered.
-import { knowsPasskeys } from '../../api/passkeys.ts'
+import { knowsPasskeys } from '../../api/account/passkeys.ts'
 import type { TextKey } from '../../texts/en/index.ts'
 
 interface Look {

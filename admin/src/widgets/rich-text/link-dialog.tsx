@@ -1,10 +1,10 @@
 // Asks for the target of a link; refuses addresses that could run code.
 import type { Editor } from '@tiptap/core'
 import { type FormEvent, useState } from 'react'
+import { Field } from '../../kit/asking/field.tsx'
 import { Button } from '../../kit/button.tsx'
 import controls from '../../kit/control.module.css'
-import { Dialog } from '../../kit/dialog.tsx'
-import { Field } from '../../kit/field.tsx'
+import { Dialog } from '../../kit/page/dialog.tsx'
 import { t } from '../../texts/t.ts'
 import { isSafeLink } from './markdown.ts'
 import styles from './rich-text.module.css'

@@ -1,9 +1,10 @@
 // Recent activity on the overview: changes per day, and the latest ones.
-import { BarChart } from '#admin/kit/bar-chart.tsx'
-import { PageLink } from '#admin/kit/page-link.tsx'
+
+import { PageLink } from '#admin/kit/page/page-link.tsx'
 import { RecordLink } from '#admin/kit/record-link.tsx'
-import { useAdmin } from '#admin/state/use-admin.ts'
-import { useRead } from '#admin/state/use-api.ts'
+import { BarChart } from '#admin/kit/shown/bar-chart.tsx'
+import { useRead } from '#admin/state/server/use-api.ts'
+import { useAdmin } from '#admin/state/who/use-admin.ts'
 import { formatDay, formatNumber } from '#admin/texts/t.ts'
 import type { Entry } from '../entry/entries.ts'
 import { EntryLine } from '../entry/entry-line.tsx'

@@ -2,7 +2,7 @@
 import type { AdminField, AdminResource } from '#admin/api/metadata.ts'
 import type { Json } from '#admin/api/records.ts'
 import { fieldOf, wordsOf } from '#admin/metadata/resources.ts'
-import { diffTexts, type Piece } from '#admin/state/text-diff.ts'
+import { diffTexts, type Piece } from '#admin/state/form/text-diff.ts'
 import { useTitles } from '#admin/widgets/suggestions.ts'
 import { t } from '../texts.ts'
 import styles from './changes.module.css'

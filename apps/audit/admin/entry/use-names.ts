@@ -2,8 +2,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Row } from '#admin/api/records.ts'
 import { titleOf } from '#admin/metadata/resources.ts'
-import { listQuery } from '#admin/state/queries.ts'
-import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+import { listQuery } from '#admin/state/server/queries.ts'
+import { useAdmin, useTenant } from '#admin/state/who/use-admin.ts'
 import type { Entry } from './entries.ts'
 
 export interface Names {

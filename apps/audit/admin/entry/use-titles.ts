@@ -2,8 +2,8 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import type { AdminResource } from '#admin/api/metadata.ts'
 import { titleOf } from '#admin/metadata/resources.ts'
-import { listQuery } from '#admin/state/queries.ts'
-import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+import { listQuery } from '#admin/state/server/queries.ts'
+import { useAdmin, useTenant } from '#admin/state/who/use-admin.ts'
 import { type Entry, REDACTED } from './entries.ts'
 
 /** The title of an entry's record; undefined if unknown here. */

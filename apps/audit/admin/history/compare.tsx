@@ -1,8 +1,8 @@
 // The difference between any two versions of a record, chosen with two selects.
 import { useId, useState } from 'react'
 import type { RecordProps } from '#admin/extend/define-part.ts'
+import { Field } from '#admin/kit/asking/field.tsx'
 import controls from '#admin/kit/control.module.css'
-import { Field } from '#admin/kit/field.tsx'
 import { formatTime } from '#admin/texts/t.ts'
 import { ChangeList } from '../entry/changes.tsx'
 import { changesBetween, type Entry } from '../entry/entries.ts'

@@ -1,9 +1,9 @@
 // The history of a record: every change, differences between any two versions, and restoring old values.
 import type { RecordProps } from '#admin/extend/define-part.ts'
-import { Blank } from '#admin/kit/blank.tsx'
 import { Button } from '#admin/kit/button.tsx'
-import { Failure } from '#admin/kit/failure.tsx'
-import { Loading } from '#admin/kit/loading.tsx'
+import { Blank } from '#admin/kit/notices/blank.tsx'
+import { Failure } from '#admin/kit/notices/failure.tsx'
+import { Loading } from '#admin/kit/notices/loading.tsx'
 import { formatTime } from '#admin/texts/t.ts'
 import { ChangeList } from '../entry/changes.tsx'
 import type { Entry } from '../entry/entries.ts'

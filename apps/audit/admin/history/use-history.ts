@@ -1,8 +1,8 @@
 // The entries about one record, newest first, page by page.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { listRecords, type Place, type Row } from '#admin/api/records.ts'
-import { cursorIn } from '#admin/state/list-query.ts'
-import { useTenant } from '#admin/state/use-admin.ts'
+import { cursorIn } from '#admin/state/lists/list-query.ts'
+import { useTenant } from '#admin/state/who/use-admin.ts'
 import type { Entry } from '../entry/entries.ts'
 
 const PAGE_SIZE = '25'

@@ -1,11 +1,11 @@
 // Exports the listed entries: for spreadsheets and for programs.
 import { useMutation } from '@tanstack/react-query'
-import { saveFile } from '#admin/api/save-file.ts'
+import { saveFile } from '#admin/api/files/save-file.ts'
 import { Button } from '#admin/kit/button.tsx'
-import { ProblemNotice } from '#admin/kit/problem-notice.tsx'
-import { tell } from '#admin/kit/toast.tsx'
-import type { Words } from '#admin/state/list-query.ts'
-import { useTenant } from '#admin/state/use-admin.ts'
+import { ProblemNotice } from '#admin/kit/notices/problem-notice.tsx'
+import { tell } from '#admin/kit/notices/toast.tsx'
+import type { Words } from '#admin/state/lists/list-query.ts'
+import { useTenant } from '#admin/state/who/use-admin.ts'
 import { t } from '../texts.ts'
 import { exportQuery } from './export-query.ts'
 

@@ -1,5 +1,5 @@
 // The page's filters for the export: days become moments, from the start of the first to the end of the last.
-import type { Words } from '#admin/state/list-query.ts'
+import type { Words } from '#admin/state/lists/list-query.ts'
 
 const SAME = ['actorId', 'operation', 'resource', 'recordId', 'requestId']
 

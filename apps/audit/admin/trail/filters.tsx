@@ -1,10 +1,10 @@
 // The trail's filters: who, what, which record, when.
 import { useId } from 'react'
 import type { AdminField } from '#admin/api/metadata.ts'
+import { Field } from '#admin/kit/asking/field.tsx'
 import { Button } from '#admin/kit/button.tsx'
 import controls from '#admin/kit/control.module.css'
-import { Field } from '#admin/kit/field.tsx'
-import { useAdmin } from '#admin/state/use-admin.ts'
+import { useAdmin } from '#admin/state/who/use-admin.ts'
 import { widgetOf } from '#admin/widgets/index.ts'
 import { t } from '../texts.ts'
 import styles from './trail.module.css'

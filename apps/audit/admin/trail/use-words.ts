@@ -1,6 +1,6 @@
 // The query of the trail's page is the API's query, unchanged.
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type Words, withWords } from '#admin/state/list-query.ts'
+import { type Words, withWords } from '#admin/state/lists/list-query.ts'
 
 export const FILTERS = [
   'actorId',

@@ -1,7 +1,7 @@
 // A role as a table of resources and operations; each row expands to the records it covers.
 import { type ReactNode, useEffect, useRef } from 'react'
 import { wordsOf } from '#admin/metadata/resources.ts'
-import { useAdmin } from '#admin/state/use-admin.ts'
+import { useAdmin } from '#admin/state/who/use-admin.ts'
 import { textOfReason } from '../reasons/reason-text.ts'
 import { t } from '../texts.ts'
 import {

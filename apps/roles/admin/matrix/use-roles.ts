@@ -1,7 +1,7 @@
 // Requests of the role screens: available permissions, and the caller's rights on roles.
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { send } from '#admin/api/client.ts'
-import { useAdmin, useTenant } from '#admin/state/use-admin.ts'
+import { useAdmin, useTenant } from '#admin/state/who/use-admin.ts'
 import type { Resource } from './grid.ts'
 
 const FRESH_MS = 60_000

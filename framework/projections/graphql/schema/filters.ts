@@ -11,8 +11,8 @@ import {
   isScalarType,
 } from 'graphql'
 import { ownerOf, ownerWithin } from '#framework/application/distinct-names.ts'
-import { type AskedCondition, isFlagLookup, isListLookup } from '#framework/operations/listing/filter-values.ts'
-import { readFilter } from '#framework/operations/listing/groups.ts'
+import { type AskedCondition, isFlagLookup, isListLookup } from '#framework/operations/listing/filters/filter-values.ts'
+import { readFilter } from '#framework/operations/listing/filters/groups.ts'
 import {
   allowsFilter,
   type Condition,
@@ -24,10 +24,10 @@ import { memoized } from '#framework/operations/steps/memoized.ts'
 import type { Lookup } from '#framework/resource/field.ts'
 import { isDatePart } from '#framework/resource/fields/lookups.ts'
 import { labelOf, pascalOf } from '#framework/resource/inflection.ts'
+import { PEND } from '#framework/resource/mistakes/name-book.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
-import { PEND } from '#framework/resource/name-book.ts'
 import { describeField, LOOKUPS, nounsOf } from './describe.ts'
-import { leafTypeOf } from './field-types.ts'
+import { leafTypeOf } from './fields/field-types.ts'
 import { SCALARS } from './scalars.ts'
 import { type TypeBook, targetOf, valueNameOf } from './type-book.ts'
 

@@ -151,7 +151,7 @@ export const accountsGuards: readonly Guard[] = [
     find: 'if ((await findUserId(ctx, { email })) !== ctx.actorId)',
     replace: 'if (ctx.actorId === null)',
     also: {
-      file: 'apps/users/prove-address.ts',
+      file: 'apps/users/people/prove-address.ts',
       find: 'held?.email !== email || !held.isActive',
       replace: '!held?.isActive',
     },

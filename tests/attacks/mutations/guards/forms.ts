@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
 import type { Guard } from './guard.ts'
 
-const FILTERS = 'framework/projections/rest/parse-filters.ts'
+const FILTERS = 'framework/projections/rest/parsing/parse-filters.ts'
 
 export const formsGuards: readonly Guard[] = [
   {
@@ -62,7 +62,7 @@ export const formsGuards: readonly Guard[] = [
     name: 'documents describe what is read',
     area: 'http',
     attack: 'documents of the API name',
-    file: 'framework/resource/input-schemas.ts',
+    file: 'framework/resource/schemas/input-schemas.ts',
     find: 'Object.fromEntries(model.readable.map((field) => [field.name, answeredOf(field)])), {',
     replace:
       'Object.fromEntries([...(model as ResourceModel).fields.values()].map((field) => [field.name, answeredOf(field)])), {',
@@ -71,7 +71,7 @@ export const formsGuards: readonly Guard[] = [
     name: 'answers are JSON, whatever is asked for',
     area: 'http',
     attack: 'HTML in a value returns as',
-    file: 'framework/projections/rest/answer.ts',
+    file: 'framework/projections/rest/answers/answer.ts',
     find: 'reply.type(JSON_TYPE).send(answer.text)',
     replace: "reply.type(request.headers.accept?.startsWith('text/html') ? 'text/html' : JSON_TYPE).send(answer.text)",
   },

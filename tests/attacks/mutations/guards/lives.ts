@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
 import type { Guard } from './guard.ts'
 
-const TENANTS = 'apps/tenants/find-tenants.ts'
+const TENANTS = 'apps/tenants/finding/find-tenants.ts'
 const ERASING = 'apps/erasure/endpoints/erase-people.ts'
 
 export const livesGuards: readonly Guard[] = [
@@ -168,7 +168,7 @@ export const livesGuards: readonly Guard[] = [
     name: 'owners alone set',
     area: 'tenants-life',
     attack: 'an admin cannot shorten how long the',
-    file: 'apps/tenants/tenant-settings.policy.ts',
+    file: 'apps/tenants/settings/tenant-settings.policy.ts',
     find: "allow('owner', ['create', 'update'])",
     replace: "allow('admin', ['create', 'update'])",
   },
@@ -184,7 +184,7 @@ export const livesGuards: readonly Guard[] = [
     name: 'the sender is a plain name',
     area: 'tenants-life',
     attack: "a sender's name cannot end",
-    file: 'apps/tenants/tenant-settings.lifecycle.ts',
+    file: 'apps/tenants/settings/tenant-settings.lifecycle.ts',
     find: '...(brandName && { brandName: plainName(brandName) }),',
     replace: '...(brandName && plainName && { brandName }),',
   },
@@ -200,7 +200,7 @@ export const livesGuards: readonly Guard[] = [
     name: 'hosts that can be claimed',
     area: 'tenants-life',
     attack: 'no tenant claims a host of',
-    file: 'apps/tenants/custom-domains.lifecycle.ts',
+    file: 'apps/tenants/domains/custom-domains.lifecycle.ts',
     find: "if ('fault' in parsed) throw invalid([{ pointer: '/host', code: 'invalid', message: parsed.fault }])\n    const { host } = parsed",
     replace: "const host = 'fault' in parsed ? input.host! : parsed.host",
   },

@@ -4,7 +4,7 @@ import type { Guard } from './guard.ts'
 
 const SIGHTS = 'framework/resource/sights.ts'
 const TARGETS = 'framework/operations/steps/met-targets.ts'
-const TRAIL = 'framework/resource/trail-view.ts'
+const TRAIL = 'framework/resource/reading/trail-view.ts'
 
 export const unreadGuards: readonly Guard[] = [
   {
@@ -19,7 +19,7 @@ export const unreadGuards: readonly Guard[] = [
     name: 'selected records are those that may be read',
     area: 'permissions',
     attack: 'an unreadable record is not shown instead of its id',
-    file: 'framework/projections/graphql/schema/record-fields.ts',
+    file: 'framework/projections/graphql/schema/fields/record-fields.ts',
     find: 'if (field.sight?.isClosed) openTarget(state.ctx, field)',
     replace: '',
   },
@@ -27,7 +27,7 @@ export const unreadGuards: readonly Guard[] = [
     name: 'related records are those that may be read',
     area: 'permissions',
     attack: 'an unreadable record is not listed below its related',
-    file: 'framework/operations/list-related.ts',
+    file: 'framework/operations/reading/list-related.ts',
     find: "openOperation(ctx, model, 'list')",
     replace: 'void openOperation',
   },
@@ -35,7 +35,7 @@ export const unreadGuards: readonly Guard[] = [
     name: 'a written record is shown to readers',
     area: 'permissions',
     attack: 'a writer who may not read',
-    file: 'framework/operations/shown-records.ts',
+    file: 'framework/operations/reading/shown-records.ts',
     find: 'record: mayRead && !isOutOfSight',
     replace: 'record: mayRead || !isOutOfSight',
   },
@@ -67,7 +67,7 @@ export const unreadGuards: readonly Guard[] = [
     name: 'nothing is found by an id that is not met',
     area: 'permissions',
     attack: 'the id of an unreadable record',
-    file: 'framework/operations/listing/lookups.ts',
+    file: 'framework/operations/listing/filters/lookups.ts',
     find: 'field: field.sight.of })} and ${isMet})`',
     replace: 'field: field.sight.of })})`',
   },

@@ -54,7 +54,7 @@ export const waitingGuards: readonly Guard[] = [
     name: 'parts of dates are numbers that they can be',
     area: 'input',
     attack: 'a part of a date accepts only valid numbers',
-    file: 'framework/operations/listing/filter-values.ts',
+    file: 'framework/operations/listing/filters/filter-values.ts',
     find: 'if (Number.isInteger(number) && Number(number) >= least && Number(number) <= greatest) return Number(number)',
     replace: 'return number as number',
   },

@@ -6,7 +6,7 @@ const SERVER = 'core/http.ts'
 const TEXTS = 'framework/operations/steps/input-limits.ts'
 /** Values that PostgreSQL cannot store would still be reported as the caller's mistake. */
 const STATES = { file: 'framework/operations/steps/database-problems.ts', find: "'22': badValue, ", replace: '' }
-const BUILDERS = 'framework/operations/listing/lookups.ts'
+const BUILDERS = 'framework/operations/listing/filters/lookups.ts'
 
 export const wireGuards: readonly Guard[] = [
   // Node’s parser is strict by default.
@@ -62,7 +62,7 @@ export const wireGuards: readonly Guard[] = [
     name: 'sizes of pages are numbers from one on',
     area: 'input',
     attack: 'astronomical numbers are refused as sizes',
-    file: 'framework/projections/rest/parse-query.ts',
+    file: 'framework/projections/rest/parsing/parse-query.ts',
     find: '!PAGE.test(text) || Number(text) > MAX_PAGE_SIZE',
     replace: 'Number(text) > MAX_PAGE_SIZE',
   },

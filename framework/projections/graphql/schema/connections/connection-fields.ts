@@ -13,7 +13,6 @@ import {
 } from 'graphql'
 import { ownerOf } from '#framework/application/distinct-names.ts'
 import { runList } from '#framework/operations/list.ts'
-import { listRelated } from '#framework/operations/list-related.ts'
 import {
   isSearched,
   MAX_PAGE_SIZE,
@@ -22,8 +21,9 @@ import {
   sortableFields,
 } from '#framework/operations/listing/list-query.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
+import { listRelated } from '#framework/operations/reading/list-related.ts'
+import { PEND } from '#framework/resource/mistakes/name-book.ts'
 import type { InverseModel, ResourceModel } from '#framework/resource/model.ts'
-import { PEND } from '#framework/resource/name-book.ts'
 import { CONNECTION_COST, COUNT_COST, pageSizeOf } from '../../run/complexity.ts'
 import { loaderOf, type RequestState } from '../../run/request-state.ts'
 import { nounsOf } from '../describe.ts'

@@ -1,6 +1,5 @@
 // Turns the arguments of a connection into a list query, through the registry that every surface shares.
 import type { GraphQLResolveInfo } from 'graphql'
-import { type Cursor, parseCursor } from '#framework/operations/listing/cursor.ts'
 import {
   DEFAULT_PAGE_SIZE,
   type ListQuery,
@@ -8,6 +7,7 @@ import {
   resolveOrder,
   resolveSearch,
 } from '#framework/operations/listing/list-query.ts'
+import { type Cursor, parseCursor } from '#framework/operations/listing/order/cursor.ts'
 import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
 import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { resolveFilter } from '../filters.ts'

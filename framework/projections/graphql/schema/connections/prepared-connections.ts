@@ -1,6 +1,6 @@
 // Caches parsed arguments of root connections.
 import { type PreparedList, prepareList } from '#framework/operations/list.ts'
-import { createListMemory } from '#framework/operations/prepared-lists.ts'
+import { createListMemory } from '#framework/operations/reading/prepared-lists.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
