@@ -21,6 +21,8 @@ const tellEvent = (event: ToldEvent) => tell({ event })
 
 // Node would set it with the first file.
 process.env.NODE_TEST_WORKER_ID = '1'
+// Without the runner nobody hears what a file says, and nobody orders another one.
+process.on('disconnect', () => process.exit())
 process.on('message', (order: Order) => void outside.runInAsyncScope(() => runFile(order)))
 
 async function runFile({ file, names }: Order): Promise<void> {

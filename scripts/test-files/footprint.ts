@@ -10,8 +10,8 @@ const HEARD = [
   'disconnect',
 ] as const
 
-/** Left behind by packages on load: the S3 client, the functions of compiled decorators, the image library. */
-const OF_PACKAGES = /^(awslambda|__\w+|VIPSHOME)$/
+/** Left behind by packages on load: the S3 client, compiled decorators, the image library, a client generator. */
+const OF_PACKAGES = /^(awslambda|__\w+|VIPSHOME|jsDocLine)$/
 
 interface Footprint {
   readonly variables: ReadonlyMap<string, string | undefined>

@@ -1,5 +1,6 @@
 // Runs test files in a few processes, each of which takes one file after another. A file may request its own process.
 import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Answer, Order, ToldEvent } from './messages.ts'
@@ -35,7 +36,7 @@ export async function runInProcesses(files: readonly string[], processes: number
       if (running.isEachAlone || needsOwnProcess(file)) await runAndEnd(openProcess(running), file)
       else shared = await runAndKeep(shared ?? openProcess(running), file)
     }
-    shared?.child.kill('SIGKILL')
+    if (shared) await endIdle(shared)
   }
   await Promise.all(Array.from({ length: processes }, work))
 }
@@ -43,6 +44,13 @@ export async function runInProcesses(files: readonly string[], processes: number
 async function runAndEnd(taken: FileProcess, file: string): Promise<void> {
   await taken.run(file)
   taken.child.kill('SIGKILL')
+}
+
+/** One that has nothing to do ends by itself. */
+async function endIdle({ child }: FileProcess): Promise<void> {
+  const ended = once(child, 'exit')
+  child.disconnect()
+  await ended
 }
 
 async function runAndKeep(taken: FileProcess, file: string): Promise<FileProcess | undefined> {

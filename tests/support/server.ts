@@ -29,6 +29,9 @@ export interface TestServer extends Pick<Services, 'application' | 'runtime' | '
   close(): Promise<void>
 }
 
+/** Test files of one process share one declaration of the installed apps: no test changes it. */
+let installed: Promise<Application> | undefined
+
 /** Starts the project's server on the port of `variables`, which are settings, or on a free one; `application` replaces the installed apps. */
 export async function openServer(
   variables: Record<string, string> = {},
@@ -42,7 +45,8 @@ export async function openServer(
     PEND_FILES_DIRECTORY: path.join(tmpdir(), 'pend-test-files'),
     ...variables,
   })
-  if (application) project.loadApplication = async () => application
+  const { loadApplication } = project
+  project.loadApplication = application ? async () => application : () => (installed ??= loadApplication())
   const services = await openServices(project)
   const development = openDevelopment(project, services)
   const admin = { bundle: project.adminBundle, logo: project.brand.logo }

@@ -1,4 +1,5 @@
 // An uninvolved tenant: no platform task and no erasure changes any of its rows.
+// In a process of its own: its commands listen for the signals of their process.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'

@@ -22,6 +22,19 @@ export interface DocsReaders {
   modelsFor(request: FastifyRequest): Models | null
 }
 
+type Documents = WeakMap<Models, OpenApiDocument>
+
+/** By application and address: servers of one application, as tests open them, build each document once. */
+const documents = new WeakMap<Application, Map<string, Documents>>()
+
+function builtFor(application: Application, url: string): Documents {
+  const byUrl = documents.get(application) ?? new Map<string, Documents>()
+  documents.set(application, byUrl)
+  const built: Documents = byUrl.get(url) ?? new WeakMap()
+  byUrl.set(url, built)
+  return built
+}
+
 /**
  * Adds `<prefix>/openapi.json`, `/swagger/` and `/redoc/`. Anonymous readers get the document of a caller without
  * permissions: no field with a rule of its own. A caller with a token also gets the fields that they may see.
@@ -34,7 +47,7 @@ export function registerOpenApi(
   if (access === 'off') return
   const everybodys = application.views?.everybodys ?? application.models
   const url = `${options.prefix}/openapi.json`
-  const built = new WeakMap<Models, OpenApiDocument>()
+  const built = builtFor(application, url)
   const documentOf = (models: Models): OpenApiDocument => {
     const document = built.get(models) ?? buildOpenApi({ ...application, models }, options)
     built.set(models, document)
