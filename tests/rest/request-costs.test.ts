@@ -1,5 +1,6 @@
 // The cost of a request before its refusal, on every way in: bodies, GraphQL documents and variables, query strings,
 // headers (RED-06).
+// In a process of its own: it measures the processor time of its process.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openServer, type TestServer } from '#tests/support/server.ts'

@@ -1,5 +1,6 @@
 // Cleaning leaves nothing that runs in formatted text: the vectors of OWASP's filter evasion cheat sheet and similar
 // ones, as HTML and as Markdown.
+// In a process of its own: it measures the processor time of its process.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { cleanKeptMarkup, cleanMarkup, MOST_TAGS } from './clean-markup.ts'
