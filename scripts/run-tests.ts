@@ -26,7 +26,7 @@ const MEASURED = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services']
 const FILE_TIMEOUT_MS = 480_000
 /** Each opens its own connections and server: more of them would slow each other down. */
 const AT_A_TIME = Math.min(4, Math.max(2, availableParallelism()))
-// They mostly wait for leases and servers: one at a time, beside busy files, they cost the run little.
+// They mostly wait for leases and servers: beside busy files, they cost the run little.
 const WAITING = /tests\/tasks\/(faults|outages)\.test\.ts$/
 
 interface TestServer {
@@ -123,7 +123,7 @@ function lanesOf(files: readonly string[]): Lane[] {
   )
   return [
     { files: working, processes: AT_A_TIME },
-    { files: waiting, processes: 1 },
+    { files: waiting, processes: 2 },
   ].filter((lane) => lane.files.length > 0)
 }
 

@@ -38,7 +38,7 @@ before(async () => {
       received.filter(({ path }) => path === call.path),
     )
     received.push(call)
-    if (status === SILENCE) return void request.destroy()
+    if (status === SILENCE) return void request.socket.destroy()
     response.writeHead(status, headers).end('noted')
   })
   receiver.listen(0, '127.0.0.1')
