@@ -1,4 +1,4 @@
-// Joins what a serving process runs on: the application, a connection as pend_app, the log and whoever knows the callers.
+// Joins the parts of a serving process: the application, a connection as pend_app, the log and what identifies callers.
 
 import { ADMISSION, createAccess } from '#apps/access/index.ts'
 import { auditSeals, auditSettings, openAuditSeals } from '#apps/audit/index.ts'

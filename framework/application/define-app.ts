@@ -45,7 +45,7 @@ export interface App {
   events?: readonly EventDefinition[]
   /** Who is told of events. */
   subscribers?: readonly Subscriber[]
-  /** Hand-written endpoints that are no operation on a resource. */
+  /** Hand-written endpoints, beside the operations of resources. */
   endpoints?: readonly Endpoint[]
   /** What the documents say of headings (the `tag` of endpoints) that no resource has. */
   headings?: Readonly<Record<string, string>>

@@ -53,7 +53,7 @@ export interface SettingDocument {
   readonly usual: string
 }
 
-/** What operations are called with: the application on its database, as pend_app, and whoever knows the callers. */
+/** The input of operations: the application on its database, as pend_app, and what identifies callers. */
 export interface Services {
   readonly application: Application
   readonly runtime: Runtime

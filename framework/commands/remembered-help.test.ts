@@ -1,4 +1,4 @@
-// The list of commands is printed from memory until a source changes.
+// The list of commands comes from a cache until a source changes.
 import assert from 'node:assert/strict'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -58,7 +58,7 @@ test('other command lines load the commands each time', async () => {
   assert.equal((await type('check', '--help')).text, 'list 2\n')
 })
 
-test('a list that failed is not remembered', async () => {
+test('a failed list is not cached', async () => {
   const { type } = plantProject({ exitCode: 1 })
   assert.deepEqual(await type(), { status: 1, text: 'list 1\n' })
   assert.deepEqual(await type(), { status: 1, text: 'list 2\n' })

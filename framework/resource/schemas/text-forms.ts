@@ -11,7 +11,7 @@ const words = new Map([
   ['uri-reference', 'is not an address such as https://example.com/page or /page'],
 ])
 
-/** Registers the message of a pattern: `is no …, such as …`. For schemas, wherever they are built. */
+/** Registers the message of a pattern: `is not …, such as …`. Any schema may use it. */
 export function withForm(pattern: string, said: string): string {
   words.set(pattern, said)
   return pattern

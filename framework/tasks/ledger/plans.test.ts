@@ -1,4 +1,4 @@
-// Statements of the ledger that were planned while it was nearly empty stay quick when thousands of tasks run.
+// Plans of the ledger's statements made while it was nearly empty stay fast when thousands of tasks run.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { SQL } from 'drizzle-orm'
@@ -26,7 +26,7 @@ before(async () => {
 after(() => fixture.close())
 
 for (const [what, statement] of Object.entries(STATEMENTS)) {
-  test(`${what} reads the ledger by keys alone, also with a plan that was made while it was empty`, async () => {
+  test(`${what} reads the ledger only by keys, even with a plan made while it was empty`, async () => {
     const nodes = nodesOf(await planOf(fixture.adminUrl, STRICT_COMMIT, statement))
     const reads = nodes.filter((node) => node['Node Type'].includes('Scan') && node['Relation Name'] === 'tasks')
     assert.ok(reads.length > 0)

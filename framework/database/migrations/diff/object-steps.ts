@@ -7,11 +7,11 @@ import type { Step } from './step.ts'
 export interface ChangedTables {
   /** They took their own objects with them. */
   readonly dropped: ReadonlySet<string>
-  /** Columns are made anew: rights on the old ones went with these. */
+  /** Their columns were recreated, which dropped the rights on the old ones. */
   readonly remade: ReadonlySet<string>
 }
 
-/** Objects that are no longer declared go; those that changed are made anew. */
+/** Drops objects that are no longer declared, and recreates changed ones. */
 export function objectSteps(
   before: readonly InstalledObject[],
   after: readonly SqlObject[],
