@@ -1,4 +1,4 @@
-// Where files are kept, and what is let in.
+// Settings of files: where they are stored, and which are accepted.
 import path from 'node:path'
 import Type from 'typebox'
 import { EXTRA_TYPES, FILE_TYPES } from '#framework/files/types/file-types.ts'
@@ -13,7 +13,7 @@ const outOf = (thing: string, known: readonly string[]) => ({
 
 const storage = {
   driver: choice('PEND_FILES_DRIVER', 'where files are kept: a folder or a bucket', ['local', 's3']),
-  /** Files on their way go through here with either driver. */
+  /** Both drivers use it for uploads in progress. */
   directory: text('PEND_FILES_DIRECTORY', 'the folder of the driver `local`', { allowed: 'a folder', format: 'path' }),
   s3Endpoint: optional(
     text('PEND_S3_ENDPOINT', "the address of the bucket's service; Amazon's when unset", {
@@ -41,7 +41,7 @@ const storage = {
 const limits = {
   maxSize: integer('PEND_FILES_MAX_SIZE', 'the largest file in bytes', { min: 1, max: 2_000_000_000 }),
   quota: integer('PEND_FILES_QUOTA', 'the bytes of all files of a tenant', { min: 1, max: 1_000_000_000_000_000 }),
-  /** Out of framework/files/types/file-types.ts. */
+  /** From framework/files/types/file-types.ts. */
   types: words(
     'PEND_FILES_TYPES',
     'the media types that are accepted; the usual ones when unset',
@@ -58,7 +58,7 @@ const limits = {
     'whether pictures and videos keep the place, device and person noted in them',
   ),
   maxPixels: integer('PEND_FILES_MAX_PIXELS', 'the largest image in pixels', { min: 1, max: 1_000_000_000 }),
-  /** Other ones need a signed link. */
+  /** Other sizes need a signed link. */
   imageSizes: words('PEND_FILES_IMAGE_SIZES', 'the widths and heights that anybody may ask for', {
     allowed: 'pixels separated by commas',
     items: Type.String({ pattern: '^[1-9]\\d{0,3}$' }),

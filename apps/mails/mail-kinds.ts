@@ -1,17 +1,17 @@
-// The mails that PEND itself sends: what they say unless a tenant says it otherwise, and which words are filled in.
+// The mails that PEND sends: their default texts and placeholders.
 
 export interface MailText {
   readonly subject: string
   readonly heading: string
-  /** Paragraphs, with an empty line between them. */
+  /** Paragraphs separated by empty lines. */
   readonly body: string
-  /** On the button. */
+  /** Text of the button. */
   readonly label: string
   readonly footer: string
 }
 
 interface MailKind extends MailText {
-  /** What `{{word}}` may stand in the texts. `at` is the moment of the mail. */
+  /** Words allowed as `{{word}}` in the texts. `at` is the time of the mail. */
   readonly words: readonly string[]
 }
 
@@ -137,7 +137,7 @@ export const MAIL_KINDS = {
 export type MailKindName = keyof typeof MAIL_KINDS
 export const MAIL_KIND_NAMES = Object.keys(MAIL_KINDS) as MailKindName[]
 
-// As long as a word may be with blanks around it: two runs of any blanks would be tried against one another (CWE-1333).
+// Bounded length, blanks included: otherwise two runs of blanks would be matched against each other (CWE-1333).
 const PLACEHOLDER = /\{\{([^{}]{0,60})\}\}/g
 
 /** Every `{{word}}` of a text. */
@@ -145,7 +145,7 @@ export function wordsIn(text: string): string[] {
   return [...text.matchAll(PLACEHOLDER)].map(([, word]) => word!.trim())
 }
 
-/** The text with something in the place of every `{{word}}`. */
+/** Replaces every `{{word}}` of a text. */
 export function fillWords(text: string, fill: (word: string) => string): string {
   return text.replace(PLACEHOLDER, (_all, word: string) => fill(word.trim()))
 }

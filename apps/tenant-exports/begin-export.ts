@@ -1,4 +1,4 @@
-// Whether a tenant may have one more archive now: one at a time, and a few a day.
+// Whether a tenant may request another archive now: one at a time, and a few per day.
 import { sql } from 'drizzle-orm'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
@@ -14,7 +14,7 @@ import { tenantExports } from './tenant-exports.resource.ts'
 const table = tableOf(tenantExports)
 const MOST_A_DAY = 5
 
-/** Of two who ask at once one waits for the other. Throws `resource.conflict` while one is being made, `request.rate_limited`. */
+/** Serializes concurrent requests. Throws `resource.conflict` while one is being written, and `request.rate_limited`. */
 export function beginExport(ctx: Context): Promise<RowOf<typeof tenantExports>> {
   return inTransaction(ctx, async (inner) => {
     await requireTurn(inner.asSystem('look whether a tenant may have an export'))

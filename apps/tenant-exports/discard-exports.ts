@@ -1,4 +1,4 @@
-// Archives that hold somebody who is erased go too: a copy is a copy.
+// Discards archives that contain an erased person: an archive is a copy too.
 import { and, inArray } from 'drizzle-orm'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
@@ -10,7 +10,7 @@ import { tenantExports } from './tenant-exports.resource.ts'
 
 const table = tableOf(tenantExports)
 
-/** Every one of the tenant that is there or being written. `ctx` is the platform in the tenant. */
+/** All of the tenant's that exist or are being written. `ctx` is the platform in the tenant. */
 export async function discardExports(ctx: Context): Promise<void> {
   const areWanted = and(inTenant(ctx, table), inArray(table.status, ['writing', 'ready']))
   for (const { id } of await runQuery(ctx, query.select({ id: table.id }).from(table).where(areWanted)))

@@ -1,4 +1,4 @@
-// How the row of an export and its file follow one another: no file without a row that leads to it, whatever is killed when.
+// Keeps an export's row and file consistent: no file without a row that leads to it, whatever is killed when.
 import { and, eq, inArray, lte, ne, type SQL } from 'drizzle-orm'
 import { fileService } from '#apps/files/index.ts'
 import { lockRecord } from '#framework/operations/read.ts'
@@ -16,7 +16,7 @@ const table = tableOf(tenantExports)
 type Stored = StoredRowOf<typeof tenantExports>
 type Status = NonNullable<Stored['status']>
 
-/** Turns it, if it is still in one of these; false when it is not, so that nobody brings back what was discarded. `ctx` acts as the system. */
+/** Changes its state if it is still in one of these; false if not, so that nobody revives a discarded one. `ctx` acts as the system. */
 export function turnExport(
   ctx: Context,
   id: string,
@@ -30,14 +30,14 @@ export function turnExport(
   })
 }
 
-/** Says how far it is, and false when nobody wants it any more. No event: a client that follows would be told a thousand times. */
+/** Records progress; false if nobody wants it any more. Emits no event: followers would get a thousand. */
 export async function noteProgress(ctx: Context, id: string, percent: number): Promise<boolean> {
   const isWanted = and(isRow(ctx, table, id), eq(table.status, 'writing'))
   const noted = query.update(table).set({ progress: percent, updatedAt: NOW }).where(isWanted)
   return (await runQuery(ctx, noted.returning({ id: table.id }))).length > 0
 }
 
-/** The file of one that is over or was given up; nothing happens to others. The row forgets the file when it is gone. */
+/** Deletes the file of an expired or discarded export; leaves others alone. The row forgets the file once it is gone. */
 export async function removeFile(ctx: Context, id: string): Promise<boolean> {
   const isOver = { from: ['ready'] as const, values: { status: 'expired' as const } }
   const { status, expiresAt, storageKey } = table

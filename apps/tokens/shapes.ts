@@ -1,4 +1,4 @@
-// What endpoints about logging in share: their heading in the documents, and the shapes of bodies and secrets.
+// Shared by the endpoints for logging in: their heading in the documents, and shapes of bodies and secrets.
 import Type from 'typebox'
 import { withForm } from '#framework/resource/schemas/text-forms.ts'
 

@@ -1,4 +1,4 @@
-// Writes everything of one tenant, as of one moment, piece by piece: memory does not grow with the tenant.
+// Writes everything of one tenant, as of one moment, piece by piece in constant memory.
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { Readable, Transform } from 'node:stream'
@@ -26,14 +26,14 @@ export interface WrittenArchive {
 }
 
 export interface WritingOptions {
-  /** Hears of each line. */
+  /** Called for each line. */
   onProgress?(lines: number): void
   readonly signal?: AbortSignal
 }
 
 type Line = readonly [section: string | null, value: object]
 
-/** Into a new file. `ctx` is the platform in the tenant. */
+/** Writes a new file. `ctx` is the platform in the tenant. */
 export async function writeArchive(
   ctx: Context,
   path: string,
@@ -67,7 +67,7 @@ export async function writeArchive(
   return { ...done, sha256: hash.digest('hex') }
 }
 
-/** Only what a reader of the tenant may see: hidden fields stay (CVE-2026-39943, CVE-2023-40027). */
+/** Only what a reader of the tenant may see: hidden fields stay behind (CVE-2026-39943, CVE-2023-40027). */
 async function* linesOf(ctx: Context, done: { files: number }): AsyncGenerator<Line> {
   const { carried, left } = chooseContents(ctx.runtime.models)
   const { record: tenant } = await readRecord(ctx, tenants, { id: ctx.tenantId! })

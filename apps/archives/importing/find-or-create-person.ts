@@ -1,4 +1,4 @@
-// People of an archive: those who have a user here are found by their address, others are made without a password.
+// People of an archive: existing accounts are found by address, others are created without a password.
 import Type from 'typebox'
 import { type CarriedPerson, findPersonByAddress, users } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
@@ -7,7 +7,7 @@ import type { Context } from '#framework/request/context.ts'
 import { schemaOfField } from '#framework/resource/schemas/endpoint-schemas.ts'
 
 const { email, firstName, middleName, lastName } = users.definition.fields
-/** Nothing else is taken: an archive makes nobody staff, active or verified (CVE-2023-39345). */
+/** Nothing else is accepted: an archive makes nobody staff, active or verified (CVE-2023-39345). */
 const Person = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
@@ -19,10 +19,7 @@ const Person = Type.Object(
   { additionalProperties: false },
 )
 
-/**
- * Whoever is made can log in once they asked for a link to reset the password, which only the owner of the mailbox gets. Nothing of
- * somebody who is there already is changed.
- */
+/** New people can sign in after requesting a reset link, which only the mailbox's owner gets. Existing people are not changed. */
 export async function findOrCreatePerson(ctx: Context, person: CarriedPerson): Promise<{ id: string; isNew: boolean }> {
   const { id: _foreign, ...values } = validateInput(Person, person) as unknown as CarriedPerson
   const known = await findPersonByAddress(ctx, values.email)

@@ -1,4 +1,4 @@
-// Makes a tenant from an archive: all of it or nothing.
+// Creates a tenant from an archive: all of it or nothing.
 import { randomUUIDv7 } from 'node:crypto'
 import { fileService, folderOf } from '#apps/files/index.ts'
 import { tenants } from '#apps/tenants/index.ts'
@@ -17,9 +17,9 @@ import { writeLateReferences } from './write-late-references.ts'
 import { type Restored, SectionWriter } from './write-sections.ts'
 
 export interface ImportOptions {
-  /** In place of the one in the archive. */
+  /** Instead of the one in the archive. */
   readonly slug?: string
-  /** Everything is tried and nothing kept. */
+  /** Tries everything and keeps nothing. */
   readonly isTrial?: boolean
   onProgress?(lines: number): void
 }
@@ -32,14 +32,14 @@ export interface ImportedTenant extends Restored {
 class TrialEnded extends Error {}
 
 /**
- * Ids are kept, for a key holds the tenant too; the tenant itself gets a new one, so that an archive can be read any number of times,
- * and never writes into a tenant that is there. People are found by their address or made without a password. Throws PendError for
- * whatever is wrong with the archive. `ctx` is the platform in no tenant.
+ * Ids are kept, because keys include the tenant; the tenant itself gets a new id, so that an archive can be imported
+ * repeatedly and never writes into an existing tenant. People are found by address or created without a password.
+ * Throws PendError for any fault of the archive. `ctx` is the platform in no tenant.
  */
 export async function importTenant(ctx: Context, path: string, options: ImportOptions = {}): Promise<ImportedTenant> {
   const { carried } = chooseContents(ctx.runtime.models)
   const known = new Set(carried.map(({ name }) => name))
-  // Once to its end before anything is written: most that is wrong with a file is wrong with its end.
+  // Reads it to its end before writing anything: most faults of a file are at its end.
   const head = await readArchive(path, { onHead: (each) => requireKnown(each, known), onLine() {} })
   const tenantId = randomUUIDv7()
   const inside = contextOfImport(ctx, tenantId)
@@ -58,7 +58,7 @@ export async function importTenant(ctx: Context, path: string, options: ImportOp
   return { id: tenantId, slug, ...restored! }
 }
 
-/** Nobody is told of what was imported: it happened elsewhere, and nobody follows a tenant that is not there yet. */
+/** Imports emit no events: they happened elsewhere, and nobody follows a tenant that does not exist yet. */
 function contextOfImport({ runtime, requestId }: Context, tenantId: string): Context {
   const models = new Map([...runtime.models].filter(([name]) => name !== 'events'))
   return createContext({ ...runtime, models }, { requestId, tenantId }).asSystem('import a tenant')

@@ -15,12 +15,12 @@ import { damaged } from '../archive/read-archive.ts'
 import { findOrCreatePerson } from './find-or-create-person.ts'
 import type { FileReceiver } from './receive-files.ts'
 
-/** How much there was. */
+/** Counts of what was restored. */
 export interface Restored {
   readonly records: number
   readonly people: { readonly found: number; readonly created: number }
   readonly files: number
-  /** What could not be taken over as it was, in sentences. */
+  /** What could not be restored exactly, in sentences. */
   readonly notes: readonly string[]
 }
 
@@ -30,11 +30,11 @@ interface Parts {
   onProgress?(lines: number): void
 }
 
-/** Lines come in the order of the archive: people, resources, trail, bytes. */
+/** Lines come in the archive's order: people, resources, trail, bytes. */
 export class SectionWriter {
   readonly #ctx: Context
   readonly #parts: Parts
-  /** Ids of people here, by those in the archive. */
+  /** Ids of people here, by their ids in the archive. */
   readonly #people = new Map<string, string>()
   readonly #made = { found: 0, created: 0 }
   #section = 'people'
@@ -54,7 +54,7 @@ export class SectionWriter {
     this.#section = section
     if (section === 'people') await this.#takePerson(value as unknown as CarriedPerson)
     else if (section === 'bytes') await this.#parts.files.take(value as unknown as ArchivedPiece)
-    // The trail tells of another deployment, under another key: it is for readers, the chain here begins anew.
+    // The trail comes from another deployment with another key: it is only for reading, and a new chain begins here.
     else if (section !== 'trail') this.#waiting.push(this.#restoredOf(this.#modelOf(section), value))
   }
 
@@ -80,7 +80,7 @@ export class SectionWriter {
     if (typeof id !== 'string' || !isUuid(id)) throw damaged(`a record of ${model.name} has no id`)
     for (const { name, relation, isNullable } of model.fields.values()) {
       if (relation?.to !== 'users' || fields[name] === null || fields[name] === undefined) continue
-      // Somebody who had left before is nobody here.
+      // A person who had left before is nobody here.
       const person = this.#people.get(String(fields[name])) ?? null
       if (person === null && !isNullable) throw damaged(`a record of ${model.name} belongs to somebody unknown`)
       fields[name] = person

@@ -1,4 +1,4 @@
-// Erasing one's own account: what goes, what stays, and the address typed once more before it happens.
+// Erases the person's own account: explains the consequences, and asks to type the address.
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { signOut } from '#admin/api/account/session.ts'
@@ -45,7 +45,7 @@ function EraseForm({ email }: { email: string }) {
   const isSame = typed.trim().toLowerCase() === email.toLowerCase()
   const { mutate, error, isPending } = useMutation({
     mutationFn: () => eraseOwnAccount(typed),
-    // Nothing of the account is left here: the page begins anew, as for anybody.
+    // Nothing of the account is left: reload the page anonymously.
     onSuccess: () => location.assign('/admin/sign-in'),
   })
   const erase = (event: FormEvent) => {
@@ -74,7 +74,7 @@ function EraseForm({ email }: { email: string }) {
   )
 }
 
-/** The cookies go as well: the browser would show the next page a session that has ended. */
+/** Removes the cookies too: otherwise the browser would present an ended session to the next page. */
 async function eraseOwnAccount(email: string): Promise<void> {
   await send({ method: 'POST', path: '/users/me/erase', body: { email } })
   await signOut()

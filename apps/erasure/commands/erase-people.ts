@@ -1,4 +1,4 @@
-// `people erase`: somebody goes for good, with what is left of them in every tenant.
+// `people erase`: permanently erases a person and what is left of them in every tenant.
 
 import { requireReason } from '#apps/archives/index.ts'
 import { findPersonByAddress } from '#apps/users/index.ts'

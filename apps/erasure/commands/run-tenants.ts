@@ -1,4 +1,4 @@
-// `tenants`: looks after the tenants of a deployment.
+// `tenants`: manages the tenants of a deployment.
 
 import {
   exportToFile,
@@ -24,7 +24,7 @@ import { PendError } from '#shared/exceptions/pend-error.ts'
 import { erase } from './erase-tenant.ts'
 import { showDomains, showTenant } from './show-tenant.ts'
 
-/** The exit code is 1 for what cannot be, with a sentence that says why. */
+/** The exit code is 1 for a refusal, with a sentence that says why. */
 export const tenantsCommand = defineCommand({
   name: 'tenants',
   group: 'Tenants and users',

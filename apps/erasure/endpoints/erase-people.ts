@@ -1,4 +1,4 @@
-// POST /users/me/erase and /platform/people/{id}/erase: somebody goes for good.
+// POST /users/me/erase and /platform/people/{id}/erase: permanently erases a person.
 import Type from 'typebox'
 import { PLATFORM_WORDS } from '#apps/staff/index.ts'
 import { bodyOf } from '#apps/tokens/index.ts'

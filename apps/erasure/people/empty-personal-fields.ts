@@ -1,10 +1,10 @@
-// Takes out of records what says who a person is; the records stay.
+// Removes personal data from records; the records stay.
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import type { PersonalModel } from '#framework/resource/reading/personal-fields.ts'
 
-/** Of records whose key is one of these values. Resolves with how many there were. `ctx` acts as the system. */
+/** For records whose key is one of these values. Resolves with their number. `ctx` acts as the system. */
 export function emptyPersonalFields(
   ctx: Context,
   { model, key, fields }: PersonalModel,
@@ -12,7 +12,7 @@ export function emptyPersonalFields(
 ): Promise<number> {
   const table = sql.raw(`"${model.schema}"."${model.table}"`)
   const type = sql.raw(key.kind.column(key.options)!)
-  // SQL by hand: which tables and columns these are is known from the models alone.
+  // SQL by hand: only the models know which tables and columns these are.
   return inTransaction(ctx, async (inner) => {
     const wall = model.rows.hasTenant ? sql`tenant_id = ${ctx.tenantId} and` : sql``
     const isTheirs = sql`${sql.identifier(key.column!)} = any(${sql.param(values)}::${type}[])`

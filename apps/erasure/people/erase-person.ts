@@ -1,4 +1,4 @@
-// Erases a person: what says who they are goes at once, what they wrote stays under an id that means nobody.
+// Erases a person: personal data goes at once; their content stays under an id that identifies nobody.
 import { eq, sql } from 'drizzle-orm'
 import { discardExports } from '#apps/tenant-exports/index.ts'
 import { platformIn, selectTenants } from '#apps/tenants/index.ts'
@@ -24,8 +24,9 @@ import { emptyPersonalFields } from './empty-personal-fields.ts'
 import { type ErasedAddresses, erasedWords } from './erased-words.ts'
 
 /**
- * Their log-ins, keys and memberships end at once; copies and the trails are swept by a task. Throws `resource.not_found`,
- * `permissions.denied` for staff of the platform, `people.last_owner` for the only owner of a tenant, before anything is changed.
+ * Ends their sessions, keys and memberships at once; a task sweeps copies and trails. Throws `resource.not_found`,
+ * `permissions.denied` for staff of the platform, `people.last_owner` for a tenant's only owner, before anything is
+ * changed.
  */
 export async function erasePerson(ctx: Context, userId: string, reason: string): Promise<void> {
   const system = createContext(ctx.runtime, { ...callOf(ctx), actorId: ctx.actorId }).asSystem(
@@ -40,13 +41,13 @@ export async function erasePerson(ctx: Context, userId: string, reason: string):
     await endAccess(inner, { userId, addresses: addresses.proven })
     await anonymise(inner, userId)
     await recordInTrail(inner, { operation: 'erase', resource: 'users', recordId: userId })
-    // The addresses are looked for in copies and trails; until then they lie sealed in the task, and nowhere else.
+    // Copies and trails are searched for the addresses; until then only the task holds them, sealed.
     const sealed = erasedWords.of(ctx).seal(JSON.stringify(addresses), userId)
     await inner.enqueue(sweepPerson, { userId, sealed })
   })
 }
 
-/** What is left of an address. */
+/** What remains of an address. */
 const ERASED = /^erased-.*@erased\.invalid$/s
 
 interface Membership {
@@ -58,7 +59,7 @@ interface Membership {
   readonly isOnlyOwner: boolean
 }
 
-/** In every tenant, closed ones too: each is asked inside itself. */
+/** In every tenant, including closed ones, asking inside each. */
 async function findMemberships(system: Context, userId: string): Promise<Membership[]> {
   const own = createContext(system.runtime, { requestId: system.requestId, actorId: userId }).asSystem(
     system.systemReason!,
@@ -97,7 +98,7 @@ function requireOtherOwners(tenants: readonly Membership[]): void {
   )
 }
 
-/** By the operation, so that whoever listens hears of it; a tenant that ends anyway needs no owner. */
+/** By operation, so that followers learn of it; a tenant that ends anyway needs no owner. */
 async function endMembership(system: Context, { tenantId, id, isOpen }: Membership): Promise<void> {
   const inside = platformIn(system, tenantId, system.systemReason!)
   if (isOpen) await removeRecord(inside, memberships, { id })
@@ -106,18 +107,18 @@ async function endMembership(system: Context, { tenantId, id, isOpen }: Membersh
 }
 
 /**
- * An address counts when they read its mail: whoever merely registers somebody else's, or asks to change theirs to it, must not be able to
- * erase what others wrote to its owner.
+ * An address counts only if they read its mail: registering another person's address, or requesting a change to it,
+ * must not allow erasing what others wrote to its owner.
  */
 async function addressesOf(system: Context, userId: string): Promise<ErasedAddresses> {
   const { email, emailVerifiedAt } = (await findPerson(system, userId))!
   return { own: email, proven: emailVerifiedAt === null ? [] : [email] }
 }
 
-/** What they log in with, what they were sent, and all else that stands outside of the tenants and goes with a person. */
+/** Credentials, messages to them, and everything outside tenants that is deleted with a person. */
 async function endAccess(system: Context, person: ErasedPerson): Promise<void> {
   for (const eraser of erasers.of(system)) await eraser.endAccess?.(system, person)
-  // SQL by hand: any table of any app that holds ways in.
+  // SQL by hand: any table of any app that holds credentials.
   for (const { schema, table } of accessModelsOf(system.runtime.models)) {
     const name = sql`${sql.identifier(schema)}.${sql.identifier(table)}`
     await runStatement(system, sql`delete from ${name} where user_id = ${person.userId}`)
@@ -130,7 +131,7 @@ function accessModelsOf(models: Models): ResourceModel[] {
   )
 }
 
-/** The old address may be registered again, by whoever reads its mailbox. */
+/** The old address can be registered again by its mailbox's reader. */
 async function anonymise(system: Context, userId: string): Promise<void> {
   for (const each of personalModelsOf(system.runtime.models))
     if (!each.model.rows.hasTenant && !each.isByAddress) await emptyPersonalFields(system, each, [userId])

@@ -1,4 +1,4 @@
-// Looks for an erased person in one tenant: what was made in their name, copies of what said who they are, and the trail.
+// Sweeps one tenant for an erased person: what was created in their name, copies of personal data, and the trail.
 import { isNamedInTrail, redactChanges } from '#apps/audit/index.ts'
 import { discardExports } from '#apps/tenant-exports/index.ts'
 import { platformIn } from '#apps/tenants/index.ts'
@@ -14,8 +14,8 @@ import { findRecordsAbout, namingOf } from './find-records-about.ts'
 import { personErased } from './person-erased.ts'
 
 /**
- * How many rows went or were redacted; again finds none. Nothing where they never were a member and were never invited: what such a
- * tenant wrote about somebody is its own. `ctx` is whoever runs the platform's task.
+ * Resolves with the number of deleted or redacted rows; repeating it finds none. Does nothing if they were never a
+ * member or invited: what such a tenant wrote about somebody is its own. `ctx` runs the platform's task.
  */
 export async function sweepTenant(ctx: Context, tenantId: string, person: ErasedPerson): Promise<number> {
   const inside = platformIn(ctx, tenantId, 'erase a person')
@@ -25,13 +25,13 @@ export async function sweepTenant(ctx: Context, tenantId: string, person: Erased
   const about = await findRecordsAbout(inside, person)
   const copies = await forgetCopies(inside, person, about)
   const redacted = await redactChanges(inside, { userId: person.userId, records: about })
-  // What was written while the trail still named them.
+  // Archives written while the trail still named them.
   if (redacted > 0) await discardExports(inside)
   if (!isPlatform) await inside.emit(personErased, { user: person.userId })
   return ended + copies + redacted
 }
 
-/** The trail knows what is gone from the tables. */
+/** The trail knows what tables no longer contain. */
 async function hasBelonged(ctx: Context, person: ErasedPerson): Promise<boolean> {
   const asked = erasers.of(ctx).filter(({ knows }) => knows)
   for (const { knows } of asked) if (await knows!(ctx, person)) return true
@@ -42,7 +42,7 @@ async function hasBelonged(ctx: Context, person: ErasedPerson): Promise<boolean>
   )
 }
 
-/** What is of use to nobody else goes; other records stay, without what was declared as personal. */
+/** Deletes what is useless to others; other records stay, without personal data. */
 function endRecords(ctx: Context, person: ErasedPerson): Promise<number> {
   return inTransaction(ctx, async (inner) => {
     let rows = 0
@@ -54,7 +54,7 @@ function endRecords(ctx: Context, person: ErasedPerson): Promise<number> {
   })
 }
 
-/** Events, messages that were sent, answers of before, and what was to be done: copies, which nobody needs any more. */
+/** Events, sent messages, stored answers and pending tasks: copies that nobody needs any more. */
 function forgetCopies(ctx: Context, { userId, addresses }: ErasedPerson, about: RecordsAbout): Promise<number> {
   const ids = [...about.values()].flat()
   return inTransaction(ctx, async (inner) => {

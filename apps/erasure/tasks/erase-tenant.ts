@@ -1,4 +1,4 @@
-// Erases tenants whose grace is over.
+// Erases tenants whose grace period is over.
 import Type from 'typebox'
 import { findDueTenants } from '#apps/tenants/index.ts'
 import { inTransaction } from '#framework/request/context.ts'
@@ -6,7 +6,7 @@ import { defineTask } from '#framework/tasks/define-task.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { eraseTenant } from '../tenants/erase-tenant.ts'
 
-/** The platform's own. Killed in the middle it goes on where it was; of two of the same tenant the second is not enqueued. */
+/** A task of the platform. If killed, it resumes; a second one for the same tenant is not enqueued. */
 export const eraseTenantTask = defineTask('portability.erase-tenant', {
   payload: Type.Object({ tenantId: Type.String({ format: 'uuid' }) }),
   priority: -20,
@@ -17,14 +17,14 @@ export const eraseTenantTask = defineTask('portability.erase-tenant', {
     try {
       return await eraseTenant(ctx, tenantId, { reason: 'its grace is over', isDue: true, signal })
     } catch (error) {
-      // Gone already, or taken back at the last moment.
+      // Already gone, or restored at the last moment.
       if (error instanceof Problem && ['resource.not_found', 'resource.conflict'].includes(error.code)) return null
       throw error
     }
   },
 })
 
-/** The platform's own: a task for each tenant that is due, and for each whose erasure was begun and not finished. */
+/** A task of the platform: enqueues one for each due tenant, and for each interrupted erasure. */
 export const eraseDueTenants = defineTask('portability.erase-due-tenants', {
   payload: Type.Object({}),
   priority: -20,

@@ -1,4 +1,4 @@
-// Erases a tenant: its files, every row of every table, its trail, and the tenant itself. What was begun can be taken up again.
+// Erases a tenant: its files, every row of every table, its trail, and the tenant itself. An interrupted erasure can be resumed.
 import { type SQL, sql } from 'drizzle-orm'
 import { eraseTrail } from '#apps/audit/index.ts'
 import { fileService, folderOf } from '#apps/files/index.ts'
@@ -11,17 +11,17 @@ import { type Context, createContext, inTransaction } from '#framework/request/c
 import { eraseLateFiles } from '../tasks/erase-late-files.ts'
 import { findTenantTables, type TenantTable } from './tables-of-tenants.ts'
 
-/** What went. */
+/** What was erased. */
 export interface ErasedTenant {
   readonly rows: number
-  /** Rows of its trail, those of the erasure among them. */
+  /** Rows of its trail, including those of the erasure. */
   readonly trailRows: number
 }
 
 export interface ErasureOptions {
-  /** Stands in the platform's trail. */
+  /** Recorded in the platform's trail. */
   readonly reason: string
-  /** Only when its grace is over. */
+  /** Only if its grace period is over. */
   readonly isDue: boolean
   readonly signal?: AbortSignal
   onProgress?(rows: number): void
@@ -30,9 +30,10 @@ export interface ErasureOptions {
 const PART = 2000
 
 /**
- * Each part is a transaction of its own, so that a process that is killed has lost nothing and the next goes on; the tenant itself and
- * its trail go with the last one, which leaves a note in the platform's. People stay: they may belong to others. Throws
- * `resource.not_found` when it is gone, `resource.conflict` when it is not due.
+ * Each part is a separate transaction, so that a killed process loses nothing and the next one continues. The last one
+ * deletes the
+ * tenant and its trail, and records that in the platform's trail. People stay: they may belong to other tenants. Throws
+ * `resource.not_found` if it is gone, `resource.conflict` if it is not due.
  */
 export async function eraseTenant(ctx: Context, tenantId: string, options: ErasureOptions): Promise<ErasedTenant> {
   const { reason, isDue, signal } = options
@@ -53,7 +54,7 @@ export async function eraseTenant(ctx: Context, tenantId: string, options: Erasu
   return { rows: rows + last.rows, trailRows: last.trailRows }
 }
 
-/** What is sent to an address that was signed before the tenant closed comes later still: the folder is looked at once more. */
+/** Uploads to URLs signed before the tenant closed may still arrive: the folder is checked again later. */
 async function eraseFiles({ runtime, requestId }: Context, tenantId: string): Promise<void> {
   const platform = createContext(runtime, { requestId }).asSystem('erase the files of a tenant')
   const { storage, limits } = fileService.of(platform)
@@ -72,7 +73,7 @@ function erasePart(ctx: Context, table: TenantTable): Promise<number> {
   })
 }
 
-/** By the key: a row's place in the table is not for `pend_app` to know. */
+/** By key: `pend_app` may not use a row's physical position. */
 function partOf({ tenantId }: Context, { name, key }: TenantTable): SQL {
   const [table, columns] = [sql.raw(name), sql.raw(key.join(', '))]
   return sql` and (${columns}) in (select ${columns} from ${table} where tenant_id = ${tenantId} limit ${PART})`
@@ -90,16 +91,16 @@ async function eraseRows(ctx: Context, { name, cut }: TenantTable, which: SQL): 
   return row![0] as number
 }
 
-/** In one transaction: what came meanwhile, what stands outside the tenants and leads here, the tenant, and its trail. */
+/** In one transaction: late rows, outside references to the tenant, the tenant, and its trail. */
 function eraseRest(ctx: Context, tables: readonly TenantTable[]): Promise<ErasedTenant> {
   return inTransaction(ctx, async (inner) => {
     await allowLongWork(inner)
     let rows = 0
     for (const table of tables) rows += await eraseRows(inner, table, sql``)
     await deleteSecrets(inner)
-    // What leads to it from outside goes with it: hosts, slugs, links, secrets of keys.
+    // Outside references go with it: hosts, slugs, links, key secrets.
     const isOurs = await deleteTenantRow(inner)
-    // Somebody else was faster, and has left the note.
+    // Somebody else was faster, and has recorded it.
     return { rows, trailRows: isOurs ? await eraseTrail(inner) : 0 }
   })
 }

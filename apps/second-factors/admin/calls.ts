@@ -1,4 +1,4 @@
-// What the pages of one's own second factors ask the server.
+// Requests of the second factor pages.
 
 import { makePasskey, type PasskeyOptions } from '#admin/api/account/passkeys.ts'
 import { send } from '#admin/api/client.ts'

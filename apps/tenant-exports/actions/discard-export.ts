@@ -1,4 +1,4 @@
-// POST /tenant-exports/{id}/discard: the file goes now, or is never made. The row stays: it counts, and says what there was.
+// POST /tenant-exports/{id}/discard: deletes the file now, or cancels it. The row stays: it counts, and documents the export.
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { defineAction } from '#framework/request/define-action.ts'
 import { removeExport } from '../tasks/remove-export.ts'

@@ -1,4 +1,4 @@
-// Fetching an export, and giving it up, for whoever may.
+// Downloads or discards an export, if permitted.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import { ProblemNotice } from '#admin/kit/notices/problem-notice.tsx'
@@ -20,7 +20,7 @@ export function ExportActions({ made: { id, status } }: { made: TenantExport }) 
   )
 }
 
-/** The link is made for this log-in and for five minutes; the browser fetches it from where this page came from. */
+/** The link is valid for this session and five minutes; the browser loads it from this page's origin. */
 function Download({ id }: { id: string }) {
   const { mutate, isPending } = useCall<{ url: string }>()
   const fetchIt = () =>

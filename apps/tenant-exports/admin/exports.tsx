@@ -1,4 +1,4 @@
-// Exports of the tenant, from the wish to the day they are gone.
+// The tenant's exports, from request to deletion.
 import { useState } from 'react'
 import { Button } from '#admin/kit/button.tsx'
 import { Blank } from '#admin/kit/notices/blank.tsx'

@@ -1,4 +1,4 @@
-// POST /tenant-exports: asks for an archive of everything in the tenant. A task makes it.
+// POST /tenant-exports: requests an archive of the whole tenant. A task writes it.
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { answerOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'

@@ -1,4 +1,4 @@
-// POST /tenant-exports/{id}/link: an address under which the caller fetches the archive within a few minutes.
+// POST /tenant-exports/{id}/link: a URL with which the caller can download the archive within a few minutes.
 import { fileService, SIGNED_LINK, signLink } from '#apps/files/index.ts'
 import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
@@ -6,7 +6,7 @@ import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { findExport, pathOfContent } from '../find-export.ts'
 
-/** A download that began goes on. */
+/** A started download continues. */
 const SECONDS = 300
 
 export const linkExport = defineEndpoint({

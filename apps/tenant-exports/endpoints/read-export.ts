@@ -1,4 +1,4 @@
-// GET /tenant-exports/{id}/content: the archive, whole or in part, for whoever the signed address was made for.
+// GET /tenant-exports/{id}/content: the archive, whole or in part, for the person whose signed URL it is.
 import Type from 'typebox'
 import { contentAnswer, fileService, isSignedLink, LINK_PROPERTIES } from '#apps/files/index.ts'
 import { membershipOf } from '#apps/tenants/index.ts'
@@ -31,7 +31,7 @@ export const readExport = defineEndpoint({
     const service = fileService.of(ctx)
     const isSigned = isSignedLink(service, { purpose: 'read export', id: id.toLowerCase(), query })
     if (!isSigned || !query.tenant || !query.by || !query.session) throw invalidLink()
-    // A host that means another tenant leads nowhere.
+    // A host of another tenant leads nowhere.
     if (ctx.tenantId !== null && ctx.tenantId !== query.tenant) throw exportNotFound()
     const { storageKey: key, ...found } = await findExport(await contextOfMaker(ctx, query), id)
     if (!found.isReady) throw exportNotFound()
@@ -50,7 +50,7 @@ export const readExport = defineEndpoint({
   },
 })
 
-/** Whoever made the link, as they are now: the database refuses a session that ended and a tenant that closed since. */
+/** The link's creator with their current rights: the database refuses an ended session and a closed tenant. */
 async function contextOfMaker(
   ctx: Context,
   { tenant, by, session }: { tenant?: string | undefined; by?: string | undefined; session?: string | undefined },

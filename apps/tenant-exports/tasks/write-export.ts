@@ -1,4 +1,4 @@
-// Writes the archive that an owner asked for and puts it away.
+// Writes and stores an archive that an owner requested.
 import { randomUUID } from 'node:crypto'
 import Type from 'typebox'
 import { countLines, type WrittenArchive, writeArchive } from '#apps/archives/index.ts'
@@ -15,7 +15,7 @@ import { removeExport } from './remove-export.ts'
 const ATTEMPTS = 3
 const GONE = 'The person who asked for it no longer has the permission.'
 
-/** In the tenant, for whoever asked. Killed in the middle it begins anew; the file stands under its key only when it is whole. */
+/** In the tenant, for the person who requested it. If killed, it starts over; the file appears under its key only when complete. */
 export const writeExport = defineTask('portability.write-export', {
   payload: Type.Object({ id: Type.String({ format: 'uuid' }) }),
   priority: -20,
@@ -23,7 +23,7 @@ export const writeExport = defineTask('portability.write-export', {
   timeLimit: 3_600_000,
   unique: { key: ({ id }) => id },
   async run(own, { id }, task) {
-    // A closed tenant is refused here as everywhere: this is no work of the platform's.
+    // A closed tenant is refused here as everywhere: this is not the platform's work.
     const ctx = own.asSystem('export the tenant for an owner')
     if (!can(own, 'tenantExports.create')) {
       await fail(ctx, id, GONE)
@@ -45,7 +45,7 @@ function fail(ctx: Context, id: string, problem: string): Promise<boolean> {
   return turnExport(ctx, id, { from: ['waiting', 'writing'], values: { status: 'failed', problem } })
 }
 
-/** False when it was discarded meanwhile. */
+/** False if it was discarded meanwhile. */
 async function make(ctx: Context, id: string, task: TaskRun): Promise<boolean> {
   const { storage, spool } = fileService.of(ctx)
   await using draft = await spool.draft()
@@ -62,7 +62,7 @@ async function make(ctx: Context, id: string, task: TaskRun): Promise<boolean> {
   return isKept
 }
 
-/** Tells row and task how far it is, each second at most, and stops the work when nobody wants it any more. */
+/** Reports progress to row and task, at most each second, and stops the work if nobody wants it any more. */
 async function watchProgress(ctx: Context, id: string, task: TaskRun) {
   const [total, stop] = [await countLines(ctx), new AbortController()]
   let last = performance.now()
@@ -76,7 +76,7 @@ async function watchProgress(ctx: Context, id: string, task: TaskRun) {
     onProgress(lines: number) {
       if (performance.now() - last < 1000) return
       last = performance.now()
-      // A word that is not told is not worth the work.
+      // A failed progress report must not fail the work.
       void note(Math.min(99, Math.floor((100 * lines) / total))).catch(() => {})
     },
   }

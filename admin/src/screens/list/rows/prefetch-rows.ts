@@ -5,7 +5,7 @@ import type { Words } from '../../../state/lists/list-query.ts'
 import { listQuery, queryClient } from '../../../state/server/queries.ts'
 import { queryAhead } from './ask-ahead.ts'
 
-/** Quick answers arrive within this time: the list is then drawn once, with its rows. */
+/** Fast answers arrive within this time, so the list renders once, with its rows. */
 const WORTH_WAITING_MS = 150
 
 /** Resolves when the rows are there, or when a longer wait would feel slow. The list sends the same request and reports errors. */
