@@ -1,4 +1,4 @@
-// The apps of this project, in order: an app stands after those it depends on.
+// The apps of this project, each after those it depends on.
 
 import { app as access } from '#apps/access/app.ts'
 import { app as accounts } from '#apps/accounts/app.ts'

@@ -1,4 +1,4 @@
-// Admission: what the database is asked of the caller as each transaction begins, in the same round trip.
+// Admission: what the database checks about the caller as each transaction begins, in the same round trip.
 import type { Admission } from '#framework/resource/caller/caller-sql.ts'
 
 /** The function stands in `migrations/0155_authentication_admission_by_mode.sql`. */

@@ -1,4 +1,4 @@
-// Access: who calls, and what they may.
+// Access: identifies callers and checks what they may do.
 import { defineApp } from '#framework/application/define-app.ts'
 import { explainMember } from './endpoints/explain-member.ts'
 import { readPermissions } from './endpoints/read-permissions.ts'

@@ -1,4 +1,4 @@
-// What accounts are set to: what strangers learn of them, and the first one of an installation.
+// Settings of accounts: what strangers can learn about them, and the first account of an installation.
 import { defineSettings } from '#framework/settings/define-settings.ts'
 import { flag, group, optional, text } from '#framework/settings/kinds.ts'
 

@@ -1,4 +1,4 @@
-// Accounts: how somebody gets one, and which address it has.
+// Accounts: registers people and manages their addresses.
 import { defineApp } from '#framework/application/define-app.ts'
 import { accountSettings } from './accounts.settings.ts'
 import { changeEmail, confirmEmail } from './endpoints/change-email.ts'

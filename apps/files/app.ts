@@ -1,4 +1,4 @@
-// Files: uploaded, checked, kept and sent out again without ever running in our origin.
+// Files: uploaded, checked, stored, and served without ever running in our origin.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { announceUpload } from './endpoints/announce-upload.ts'

@@ -1,4 +1,4 @@
-// Logging in with a provider (OpenID Connect): who somebody is there, and which person that is here.
+// Sign-in with a provider (OpenID Connect): maps an identity at a provider to a person here.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { listProviders } from './endpoints/list-providers.ts'

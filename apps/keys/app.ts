@@ -1,4 +1,4 @@
-// API keys: programs that act for a member of a tenant, with less than what the member may do.
+// API keys: programs that act for a member of a tenant, with fewer rights than the member.
 import { defineApp } from '#framework/application/define-app.ts'
 import { revokeApiKey } from './actions/revoke-api-key.ts'
 import { apiKeySecrets } from './api-key-secrets.resource.ts'

@@ -1,4 +1,4 @@
-// Log-ins: every way in but those of providers, and proving once more who works with a session.
+// Log-ins: every way to log in except through providers, and repeated proof of identity within a session.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { beginCookieSession, endCookieSession, refreshCookieSession } from './endpoints/cookie-session.ts'

@@ -1,4 +1,4 @@
-// The front door of log-ins.
+// Public exports of log-ins.
 export { chooseTenant } from './choose-tenant.ts'
 export { PATH, refreshedByCookie, requireOwnPage, STATE } from './endpoints/cookie-session.ts'
 export { createSessionCookies, sessionCookies } from './session-cookies.ts'

@@ -1,4 +1,4 @@
-// Links in mails: what each is for, who gets one, and what its first use proves.
+// Links in mails: their purposes, their recipients, and what first use proves.
 import { defineApp } from '#framework/application/define-app.ts'
 import { leaveBehind } from './first-proof/leave-behind.ts'
 import { forgetLinks } from './forget-links.ts'

@@ -1,4 +1,4 @@
-// The front door of mail-links.
+// Public exports of mail-links.
 export { addressOf } from './address-of.ts'
 export { findBringer, isInside, verifyAddress } from './first-proof/verify-address.ts'
 export { linkPages } from './link-pages.ts'

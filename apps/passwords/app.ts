@@ -1,4 +1,4 @@
-// Passwords: how strong they must be, what is kept of them, and how somebody gets another one.
+// Passwords: their strength, their hashes, and how people change or reset them.
 import { defineApp } from '#framework/application/define-app.ts'
 import { credentials } from './credentials.resource.ts'
 import { changeOwnPassword } from './endpoints/change-password.ts'

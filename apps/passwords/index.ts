@@ -1,4 +1,4 @@
-// The front door of passwords.
+// Public exports of passwords.
 export { checkPasswordOf } from './check-password.ts'
 export { checkPasswordSettings } from './checks/check-password-settings.ts'
 export { askNewPassword } from './commands/ask-password.ts'

@@ -1,4 +1,4 @@
-// The front door of second-factors.
+// Public exports of second-factors.
 export { FACTOR_PROOF, PROOF_NAMES } from './endpoints/proofs.ts'
 export { createFactorSecrets, factorSecrets } from './factors/factor-secrets.ts'
 export { methodsOf } from './factors/factors.ts'

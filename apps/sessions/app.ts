@@ -1,4 +1,4 @@
-// Sessions: one for each device, from log-in to log-out; their tokens, and the challenges that a log-in waits for.
+// Sessions: one per device, from log-in to log-out, with their tokens and log-in challenges.
 import { defineApp } from '#framework/application/define-app.ts'
 import { challenges } from './challenges/challenges.resource.ts'
 import { logOut } from './endpoints/log-out.ts'

@@ -1,4 +1,4 @@
-// The front door of sessions.
+// Public exports of sessions.
 export { attemptLimits, createAttempts, USUAL_ATTEMPTS } from './attempts.ts'
 export {
   type Challenge,

@@ -1,4 +1,4 @@
-// Tenants and how they are found.
+// Tenants, and how requests find them.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineCarrier } from '#framework/request/define-carrier.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'

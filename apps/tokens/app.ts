@@ -1,4 +1,4 @@
-// Access tokens: the keys that sign them, and where others find the public ones.
+// Access tokens: signs them, and publishes the public keys.
 import { defineApp } from '#framework/application/define-app.ts'
 import { publicKeys } from './keys/public-keys.ts'
 import { TAG } from './shapes.ts'

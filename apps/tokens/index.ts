@@ -1,4 +1,4 @@
-// The front door of tokens.
+// Public exports of tokens.
 export { accessTokens, invalidToken } from './access-tokens.ts'
 export { checkTokenSettings } from './check-token-settings.ts'
 export { keyRing } from './keys/key-ring.ts'

@@ -1,4 +1,4 @@
-// What the parts of manifests say about one another: names, order, and what speaks of something that is not there.
+// Mistakes between manifests: names, order, and references to things that do not exist.
 import { findEventMistakes } from '#framework/events/build-event-book.ts'
 import { findFieldRuleMistakes } from '#framework/permissions/field-rule-mistakes.ts'
 import { isSound } from '#framework/resource/declaring/declared.ts'
@@ -12,7 +12,7 @@ import { findDescriptionMistakes } from './description-mistakes.ts'
 import { findInlineMistakes } from './inline-mistakes.ts'
 import { findPermissionMistakes } from './permission-mistakes.ts'
 
-/** All of them. The manifests are sound; parts that are not are reported elsewhere and passed over here. */
+/** Finds all of them. The manifests are sound; unsound parts are reported elsewhere and skipped here. */
 export function findAppMistakes(apps: readonly App[]): BootMistake[] {
   return [
     ...apps.flatMap((app, index) => [
@@ -48,7 +48,7 @@ function findOrderMistakes({ name, dependsOn = [] }: App, earlier: readonly App[
   ]
 }
 
-/** A policy, lifecycle, action, surface or eraser for a resource that no app has. */
+/** A policy, lifecycle, action, surface or eraser for an unknown resource. */
 function findLeftovers(app: App, apps: readonly App[]): BootMistake[] {
   const known = namesOf(resourcesOf(apps))
   const { policies = [], lifecycles = [], actions = [], surfaces = [], erasers = [] } = app
@@ -87,7 +87,7 @@ function findTimedMistakes(app: App, earlier: readonly App[], apps: readonly App
   ]
 }
 
-/** Of two for the same thing one would silently have no effect. */
+/** The second declaration for one thing would silently have no effect. */
 function findSeconds(apps: readonly App[]): BootMistake[] {
   const keyed = apps.flatMap(
     ({ name: app, actions = [], lifecycles = [], surfaces = [], endpoints = [], carriers = [], erasers = [] }) => [
@@ -107,11 +107,11 @@ function findSeconds(apps: readonly App[]): BootMistake[] {
     )
 }
 
-/** Those that are listed, and those that subscribers are. */
+/** Declared tasks, and those of subscribers. */
 export const tasksOf = (apps: readonly App[]) =>
   apps.flatMap(({ tasks, subscribers }) => [...(tasks ?? []), ...(subscribers ?? []).map(({ task }) => task)])
 
-/** All that can happen: what operations and actions write, and what apps declare. */
+/** All possible events: from operations and actions, and those that apps declare. */
 function eventNamesOf(apps: readonly App[]): string[] {
   return [
     ...namesOf(resourcesOf(apps)).flatMap((name) => [`${name}.created`, `${name}.updated`, `${name}.deleted`]),

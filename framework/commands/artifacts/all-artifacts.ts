@@ -1,4 +1,4 @@
-// The files that are made from the code and committed: reviewers read in them what a change means for clients and operators.
+// The generated files that are committed: they show reviewers what a change means for clients and operators.
 import type { Application } from '#framework/application/build-application.ts'
 import type { SettingDocument } from '#framework/application/project.ts'
 import { buildAdminMetadata } from '#framework/projections/admin/index.ts'
@@ -14,7 +14,7 @@ import { buildEnvExample } from './env-example.ts'
 import { buildPermissionsPage } from './permissions-page.ts'
 import { buildSettingsPage } from './settings-page.ts'
 
-/** What artifacts are made from. */
+/** What artifacts are generated from. */
 export interface ArtifactSource {
   readonly application: Application
   readonly settings: readonly SettingDocument[]
@@ -24,7 +24,7 @@ export interface ArtifactSource {
 /** One generated file: its path from the root, and its text. */
 export interface Artifact {
   readonly file: string
-  /** `present` is what the file says now, empty where there is none. An empty result writes no file. */
+  /** `present` is the current text, empty if the file does not exist. An empty result writes no file. */
   build(source: ArtifactSource, present: string): string
 }
 

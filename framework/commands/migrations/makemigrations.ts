@@ -7,7 +7,7 @@ import type { CommandConsole } from '../console.ts'
 import { defineCommand } from '../define-command.ts'
 import { migrationsOf } from './directory.ts'
 
-/** One file for each app that changed. The exit code of `--check` is 1 when there is something to write. */
+/** One file for each changed app. The exit code of `--check` is 1 if there is something to write. */
 export const makemigrations = defineCommand({
   name: 'makemigrations',
   group: 'Database',
@@ -112,7 +112,7 @@ function renamesIn(hints: readonly string[]): string[] {
   return hints.length > 0 ? [`If something was only renamed, say: ${hints.join(' or ')}.`] : []
 }
 
-/** What old rows cannot fill may have been there under another name. */
+/** A column that existing rows cannot fill may be a renamed one. */
 function withHints<T>(hints: readonly string[], propose: () => T): T {
   try {
     return propose()
@@ -122,7 +122,7 @@ function withHints<T>(hints: readonly string[], propose: () => T): T {
   }
 }
 
-/** A database is asked only where something can fail, and only in development and tests: counting opens a table for a moment. */
+/** Asks a database only if something can fail, and only in development and tests: counting briefly opens a table. */
 async function warnOfRisks(
   project: Project,
   proposed: readonly ProposedMigration[],

@@ -1,4 +1,4 @@
-// What the migrations of one app have led to so far: kept beside them, compared with the declarations, never with a database.
+// The result of one app's migrations so far: stored beside them, compared with the declarations, never with a database.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -6,14 +6,14 @@ import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { SqlObject } from '../schema/sql-object.ts'
 import type { TableModel } from '../schema/table-model.ts'
 
-/** The tables and other objects that an app's declarations ask for. */
+/** The tables and other objects that an app's declarations need. */
 export interface AppSchema {
   readonly app: string
   readonly tables: readonly TableModel[]
   readonly objects: readonly SqlObject[]
 }
 
-/** An object as it was installed last: enough to see that it changed and to take it away. */
+/** An object as last installed: enough to detect a change and to drop it. */
 export interface InstalledObject {
   readonly name: string
   readonly table: string | null
@@ -28,7 +28,7 @@ export interface AppState {
   readonly objects: readonly InstalledObject[]
 }
 
-/** The state once an app's schema is in place. */
+/** The state once an app's schema is installed. */
 export function stateOfSchema({ app, tables, objects }: AppSchema): AppState {
   return {
     app,
@@ -37,7 +37,7 @@ export function stateOfSchema({ app, tables, objects }: AppSchema): AppState {
   }
 }
 
-/** Tells whether two texts of an object are the same. */
+/** Identifies an object's text. */
 export function digestOf(sql: string): string {
   return createHash('sha256').update(sql).digest('hex').slice(0, 16)
 }
@@ -62,7 +62,7 @@ function readState(file: string): AppState {
   }
 }
 
-/** Writes the state of an app, or removes it when nothing of the app is left. */
+/** Writes an app's state, or deletes it if nothing of the app is left. */
 export function writeState(directory: string, state: AppState): void {
   const file = path.join(directory, 'meta', `${state.app}.json`)
   mkdirSync(path.dirname(file), { recursive: true })
@@ -70,7 +70,7 @@ export function writeState(directory: string, state: AppState): void {
   else rmSync(file, { force: true })
 }
 
-/** One line for each column, key and object: differences stay readable in version control. */
+/** One line for each column, key and object, so that diffs stay readable in version control. */
 function formatState({ app, tables, objects }: AppState): string {
   const lines = (items: readonly unknown[]) =>
     items.length === 0 ? '[]' : `[\n${items.map((item) => `        ${JSON.stringify(item)}`).join(',\n')}\n      ]`

@@ -1,12 +1,12 @@
-// A named thing in the database that is made and dropped as a whole: a policy, a grant, a trigger, a function.
+// A named database object that is created and dropped as a whole: a policy, a grant, a trigger, a function.
 
 export interface SqlObject {
   /** Unique in the project, and readable: `policy public.articles.tenant`. */
   readonly name: string
-  /** The table it goes away with, as `schema.table`; null when it stands alone. */
+  /** The table it is dropped with, as `schema.table`; null if independent. */
   readonly table: string | null
-  /** One statement or several, each ended by a semicolon. */
+  /** One or more statements, each ended by a semicolon. */
   readonly create: string
-  /** Undoes `create`; empty when `create` replaces what was there before, or cannot be undone. */
+  /** Undoes `create`; empty if `create` replaces the previous object, or cannot be undone. */
   readonly drop: string
 }

@@ -13,10 +13,7 @@ import { tableSteps } from './table-steps.ts'
 
 const PHASES: readonly Phase[] = ['data', 'clear', 'tables', 'references', 'objects']
 
-/**
- * The steps in the order of their phases; none when nothing changed.
- * Throws PendError for a change that could not be carried out on existing rows.
- */
+/** The steps in phase order; none if nothing changed. Throws PendError for a change that existing rows prevent. */
 export function diffSchema(before: AppState, after: AppSchema, decisions: Decisions = {}): Step[] {
   const renamed = applyRenames(before, after, decisions.renames ?? new Map())
   const remaining = new Set(after.tables.map(tableKeyOf))
@@ -31,7 +28,7 @@ export function diffSchema(before: AppState, after: AppSchema, decisions: Decisi
   return openForOwner(ordered, new Set(freshTables(renamed.tables, after.tables)))
 }
 
-/** Tables that stay and lose generated columns. */
+/** Remaining tables that lose generated columns. */
 function remadeTables(before: readonly TableModel[], after: readonly TableModel[]): Set<string> {
   const becomes = new Map(after.map((table) => [tableKeyOf(table), table]))
   const losesSome = (table: TableModel) => {
@@ -46,7 +43,7 @@ function freshTables(before: readonly TableModel[], after: readonly TableModel[]
   return after.map(tableKeyOf).filter((key) => !was.has(key))
 }
 
-/** Policies bind the owner too: around a step that reads rows, the tables let it through. Nobody else sees that before the commit. */
+/** Policies bind the owner too: around a step that reads rows, the tables admit the owner. Nobody else sees that before the commit. */
 function openForOwner(steps: readonly Step[], fresh: ReadonlySet<string>): Step[] {
   return steps.flatMap((step) => {
     const forced = [...new Set(step.touches ?? [])].filter((key) => !fresh.has(key))
