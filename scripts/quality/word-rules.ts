@@ -7,8 +7,6 @@ import { lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
 const WORST = /\b(anew|of before|for ever|dear|whoever|worth nothing)\b|(?<!there )\b(is|are) no (?!longer)/i
 const PAGE = /^([A-Z]+|docs\/.+)\.md$/
 const CODE_WITH_TEXTS = /^(admin\/src|api|apps|core|edge-services|framework|shared)\/(?!.*\.test\.)/
-// Comments and test titles follow the list too, except in these folders of apps.
-const UNCOMMENTED = /^apps\/(archives|erasure|tenant-exports)\/(?!.*\.test\.)/
 const TESTERS = new Set(['test', 'it', 'describe', 'suite', 't'])
 const CODE = /^```[\s\S]*?^```$/gm
 // Decisions stay as they were written.
@@ -23,7 +21,7 @@ export const wordRules: Rule[] = [
     find: ({ files, scripts }) => [
       ...files.filter(({ path }) => PAGE.test(path) && !EXCEPTIONS.has(path)).flatMap(placesOfPage),
       ...scripts.filter(({ path }) => CODE_WITH_TEXTS.test(path)).flatMap(placesOfTexts),
-      ...scripts.filter(({ path }) => !UNCOMMENTED.test(path)).flatMap(placesOfComments),
+      ...scripts.flatMap(placesOfComments),
     ],
   },
 ]
