@@ -2,6 +2,7 @@
 
 import { app as access } from '#apps/access/app.ts'
 import { app as accounts } from '#apps/accounts/app.ts'
+import { app as apiKeys } from '#apps/api-keys/app.ts'
 import { app as archives } from '#apps/archives/app.ts'
 import { app as audit } from '#apps/audit/app.ts'
 import { app as content } from '#apps/content/app.ts'
@@ -10,7 +11,6 @@ import { app as events } from '#apps/events/app.ts'
 import { app as files } from '#apps/files/app.ts'
 import { app as identities } from '#apps/identities/app.ts'
 import { app as invitations } from '#apps/invitations/app.ts'
-import { app as keys } from '#apps/keys/app.ts'
 import { app as logIns } from '#apps/log-ins/app.ts'
 import { app as mailLinks } from '#apps/mail-links/app.ts'
 import { app as mails } from '#apps/mails/app.ts'
@@ -44,7 +44,7 @@ export const installedApps: readonly App[] = [
   accounts,
   secondFactors,
   logIns,
-  keys,
+  apiKeys,
   identities,
   staff,
   access,

@@ -1,11 +1,11 @@
 // Joins the parts of a serving process: the application, a connection as pend_app, the log and what identifies callers.
 
 import { ADMISSION, createAccess } from '#apps/access/index.ts'
+import { acceptKeys, keyService, keySettings } from '#apps/api-keys/index.ts'
 import { auditSeals, auditSettings, openAuditSeals } from '#apps/audit/index.ts'
 import { erasedWords } from '#apps/erasure/index.ts'
 import { fileService, fileSettings, openFiles } from '#apps/files/index.ts'
 import { identitySettings, oidcService, openOidc } from '#apps/identities/index.ts'
-import { acceptKeys, keyService, keySettings } from '#apps/keys/index.ts'
 import { previewSeals } from '#apps/mails/index.ts'
 import { PASSWORD_LENGTH } from '#apps/passwords/index.ts'
 import { lastSeenOf } from '#apps/sessions/index.ts'

@@ -59,7 +59,7 @@ const fronts = [
   createRoute({
     ...front,
     path: '/sign-in/link',
-    component: lazyRouteComponent(() => import('./screens/links/magic-link.tsx'), 'MagicLink'),
+    component: lazyRouteComponent(() => import('./screens/mail-links/magic-link.tsx'), 'MagicLink'),
   }),
   createRoute({
     ...front,
@@ -69,38 +69,38 @@ const fronts = [
   createRoute({
     ...front,
     path: '/forgot-password',
-    component: lazyRouteComponent(() => import('./screens/links/forgot-password.tsx'), 'ForgotPassword'),
+    component: lazyRouteComponent(() => import('./screens/mail-links/forgot-password.tsx'), 'ForgotPassword'),
   }),
   createRoute({
     ...front,
     path: '/reset-password',
-    component: lazyRouteComponent(() => import('./screens/links/reset-password.tsx'), 'ResetPassword'),
+    component: lazyRouteComponent(() => import('./screens/mail-links/reset-password.tsx'), 'ResetPassword'),
   }),
   createRoute({
     ...front,
     path: '/verify-email',
-    component: lazyRouteComponent(() => import('./screens/links/verify-email.tsx'), 'VerifyEmail'),
+    component: lazyRouteComponent(() => import('./screens/mail-links/verify-email.tsx'), 'VerifyEmail'),
   }),
   createRoute({
     ...front,
     path: '/confirm-email',
-    component: lazyRouteComponent(() => import('./screens/links/confirm-email.tsx'), 'ConfirmEmail'),
+    component: lazyRouteComponent(() => import('./screens/mail-links/confirm-email.tsx'), 'ConfirmEmail'),
   }),
   createRoute({
     ...front,
     path: '/register',
-    component: lazyRouteComponent(() => import('./screens/links/register.tsx'), 'Register'),
+    component: lazyRouteComponent(() => import('./screens/mail-links/register.tsx'), 'Register'),
   }),
   createRoute({
     ...front,
     path: '/finish-registration',
-    component: lazyRouteComponent(() => import('./screens/links/finish-registration.tsx'), 'FinishRegistration'),
+    component: lazyRouteComponent(() => import('./screens/mail-links/finish-registration.tsx'), 'FinishRegistration'),
   }),
   createRoute({
     ...front,
     path: '/accept-invitation',
     component: lazyRouteComponent(
-      () => import('./screens/links/invitations/accept-invitation.tsx'),
+      () => import('./screens/mail-links/invitations/accept-invitation.tsx'),
       'AcceptInvitation',
     ),
   }),

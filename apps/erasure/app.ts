@@ -9,7 +9,7 @@ import { sweepPerson } from './tasks/sweep-person.ts'
 
 export const app = defineApp({
   name: 'erasure',
-  dependsOn: ['users', 'tenants', 'tokens', 'staff', 'keys', 'files', 'audit', 'archives', 'tenant-exports'],
+  dependsOn: ['users', 'tenants', 'tokens', 'staff', 'api-keys', 'files', 'audit', 'archives', 'tenant-exports'],
   resources: [],
   endpoints: [eraseOwnUser, erasePersonEndpoint],
   events: [personErased],

@@ -1,6 +1,6 @@
 // The front door of files.
-export { contentAnswer } from './content/content-answer.ts'
-export { isSignedLink, signLink } from './content/signed-links.ts'
+export { contentAnswer } from './bytes/content-answer.ts'
+export { isSignedLink, signLink } from './bytes/signed-links.ts'
 export { LINK_PROPERTIES, SIGNED_LINK } from './endpoints/link-properties.ts'
 export { fileService, openFiles } from './file-service.ts'
 export { files } from './files.resource.ts'

@@ -16,7 +16,7 @@ import {
 } from 'jose'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant, type Person, registerPerson, type TestTenant } from '#tests/support/tenant.ts'
-import { createSigningKey, readSigningKeys, type SigningKey } from './keys/signing-keys.ts'
+import { createSigningKey, readSigningKeys, type SigningKey } from './signing/signing-keys.ts'
 
 let server: TestServer
 let key: SigningKey

@@ -7,8 +7,8 @@ import type { Identity } from '#framework/request/access.ts'
 import { defineService } from '#framework/request/define-service.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import type { KeyRing } from './keys/key-ring.ts'
 import { requireSignature, takeApart } from './signed-text.ts'
+import type { KeyRing } from './signing/key-ring.ts'
 
 export interface AccessTokenOptions {
   issuer: string

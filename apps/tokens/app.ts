@@ -1,7 +1,7 @@
 // Access tokens: signs them, and publishes the public keys.
 import { defineApp } from '#framework/application/define-app.ts'
-import { publicKeys } from './keys/public-keys.ts'
 import { TAG } from './shapes.ts'
+import { publicKeys } from './signing/public-keys.ts'
 import { tokenSettings } from './tokens.settings.ts'
 import { verify } from './verify.ts'
 
@@ -10,9 +10,9 @@ export const app = defineApp({
   settings: [tokenSettings],
   resources: [],
   endpoints: [verify, publicKeys],
-  commands: async () => [(await import('./keys/rotate-keys.ts')).keys],
+  commands: async () => [(await import('./signing/rotate-keys.ts')).keys],
   checks: async () => [
-    (await import('./keys/check-signing-keys.ts')).checkSigningKeys,
+    (await import('./signing/check-signing-keys.ts')).checkSigningKeys,
     (await import('./check-token-settings.ts')).checkTokenSettings,
   ],
   headings: {

@@ -1,10 +1,10 @@
 // Public exports of tokens.
 export { accessTokens, invalidToken } from './access-tokens.ts'
 export { checkTokenSettings } from './check-token-settings.ts'
-export { keyRing } from './keys/key-ring.ts'
-export { MODULUS_LENGTH } from './keys/signing-keys.ts'
 export { createOpaqueSecret, hashOfSecret, openSuccessor, sealSuccessor } from './opaque-secrets.ts'
 export { openTokens } from './open-tokens.ts'
 export { bodyOf, secretOf, TAG } from './shapes.ts'
+export { keyRing } from './signing/key-ring.ts'
+export { MODULUS_LENGTH } from './signing/signing-keys.ts'
 export { tokenSettings } from './tokens.settings.ts'
 export { verify } from './verify.ts'

@@ -1,6 +1,6 @@
 // Opens the signing keys together with their tokens.
 import { type AccessTokenOptions, type AccessTokens, createAccessTokens } from './access-tokens.ts'
-import { type KeyRing, type KeyRingOptions, openKeyRing } from './keys/key-ring.ts'
+import { type KeyRing, type KeyRingOptions, openKeyRing } from './signing/key-ring.ts'
 
 /** Reads the keys, and creates the first one if allowed. Throws PendError if there is none. */
 export async function openTokens(

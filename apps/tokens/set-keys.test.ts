@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
-import { openKeyRing } from './keys/key-ring.ts'
-import { MODULUS_LENGTH, parseSigningKeys } from './keys/signing-keys.ts'
+import { openKeyRing } from './signing/key-ring.ts'
+import { MODULUS_LENGTH, parseSigningKeys } from './signing/signing-keys.ts'
 
 const pemOf = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }) as string
 const rsa = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength })

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import { waitUntil } from '#framework/testing/wait-until.ts'
-import { type ReceiverLanguage, receiverCodeOf } from './admin/deliveries/receiver-code.ts'
+import { type ReceiverLanguage, receiverCodeOf } from './admin/delivery/receiver-code.ts'
 import { signatureHeadersOf } from './delivery/sign.ts'
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'

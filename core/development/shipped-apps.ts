@@ -3,7 +3,7 @@
 /** By name. */
 export const SHIPPED_APPS: readonly string[] = [
   ...['framework', 'admin', 'roles', 'users', 'tenants', 'mails', 'tokens', 'sessions', 'mail-links', 'passwords'],
-  ...['second-factors', 'log-ins', 'accounts', 'keys', 'identities', 'staff', 'access'],
+  ...['second-factors', 'log-ins', 'accounts', 'api-keys', 'identities', 'staff', 'access'],
   ...[
     'invitations',
     'audit',

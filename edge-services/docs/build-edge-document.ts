@@ -22,7 +22,7 @@ import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import { inSentence, pascalOf } from '#framework/resource/inflection.ts'
 import { PEND } from '#framework/resource/mistakes/name-book.ts'
 import type { Models } from '#framework/resource/model.ts'
-import { reachableModelsOf, type ShownModel, shownModelsOf } from '../content/edge-models.ts'
+import { reachableModelsOf, type ShownModel, shownModelsOf } from '../records/edge-models.ts'
 
 /** Name of the API in its document and page. */
 export const EDGE_TITLE = 'PEND edge'

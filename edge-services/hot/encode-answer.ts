@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { validateHeaderValue } from 'node:http'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { Content } from '../content/content.ts'
+import type { Content } from '../records/content.ts'
 import type { EncodedBody, HotAnswer } from './hot-answers.ts'
 
 // Compressing anything smaller costs more than it saves.

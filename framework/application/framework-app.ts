@@ -11,11 +11,11 @@ import { deleteExpiredKeys } from '#framework/operations/once/delete-expired-key
 import { idempotencyKeys } from '#framework/operations/once/run-once.ts'
 import { tasks } from '#framework/tasks/ledger/ledger.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
+import { cancelTask, retryTask } from '#framework/tasks/oversight/task-actions.ts'
+import { taskStats } from '#framework/tasks/oversight/task-stats.ts'
+import { tasksPolicy } from '#framework/tasks/oversight/tasks-policy.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { schedules } from '#framework/tasks/schedules/slots.ts'
-import { cancelTask, retryTask } from '#framework/tasks/staff/task-actions.ts'
-import { taskStats } from '#framework/tasks/staff/task-stats.ts'
-import { tasksPolicy } from '#framework/tasks/staff/tasks-policy.ts'
 import { defineApp } from './define-app.ts'
 
 /** Brings the tables of idempotency keys, tasks, schedules, events and runs, and the tasks that every project needs. */

@@ -73,7 +73,7 @@ export const tasks = defineCommand({
 })
 
 const list: Work = async (ctx, { state, name, limit, json }, console) => {
-  const { findTasks } = await import('#framework/tasks/staff/find-tasks.ts')
+  const { findTasks } = await import('#framework/tasks/oversight/find-tasks.ts')
   const found = await findTasks(ctx, { ...statesOf(state), name, limit: Math.min(Math.max(limit, 1), MOST) })
   if (json) console.printJson(found)
   else if (found.length > 0) console.printTable(found.map((task) => ({ ...task, created: task.created.slice(0, 19) })))
@@ -109,7 +109,7 @@ async function change(
 ): Promise<number> {
   if (ids.length === 0 && state === undefined && name === undefined)
     throw new PendError('Say which tasks: by their ids, or with --state and --name.')
-  const { findTasks } = await import('#framework/tasks/staff/find-tasks.ts')
+  const { findTasks } = await import('#framework/tasks/oversight/find-tasks.ts')
   const found = await findTasks(ctx, { ...(ids.length > 0 && { ids }), ...statesOf(state), name, limit: MOST })
   const changed = await work(
     ctx,
@@ -126,7 +126,7 @@ const purge: Work = async (ctx, { ids, state, name, days, input }, console) => {
       `A task that is ${state} has not ended.`,
       `Purge those that are ${ENDED.join(', ')}; cancel others first.`,
     )
-  const { deleteTasks } = await import('#framework/tasks/staff/find-tasks.ts')
+  const { deleteTasks } = await import('#framework/tasks/oversight/find-tasks.ts')
   const which = [name, state ?? 'ended', days !== undefined && `at least ${days} days ago`].filter(Boolean).join(', ')
   if (input && !(await console.confirm(`Delete the tasks that are ${which} for good?`)))
     throw new PendError('Nothing was deleted.')
@@ -138,7 +138,7 @@ const purge: Work = async (ctx, { ids, state, name, days, input }, console) => {
 }
 
 const stats: Work = async (ctx, { json }, console) => {
-  const { readTaskStats } = await import('#framework/tasks/staff/task-stats.ts')
+  const { readTaskStats } = await import('#framework/tasks/oversight/task-stats.ts')
   const found = await readTaskStats(ctx)
   if (json) console.printJson(found)
   else if (found.length > 0) console.printTable(found)

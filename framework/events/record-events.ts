@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { Transaction } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { makesEvents } from '#framework/resource/reading/makes-events.ts'
+import { makesEvents } from '#framework/resource/values/makes-events.ts'
 import { noteEvent } from './write-events.ts'
 
 type Row = Readonly<Record<string, unknown>>

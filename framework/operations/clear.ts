@@ -7,7 +7,7 @@ import { readAllRecords } from './reading/read-all.ts'
 import { removeRecord } from './remove.ts'
 import { openOperation } from './steps/operation-target.ts'
 import { aftermathOf } from './writing/dependents.ts'
-import { guardRemoval, type Written } from './writing/write.ts'
+import { guardRemoval, type TransactionContext } from './writing/write.ts'
 
 const PART = 5000
 
@@ -24,7 +24,7 @@ export async function clearRecords(ctx: Context, resource: AnyResource): Promise
   )
 }
 
-async function removeEach(ctx: Written, { resource }: ResourceModel): Promise<number> {
+async function removeEach(ctx: TransactionContext, { resource }: ResourceModel): Promise<number> {
   let count = 0
   for await (const { id } of readAllRecords(ctx, resource)) {
     await removeRecord(ctx, resource, { id: id as string })
@@ -34,7 +34,7 @@ async function removeEach(ctx: Written, { resource }: ResourceModel): Promise<nu
 }
 
 /** In batches, so that no statement takes too long. */
-async function removeAtOnce(ctx: Written, { schema, table, rows }: ResourceModel): Promise<number> {
+async function removeAtOnce(ctx: TransactionContext, { schema, table, rows }: ResourceModel): Promise<number> {
   const target = sql.raw(`"${schema}"."${table}"`)
   const tenant = rows.hasTenant ? sql`tenant_id = ${ctx.tenantId}` : sql`true`
   let count = 0

@@ -7,18 +7,18 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { createSchemaOf } from '#framework/resource/schemas/input-schemas.ts'
 import type { Row } from './listing/select.ts'
 import type { VersionedRecord } from './read.ts'
+import { awaitInOrder } from './steps/await-in-order.ts'
 import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
 import { pointingsOf, requireMet } from './steps/met-targets.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
-import { sentTogether } from './steps/sent-together.ts'
 import { showOne } from './steps/show-written.ts'
 import { validateInput } from './steps/validate-input.ts'
 import { noteDerived } from './writing/free-slugs.ts'
 import { inWriting } from './writing/in-writing.ts'
 import { applyDefaults, normalizeValues } from './writing/prepare-values.ts'
 import { rightsOf } from './writing/rights.ts'
-import { guardWrite, insertRecords, type Written } from './writing/write.ts'
+import { guardWrite, insertRecords, type TransactionContext } from './writing/write.ts'
 
 /** Schema of a client's input. */
 export const inputSchema = memoized(createSchemaOf)
@@ -62,12 +62,12 @@ async function insertWithin(ctx: Context, creation: Creation): Promise<Versioned
   return guardWrite(view, work)
 }
 
-async function insert(ctx: Written, { view, given, reason }: Creation): Promise<VersionedRecord> {
+async function insert(ctx: TransactionContext, { view, given, reason }: Creation): Promise<VersionedRecord> {
   const model = wholeModelOf(ctx, view)
   const { asker, writer } = rightsOf(ctx, model, reason)
   const pointings = pointingsOf(asker, model, given)
   const prepared = await prepareRecord(ctx, model, given)
-  const [, [written]] = await sentTogether([requireMet(asker, [pointings]), insertRecords(writer, model, [prepared])])
+  const [, [written]] = await awaitInOrder([requireMet(asker, [pointings]), insertRecords(writer, model, [prepared])])
   await ctx.runtime.lifecycles.get(model.name)?.afterCreate?.(ctx, written!.record as never)
   await recordDone(ctx, model, { what: 'created', record: written!.record })
   return written!

@@ -11,7 +11,7 @@ import { cursorOf, listRecords } from './list.ts'
 import type { AskedCondition } from './listing/filters/filter-values.ts'
 import { resolveCondition, resolveOrdering } from './listing/list-query.ts'
 import { parseCursor } from './listing/order/cursor.ts'
-import type { Written } from './writing/write.ts'
+import type { TransactionContext } from './writing/write.ts'
 
 let fixture: Fixture
 before(async () => {
@@ -267,7 +267,7 @@ describe('list', () => {
   })
 
   test("is planned again where the conditions' values decide how much there is to read", async () => {
-    const countKept = async ({ transaction }: Written) => {
+    const countKept = async ({ transaction }: TransactionContext) => {
       const [row] = await transaction.query(
         sql`select count(*) from pg_prepared_statements where statement like '%books% limit %'`,
       )

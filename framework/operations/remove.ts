@@ -9,13 +9,13 @@ import type { ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { tableOf } from './listing/select.ts'
 import { identitySql, lockRecord } from './read.ts'
+import { awaitInOrder } from './steps/await-in-order.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
-import { sentTogether } from './steps/sent-together.ts'
 import { loseReference } from './update.ts'
 import { aftermathOf, type Dependents, idsOfDependents } from './writing/dependents.ts'
 import { inWriting } from './writing/in-writing.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
-import { guardRemoval, type Written } from './writing/write.ts'
+import { guardRemoval, type TransactionContext } from './writing/write.ts'
 
 export interface Removal {
   id: string
@@ -50,7 +50,7 @@ interface Going extends Removal {
   }
 }
 
-async function remove(ctx: Written, model: ResourceModel, removal: Going): Promise<void> {
+async function remove(ctx: TransactionContext, model: ResourceModel, removal: Going): Promise<void> {
   const { id, expectedVersion, along } = removal
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
   const stored = await lockRecord(ctx, model, id)
@@ -60,8 +60,8 @@ async function remove(ctx: Written, model: ResourceModel, removal: Going): Promi
   await lifecycle?.beforeDelete?.(ctx, record)
   const going = { stored: stored.record, isGone: false }
   const { watched, reachesLists } = aftermathOf(ctx.runtime, model)
-  if (watched.length > 0) await sentTogether([recordGoing(ctx, model, going), releaseAll(ctx, watched, removal)])
-  await sentTogether([
+  if (watched.length > 0) await awaitInOrder([recordGoing(ctx, model, going), releaseAll(ctx, watched, removal)])
+  await awaitInOrder([
     ctx.transaction.query(sql`delete from ${tableOf(model)} where ${identitySql(ctx, model, id)}`),
     ...(reachesLists ? SETTLED.map((statement) => ctx.transaction.query(statement)) : []),
     // Triggers record deletions that are not recorded yet, including cascaded ones.
@@ -71,14 +71,14 @@ async function remove(ctx: Written, model: ResourceModel, removal: Going): Promi
   await lifecycle?.afterDelete?.(ctx, record)
 }
 
-async function releaseAll(ctx: Written, watched: readonly Dependents[], removal: Going): Promise<void> {
+async function releaseAll(ctx: TransactionContext, watched: readonly Dependents[], removal: Going): Promise<void> {
   for (const dependents of watched) await release(ctx, dependents, removal)
 }
 
 /** Dependents are deleted or lose the reference by operations of the platform, without permission checks. */
-async function release(ctx: Written, dependents: Dependents, { id, along }: Going): Promise<void> {
+async function release(ctx: TransactionContext, dependents: Dependents, { id, along }: Going): Promise<void> {
   const { model, field, go } = dependents
-  const system = asPlatform(ctx, `delete what depends on ${id}`) as Written
+  const system = asPlatform(ctx, `delete what depends on ${id}`) as TransactionContext
   const ids = await idsOfDependents(system, dependents, { id, limit: MAX_DEPENDENTS + 1 })
   along.count += ids.length
   if (along.count > MAX_DEPENDENTS)

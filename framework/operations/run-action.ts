@@ -12,14 +12,14 @@ import type { ActionModel, ResourceModel } from '#framework/resource/model.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { tableOf } from './listing/select.ts'
 import { identitySql, lockRecord, type VersionedRecord } from './read.ts'
+import { awaitInOrder } from './steps/await-in-order.ts'
 import { modelOf, requireTenant, wholeModelOf } from './steps/operation-target.ts'
-import { sentTogether } from './steps/sent-together.ts'
 import { showOne } from './steps/show-written.ts'
 import { validateInput } from './steps/validate-input.ts'
 import { inWriting } from './writing/in-writing.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
 import { rightsOf } from './writing/rights.ts'
-import { guardWrite, readWritten, type Written } from './writing/write.ts'
+import { guardWrite, readWritten, type TransactionContext } from './writing/write.ts'
 
 const NO_INPUT = Type.Object({}, { additionalProperties: false })
 
@@ -51,7 +51,7 @@ export async function runAction(ctx: Context, resource: AnyResource, call: Actio
 }
 
 async function run(
-  ctx: Written,
+  ctx: TransactionContext,
   { model, view, action }: { model: ResourceModel; view: ResourceModel; action: ActionModel },
   call: ActionCall,
 ): Promise<VersionedRecord> {
@@ -78,13 +78,13 @@ function requireFitting({ names, fields }: ResourceModel, action: ActionModel, {
 
 /** The record wherever the action moved it, and whether the caller sees it there: checked now, because the action may end their access. */
 async function readMoved(
-  ctx: Written,
+  ctx: TransactionContext,
   model: ResourceModel,
   { id, reason }: { id: string; reason: string },
 ): Promise<VersionedRecord> {
   const { writer } = rightsOf(ctx, model, reason)
   if (writer === ctx) return readWritten(ctx, model, id)
-  const [written, met] = await sentTogether([
+  const [written, met] = await awaitInOrder([
     readWritten(writer, model, id),
     ctx.transaction.query(sql`select 1 from ${tableOf(model)} where ${identitySql(ctx, model, id)}`),
   ])

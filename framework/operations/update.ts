@@ -7,12 +7,12 @@ import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 import { replaceSchemaOf, updateSchemaOf } from '#framework/resource/schemas/input-schemas.ts'
 import type { Row } from './listing/select.ts'
 import { lockRecord, type VersionedRecord } from './read.ts'
+import { awaitInOrder } from './steps/await-in-order.ts'
 import { requireUnchanged, splitEchoed } from './steps/echoed-values.ts'
 import { requireFittingTargets } from './steps/fitting-targets.ts'
 import { memoized } from './steps/memoized.ts'
 import { keepUnmet, pointingsOf, requireMet } from './steps/met-targets.ts'
 import { openOperation, wholeModelOf } from './steps/operation-target.ts'
-import { sentTogether } from './steps/sent-together.ts'
 import { showOne, showRecords } from './steps/show-written.ts'
 import { validateInput } from './steps/validate-input.ts'
 import { settleDerived } from './writing/free-slugs.ts'
@@ -20,7 +20,7 @@ import { inWriting } from './writing/in-writing.ts'
 import { completeReplacement, normalizeValues } from './writing/prepare-values.ts'
 import { type ExpectedVersion, requireVersion } from './writing/require-version.ts'
 import { rightsOf } from './writing/rights.ts'
-import { guardWrite, updateStoredRecord, type Written } from './writing/write.ts'
+import { guardWrite, type TransactionContext, updateStoredRecord } from './writing/write.ts'
 
 const partSchema = memoized(updateSchemaOf)
 const wholeSchema = memoized(replaceSchemaOf)
@@ -70,7 +70,7 @@ export async function updateAsSystem<R extends AnyResource>(
 
 /** Removes `to` from a record that points to it, before `to` is deleted. */
 export async function loseReference(
-  ctx: Written,
+  ctx: TransactionContext,
   model: ResourceModel,
   { id, field, to }: { id: string; field: FieldModel; to: string },
 ): Promise<void> {
@@ -98,7 +98,7 @@ async function updateWithin(ctx: Context, change: Change): Promise<VersionedReco
 
 /** Compares with what the caller was shown. */
 async function requireEchoed(
-  ctx: Written,
+  ctx: TransactionContext,
   view: ResourceModel,
   { echoed, stored }: { echoed: Row; stored: Row },
 ): Promise<void> {
@@ -107,7 +107,7 @@ async function requireEchoed(
   requireUnchanged(echoed, shown!)
 }
 
-async function update(ctx: Written, change: Change): Promise<VersionedRecord> {
+async function update(ctx: TransactionContext, change: Change): Promise<VersionedRecord> {
   const model = wholeModelOf(ctx, change.view)
   const lifecycle = ctx.runtime.lifecycles.get(model.name)
   const { asker, writer } = rightsOf(ctx, model, change.reason)
@@ -120,7 +120,7 @@ async function update(ctx: Written, change: Change): Promise<VersionedRecord> {
   const values = ((await lifecycle?.beforeUpdate?.(ctx, before.record as never, given)) as Row | undefined) ?? given
   await requireFittingTargets(ctx, model, values)
   const settled = await settleDerived(ctx, model, { record: before.record, asked: given, values })
-  const [, written] = await sentTogether([
+  const [, written] = await awaitInOrder([
     requireMet(asker, [pointings]),
     updateStoredRecord(writer, model, { id: change.id, values: settled }),
   ])

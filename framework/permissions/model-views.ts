@@ -1,8 +1,8 @@
 // The models for a set of permissions: an unreadable field does not exist, on any surface.
 import { LRUCache } from 'lru-cache'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
-import { withTrail } from '#framework/resource/reading/trail-view.ts'
 import { sightWordsOf, withSights } from '#framework/resource/sights.ts'
+import { withTrail } from '#framework/resource/values/trail-view.ts'
 import type { RuledField } from './field-rules.ts'
 
 /** Built at boot if any policy has field rules, or any relation leads to records that not everybody sees. */

@@ -1,8 +1,8 @@
 // The register of permissions: everything that can be allowed, derived at boot from the declarations.
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
-import { quotedWordsOf } from '#framework/resource/reading/quoted-fields.ts'
-import { trailWordsOf } from '#framework/resource/reading/trail-view.ts'
+import { quotedWordsOf } from '#framework/resource/values/quoted-fields.ts'
+import { trailWordsOf } from '#framework/resource/values/trail-view.ts'
 import type { Policy } from './define-policy.ts'
 import { fieldPermitsOf } from './field-rules.ts'
 import type { Audience } from './roles.ts'

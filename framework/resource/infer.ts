@@ -18,7 +18,7 @@ type NeededName<F> = {
   [K in WritableName<F>]: Is<F[K], 'required'> extends true ? (HasDefault<F[K]> extends true ? never : K) : never
 }[WritableName<F>]
 type ChangeableName<F> = { [K in WritableName<F>]: Is<F[K], 'immutable'> extends true ? never : K }[WritableName<F>]
-type Written<F> = IsNeverNull<F> extends true ? ValueOf<F> : ValueOf<F> | null
+type WritableValue<F> = IsNeverNull<F> extends true ? ValueOf<F> : ValueOf<F> | null
 
 interface SystemRow {
   id: string
@@ -51,13 +51,13 @@ export type StoredRowOf<R> = Flatten<
 
 /** Input of create. */
 export type CreateInputOf<R> = Flatten<
-  { [K in NeededName<FieldsOf<R>>]: Written<FieldsOf<R>[K]> } & {
-    [K in Exclude<WritableName<FieldsOf<R>>, NeededName<FieldsOf<R>>>]?: Written<FieldsOf<R>[K]>
+  { [K in NeededName<FieldsOf<R>>]: WritableValue<FieldsOf<R>[K]> } & {
+    [K in Exclude<WritableName<FieldsOf<R>>, NeededName<FieldsOf<R>>>]?: WritableValue<FieldsOf<R>[K]>
   }
 >
 
 /** Input of an update: any of the changeable fields. */
-export type UpdateInputOf<R> = Flatten<{ [K in ChangeableName<FieldsOf<R>>]?: Written<FieldsOf<R>[K]> }>
+export type UpdateInputOf<R> = Flatten<{ [K in ChangeableName<FieldsOf<R>>]?: WritableValue<FieldsOf<R>[K]> }>
 
 /** What system code may set beyond a client: also read-only and hidden fields. */
 export type SystemInputOf<R> = Flatten<{ [K in keyof FieldsOf<R>]?: ValueOf<FieldsOf<R>[K]> | null }>

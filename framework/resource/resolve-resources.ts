@@ -4,13 +4,13 @@ import { type AnyResource, type Fields, OPERATIONS } from './define-resource.ts'
 import { resolveEdge } from './edge.ts'
 import { kebabOf, namesOfResource, permissionWordOf } from './inflection.ts'
 import type { ActionModel, FieldModel, InverseModel, Models, OrderTerm, ResourceModel } from './model.ts'
-import { withQuotes } from './reading/quoted-fields.ts'
-import { withTrail } from './reading/trail-view.ts'
 import { resolveFields } from './resolve-fields.ts'
 import { ownerRows } from './row-rules/owner.ts'
 import type { RowRule } from './row-rules/row-rule.ts'
 import { sharedRows } from './row-rules/shared.ts'
 import { tenantRows } from './row-rules/tenant.ts'
+import { withQuotes } from './values/quoted-fields.ts'
+import { withTrail } from './values/trail-view.ts'
 
 const ROW_RULES = { tenant: tenantRows, owner: ownerRows, shared: sharedRows }
 const TITLE_FIELDS = ['name', 'title', 'label', 'email']

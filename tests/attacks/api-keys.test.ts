@@ -1,7 +1,7 @@
 // Attacks with API keys: exceeding their permissions, using another person's, outliving their reason.
 
 import assert from 'node:assert/strict'
-import { buildUnknownKey } from '#apps/keys/testing.ts'
+import { buildUnknownKey } from '#apps/api-keys/testing.ts'
 import { callerOf, type GivenFacts } from '#framework/resource/caller/caller.ts'
 import { createContextOfTask } from '#framework/tasks/run/context-of-task.ts'
 import { arrange } from '#tests/support/arrange.ts'

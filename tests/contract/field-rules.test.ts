@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { reachableModelsOf, shownModelsOf } from '#edge-services/content/edge-models.ts'
+import { reachableModelsOf, shownModelsOf } from '#edge-services/records/edge-models.ts'
 import { FIRST_PLACE, readEvents } from '#framework/events/following/read-events.ts'
 import { narrowEvent, visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import { restoreRecords } from '#framework/operations/restore.ts'

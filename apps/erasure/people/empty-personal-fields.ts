@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { type Context, inTransaction } from '#framework/request/context.ts'
-import type { PersonalModel } from '#framework/resource/reading/personal-fields.ts'
+import type { PersonalModel } from '#framework/resource/values/personal-fields.ts'
 
 /** For records whose key is one of these values. Resolves with their number. `ctx` acts as the system. */
 export function emptyPersonalFields(

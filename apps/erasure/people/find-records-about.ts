@@ -3,7 +3,7 @@ import { findNamedRecords, type Naming } from '#apps/audit/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { ErasedPerson, RecordsAbout } from '#framework/request/define-eraser.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { isOfPerson, PEOPLE, personalModelsOf, personKeyOf } from '#framework/resource/reading/personal-fields.ts'
+import { isOfPerson, PEOPLE, personalModelsOf, personKeyOf } from '#framework/resource/values/personal-fields.ts'
 
 /** Asks the trail, which also knows deleted ones. */
 export async function findRecordsAbout(ctx: Context, person: ErasedPerson): Promise<RecordsAbout> {

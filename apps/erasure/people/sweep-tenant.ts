@@ -7,7 +7,7 @@ import { forgetAnswersAbout } from '#framework/operations/once/forget-answers.ts
 import { type Context, inTransaction } from '#framework/request/context.ts'
 import { type ErasedPerson, erasers, type RecordsAbout } from '#framework/request/define-eraser.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
-import { personalModelsOf } from '#framework/resource/reading/personal-fields.ts'
+import { personalModelsOf } from '#framework/resource/values/personal-fields.ts'
 import { discardTasksAbout } from '#framework/tasks/discard-tasks.ts'
 import { emptyPersonalFields } from './empty-personal-fields.ts'
 import { findRecordsAbout, namingOf } from './find-records-about.ts'

@@ -1,8 +1,8 @@
 // Erases a tenant: its files, every row of every table, its trail, and the tenant itself. An interrupted erasure can be resumed.
 import { type SQL, sql } from 'drizzle-orm'
+import { deleteSecrets } from '#apps/api-keys/index.ts'
 import { eraseTrail } from '#apps/audit/index.ts'
 import { fileService, folderOf } from '#apps/files/index.ts'
-import { deleteSecrets } from '#apps/keys/index.ts'
 import { exportFolderOf } from '#apps/tenant-exports/index.ts'
 import { closeForErasure, deleteTenantRow } from '#apps/tenants/index.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'

@@ -10,7 +10,7 @@ import { aFlag, aMoment, aText } from '#framework/resource/schemas/described-sch
 import { answerOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { SHA256 } from '#framework/resource/schemas/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { signLink } from '../content/signed-links.ts'
+import { signLink } from '../bytes/signed-links.ts'
 import { type FileService, fileService } from '../file-service.ts'
 import { files } from '../files.resource.ts'
 import { requireTenant } from '../records/require-tenant.ts'

@@ -4,7 +4,7 @@ import { readRecord } from '#framework/operations/read.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { byId } from '#framework/resource/schemas/described-schemas.ts'
-import { type Content, contentAnswer } from '../content/content-answer.ts'
+import { type Content, contentAnswer } from '../bytes/content-answer.ts'
 import {
   AS_DOWNLOAD,
   findVariant,
@@ -12,8 +12,8 @@ import {
   VARIANT_PROPERTIES,
   type VariantQuery,
   variantOf,
-} from '../content/image-variants.ts'
-import { contextOfLink, isSignedLink } from '../content/signed-links.ts'
+} from '../bytes/image-variants.ts'
+import { contextOfLink, isSignedLink } from '../bytes/signed-links.ts'
 import { fileService } from '../file-service.ts'
 import { files } from '../files.resource.ts'
 import { fileNotFound, findFile, type StoredFile } from '../records/find-file.ts'

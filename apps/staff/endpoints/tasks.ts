@@ -13,7 +13,7 @@ import {
   byId,
 } from '#framework/resource/schemas/described-schemas.ts'
 import { cancelTasks, redriveTasks } from '#framework/tasks/control-tasks.ts'
-import { countWaiting, lookThroughTasks, stateOfTask } from '#framework/tasks/staff/look-through.ts'
+import { countWaiting, lookThroughTasks, stateOfTask } from '#framework/tasks/oversight/look-through.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { PLATFORM_WORDS } from '../acting/staff-words.ts'
 import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG } from './shapes.ts'

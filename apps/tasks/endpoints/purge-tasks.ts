@@ -4,7 +4,7 @@ import { missingTenant } from '#framework/permissions/require-permission.ts'
 import { inTransaction } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/define-endpoint.ts'
 import { aCount, aFlag } from '#framework/resource/schemas/described-schemas.ts'
-import { deleteTasks } from '#framework/tasks/staff/find-tasks.ts'
+import { deleteTasks } from '#framework/tasks/oversight/find-tasks.ts'
 import { noteInTenant } from '../note-in-tenant.ts'
 
 const ENDED = ['completed', 'dead', 'cancelled', 'expired'] as const

@@ -252,7 +252,7 @@ test('serves a clone in a folder that only its owner may enter, even after it is
   await ask(first, 'create table kept as select 42 as answer')
   await first.stop()
 
-  const clone = path.resolve(directory, '../../..')
+  const clone = path.resolve(directory, '../..')
   const moved = `${clone}-moved`
   renameSync(clone, moved)
   const again = await start(path.join(moved, '.data/postgres'))

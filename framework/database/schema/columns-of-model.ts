@@ -1,10 +1,10 @@
 // The columns of a resource's table: keys first, then declared fields, timestamps and version.
 import { type DefaultWord, defaultWordOf, type Field, type JsonValue } from '#framework/resource/field.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
-import { makesEvents } from '#framework/resource/reading/makes-events.ts'
-import { writtenValue } from '#framework/resource/reading/written-values.ts'
 import { columnOfField } from '#framework/resource/resolve-fields.ts'
 import { CURRENT_ACTOR, CURRENT_TENANT } from '#framework/resource/row-rules/row-rule.ts'
+import { makesEvents } from '#framework/resource/values/makes-events.ts'
+import { writtenValue } from '#framework/resource/values/written-values.ts'
 import { quoteName, quoteText } from './quote.ts'
 import type { ColumnModel } from './table-model.ts'
 

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { meetsCopy } from '#framework/resource/reading/copied-rows.ts'
+import { meetsCopy } from '#framework/resource/values/copied-rows.ts'
 import { tableOf } from '../listing/select.ts'
 import { modelsOf } from '../steps/operation-target.ts'
 import { runStatement } from '../steps/run-statement.ts'

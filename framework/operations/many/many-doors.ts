@@ -7,7 +7,7 @@ import { runAction } from '../run-action.ts'
 import { memoized } from '../steps/memoized.ts'
 import { wordOf } from '../steps/operation-target.ts'
 import { updateRecord } from '../update.ts'
-import type { Written } from '../writing/write.ts'
+import type { TransactionContext } from '../writing/write.ts'
 
 /** One bulk operation. */
 export interface ManyDoor {
@@ -20,7 +20,7 @@ export interface ManyDoor {
   readonly input: TSchema | null
   readonly action: ActionModel | null
   /** Does it to one record, like a call of the caller's own. */
-  run(ctx: Written, id: string, input: unknown): Promise<unknown>
+  run(ctx: TransactionContext, id: string, input: unknown): Promise<unknown>
 }
 
 /**

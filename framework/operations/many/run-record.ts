@@ -10,7 +10,7 @@ import { identitySql } from '../read.ts'
 import { modelOf, wordOf } from '../steps/operation-target.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import { inWriting } from '../writing/in-writing.ts'
-import type { Written } from '../writing/write.ts'
+import type { TransactionContext } from '../writing/write.ts'
 import { bulkFailures, MOST_FAILURES } from './bulk-runs.ts'
 import type { ManyDoor } from './many-doors.ts'
 import type { Walk } from './walk.ts'
@@ -78,7 +78,7 @@ export async function runRecord(ctx: Context, going: Going, turn: Turn): Promise
 
 const FAILED: Counts = { done: 0, failed: 1, skipped: 0 }
 
-async function takeTurn(ctx: Written, going: Going, turn: Turn): Promise<Counts> {
+async function takeTurn(ctx: TransactionContext, going: Going, turn: Turn): Promise<Counts> {
   const { door, input, walk } = going
   const meant = await walk.meant(ctx, turn.ids)
   for (const id of turn.ids) if (meant.has(id)) await door.run(ctx, id, input)
@@ -89,7 +89,7 @@ async function takeTurn(ctx: Written, going: Going, turn: Turn): Promise<Counts>
 
 /** Advances the run's position if it has not moved since this batch began; resolves with the failures so far. */
 async function passOn(
-  ctx: Written,
+  ctx: TransactionContext,
   { run }: Going,
   { place, ids, counts: { done, failed, skipped } }: Turn & { counts: Counts },
 ): Promise<number> {
@@ -114,7 +114,11 @@ function isOfRecord(error: unknown): boolean {
   return !(error instanceof Problem) || error.status !== 503
 }
 
-async function noteFailure(ctx: Written, going: Going, { turn, error }: { turn: Turn; error: unknown }): Promise<void> {
+async function noteFailure(
+  ctx: TransactionContext,
+  going: Going,
+  { turn, error }: { turn: Turn; error: unknown },
+): Promise<void> {
   const failed = await passOn(ctx, going, { ...turn, counts: FAILED })
   const recordId = turn.ids[0]!
   if (!(error instanceof Problem))
@@ -135,7 +139,11 @@ function toldOf(error: unknown): { code: string; detail: string } {
 }
 
 /** The record's title, if every reader of the resource may know it: failures are shown to others too. */
-async function titleOf(ctx: Written, { name, titleField }: ResourceModel, id: string): Promise<string | null> {
+async function titleOf(
+  ctx: TransactionContext,
+  { name, titleField }: ResourceModel,
+  id: string,
+): Promise<string | null> {
   const shown = ctx.runtime.views?.everybodys.get(name) ?? ctx.runtime.models.get(name)!
   const field = shown.fields.get(titleField)
   const mayTell = field?.isReadable && !field.options.personal && can(ctx, wordOf(shown, 'read'))

@@ -6,10 +6,10 @@ import type { OrderTerm, ResourceModel } from '#framework/resource/model.ts'
 import { Paths } from '../listing/filters/paths.ts'
 import { buildListing, filterClause, limitSql, ofTenant, plannedFor, whereOf } from '../listing/list-statement.ts'
 import { tableOf } from '../listing/select.ts'
+import { awaitInOrder } from '../steps/await-in-order.ts'
 import { modelOf, modelsOf, openOperation } from '../steps/operation-target.ts'
 import { runStatement } from '../steps/run-statement.ts'
-import { sentTogether } from '../steps/sent-together.ts'
-import type { Written } from '../writing/write.ts'
+import type { TransactionContext } from '../writing/write.ts'
 import { type Fitting, restoreFitting, type StoredSelection } from './selection.ts'
 
 const BY_ID: readonly OrderTerm[] = [{ field: 'id', direction: 'asc' }]
@@ -21,7 +21,7 @@ export interface Walk {
   /** The ids after a position, in order; empty after the last. */
   next(place: string | null): Promise<readonly string[]>
   /** Those that are still selected, locked as far as possible. */
-  meant(ctx: Written, ids: readonly string[]): Promise<ReadonlySet<string>>
+  meant(ctx: TransactionContext, ids: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 /** Throws like a list if the caller may no longer use the filter. */
@@ -63,7 +63,7 @@ function walkFitting(
     },
     async meant(inner, ids) {
       const among = sql`t.id = any(${sql.param([...ids])}::uuid[])`
-      const [, rows] = await sentTogether([
+      const [, rows] = await awaitInOrder([
         // Waits for concurrent changes: their outcome decides.
         inner.transaction.query(
           sql`select 1 from ${tableOf(model)}${filterClause([...ofTenant(model), among])}

@@ -12,7 +12,7 @@ import { tableOf } from '../listing/select.ts'
 import { wordsOf } from '../remember.ts'
 import { modelOf, requireTenant } from '../steps/operation-target.ts'
 import { inWriting } from '../writing/in-writing.ts'
-import { guardWrite, type Written } from '../writing/write.ts'
+import { guardWrite, type TransactionContext } from '../writing/write.ts'
 
 const HOURS_KEPT = 24
 const PURGED_AT_ONCE = 20
@@ -45,7 +45,7 @@ export interface OnceKey {
 export function runOnce(
   ctx: Context,
   { key, digest: asked }: OnceKey,
-  work: (ctx: Written) => Promise<string>,
+  work: (ctx: TransactionContext) => Promise<string>,
 ): Promise<{ result: string; isReplay: boolean }> {
   const model = openKeys(ctx)
   // An answer depends on the caller's permissions: other permissions make it another answer.
@@ -91,7 +91,7 @@ function keptSql(ctx: Context, model: ResourceModel, key: string): SQL {
 }
 
 /** Replaces an expired answer, and deletes a few others. */
-async function keep(ctx: Written, model: ResourceModel, kept: OnceKey & { result: string }): Promise<void> {
+async function keep(ctx: TransactionContext, model: ResourceModel, kept: OnceKey & { result: string }): Promise<void> {
   const table = sql.raw(`"${model.schema}"."${model.table}"`)
   const expires = sql`now() + ${`${HOURS_KEPT} hours`}::interval`
   await Promise.all([

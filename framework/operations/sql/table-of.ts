@@ -3,9 +3,9 @@ import { customType, type PgColumnBuilder, PgSchema } from 'drizzle-orm/pg-core'
 import type { AnyResource, Fields } from '#framework/resource/define-resource.ts'
 import type { Field, JsonValue } from '#framework/resource/field.ts'
 import { namesOfResource } from '#framework/resource/inflection.ts'
-import { writtenValue } from '#framework/resource/reading/written-values.ts'
 import { columnOfField, SYSTEM_FIELDS } from '#framework/resource/resolve-fields.ts'
 import { resolveRowRule } from '#framework/resource/resolve-resources.ts'
+import { writtenValue } from '#framework/resource/values/written-values.ts'
 import type { TableOf } from './table-types.ts'
 
 type Columns = Record<string, PgColumnBuilder>

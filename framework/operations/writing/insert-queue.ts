@@ -7,11 +7,11 @@ import { withTransaction } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import type { Row } from '../listing/select.ts'
 import type { VersionedRecord } from '../read.ts'
+import { awaitInOrder } from '../steps/await-in-order.ts'
 import { problemOfDatabase } from '../steps/database-problems.ts'
 import { type Pointing, requireMet } from '../steps/met-targets.ts'
-import { sentTogether } from '../steps/sent-together.ts'
 import { positioned } from './positioned.ts'
-import { insertRecords, type Written } from './write.ts'
+import { insertRecords, type TransactionContext } from './write.ts'
 
 /** A validated record, and its references to check by row security. */
 export interface Waiting {
@@ -26,7 +26,7 @@ interface Sent {
 
 /** One for each bulk write; `ctx` is inside a transaction. */
 export class InsertQueue {
-  readonly #ctx: Written
+  readonly #ctx: TransactionContext
   readonly #model: ResourceModel
   /** The view whose fields errors may name. */
   readonly #view: ResourceModel
@@ -35,7 +35,7 @@ export class InsertQueue {
   readonly #sent: Sent[] = []
   #waiting: Waiting[] = []
 
-  constructor(ctx: Written, { model, view }: { model: ResourceModel; view: ResourceModel }, first = 0) {
+  constructor(ctx: TransactionContext, { model, view }: { model: ResourceModel; view: ResourceModel }, first = 0) {
     this.#ctx = ctx
     this.#model = model
     this.#view = view
@@ -43,8 +43,8 @@ export class InsertQueue {
   }
 
   /** The same caller, with a transaction that flushes the queue before each statement. */
-  get context(): Written {
-    return withTransaction(this.#ctx, this.#inFrontOf(this.#ctx.transaction)) as Written
+  get context(): TransactionContext {
+    return withTransaction(this.#ctx, this.#inFrontOf(this.#ctx.transaction)) as TransactionContext
   }
 
   /** Queues a validated record. */
@@ -82,11 +82,11 @@ export class InsertQueue {
     const [records, pointings] = [waiting.map(({ record }) => record), waiting.map((each) => each.pointings)]
     if (records.length === 1) {
       const sent = [requireMet(this.#ctx, pointings), insertRecords(this.#ctx, this.#model, records)] as const
-      return (await sentTogether(sent))[1]
+      return (await awaitInOrder(sent))[1]
     }
     const { transaction } = this.#ctx
     const first = this.#sent.reduce((count, sent) => count + sent.records.length, this.#first)
-    const [, , written] = await sentTogether([
+    const [, , written] = await awaitInOrder([
       transaction.query(sql`savepoint records`),
       requireMet(this.#ctx, pointings, first),
       insertRecords(this.#ctx, this.#model, records),

@@ -2,14 +2,14 @@
 import { asPlatform } from '#framework/request/context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { meetsEveryRow } from '#framework/resource/row-rules/row-rule.ts'
-import type { Written } from './write.ts'
+import type { TransactionContext } from './write.ts'
 
 /** Both sides of a write. */
 export interface WriteRights {
   /** Whose visibility limits references. */
-  readonly asker: Written
+  readonly asker: TransactionContext
   /** Whose row rules apply to storing. */
-  readonly writer: Written
+  readonly writer: TransactionContext
 }
 
 /**
@@ -17,8 +17,8 @@ export interface WriteRights {
  * it, so that it can hand a record over or archive it. If members see every row, no exception is needed, and the trail
  * names no reason.
  */
-export function rightsOf(ctx: Written, { rows }: ResourceModel, reason: string | undefined): WriteRights {
+export function rightsOf(ctx: TransactionContext, { rows }: ResourceModel, reason: string | undefined): WriteRights {
   if (reason === undefined) return { asker: ctx, writer: ctx }
-  const asker = asPlatform(ctx, reason) as Written
+  const asker = asPlatform(ctx, reason) as TransactionContext
   return { asker, writer: meetsEveryRow(rows) ? ctx : asker }
 }

@@ -5,15 +5,15 @@ import { constraintFieldsOf } from '#framework/database/constraint-fields.ts'
 import type { StoredRow, Transaction } from '#framework/database/database.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
-import { writtenValue } from '#framework/resource/reading/written-values.ts'
+import { writtenValue } from '#framework/resource/values/written-values.ts'
 import { type Projection, projectionOf, type Row, tableOf } from '../listing/select.ts'
 import { identitySql, type VersionedRecord } from '../read.ts'
+import { awaitInOrder } from '../steps/await-in-order.ts'
 import { problemOfDatabase, problemOfRemoval } from '../steps/database-problems.ts'
 import { notFound } from '../steps/operation-target.ts'
-import { sentTogether } from '../steps/sent-together.ts'
 import { type DerivedSlug, derivedSlugOf, isDerived, withFreeSlugs } from './free-slugs.ts'
 
-export type Written = Context & { transaction: Transaction }
+export type TransactionContext = Context & { transaction: Transaction }
 
 /** Turns a database refusal into a Problem that names fields of `model`. */
 export async function guardWrite<T>(model: ResourceModel, work: Promise<T>): Promise<T> {
@@ -35,7 +35,7 @@ export async function guardRemoval<T>(model: ResourceModel, work: Promise<T>): P
 
 /** Inserts validated records with one statement; returns what the caller may see of them, in order. */
 export async function insertRecords(
-  ctx: Written,
+  ctx: TransactionContext,
   model: ResourceModel,
   records: readonly Row[],
 ): Promise<VersionedRecord[]> {
@@ -54,9 +54,9 @@ interface Insertion {
   readonly slug: DerivedSlug | null
 }
 
-/** Written records by id. */
+/** TransactionContext records by id. */
 async function insertRows(
-  ctx: Written,
+  ctx: TransactionContext,
   model: ResourceModel,
   insertion: Insertion,
 ): Promise<Map<string, VersionedRecord>> {
@@ -78,7 +78,7 @@ const TRIES = 4
 
 /** Inserts skipped rows with other slugs; a row with a given slug is refused, as its position's error. */
 async function insertLate(
-  ctx: Written,
+  ctx: TransactionContext,
   model: ResourceModel,
   {
     rows,
@@ -99,7 +99,7 @@ async function insertLate(
         throw Object.assign(error as object, { row: rows.indexOf(late[index]!) })
       }),
     )
-    for (const each of await sentTogether(sent)) for (const [id, record] of each) written.set(id, record)
+    for (const each of await awaitInOrder(sent)) for (const [id, record] of each) written.set(id, record)
     late = late.filter(({ id }) => !written.has(id))
   }
 }
@@ -128,7 +128,7 @@ function insertedSql({ column, isSystem, name }: FieldModel): SQL {
 
 /** Updates the fields in `values` and increments the version; returns what the caller may see of the record. */
 export async function updateStoredRecord(
-  ctx: Written,
+  ctx: TransactionContext,
   model: ResourceModel,
   { id, values }: { id: string; values: Row },
 ): Promise<VersionedRecord> {
@@ -156,7 +156,7 @@ function parameterOf(field: FieldModel, value: unknown): SQL {
 }
 
 /** Reads what the caller may see of a record just written. */
-export async function readWritten(ctx: Written, model: ResourceModel, id: string): Promise<VersionedRecord> {
+export async function readWritten(ctx: TransactionContext, model: ResourceModel, id: string): Promise<VersionedRecord> {
   const projection = projectionOf(model)
   const [row] = await ctx.transaction.query(
     sql`select ${projection.columns} from ${tableOf(model)} where ${identitySql(ctx, model, id)}`,

@@ -6,8 +6,8 @@ import { tablesOfModel } from '#framework/database/schema/tables-of-model.ts'
 import { AUDIT_RESOURCE, AUDIT_SCHEMA } from '#framework/resource/audit-fields.ts'
 import type { AuditLevel } from '#framework/resource/field.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
-import { OWNER_FIELD } from '#framework/resource/reading/copied-rows.ts'
 import { CURRENT_TENANT } from '#framework/resource/row-rules/row-rule.ts'
+import { OWNER_FIELD } from '#framework/resource/values/copied-rows.ts'
 
 const TRIGGER = quoteName('record_change')
 

@@ -3,7 +3,7 @@ import { quoteName, quoteTable, quoteText } from '#framework/database/schema/quo
 import type { SqlObject } from '#framework/database/schema/sql-object.ts'
 import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
-import { keptTextsOf, textClassOf } from '#framework/resource/reading/kept-texts.ts'
+import { keptTextsOf, textClassOf } from '#framework/resource/values/kept-texts.ts'
 import { triggerFunction, triggerOf } from './trigger.ts'
 
 /** Nothing for a resource without search. */

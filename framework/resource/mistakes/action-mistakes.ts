@@ -5,7 +5,7 @@ import type { ActionDefinition } from '../define-action.ts'
 import { type AnyResource, OPERATIONS } from '../define-resource.ts'
 import type { Field } from '../field.ts'
 import { isCamel } from '../inflection.ts'
-import { isValueOf } from '../reading/field-values.ts'
+import { isValueOf } from '../values/field-values.ts'
 import { type ActionConditions, wantedOf } from './action-conditions.ts'
 import { type BootMistake, mistakesAt } from './boot-mistake.ts'
 

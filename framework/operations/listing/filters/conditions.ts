@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { isDatePart } from '#framework/resource/fields/lookups.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import { writtenItem, writtenItems } from '#framework/resource/reading/written-values.ts'
+import { writtenItem, writtenItems } from '#framework/resource/values/written-values.ts'
 import { type Condition, type Filter, isGroup, searchedFieldsOf, wordsOfSearch } from '../list-query.ts'
 import { soughtByTerm } from '../order/sorted-paths.ts'
 import type { Order } from '../search/sought.ts'

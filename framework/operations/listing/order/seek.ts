@@ -1,6 +1,6 @@
 // Where a page begins: the records beyond a cursor, as index ranges that can be reached directly.
 import { type SQL, sql } from 'drizzle-orm'
-import { writtenItem } from '#framework/resource/reading/written-values.ts'
+import { writtenItem } from '#framework/resource/values/written-values.ts'
 import type { Order } from '../search/sought.ts'
 import type { Cursor } from './cursor.ts'
 import { mayBeAbsent, sortedFieldOf, soughtByTerm } from './sorted-paths.ts'

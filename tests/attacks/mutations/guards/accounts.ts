@@ -89,7 +89,7 @@ export const accountsGuards: readonly Guard[] = [
     name: 'a key ends with its tenant like any other',
     area: 'api-keys',
     attack: 'a malformed key is answered like one',
-    file: 'apps/keys/accept-keys.ts',
+    file: 'apps/api-keys/accept-keys.ts',
     find: ", eq(tenant.status, 'active')",
     replace: '',
   },

@@ -2,8 +2,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of the code
 import type { Guard } from './guard.ts'
 
-const MODELS = 'edge-services/content/edge-models.ts'
-const CONTENT = 'edge-services/content/read-content.ts'
+const MODELS = 'edge-services/records/edge-models.ts'
+const CONTENT = 'edge-services/records/read-content.ts'
 
 export const edgeGuards: readonly Guard[] = [
   {

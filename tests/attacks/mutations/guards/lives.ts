@@ -24,7 +24,7 @@ export const livesGuards: readonly Guard[] = [
     name: 'keys of a closed tenant open nothing',
     area: 'tenants-life',
     attack: 'a tenant that is suspended answers none',
-    file: 'apps/keys/accept-keys.ts',
+    file: 'apps/api-keys/accept-keys.ts',
     find: ", eq(tenant.status, 'active')",
     replace: '',
   },

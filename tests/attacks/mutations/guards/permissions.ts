@@ -402,7 +402,7 @@ export const permissionsGuards: readonly Guard[] = [
     name: 'rows that actions begin with',
     area: 'permissions',
     attack: 'the rights beside tenants promise',
-    file: 'framework/resource/reading/write-conditions.ts',
+    file: 'framework/resource/values/write-conditions.ts',
     find: "if (change === 'lock') return locking",
     replace: "if (change === 'lock') return []",
   },

@@ -162,7 +162,7 @@ export const surfacesGuards: readonly Guard[] = [
     name: 'links to files are signed',
     area: 'files',
     attack: 'a link is valid for its',
-    file: 'apps/files/content/signed-links.ts',
+    file: 'apps/files/bytes/signed-links.ts',
     find: '!signer.isSigned(purpose, { ...rest, id }, signature) || ',
     replace: '',
   },

@@ -4,7 +4,7 @@ import type { Guard } from './guard.ts'
 
 const SIGHTS = 'framework/resource/sights.ts'
 const TARGETS = 'framework/operations/steps/met-targets.ts'
-const TRAIL = 'framework/resource/reading/trail-view.ts'
+const TRAIL = 'framework/resource/values/trail-view.ts'
 
 export const unreadGuards: readonly Guard[] = [
   {

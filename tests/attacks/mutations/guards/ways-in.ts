@@ -136,10 +136,10 @@ export const waysInGuards: readonly Guard[] = [
     name: 'a key that holds the words makes no key',
     area: 'api-keys',
     attack: 'a key that gained the permissions for keys',
-    file: 'apps/keys/endpoints/create-api-key.ts',
+    file: 'apps/api-keys/endpoints/create-api-key.ts',
     find: '    requirePerson(ctx)\n',
     replace: '',
-    also: { file: 'apps/keys/endpoints/create-api-key.ts', find: '  stepUp: true,\n', replace: '' },
+    also: { file: 'apps/api-keys/endpoints/create-api-key.ts', find: '  stepUp: true,\n', replace: '' },
   },
   {
     name: 'a key has the words for keys no more than others',

@@ -63,10 +63,10 @@ export function onePayload(book: TypeBook, model: ResourceModel): Mutation['payl
 }
 
 /** A written record or records, with their model. */
-export type Written<Result> = readonly [model: ResourceModel, written: Result]
+export type WriteResult<Result> = readonly [model: ResourceModel, written: Result]
 
 /** The values of a payload with one record. */
-export function oneOf(ctx: Context, book: TypeBook, [model, written]: Written<VersionedRecord>) {
+export function oneOf(ctx: Context, book: TypeBook, [model, written]: WriteResult<VersionedRecord>) {
   const { id, version, record } = shownRecord(ctx, model.resource, written)
   return { [book.namesOf(model).one]: record, id, version }
 }

@@ -34,7 +34,7 @@ import {
   onePayload,
   payloadFieldOf,
   UNREAD,
-  type Written,
+  type WriteResult,
 } from './mutation.ts'
 import { bulkUpdateInputOf, createInputOf, fieldValuesOf, updateInputOf, withInputNames } from './record-inputs.ts'
 
@@ -200,7 +200,7 @@ function manyPayload(book: TypeBook, model: ResourceModel): Mutation['payload'] 
   return { [payloadFieldOf(book, model, 'many')]: { type, description: UNREAD }, ids: IDS }
 }
 
-function manyOf(ctx: Context, book: TypeBook, [model, written]: Written<readonly VersionedRecord[]>) {
+function manyOf(ctx: Context, book: TypeBook, [model, written]: WriteResult<readonly VersionedRecord[]>) {
   const shown = shownRecords(ctx, model.resource, written)
   return { [book.namesOf(model).many]: shown.map(({ record }) => record), ids: shown.map(({ id }) => id) }
 }

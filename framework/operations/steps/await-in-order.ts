@@ -4,7 +4,7 @@
  * Waits for all. Throws the error of the first in order: later ones failed only because the transaction had ended, but
  * their errors can arrive sooner.
  */
-export async function sentTogether<const Answers extends readonly Promise<unknown>[]>(
+export async function awaitInOrder<const Answers extends readonly Promise<unknown>[]>(
   answers: Answers,
 ): Promise<{ -readonly [Key in keyof Answers]: Awaited<Answers[Key]> }> {
   const settled = await Promise.allSettled(answers)

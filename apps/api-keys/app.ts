@@ -11,7 +11,7 @@ import { forgetKeys } from './forget-keys.ts'
 import { keySettings } from './keys.settings.ts'
 
 export const app = defineApp({
-  name: 'keys',
+  name: 'api-keys',
   dependsOn: ['users', 'tenants', 'tokens', 'sessions'],
   settings: [keySettings],
   resources: [apiKeys, apiKeySecrets],
