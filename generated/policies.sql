@@ -456,7 +456,7 @@ grant update ("user_id", "name", "credential_id", "credential_hash", "public_key
 grant delete on "auth"."passkeys" to pend_app;
 grant select ("id", "user_id", "name", "counter", "transports", "is_backed_up", "last_used_at", "created_at", "updated_at", "version") on "auth"."passkeys" to pend_readonly;
 
--- keys/apiKeys: rows tenant
+-- api-keys/apiKeys: rows tenant
 alter table "tenant"."api_keys" enable row level security;
 alter table "tenant"."api_keys" force row level security;
 create policy "api_keys_tenant" on "tenant"."api_keys" as restrictive for all to public
@@ -471,7 +471,7 @@ grant update ("name", "prefix", "permissions", "created_by_id", "expires_at", "l
 grant delete on "tenant"."api_keys" to pend_app;
 grant select ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version", "prefix$start") on "tenant"."api_keys" to pend_readonly;
 
--- keys/apiKeySecrets: rows global (secrets are compared before anybody is known)
+-- api-keys/apiKeySecrets: rows global (secrets are compared before anybody is known)
 alter table "auth"."api_key_secrets" enable row level security;
 alter table "auth"."api_key_secrets" force row level security;
 create policy "api_key_secrets_system" on "auth"."api_key_secrets" as permissive for all to pend_app, pend_readonly
