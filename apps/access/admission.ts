@@ -1,7 +1,7 @@
 // Admission: what the database checks about the caller as each transaction begins, in the same round trip.
 import type { Admission } from '#framework/resource/caller/caller-sql.ts'
 
-/** The function stands in `migrations/0155_authentication_admission_by_mode.sql`. */
+/** The function stands in `apps/access/admit.sql`. */
 export const ADMISSION: Admission = {
   function: 'auth.admit',
   asks: {

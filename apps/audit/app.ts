@@ -1,6 +1,7 @@
 // The audit trail of a tenant.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
+import { auditObjects } from './audit.database.ts'
 import { auditSettings } from './audit.settings.ts'
 import { changesAdmin } from './changes.admin.ts'
 import { changesPolicy } from './changes.policy.ts'
@@ -17,6 +18,7 @@ export const app = defineApp({
   dependsOn: ['tenants'],
   settings: [auditSettings],
   resources: [changes],
+  databaseObjects: auditObjects,
   policies: [changesPolicy],
   surfaces: [changesRest, changesAdmin],
   endpoints: [verifyTrail, exportTrail, countDays],

@@ -11,6 +11,7 @@ import { addPasskey, beginPasskey, listPasskeys, removePasskey, renamePasskey } 
 import { forgetFactors } from './factors/forget-factors.ts'
 import { passkeys } from './passkeys.resource.ts'
 import { recoveryCodes } from './recovery-codes.resource.ts'
+import { secondFactorsObjects } from './second-factors.database.ts'
 import { factorSettings } from './second-factors.settings.ts'
 import { totpSecrets } from './totp-secrets.resource.ts'
 
@@ -19,6 +20,7 @@ export const app = defineApp({
   dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions'],
   settings: [factorSettings],
   resources: [totpSecrets, recoveryCodes, passkeys],
+  databaseObjects: secondFactorsObjects,
   erasers: forgetFactors,
   endpoints: [
     ...[readSecondFactor, enrolTotp, confirmOwnTotp, removeOwnTotp, renewRecoveryCodes],

@@ -6,11 +6,13 @@ import { endAllSessions, endOtherSessions, endSession, listSessions } from './en
 import { refresh } from './endpoints/refresh.ts'
 import { switchTenant } from './endpoints/switch-tenant.ts'
 import { refreshTokens } from './refresh-tokens.resource.ts'
+import { sessionsObjects } from './sessions.database.ts'
 import { sessions } from './sessions.resource.ts'
 
 export const app = defineApp({
   name: 'sessions',
   dependsOn: ['users', 'tenants', 'tokens'],
   resources: [sessions, refreshTokens, challenges],
+  databaseObjects: sessionsObjects,
   endpoints: [refresh, logOut, switchTenant, listSessions, endSession, endOtherSessions, endAllSessions],
 })

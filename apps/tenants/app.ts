@@ -22,6 +22,7 @@ import { tenantSettings } from './settings/tenant-settings.resource.ts'
 import { checkDomains } from './tasks/check-domains.ts'
 import { tenantChanged } from './tenant-changed.ts'
 import { tenantsAdmin } from './tenants.admin.ts'
+import { tenantsObjects } from './tenants.database.ts'
 import { tenantsLifecycle } from './tenants.lifecycle.ts'
 import { tenantsPolicy } from './tenants.policy.ts'
 import { tenants } from './tenants.resource.ts'
@@ -32,6 +33,7 @@ export const app = defineApp({
   dependsOn: ['users'],
   settings: [tenantsSettings],
   resources: [tenants, domains, formerSlugs, customDomains, tenantSettings],
+  databaseObjects: tenantsObjects,
   surfaces: [tenantsAdmin, customDomainsAdmin],
   policies: [tenantsPolicy, customDomainsPolicy, tenantSettingsPolicy],
   carriers: [defineCarrier(tenantSettings)],

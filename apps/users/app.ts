@@ -11,6 +11,7 @@ import { memberships } from './memberships.resource.ts'
 import { carryPeople } from './people/carry-people.ts'
 import { forgetMembers } from './people/forget-people.ts'
 import { usersAdmin } from './users.admin.ts'
+import { usersObjects } from './users.database.ts'
 import { usersPolicy } from './users.policy.ts'
 import { users } from './users.resource.ts'
 
@@ -18,6 +19,7 @@ export const app = defineApp({
   name: 'users',
   dependsOn: ['roles'],
   resources: [users, memberships],
+  databaseObjects: usersObjects,
   erasers: [forgetMembers],
   surfaces: [usersAdmin, membershipsAdmin],
   policies: [usersPolicy, membershipsPolicy],

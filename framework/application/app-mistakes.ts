@@ -90,13 +90,23 @@ function findTimedMistakes(app: App, earlier: readonly App[], apps: readonly App
 /** The second declaration for one thing would silently have no effect. */
 function findSeconds(apps: readonly App[]): BootMistake[] {
   const keyed = apps.flatMap(
-    ({ name: app, actions = [], lifecycles = [], surfaces = [], endpoints = [], carriers = [], erasers = [] }) => [
+    ({
+      name: app,
+      actions = [],
+      lifecycles = [],
+      surfaces = [],
+      endpoints = [],
+      carriers = [],
+      erasers = [],
+      databaseObjects = [],
+    }) => [
       ...actions.map(({ resource, name }) => ({ app, thing: 'action', key: `${resource}.${name}` })),
       ...lifecycles.map(({ resource }) => ({ app, thing: 'lifecycle', key: resource })),
       ...carriers.map(({ resource }) => ({ app, thing: 'carrier', key: resource })),
       ...erasers.map(({ resource }) => ({ app, thing: 'eraser', key: resource })),
       ...surfaces.map(({ surface, resource }) => ({ app, thing: 'surface', key: `${resource}.${surface}` })),
       ...endpoints.map(({ name }) => ({ app, thing: 'endpoint', key: name })),
+      ...databaseObjects.map(({ name }) => ({ app, thing: 'database-object', key: name })),
       ...endpoints.map(({ method, path }) => ({ app, thing: 'endpoint', key: `${method} ${path}` })),
     ],
   )

@@ -1,4 +1,5 @@
 // Turns the list of installed apps into what the processes run on: models, policies, lifecycles, actions.
+import type { DatabaseObject } from '#framework/database/objects/define-database-object.ts'
 import { buildEventBook } from '#framework/events/build-event-book.ts'
 import { resolveRoles } from '#framework/permissions/define-policy.ts'
 import { ruledFieldsOf, withReadRules } from '#framework/permissions/field-rules.ts'
@@ -43,6 +44,8 @@ export interface Application {
   readonly carriers: ReadonlyMap<string, Carrier>
   /** In the order of the apps. */
   readonly erasers: readonly Eraser[]
+  /** By app, in their order. */
+  readonly databaseObjects: ReadonlyMap<string, readonly DatabaseObject[]>
 }
 
 /** Throws a BootError that lists every mistake. Pure: nothing is opened. */
@@ -72,6 +75,7 @@ export function buildApplication(apps: readonly App[], tagOrder: readonly string
     surfaces: apps.flatMap((app) => app.surfaces ?? []),
     tagOrder,
     erasers: apps.flatMap((app) => app.erasers ?? []),
+    databaseObjects: new Map(apps.map((app) => [app.name, app.databaseObjects ?? []])),
     carriers: new Map(apps.flatMap((app) => app.carriers ?? []).map((carrier) => [carrier.resource, carrier])),
   })
 }

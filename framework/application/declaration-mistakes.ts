@@ -35,6 +35,7 @@ const CHAPTERS: { readonly [C in Chapter]-?: Parts<Part<C>> } = {
   carriers: { thing: 'carrier', by: 'defineCarrier()', placeOf: ({ resource }) => `${resource}.carrier` },
   erasers: { thing: 'eraser', by: 'defineEraser()', placeOf: ({ resource }) => `${resource}.eraser` },
   settings: { thing: 'settings', by: 'defineSettings()', placeOf: ({ chapter }) => chapter },
+  databaseObjects: { thing: 'database-object', by: 'defineDatabaseObject()', placeOf: ({ name }) => name },
   surfaces: {
     thing: 'surface',
     by: 'defineRest(), defineAdmin() or defineGraphql()',
@@ -62,6 +63,7 @@ const MANIFEST: OptionTable<App> = {
   carriers: partsMadeBy(CHAPTERS.carriers),
   erasers: partsMadeBy(CHAPTERS.erasers),
   settings: partsMadeBy(CHAPTERS.settings),
+  databaseObjects: partsMadeBy(CHAPTERS.databaseObjects),
   commands: code,
   checks: code,
 }

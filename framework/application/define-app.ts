@@ -1,4 +1,5 @@
 // An app's manifest: what one business area brings along. `core/installed-apps.ts` lists the manifests in order.
+import type { DatabaseObject } from '#framework/database/objects/define-database-object.ts'
 import type { Subscriber } from '#framework/events/define-subscriber.ts'
 import type { Policy } from '#framework/permissions/define-policy.ts'
 import type { EventDefinition, Task } from '#framework/request/context.ts'
@@ -56,6 +57,8 @@ export interface App {
   erasers?: readonly Eraser[]
   /** What an installation can set of it. */
   settings?: readonly SettingsDeclaration[]
+  /** Functions, triggers, views and indexes with a condition: whatever the database has beside tables. */
+  databaseObjects?: readonly DatabaseObject[]
   /** Commands of `./manage`, loaded when one is called. */
   commands?: () => Promise<readonly unknown[]>
   /** Checks of `./manage check`, loaded when it runs. */

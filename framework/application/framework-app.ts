@@ -1,4 +1,6 @@
 // What the framework itself stores, as an app among the others: it stands first in core/installed-apps.ts.
+
+import { eventObjects } from '#framework/events/event-objects.ts'
 import { cacheCleared } from '#framework/events/following/change-versions.ts'
 import { deleteOldEvents } from '#framework/events/keeping/delete-old-events.ts'
 import { events } from '#framework/events/keeping/event-log.ts'
@@ -10,6 +12,7 @@ import { runsPolicies } from '#framework/operations/many/runs-policy.ts'
 import { deleteExpiredKeys } from '#framework/operations/once/delete-expired-keys.ts'
 import { idempotencyKeys } from '#framework/operations/once/run-once.ts'
 import { tasks } from '#framework/tasks/ledger/ledger.ts'
+import { ledgerObjects } from '#framework/tasks/ledger/turns/ledger-objects.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { cancelTask, retryTask } from '#framework/tasks/oversight/task-actions.ts'
 import { taskStats } from '#framework/tasks/oversight/task-stats.ts'
@@ -22,6 +25,7 @@ import { defineApp } from './define-app.ts'
 export const frameworkApp = defineApp({
   name: 'framework',
   resources: [idempotencyKeys, tasks, schedules, events, bulkRuns, bulkFailures],
+  databaseObjects: [...ledgerObjects, ...eventObjects],
   policies: [tasksPolicy, ...runsPolicies],
   actions: [retryTask, cancelTask, cancelRun],
   endpoints: [taskStats],

@@ -12,6 +12,7 @@ import { makemigrations } from './migrations/makemigrations.ts'
 import { migrate } from './migrations/migrate.ts'
 import { showmigrations } from './migrations/showmigrations.ts'
 import { sqlmigrate } from './migrations/sqlmigrate.ts'
+import { squashmigrations } from './migrations/squashmigrations.ts'
 import { startapp } from './scaffold/startapp.ts'
 import { sendtestemail } from './sendtestemail.ts'
 import { beat } from './server/beat.ts'
@@ -35,6 +36,7 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   makemigrations,
   showmigrations,
   sqlmigrate,
+  squashmigrations,
   loaddata,
   dumpdata,
   flush,

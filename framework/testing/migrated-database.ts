@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { ClientBase, QueryConfig, QueryResult } from 'pg'
+import type { Application } from '#framework/application/build-application.ts'
 import { schemasOfProject } from '#framework/commands/migrations/schemas-of-project.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { proposeMigrations, writeMigrations } from '#framework/database/migrations/make-migrations.ts'
@@ -29,11 +30,14 @@ export interface Caller {
 }
 
 /** Creates the database, writes the migrations of the declarations to a temporary folder and applies them. */
-export async function openMigratedDatabase(declared: readonly DeclaredResource[]): Promise<MigratedDatabase> {
+export async function openMigratedDatabase(
+  declared: readonly DeclaredResource[],
+  databaseObjects: Application['databaseObjects'] = new Map(),
+): Promise<MigratedDatabase> {
   const { drop, ...urls } = await openBootstrappedDatabase()
   const directory = mkdtempSync(path.join(tmpdir(), 'pend-migrations-'))
   const models = resolveResources(declared)
-  writeMigrations(directory, proposeMigrations({ directory, schemas: schemasOfProject(models) }))
+  writeMigrations(directory, proposeMigrations({ directory, schemas: schemasOfProject({ models, databaseObjects }) }))
   await runMigrations({ ownerUrl: urls.ownerUrl, directory })
   const close = async () => {
     rmSync(directory, { recursive: true, force: true })

@@ -26,7 +26,18 @@ const PRIVATE_PARTS = new Set([
 ])
 const KEBAB_FILE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.tsx?$/
 // The chapters of a resource (its policy, its lifecycle, its surfaces), and what TypeScript and tests add.
-const ROLES = new Set(['resource', 'policy', 'lifecycle', 'settings', 'admin', 'rest', 'graphql', 'test', 'd'])
+const ROLES = new Set([
+  'resource',
+  'policy',
+  'lifecycle',
+  'settings',
+  'database',
+  'admin',
+  'rest',
+  'graphql',
+  'test',
+  'd',
+])
 const APP_FILES = new Set(['app.ts', 'index.ts', 'testing.ts'])
 // `field.kind`, `each.field.kind.name`, `kind.name`, `kind.widget`, `field.kind.scalar.name`
 const FIELD_KIND = /(^|\.)(kind\??\.(name|widget)|scalar(\??\.name)?|(\w*F|f)ield\??\.kind)$/
@@ -63,7 +74,7 @@ export const styleRules: Rule[] = [
   },
   {
     name: 'resource-role-files',
-    sentence: `A dotted file says its role, \`<resource>.<role>.ts\` with ${[...ROLES].slice(0, 8).join(', ')}; in an app's actions, tasks and commands a file is \`<verb>-<noun>.ts\`.`,
+    sentence: `A dotted file says its role, \`<resource>.<role>.ts\` with ${[...ROLES].slice(0, 9).join(', ')}; in an app's actions, tasks and commands a file is \`<verb>-<noun>.ts\`.`,
     find: eachScript(rolePlaces),
   },
   {

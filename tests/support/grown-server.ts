@@ -32,11 +32,11 @@ export async function openGrownServer(app: App, variables: Record<string, string
 }
 
 /** Writes the migrations of the new declarations after those of the project, and runs them. */
-async function migrate({ models }: Application, ownerUrl: string): Promise<void> {
+async function migrate(application: Application, ownerUrl: string): Promise<void> {
   const directory = await mkdtemp(path.join(tmpdir(), 'pend-grown-'))
   try {
     await cp(MIGRATIONS, directory, { recursive: true })
-    writeMigrations(directory, proposeMigrations({ directory, schemas: schemasOfProject(models) }))
+    writeMigrations(directory, proposeMigrations({ directory, schemas: schemasOfProject(application) }))
     await runMigrations({ ownerUrl, directory })
   } finally {
     await rm(directory, { recursive: true })

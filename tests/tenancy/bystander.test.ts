@@ -190,6 +190,7 @@ const COMMANDS: Readonly<Record<string, string | (() => readonly Run[])>> = {
   shell: 'it runs what somebody types',
   dbshell: 'it runs what somebody types',
   makemigrations: 'it writes files',
+  squashmigrations: 'it writes files, in databases of its own',
   artifacts: 'it writes files',
   buildadmin: 'it writes files',
   startapp: 'it writes files',

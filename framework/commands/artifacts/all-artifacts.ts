@@ -9,6 +9,7 @@ import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { formatPolicies } from '#framework/projections/row-security/index.ts'
 import type { CommandDefinition } from '../define-command.ts'
 import { buildCommandsPage } from './commands-page.ts'
+import { buildDatabaseFile } from './database-file.ts'
 import { withDecisionsIndex } from './decisions-index.ts'
 import { buildEnvExample } from './env-example.ts'
 import { buildPermissionsPage } from './permissions-page.ts'
@@ -43,6 +44,7 @@ export const allArtifacts: readonly Artifact[] = [
   },
   { file: 'generated/policies.sql', build: ({ application }) => formatPolicies(application.models) },
   { file: '.env.example', build: ({ settings }) => buildEnvExample(settings) },
+  { file: 'generated/database.sql', build: ({ application }) => buildDatabaseFile(application) },
   { file: 'docs/reference/settings.md', build: ({ settings }) => buildSettingsPage(settings) },
   { file: 'docs/reference/commands.md', build: ({ commands }) => buildCommandsPage(commands) },
   { file: 'docs/reference/permissions.md', build: ({ application }) => buildPermissionsPage(application) },

@@ -51,7 +51,7 @@ export const makemigrations = defineCommand({
     const directory = migrationsOf(project)
     const application = await project.loadApplication()
     requireDistinctNames(application)
-    const schemas = schemasOfProject(application.models)
+    const schemas = schemasOfProject(application)
     if (app !== undefined)
       requireApp(
         app,

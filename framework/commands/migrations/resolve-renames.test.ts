@@ -11,7 +11,7 @@ import { parseRenames, resolveRenames } from './resolve-renames.ts'
 import { schemasOfProject } from './schemas-of-project.ts'
 
 const shopOf = (name: string, fields: Fields) =>
-  schemasOfProject(resolveResources([{ app: 'shop', resource: defineResource(name, { fields }) }]))[1]!
+  schemasOfProject({ models: resolveResources([{ app: 'shop', resource: defineResource(name, { fields }) }]) })[1]!
 const before = stateOfSchema(shopOf('fruit', { name: text(), color: text() }))
 
 /** Answers each question from the list and remembers the questions. */

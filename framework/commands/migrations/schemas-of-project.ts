@@ -1,6 +1,9 @@
 // All that the declarations ask of the database, app by app: tables, row security, audit, and PEND's own part first.
 
+import type { Application } from '#framework/application/build-application.ts'
 import type { AppSchema } from '#framework/database/migrations/schema-state.ts'
+import type { DatabaseObject } from '#framework/database/objects/define-database-object.ts'
+import { orderObjects } from '#framework/database/objects/order-objects.ts'
 import { FOUNDATION } from '#framework/database/schema/foundation.ts'
 import { tablesOfModel } from '#framework/database/schema/tables-of-model.ts'
 import { auditOf } from '#framework/projections/audit/audit-of.ts'
@@ -14,29 +17,43 @@ import { TEXTS } from '#framework/projections/changes/texts-table.ts'
 import { rowSecurityOf } from '#framework/projections/row-security/index.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 
-/** The apps in the order of their models. Throws when declarations contradict one another in the database. */
-export function schemasOfProject(models: Models): AppSchema[] {
+/** What is declared; a test may leave out the objects. */
+export type DeclaredDatabase = Pick<Application, 'models'> & Partial<Pick<Application, 'databaseObjects'>>
+
+/** The apps in their order. Throws when declarations contradict one another in the database. */
+export function schemasOfProject({ models, databaseObjects = new Map() }: DeclaredDatabase): AppSchema[] {
   const byApp = Map.groupBy(models.values(), ({ app }) => app)
+  const apps = new Set([...databaseObjects.keys(), ...byApp.keys()])
+  const replaced = new Set([...databaseObjects.values()].flat().map(({ name }) => name))
+  const foundation = [...FOUNDATION, RECORD_CHANGE, ...TRAIL_FUNCTIONS, ...CHANGE_FUNCTIONS, ...TEXTS]
   return [
-    {
-      app: 'pend',
-      tables: [],
-      objects: [...FOUNDATION, RECORD_CHANGE, ...TRAIL_FUNCTIONS, ...CHANGE_FUNCTIONS, ...TEXTS],
-    },
-    ...[...byApp].map(([app, own]) => schemaOfApp(app, own, models)),
+    { app: 'pend', tables: [], objects: foundation.filter(({ name }) => !replaced.has(name)) },
+    ...[...apps]
+      .map((app) => schemaOfApp(app, { own: byApp.get(app) ?? [], models, objects: databaseObjects.get(app) ?? [] }))
+      .filter(({ tables, objects }) => tables.length + objects.length > 0),
   ]
 }
 
-function schemaOfApp(app: string, own: readonly ResourceModel[], models: Models): AppSchema {
+/** What one app declares, among all models. */
+interface Declared {
+  readonly own: readonly ResourceModel[]
+  readonly objects: readonly DatabaseObject[]
+  readonly models: Models
+}
+
+function schemaOfApp(app: string, { own, objects, models }: Declared): AppSchema {
   return {
     app,
     tables: own.flatMap((model) => tablesOfModel(model, models)),
-    objects: own.flatMap((model) => [
-      ...rowSecurityOf(model, models),
-      ...auditOf(model, models),
-      ...changesOf(model, models),
-      ...circlesOf(model),
-      ...textsOf(model),
-    ]),
+    objects: [
+      ...own.flatMap((model) => [
+        ...rowSecurityOf(model, models),
+        ...auditOf(model, models),
+        ...changesOf(model, models),
+        ...circlesOf(model),
+        ...textsOf(model),
+      ]),
+      ...orderObjects(objects),
+    ],
   }
 }

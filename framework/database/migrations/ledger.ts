@@ -60,6 +60,22 @@ export async function recordMigration(client: Client, { name, checksum }: Migrat
   await client.query('insert into pend.migrations (name, checksum) values ($1, $2)', [name, checksum])
 }
 
+/** Notes files as applied in the place of those that they stand for, with the time of the last of these. */
+export async function replaceEntries(
+  client: Client,
+  { gone, come }: { gone: readonly string[]; come: readonly Pick<MigrationFile, 'name' | 'checksum'>[] },
+): Promise<void> {
+  await client.query('begin')
+  const { rows } = await client.query('select max(applied_at) as at from pend.migrations where name = any($1)', [gone])
+  await client.query('delete from pend.migrations where name = any($1)', [gone])
+  await client.query(
+    `insert into pend.migrations (name, checksum, applied_at)
+    select name, checksum, $3 from unnest($1::text[], $2::text[]) as come(name, checksum)`,
+    [come.map(({ name }) => name), come.map(({ checksum }) => checksum), rows[0].at],
+  )
+  await client.query('commit')
+}
+
 /** Throws PendError if an applied file was changed or removed: its effects remain, and other databases would differ. */
 export function requireSameHistory(ledger: ReadonlyMap<string, LedgerEntry>, files: readonly MigrationFile[]): void {
   for (const entry of ledger.values()) {

@@ -18,9 +18,10 @@ import { text } from '#framework/resource/fields/text.ts'
 import { uuid } from '#framework/resource/fields/uuid.ts'
 import { resolveResources } from '#framework/resource/resolve-resources.ts'
 import { openBootstrappedDatabase } from '#framework/testing/database.ts'
-import { DESCRIBE_CATALOG } from '#framework/testing/describe-catalog.ts'
 import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import type { DatabaseUrls } from '../bootstrap/bootstrap.ts'
+import { withClient } from '../bootstrap/with-client.ts'
+import { compareCatalogs, readCatalog } from '../catalog/read-catalog.ts'
 import { countObstacles } from './count-obstacles.ts'
 import type { Decisions } from './diff/decisions.ts'
 import { findRenameCandidates } from './diff/renames.ts'
@@ -34,7 +35,7 @@ const shop = (...resources: AnyResource[]): Declared => [
   ...resources.map((resource) => ({ app: 'shop', resource })),
 ]
 const fruit = <F extends Fields>(fields: F) => defineResource('fruit', { fields })
-const schemas = (declared: Declared) => schemasOfProject(resolveResources(declared))
+const schemas = (declared: Declared) => schemasOfProject({ models: resolveResources(declared) })
 
 interface Line {
   urls: DatabaseUrls
@@ -74,7 +75,8 @@ async function openLine(declared: Declared): Promise<Line> {
 
 async function assertLikeFresh(line: Line, declared: Declared): Promise<void> {
   const fresh = await openLine(declared)
-  assert.deepEqual(await line.query(DESCRIBE_CATALOG), await fresh.query(DESCRIBE_CATALOG))
+  const [grown, made] = await Promise.all([line, fresh].map(({ urls }) => withClient(urls.ownerUrl, readCatalog)))
+  assert.deepEqual(compareCatalogs(grown!, made!), [])
   assert.deepEqual(proposeMigrations({ directory: line.directory, schemas: schemas(declared) }), [])
 }
 

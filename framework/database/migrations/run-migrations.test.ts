@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { withClient } from '../bootstrap/with-client.ts'
+import { readMigrationFiles } from './migration-files.ts'
 import { type MigrationOptions, planMigrations, readMigrationStatus, runMigrations } from './run-migrations.ts'
+import { writeSquashRecord } from './squash/squash-record.ts'
 
 let scratch: BootstrappedDatabase
 let directory: string
@@ -199,5 +201,72 @@ describe('a file that would leave its transaction', () => {
       '-- begin; commit;\nselect \'; commit;\';\ncreate function f() returns int language plpgsql as $x$ begin return 1; end $x$;\n/* ; rollback */ select 1 as "; commit"',
     )
     assert.equal((await run()).length, 1)
+  })
+})
+
+describe('files that stand for earlier ones', () => {
+  const HISTORY = ['0001_shop_create', '0002_shop_more', '0003_cafe_create']
+  const checksums = async () =>
+    Object.fromEntries(
+      (await query('select name, left(checksum, 16) as digest from pend.migrations')).map(({ name, digest }) => [
+        name,
+        digest,
+      ]),
+    )
+
+  /** The long way, whole or in part, and then the files in its place. */
+  async function squashAfter(target?: string): Promise<void> {
+    write('0001_shop_create', 'create table fruit (name text)')
+    write('0002_shop_more', 'alter table fruit add column size int')
+    write('0003_cafe_create', 'create table cups (id int)')
+    await run({ target })
+    const whole = Object.fromEntries(readMigrationFiles(directory).map(({ name, checksum }) => [name, checksum]))
+    for (const name of HISTORY) unlinkSync(path.join(directory, `${name}.sql`))
+    write('0001_shop_initial', 'create table fruit (name text, size int)')
+    write('0002_cafe_initial', 'create table cups (id int)')
+    const replaces = [Object.fromEntries(HISTORY.map((name) => [name, whole[name]!.slice(0, 16)]))]
+    writeSquashRecord(directory, { by: ['0001_shop_initial', '0002_cafe_initial'], replaces })
+  }
+
+  test('are known to a database that went the long way, which goes on from there', async () => {
+    await squashAfter()
+    assert.deepEqual(await planMigrations({ ownerUrl, directory }), [])
+    write('0003_shop_next', 'alter table fruit add column color text')
+    assert.deepEqual(await run(), ['0003_shop_next'])
+    assert.deepEqual(Object.keys(await checksums()).sort(), [
+      '0001_shop_initial',
+      '0002_cafe_initial',
+      '0003_shop_next',
+    ])
+    assert.deepEqual(await run(), [])
+    const status = await readMigrationStatus({ ownerUrl, directory })
+    assert.ok(status.every(({ appliedAt }) => appliedAt instanceof Date))
+  })
+
+  test('are noted even where nothing else is to be done', async () => {
+    await squashAfter()
+    assert.deepEqual(await run(), [])
+    assert.deepEqual(Object.keys(await checksums()).sort(), ['0001_shop_initial', '0002_cafe_initial'])
+  })
+
+  test('make a new database by themselves', async () => {
+    await squashAfter()
+    await query('drop table fruit, cups; drop table pend.migrations')
+    assert.deepEqual(await run(), ['0001_shop_initial', '0002_cafe_initial'])
+  })
+
+  test('are refused to a database that stopped on the long way', async () => {
+    await squashAfter('2')
+    await assert.rejects(run(), {
+      message: 'The database lacks 1 of the 3 migrations that 0001_shop_initial and its like replaced.',
+      hint: /with the last version of the project that has those files/,
+    })
+    assert.deepEqual(Object.keys(await checksums()).sort(), ['0001_shop_create', '0002_shop_more'])
+  })
+
+  test('are refused to a database that went another way', async () => {
+    await squashAfter()
+    await query("update pend.migrations set checksum = 'other' where name = '0002_shop_more'")
+    await assert.rejects(run(), /lacks 1 of the 3 migrations/)
   })
 })

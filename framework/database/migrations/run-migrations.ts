@@ -1,8 +1,9 @@
 // Applies missing migrations, each in one transaction, in one process at a time.
 import type pg from 'pg'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { createLedger, readLedger, recordMigration, requireSameHistory, withMigrationLock } from './ledger.ts'
+import { createLedger, type LedgerEntry, recordMigration, replaceEntries, withMigrationLock } from './ledger.ts'
 import { type MigrationFile, readMigrationFiles, requireMigration } from './migration-files.ts'
+import { readHistory } from './squash/squash-record.ts'
 import { requireTransactional } from './transactional.ts'
 import { withOwner } from './with-owner.ts'
 
@@ -36,10 +37,13 @@ export async function runMigrations(options: MigrationOptions): Promise<string[]
   const files = readMigrationFiles(options.directory)
   return withOwner(options.ownerUrl, async (client) => {
     // Without missing files there is no lock: servers that start together do not queue.
-    if ((await pendingOf(client, files, options.target)).length === 0) return []
+    const { ledger, come } = await readHistory(client, options.directory, files)
+    if (come.length + pendingOf(ledger, files, options.target).length === 0) return []
     return withMigrationLock(client, options.patience ?? '60s', async () => {
       await createLedger(client)
-      const pending = await pendingOf(client, files, options.target)
+      const history = await readHistory(client, options.directory, files)
+      if (history.come.length > 0) await replaceEntries(client, history)
+      const pending = pendingOf(history.ledger, files, options.target)
       for (const file of pending) await applyFile(client, file, options)
       return pending.map(({ name }) => name)
     })
@@ -53,8 +57,7 @@ export async function readMigrationStatus({
 }: Pick<MigrationOptions, 'ownerUrl' | 'directory'>): Promise<MigrationStatus[]> {
   const files = readMigrationFiles(directory)
   return withOwner(ownerUrl, async (client) => {
-    const ledger = await readLedger(client)
-    requireSameHistory(ledger, files)
+    const { ledger } = await readHistory(client, directory, files)
     return files.map(({ name, app }) => ({ name, app, appliedAt: ledger.get(name)?.appliedAt ?? null }))
   })
 }
@@ -66,16 +69,17 @@ export async function planMigrations({
   target,
 }: Pick<MigrationOptions, 'ownerUrl' | 'directory' | 'target'>): Promise<string[]> {
   const files = readMigrationFiles(directory)
-  return withOwner(ownerUrl, async (client) => (await pendingOf(client, files, target)).map(({ name }) => name))
+  return withOwner(ownerUrl, async (client) => {
+    const { ledger } = await readHistory(client, directory, files)
+    return pendingOf(ledger, files, target).map(({ name }) => name)
+  })
 }
 
-async function pendingOf(
-  client: pg.Client,
+function pendingOf(
+  ledger: ReadonlyMap<string, LedgerEntry>,
   files: readonly MigrationFile[],
   target: string | undefined,
-): Promise<MigrationFile[]> {
-  const ledger = await readLedger(client)
-  requireSameHistory(ledger, files)
+): MigrationFile[] {
   const last = target === undefined ? Number.POSITIVE_INFINITY : requireMigration(files, target).number
   const beyond = [...ledger.keys()].find((name) => Number(name.slice(0, 4)) > last)
   if (beyond)

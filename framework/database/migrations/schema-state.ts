@@ -19,6 +19,8 @@ export interface InstalledObject {
   readonly table: string | null
   readonly digest: string
   readonly drop: string
+  /** Its text was put in the place of an earlier one, so nothing had to go before. */
+  readonly isReplaced?: true
 }
 
 /** The same after the app's last migration. */
@@ -33,7 +35,10 @@ export function stateOfSchema({ app, tables, objects }: AppSchema): AppState {
   return {
     app,
     tables,
-    objects: objects.map(({ name, table, create, drop }) => ({ name, table, digest: digestOf(create), drop })),
+    objects: objects.map(({ name, table, create, drop, isReplaced }) => ({
+      ...{ name, table, digest: digestOf(create), drop },
+      ...(isReplaced && { isReplaced }),
+    })),
   }
 }
 

@@ -41,7 +41,8 @@ export function triggerFunction(name: string, body: string, security = ''): [cal
       name: `function pend.${name}`,
       table: null,
       create: `create or replace function ${call} returns trigger\nlanguage plpgsql ${security}set search_path = pg_catalog, pg_temp as $$\n${body} $$;\nrevoke all on function ${call} from public;`,
-      drop: '',
+      drop: `drop function if exists ${call};`,
+      isReplaced: true,
     },
   ]
 }

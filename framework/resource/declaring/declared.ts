@@ -17,6 +17,7 @@ export type Declarer =
   | 'defineCarrier()'
   | 'defineEraser()'
   | 'defineSettings()'
+  | 'defineDatabaseObject()'
   | 'defineRest(), defineAdmin() or defineGraphql()'
   | 'defineCommand()'
   | 'defineCheck()'

@@ -11,7 +11,7 @@ import { applyRenames } from './renames.ts'
 import type { Phase, Step } from './step.ts'
 import { tableSteps } from './table-steps.ts'
 
-const PHASES: readonly Phase[] = ['data', 'clear', 'tables', 'references', 'objects']
+const PHASES: readonly Phase[] = ['data', 'clear', 'tables', 'references', 'objects', 'ends']
 
 /** The steps in phase order; none if nothing changed. Throws PendError for a change that existing rows prevent. */
 export function diffSchema(before: AppState, after: AppSchema, decisions: Decisions = {}): Step[] {

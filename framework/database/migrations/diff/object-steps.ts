@@ -18,16 +18,24 @@ export function objectSteps(
   { dropped, remade }: ChangedTables,
 ): Step[] {
   const isRemade = (table: string | null) => table !== null && remade.has(table)
-  const becomes = new Map(after.map((object) => [object.name, digestOf(object.create)]))
+  const becomes = new Map(after.map((object) => [object.name, object]))
   const was = new Map(before.map((object) => [object.name, object.digest]))
-  const obsolete = before.filter(
-    ({ name, digest, drop, table }) =>
-      (becomes.get(name) !== digest || isRemade(table)) && drop !== '' && !dropped.has(table ?? ''),
-  )
+  const isObsolete = ({ name, digest, drop, table }: InstalledObject) => {
+    const next = becomes.get(name)
+    if (dropped.has(table ?? '') || next?.isReplaced || (next && drop === '')) return false
+    return next === undefined || digestOf(next.create) !== digest || isRemade(table)
+  }
   const fresh = after.filter(({ name, create, table }) => was.get(name) !== digestOf(create) || isRemade(table))
   return [
-    // Backwards: what was made last leans on what was made first.
-    ...obsolete.reverse().map(({ name, drop }): Step => ({ phase: 'clear', sql: drop, summary: `replace ${name}` })),
+    // Backwards: what was made last leans on what was made first. What was only ever replaced may still be called until the end.
+    ...before
+      .filter(isObsolete)
+      .reverse()
+      .map(({ name, drop, isReplaced }): Step => {
+        // A file says so all the same: what the state knows of comes from files alone.
+        const sql = drop || `-- ${name} stays: nothing undoes it, or another app has taken its place`
+        return { phase: isReplaced ? 'ends' : 'clear', sql, summary: `replace ${name}` }
+      }),
     ...fresh.map(({ name, create }): Step => ({ phase: 'objects', sql: create, summary: `install ${name}` })),
   ]
 }

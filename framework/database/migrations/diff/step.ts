@@ -1,7 +1,10 @@
 // One change of the database on the way from the last state to the declarations.
 
-/** When a step runs inside its file: rows change while all is as it was, what is in the way goes, what leans on tables comes last. */
-export type Phase = 'data' | 'clear' | 'tables' | 'references' | 'objects'
+/**
+ * When a step runs inside its file: rows change while all is as it was, what is in the way goes, what leans on tables comes late, and
+ * functions go when nothing calls them any more.
+ */
+export type Phase = 'data' | 'clear' | 'tables' | 'references' | 'objects' | 'ends'
 
 /** A statement with what a person must know about it. */
 export interface Step {
