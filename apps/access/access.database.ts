@@ -1,8 +1,8 @@
-// What access has in the database: admission.
+// Database objects of access: admission.
 import { readFileSync } from 'node:fs'
 import { type DatabaseObject, defineDatabaseFunction } from '#framework/database/objects/define-database-object.ts'
 
-/** In the manifest. */
+/** For the manifest. */
 export const accessObjects: readonly DatabaseObject[] = [
   defineDatabaseFunction({
     name: 'auth.admit(text, text, text, text, text, text, text)',

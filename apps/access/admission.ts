@@ -1,7 +1,7 @@
 // Admission: what the database checks about the caller as each transaction begins, in the same round trip.
 import type { Admission } from '#framework/resource/caller/caller-sql.ts'
 
-/** The function stands in `apps/access/admit.sql`. */
+/** `apps/access/admit.sql` defines the function. */
 export const ADMISSION: Admission = {
   function: 'auth.admit',
   asks: {

@@ -1,7 +1,7 @@
-// What the trail has in the database beside its table and the functions that write it.
+// Database objects of the trail, besides its table and the functions that write it.
 import { type DatabaseObject, defineIndex } from '#framework/database/objects/define-database-object.ts'
 
-/** In the manifest. */
+/** For the manifest. */
 export const auditObjects: readonly DatabaseObject[] = [
   defineIndex({
     ...{ name: 'changes_unsealed_idx', on: 'audit.changes', definition: '("tenant_id", "id") where "hash" is null' },

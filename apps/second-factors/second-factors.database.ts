@@ -1,7 +1,7 @@
-// What second factors have in the database beside their tables: whether somebody has one.
+// Database objects of second factors: a function that tells whether a person has one.
 import { type DatabaseObject, defineDatabaseFunction } from '#framework/database/objects/define-database-object.ts'
 
-/** In the manifest. */
+/** For the manifest. */
 export const secondFactorsObjects: readonly DatabaseObject[] = [
   defineDatabaseFunction({
     name: 'auth.has_second_factor(uuid)',

@@ -1,4 +1,4 @@
-// What sessions have in the database beside their tables: triggers that end them.
+// Database objects of sessions: triggers that end them.
 import {
   type DatabaseObject,
   defineDatabaseFunction,
@@ -62,7 +62,7 @@ const triggers: readonly DatabaseObject[] = [
   }),
 ]
 
-/** In the manifest. */
+/** For the manifest. */
 export const sessionsObjects: readonly DatabaseObject[] = [
   ...[endSessionsOfInactive, endImpersonations, endStartedSessions],
   ...triggers,

@@ -6,7 +6,7 @@ import {
   defineTrigger,
 } from '#framework/database/objects/define-database-object.ts'
 
-/** In the manifest. */
+/** For the manifest. */
 export const tenantsObjects: readonly DatabaseObject[] = [
   defineDatabaseFunction({
     name: 'pend.time_zone()',

@@ -45,7 +45,7 @@ begin
 end $$;`,
 })
 
-/** All members of a tenant, for triggers on tenants. */
+/** Outdates all members of a tenant; triggers on tenants call it. */
 export const outdateRoles = defineDatabaseFunction({
   name: 'tenant.outdate_roles()',
   reason: 'All members of a tenant: triggers on tenants call it.',
@@ -113,7 +113,7 @@ const triggers: readonly DatabaseObject[] = [
   }),
 ]
 
-/** In the manifest. */
+/** For the manifest. */
 export const usersObjects: readonly DatabaseObject[] = [
   ...[outdateMember, outdateHolder, outdateHolders, outdateRoles, guardStaff],
   ...triggers,

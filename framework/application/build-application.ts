@@ -1,4 +1,4 @@
-// Turns the list of installed apps into what the processes run on: models, policies, lifecycles, actions.
+// Turns the list of installed apps into what processes run on: models, policies, lifecycles, actions.
 import type { DatabaseObject } from '#framework/database/objects/define-database-object.ts'
 import { buildEventBook } from '#framework/events/build-event-book.ts'
 import { resolveRoles } from '#framework/permissions/define-policy.ts'
@@ -27,9 +27,9 @@ export interface Application {
   readonly apps: readonly App[]
   readonly models: Models
   readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
-  /** Every permission word there is. */
+  /** Every existing permission. */
   readonly words: ReadonlySet<string>
-  /** The models as callers meet them who lack words of fields; null where no field has a rule. */
+  /** The models for callers without some fields' permissions; null if no field has a rule. */
   readonly views: ModelViews | null
   readonly lifecycles: ReadonlyMap<string, Lifecycle>
   readonly actions: ReadonlyMap<string, Action>
@@ -38,17 +38,17 @@ export interface Application {
   readonly events: EventBook
   readonly endpoints: readonly Endpoint[]
   readonly surfaces: readonly SurfaceSettings[]
-  /** Chapters of the documents, in the order in which people need them; those that it does not name stand before all. */
+  /** Chapters of the documents in order; unlisted ones come first. */
   readonly tagOrder: readonly string[]
   /** By resource. */
   readonly carriers: ReadonlyMap<string, Carrier>
-  /** In the order of the apps. */
+  /** In app order. */
   readonly erasers: readonly Eraser[]
-  /** By app, in their order. */
+  /** By app, in the order of the apps. */
   readonly databaseObjects: ReadonlyMap<string, readonly DatabaseObject[]>
 }
 
-/** Throws a BootError that lists every mistake. Pure: nothing is opened. */
+/** Throws a BootError that lists every mistake. Pure: opens nothing. */
 export function buildApplication(apps: readonly App[], tagOrder: readonly string[] = []): Application {
   const mistakes = findMistakes(apps)
   if (mistakes.length > 0) throw new BootError(mistakes)
@@ -80,7 +80,7 @@ export function buildApplication(apps: readonly App[], tagOrder: readonly string
   })
 }
 
-/** How everything is written first; what it means only where it is written rightly. */
+/** Checks the form of everything first, and the meaning only of what is well formed. */
 function findMistakes(apps: readonly App[]): BootMistake[] {
   const broken = findManifestMistakes(apps)
   if (broken.length > 0) return broken

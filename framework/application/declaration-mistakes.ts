@@ -1,4 +1,4 @@
-// What authors wrote in manifests and in all that these list: every key, word and value, before anybody asks what it means.
+// Checks the form of manifests and everything they list: every key, word and value, before its meaning.
 
 import {
   type Declarer,
@@ -15,10 +15,10 @@ type Chapter = Exclude<keyof App, 'name' | 'dependsOn' | 'staffWords' | 'heading
 type Part<C extends Chapter> = NonNullable<App[C]>[number]
 
 interface Parts<P> {
-  /** How ids of mistakes begin. */
+  /** Prefix of mistake ids. */
   readonly thing: string
   readonly by: Declarer
-  /** Where one stands below its app. */
+  /** Its path within the app. */
   placeOf(part: P): string
 }
 
@@ -69,12 +69,12 @@ const MANIFEST: OptionTable<App> = {
 }
 const DECLARATION = table(MANIFEST)
 
-/** Mistakes in the manifests themselves. With one of these nothing below can be looked at. */
+/** Mistakes in the manifests themselves, which prevent all further checks. */
 export function findManifestMistakes(apps: readonly App[]): BootMistake[] {
   return apps.flatMap((app) => mistakesOfFaults('app', `${app?.name}`, DECLARATION.find(app, '')))
 }
 
-/** Mistakes in how the parts of sound manifests are written. */
+/** Mistakes in the form of sound manifests' parts. */
 export function findWrittenMistakes(apps: readonly App[]): BootMistake[] {
   return apps.flatMap((app) => [
     ...(Object.keys(CHAPTERS) as Chapter[]).flatMap((chapter) => mistakesOfChapter(app, chapter)),
@@ -88,7 +88,7 @@ function mistakesOfChapter<C extends Chapter>(app: App, chapter: C): BootMistake
   return parts.flatMap((part) => mistakesOfDeclaration(thing, `${app.name}/${placeOf(part)}`, part))
 }
 
-/** What is declared within a resource: its fields and its rule for rows. */
+/** A resource's own declarations: its fields and its row rule. */
 function mistakesOfResource({ name: app }: App, { name, definition }: AnyResource): BootMistake[] {
   const path = `${app}/${name}`
   return [

@@ -1,4 +1,4 @@
-// An app's manifest: what one business area brings along. `core/installed-apps.ts` lists the manifests in order.
+// An app's manifest: everything that one business area provides. `core/installed-apps.ts` lists the manifests in order.
 import type { DatabaseObject } from '#framework/database/objects/define-database-object.ts'
 import type { Subscriber } from '#framework/events/define-subscriber.ts'
 import type { Policy } from '#framework/permissions/define-policy.ts'
@@ -12,16 +12,16 @@ import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { SettingsDeclaration } from '#framework/settings/define-settings.ts'
 import type { Schedule } from '#framework/tasks/schedules/define-schedule.ts'
 
-/** Records of another resource that a surface shows within the one that they point at. */
+/** Another resource's records, shown within the record they point to. */
 export interface Inline {
   readonly resource: string
-  /** Their reference that points here. */
+  /** Their reference to it. */
   readonly through: string
-  /** Fields of theirs, in their order; by default all that can be written. */
+  /** Their fields, in order; by default all writable ones. */
   readonly fields?: readonly string[]
 }
 
-/** What one surface does differently for one resource; each surface reads its own kind and no other. */
+/** One surface's settings for one resource; each surface reads only its own kind. */
 export interface SurfaceSettings {
   readonly surface: string
   readonly resource: string
@@ -30,42 +30,42 @@ export interface SurfaceSettings {
 
 export interface App {
   name: string
-  /** Apps that must stand before this one in the list. */
+  /** Apps that must come before this one in the list. */
   dependsOn?: readonly string[]
   resources: readonly AnyResource[]
   policies?: readonly Policy[]
-  /** Permission words that staff of the platform hold, and no role of a tenant. */
+  /** Permissions for the platform's staff only, never for roles of a tenant. */
   staffWords?: readonly string[]
   actions?: readonly DeclaredAction[]
   lifecycles?: readonly DeclaredLifecycle[]
-  /** What runs outside of requests. */
+  /** Work outside requests. */
   tasks?: readonly Task[]
-  /** When tasks are enqueued by themselves. */
+  /** When tasks are enqueued automatically. */
   schedules?: readonly Schedule[]
-  /** What happens beside what operations write down. */
+  /** Events besides those that operations write. */
   events?: readonly EventDefinition[]
-  /** Who is told of events. */
+  /** Handlers of events. */
   subscribers?: readonly Subscriber[]
   /** Hand-written endpoints, beside the operations of resources. */
   endpoints?: readonly Endpoint[]
-  /** What the documents say of headings (the `tag` of endpoints) that no resource has. */
+  /** Descriptions of headings (the `tag` of endpoints) that no resource has. */
   headings?: Readonly<Record<string, string>>
   surfaces?: readonly SurfaceSettings[]
-  /** How records travel in dumps where writing their fields is not all of it. */
+  /** How records travel in dumps, if writing their fields is not enough. */
   carriers?: readonly Carrier[]
-  /** What becomes of records when a person is erased, beyond their personal fields. */
+  /** What happens to records when a person is erased, beyond their personal fields. */
   erasers?: readonly Eraser[]
-  /** What an installation can set of it. */
+  /** Settings of this app that an installation can change. */
   settings?: readonly SettingsDeclaration[]
-  /** Functions, triggers, views and indexes with a condition: whatever the database has beside tables. */
+  /** Functions, triggers, views and partial indexes: everything the database has besides tables. */
   databaseObjects?: readonly DatabaseObject[]
-  /** Commands of `./manage`, loaded when one is called. */
+  /** Commands of `./manage`, loaded when called. */
   commands?: () => Promise<readonly unknown[]>
   /** Checks of `./manage check`, loaded when it runs. */
   checks?: () => Promise<readonly unknown[]>
 }
 
-/** Declares an app. Pure: `buildApplication` joins and checks the manifests. */
+/** Declares an app. Pure: `buildApplication` combines and checks the manifests. */
 export function defineApp(app: App): App {
   return Object.freeze(app)
 }

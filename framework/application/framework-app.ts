@@ -1,4 +1,4 @@
-// What the framework itself stores, as an app among the others: it stands first in core/installed-apps.ts.
+// What the framework itself stores, as an ordinary app: first in core/installed-apps.ts.
 
 import { eventObjects } from '#framework/events/event-objects.ts'
 import { cacheCleared } from '#framework/events/following/change-versions.ts'
@@ -21,7 +21,7 @@ import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { schedules } from '#framework/tasks/schedules/slots.ts'
 import { defineApp } from './define-app.ts'
 
-/** Brings the tables of idempotency keys, tasks, schedules, events and runs, and the tasks that every project needs. */
+/** Provides the tables of idempotency keys, tasks, schedules, events and bulk runs, and tasks that every project needs. */
 export const frameworkApp = defineApp({
   name: 'framework',
   resources: [idempotencyKeys, tasks, schedules, events, bulkRuns, bulkFailures],

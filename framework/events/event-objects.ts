@@ -1,9 +1,9 @@
-// Which indexes lead through the outbox, beside those that the declaration of its table says.
+// Indexes of the outbox that its resource cannot declare.
 import { type DatabaseObject, defineIndex } from '#framework/database/objects/define-database-object.ts'
 
 const on = 'tasks.events'
 
-/** Beside the table of events. */
+/** Added to the table of events. */
 export const eventObjects: readonly DatabaseObject[] = [
   defineIndex({
     ...{ name: 'events_place_idx', on, definition: '("position", "id")' },

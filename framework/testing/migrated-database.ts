@@ -1,4 +1,4 @@
-// A database of its own with the tables of given declarations, and a way to ask it as somebody.
+// A separate database with the tables of given declarations, and a way to query it as any caller.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -20,7 +20,7 @@ export interface MigratedDatabase extends TestDatabaseUrls {
   close(): Promise<void>
 }
 
-/** Who asks: what a request would have put into the transaction's context. */
+/** The caller: what a request would put into the transaction's context. */
 export interface Caller {
   readonly tenant?: string
   readonly actor?: string
@@ -29,7 +29,7 @@ export interface Caller {
   address?: string
 }
 
-/** Creates the database, writes the migrations of the declarations to a temporary folder and applies them. */
+/** Creates the database, writes the declarations' migrations to a temporary folder and applies them. */
 export async function openMigratedDatabase(
   declared: readonly DeclaredResource[],
   databaseObjects: Application['databaseObjects'] = new Map(),
@@ -46,12 +46,12 @@ export async function openMigratedDatabase(
   return { ...urls, models, directory, close }
 }
 
-/** A raw connection, for tests that look below the operations: it is closed after `work`. */
+/** A raw connection for tests below the operations, closed after `work`. */
 export async function withConnection<T>(url: string, work: (client: ClientBase) => Promise<T>): Promise<T> {
   return withClient(url, work)
 }
 
-/** Runs one statement in a transaction of its own under the caller's context and commits; returns the rows. */
+/** Runs one statement in its own transaction under the caller's context and commits; returns the rows. */
 export async function queryAs(url: string, caller: Caller, statement: string | QueryConfig): Promise<Row[]> {
   return withKeptClient(url, async (client) => {
     await client.query('begin')
@@ -64,7 +64,7 @@ export async function queryAs(url: string, caller: Caller, statement: string | Q
 
 type Row = Record<string, unknown>
 
-/** Puts the caller into the context of the open transaction. */
+/** Puts the caller into the open transaction's context. */
 export async function enterAs(
   client: { query(sql: string, values: unknown[]): Promise<QueryResult> },
   caller: Caller,

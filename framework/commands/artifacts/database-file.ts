@@ -1,4 +1,4 @@
-// generated/database.sql: every function, trigger and index with a condition that is in force, app by app.
+// generated/database.sql: every function, trigger and partial index in force, by app.
 import type { Application } from '#framework/application/build-application.ts'
 import type { AppSchema } from '#framework/database/migrations/schema-state.ts'
 import type { DatabaseObject } from '#framework/database/objects/define-database-object.ts'
@@ -9,7 +9,7 @@ import { schemasOfProject } from '../migrations/schemas-of-project.ts'
 const HEAD = `-- What the database has beside tables, made from the declarations. Migrations install it; policies and rights on
 -- tables stand in policies.sql.`
 
-/** The whole text; a reviewer reads in its difference what a change means for the database. */
+/** The whole file; its diff shows reviewers what a change does to the database. */
 export function buildDatabaseFile(application: Application): string {
   const { models } = application
   const elsewhere = new Set(
@@ -25,7 +25,7 @@ function partsOf({ app, objects }: AppSchema, elsewhere: ReadonlySet<string>): s
     .map((object) => [`-- ${app}: ${object.name}`, ...reasonOf(object), object.create].join('\n'))
 }
 
-/** What comes from a declaration of a resource has its reason there. */
+/** Objects that come from a resource have their reason in its declaration. */
 function reasonOf(object: SqlObject | DatabaseObject): string[] {
   return 'reason' in object ? [`-- ${object.reason}`] : []
 }

@@ -1,4 +1,4 @@
-// All that the declarations ask of the database, app by app: tables, row security, audit, and PEND's own part first.
+// Everything that the declarations need in the database, app by app: tables, row security, audit; PEND's own part first.
 
 import type { Application } from '#framework/application/build-application.ts'
 import type { AppSchema } from '#framework/database/migrations/schema-state.ts'
@@ -17,10 +17,10 @@ import { TEXTS } from '#framework/projections/changes/texts-table.ts'
 import { rowSecurityOf } from '#framework/projections/row-security/index.ts'
 import type { Models, ResourceModel } from '#framework/resource/model.ts'
 
-/** What is declared; a test may leave out the objects. */
+/** The declarations; tests may omit the objects. */
 export type DeclaredDatabase = Pick<Application, 'models'> & Partial<Pick<Application, 'databaseObjects'>>
 
-/** The apps in their order. Throws when declarations contradict one another in the database. */
+/** The apps' schemas, in order. Throws if declarations conflict in the database. */
 export function schemasOfProject({ models, databaseObjects = new Map() }: DeclaredDatabase): AppSchema[] {
   const byApp = Map.groupBy(models.values(), ({ app }) => app)
   const apps = new Set([...databaseObjects.keys(), ...byApp.keys()])
@@ -34,7 +34,7 @@ export function schemasOfProject({ models, databaseObjects = new Map() }: Declar
   ]
 }
 
-/** What one app declares, among all models. */
+/** What one app declares. */
 interface Declared {
   readonly own: readonly ResourceModel[]
   readonly objects: readonly DatabaseObject[]

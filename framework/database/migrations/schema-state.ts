@@ -19,7 +19,7 @@ export interface InstalledObject {
   readonly table: string | null
   readonly digest: string
   readonly drop: string
-  /** Its text was put in the place of an earlier one, so nothing had to go before. */
+  /** True if a new text replaces an earlier one without a drop. */
   readonly isReplaced?: true
 }
 

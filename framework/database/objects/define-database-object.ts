@@ -1,4 +1,4 @@
-// What an app brings into the database beside tables: functions, triggers, views, indexes with a condition, rights. Migrations follow it.
+// Declares an app's database objects besides tables: functions, triggers, views, partial indexes and rights. Migrations install them.
 import { declare } from '#framework/resource/declaring/declared.ts'
 import {
   anyText,
@@ -14,32 +14,32 @@ import {
 import { quoteName } from '../schema/quote.ts'
 import type { SqlObject } from '../schema/sql-object.ts'
 
-/** A declared object; the manifest lists it under `databaseObjects`. */
+/** A declared object; list it in the manifest under `databaseObjects`. */
 export interface DatabaseObject extends SqlObject {
   /** Why the database has it, for readers of `generated/database.sql`. */
   readonly reason: string
-  /** Names of objects that must be there before it. */
+  /** Names of objects that must exist first. */
   readonly needs: readonly string[]
 }
 
-/** The roles that serve. */
+/** Roles of serving processes. */
 export type ServingRole = 'pend_app' | 'pend_readonly'
 
-/** What every declaration of an object may say. */
+/** Options that every object accepts. */
 interface ObjectOptions {
   readonly reason: string
-  /** Objects that it uses as it is made, such as the function that a view calls. */
+  /** Objects that must exist when this one is created, such as a function that a view calls. */
   readonly needs?: readonly DatabaseObject[]
 }
 
 export interface FunctionOptions extends ObjectOptions {
-  /** With the types of its arguments: `auth.has_second_factor(uuid)`. */
+  /** With its argument types: `auth.has_second_factor(uuid)`. */
   readonly name: string
-  /** The whole `create or replace function …;`. */
+  /** The whole `create or replace function …;` statement. */
   readonly sql: string
-  /** Who may call it beside the owner. Triggers need nobody here. */
+  /** Roles besides the owner that may call it. Triggers need none. */
   readonly callers?: readonly ServingRole[]
-  /** It stands in the place of a function of the framework, which comes back with another migration where the app is gone. */
+  /** Replaces a function of the framework. If the app is removed, another migration restores that function. */
   readonly replaces?: boolean
 }
 
@@ -49,31 +49,31 @@ export interface TriggerOptions extends ObjectOptions {
   readonly on: string
   /** `after update of is_active`. */
   readonly event: string
-  /** SQL of the rows that it is for; all when left out. */
+  /** SQL condition on the rows; all rows by default. */
   readonly when?: string
-  /** The function that it calls for each row. */
+  /** The function to call for each row. */
   readonly calls: DatabaseObject
 }
 
 export interface IndexOptions extends ObjectOptions {
   readonly name: string
   readonly on: string
-  /** From the columns on: `("tenant_id", "id") where "hash" is null`. */
+  /** Everything from the columns on: `("tenant_id", "id") where "hash" is null`. */
   readonly definition: string
   readonly isUnique?: boolean
 }
 
 export interface ViewOptions extends ObjectOptions {
   readonly name: string
-  /** The select alone. It reads with the rights of its caller. */
+  /** Only the select. It reads with its caller's rights. */
   readonly sql: string
   readonly readers?: readonly ServingRole[]
 }
 
 export interface AnyObjectOptions extends ObjectOptions {
-  /** Unique in the project, and readable: `storage of tasks.tasks`. */
+  /** Unique in the project and readable: `storage of tasks.tasks`. */
   readonly name: string
-  /** The table that it goes away with; null when it stands alone. */
+  /** The table whose drop also drops it; null if independent. */
   readonly table: string | null
   readonly create: string
   readonly drop: string
@@ -107,7 +107,7 @@ const ANY: OptionTable<AnyObjectOptions> = {
   drop: needed(anyText),
 }
 
-/** A function. Changing its body replaces it; other arguments make another function. */
+/** A function. A changed body replaces it; changed arguments make it another function. */
 export function defineDatabaseFunction(options: FunctionOptions): DatabaseObject {
   const { name, sql, callers = [], replaces = false } = options
   const grants = callers.length > 0 ? [`grant execute on function ${name} to ${callers.join(', ')};`] : []
@@ -120,7 +120,7 @@ export function defineDatabaseFunction(options: FunctionOptions): DatabaseObject
   })
 }
 
-/** A trigger for each row. */
+/** A row-level trigger. */
 export function defineTrigger(options: TriggerOptions): DatabaseObject {
   const { name, on, event, when, calls, needs = [] } = options
   const condition = when === undefined ? '' : ` when (${when})`
@@ -133,7 +133,7 @@ export function defineTrigger(options: TriggerOptions): DatabaseObject {
   })
 }
 
-/** An index that declarations of resources cannot say: with a condition, or led by other columns than its tenant. */
+/** An index that resources cannot declare: a partial one, or one that does not lead with the tenant. */
 export function defineIndex(options: IndexOptions): DatabaseObject {
   const { name, on, definition, isUnique = false } = options
   const schema = String(on).split('.')[0]!
@@ -157,7 +157,7 @@ export function defineView(options: ViewOptions): DatabaseObject {
   })
 }
 
-/** Anything else that SQL makes and takes away again: rights, an extension, how a table is stored. */
+/** Any other object that SQL creates and drops: rights, an extension, a table's storage settings. */
 export function defineDatabaseObject(options: AnyObjectOptions): DatabaseObject {
   const { name, table: on, create, drop } = options
   return declareObject(options, table(ANY).find(options, ''), { name, table: on, create, drop })
@@ -169,7 +169,7 @@ function declareObject({ reason, needs = [] }: ObjectOptions, faults: Faults, ob
   return declare('defineDatabaseObject()', { ...object, reason, needs: needs.map((each) => each?.name) }, faults)
 }
 
-/** `(uuid)`: functions of one name and other arguments are other objects. */
+/** `(uuid)`: functions with the same name but other arguments are different objects. */
 function argumentsOf(name: string): string {
   return /\(.*/.exec(String(name))?.[0] ?? ''
 }

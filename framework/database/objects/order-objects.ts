@@ -1,7 +1,7 @@
-// The order in which an app's objects are made: each after those that it needs, otherwise as they are listed.
+// Orders an app's objects: each after those it needs, otherwise as listed.
 import type { DatabaseObject } from './define-database-object.ts'
 
-/** Needs that stand in no list here are another app's, which was installed before. A circle keeps the order of the list. */
+/** Objects needed but not listed belong to an app installed earlier. A circle keeps the order of the list. */
 export function orderObjects(objects: readonly DatabaseObject[]): DatabaseObject[] {
   const byName = new Map(objects.map((object) => [object.name, object]))
   const ordered = new Set<DatabaseObject>()

@@ -9,6 +9,6 @@ export interface SqlObject {
   readonly create: string
   /** Undoes `create`; empty if `create` replaces the previous object, or cannot be undone. */
   readonly drop: string
-  /** `create` also takes the place of an earlier text, so that `drop` is for the end alone. */
+  /** `create` replaces an earlier version, so `drop` only runs at the end. */
   readonly isReplaced?: boolean
 }

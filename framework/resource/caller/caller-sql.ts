@@ -30,7 +30,7 @@ const SET = WORDS.filter((word) => !ASKED_ONLY.has(word))
 const NAMED: Partial<Record<CallerWord, string>> = { reason: 'pend.system_reason', mode: 'pend.system_mode' }
 
 const settingOf = (word: string) => NAMED[word as CallerWord] ?? `pend.${snakeOf(word)}`
-/** SQL of what a transaction was told; an empty text where it was told nothing. */
+/** SQL of a fact set for this transaction; an empty text if unset. */
 export const currentFact = (word: CallerWord) => `coalesce(current_setting('${settingOf(word)}', true), '')`
 
 const placeOf = (word: CallerWord) => `$${WORDS.indexOf(word) + 1}::text`

@@ -1,11 +1,11 @@
-// The steps for policies, grants, triggers and functions: what changed goes before the tables change and comes back after.
+// Steps for policies, grants, triggers and functions: changed ones are dropped before the tables change and created again afterwards.
 import type { SqlObject } from '../../schema/sql-object.ts'
 import { digestOf, type InstalledObject } from '../schema-state.ts'
 import type { Step } from './step.ts'
 
 /** Tables, as `schema.table`, whose objects change with them. */
 export interface ChangedTables {
-  /** They took their own objects with them. */
+  /** Dropped tables took their objects with them. */
   readonly dropped: ReadonlySet<string>
   /** Their columns were recreated, which dropped the rights on the old ones. */
   readonly remade: ReadonlySet<string>
@@ -27,12 +27,12 @@ export function objectSteps(
   }
   const fresh = after.filter(({ name, create, table }) => was.get(name) !== digestOf(create) || isRemade(table))
   return [
-    // Backwards: what was made last leans on what was made first. What was only ever replaced may still be called until the end.
+    // In reverse, since later objects depend on earlier ones. A function that was only ever replaced may be called until the end.
     ...before
       .filter(isObsolete)
       .reverse()
       .map(({ name, drop, isReplaced }): Step => {
-        // A file says so all the same: what the state knows of comes from files alone.
+        // The file must mention it even so: the state is built from files alone.
         const sql = drop || `-- ${name} stays: nothing undoes it, or another app has taken its place`
         return { phase: isReplaced ? 'ends' : 'clear', sql, summary: `replace ${name}` }
       }),

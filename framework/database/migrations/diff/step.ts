@@ -1,8 +1,8 @@
 // One change of the database on the way from the last state to the declarations.
 
 /**
- * When a step runs inside its file: rows change while all is as it was, what is in the way goes, what leans on tables comes late, and
- * functions go when nothing calls them any more.
+ * When a step runs within its file: first data changes, then obstacles are dropped, later come dependents of tables,
+ * and at the end unused functions are dropped.
  */
 export type Phase = 'data' | 'clear' | 'tables' | 'references' | 'objects' | 'ends'
 
@@ -10,24 +10,24 @@ export type Phase = 'data' | 'clear' | 'tables' | 'references' | 'objects' | 'en
 export interface Step {
   readonly phase: Phase
   readonly sql: string
-  /** In few words, for the file's head and its name: `add articles.locale`. */
+  /** A short phrase for the file's head and name: `add articles.locale`. */
   readonly summary: string
-  /** What could be lost, as a sentence; such a step must be confirmed. */
+  /** A sentence about possible loss; such a step must be confirmed. */
   readonly loss?: string
-  /** What rows that are there already can make fail. */
+  /** How existing rows can make it fail. */
   readonly risk?: Risk
-  /** The tables it reads or changes row by row: their policies must let the owner through meanwhile. */
+  /** Tables that it reads or changes row by row: their policies must admit the owner meanwhile. */
   readonly touches?: readonly string[]
 }
 
-/** A step that fails on some rows, and how to know of them. */
+/** A step that fails on some rows, and how to detect them. */
 export interface Risk {
-  /** What fails on which rows, as a sentence. */
+  /** A sentence about what fails on which rows. */
   readonly sentence: string
-  /** What to do about them, as a sentence. */
+  /** A sentence about what to do with them. */
   readonly advice: string
   /** As `schema.table`. */
   readonly table: string
-  /** SQL of how many rows stand in the way. */
+  /** SQL that counts the blocking rows. */
   readonly count: string
 }

@@ -1,4 +1,4 @@
-// Which indexes lead workers through the ledger, and how its table is kept tidy. Each index is written with every change that meets its condition.
+// Indexes and storage settings of the ledger. Every change that meets an index's condition also writes the index.
 import {
   type DatabaseObject,
   defineDatabaseObject,
@@ -9,7 +9,7 @@ import {
 const index = (name: string, definition: string, options: Pick<IndexOptions, 'reason' | 'isUnique'>) =>
   defineIndex({ ...{ name, definition, on: 'tasks.tasks' }, ...options })
 
-/** Beside the table of tasks. */
+/** Added to the table of tasks. */
 export const ledgerObjects: readonly DatabaseObject[] = [
   defineDatabaseObject({
     name: 'storage of tasks.tasks',
