@@ -1,4 +1,4 @@
-// What tenants have in the database beside their tables: the zone of their days, and triggers that make roles be read again.
+// Database objects of tenants: their time zone, and triggers that invalidate loaded roles.
 import { outdateRoles } from '#apps/users/index.ts'
 import {
   type DatabaseObject,

@@ -1,6 +1,6 @@
-// What people and memberships have in the database beside their tables. Whatever changes what a member may do counts their
-// permissions_version up, in the same transaction and from any source. Admission compares it in every transaction, so that
-// earlier tokens and memories open nothing any more, in any process.
+// Database objects of people and memberships. Every change to what a member may do increments their permissions_version in the same
+// transaction, no matter who makes it. Admission compares it in every transaction, so that older tokens and cached permissions stop working
+// in every process.
 import {
   type DatabaseObject,
   defineDatabaseFunction,
