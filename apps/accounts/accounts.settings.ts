@@ -11,10 +11,6 @@ export const accountSettings = defineSettings({
       'PEND_HIDE_ACCOUNTS',
       'whether registration answers alike for known and unknown addresses and continues by mail; on in production',
     ),
-    impersonationNotice: flag(
-      'PEND_IMPERSONATION_NOTICE',
-      'whether people get a mail when staff of the platform acts in their name',
-    ),
     superuser: group({
       email: optional(
         text('PEND_SUPERUSER_EMAIL', 'the address of the person that `createsuperuser --no-input` creates', {
@@ -28,7 +24,7 @@ export const accountSettings = defineSettings({
       ),
     }),
   },
-  usual: { hideAccounts: true, impersonationNotice: true },
+  usual: { hideAccounts: true },
   // People who try things out sign in at once, and add members without a mailbox.
   in: { development: { hideAccounts: false }, test: { hideAccounts: false } },
 })

@@ -1,5 +1,6 @@
 // Accounts: registers people and manages their addresses.
 import { defineApp } from '#framework/application/define-app.ts'
+import { accountServices } from './accounts.services.ts'
 import { accountSettings } from './accounts.settings.ts'
 import { changeEmail, confirmEmail } from './endpoints/change-email.ts'
 import { confirmRegistration, register } from './endpoints/register.ts'
@@ -9,6 +10,7 @@ export const app = defineApp({
   name: 'accounts',
   dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions', 'mail-links', 'passwords'],
   settings: [accountSettings],
+  services: accountServices,
   resources: [],
   endpoints: [register, confirmRegistration, sendVerification, verifyEmail, changeEmail, confirmEmail],
   commands: async () => [(await import('./commands/create-superuser.ts')).createSuperuser],

@@ -2,6 +2,7 @@
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { auditObjects } from './audit.database.ts'
+import { auditServices } from './audit.services.ts'
 import { auditSettings } from './audit.settings.ts'
 import { changesAdmin } from './changes.admin.ts'
 import { changesPolicy } from './changes.policy.ts'
@@ -17,6 +18,7 @@ export const app = defineApp({
   name: 'audit',
   dependsOn: ['tenants'],
   settings: [auditSettings],
+  services: auditServices,
   resources: [changes],
   databaseObjects: auditObjects,
   policies: [changesPolicy],

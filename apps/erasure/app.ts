@@ -2,6 +2,7 @@
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { eraseOwnUser, erasePersonEndpoint } from './endpoints/erase-people.ts'
+import { erasureServices } from './erasure.services.ts'
 import { personErased } from './people/person-erased.ts'
 import { eraseLateFiles } from './tasks/erase-late-files.ts'
 import { eraseDueTenants, eraseTenantTask } from './tasks/erase-tenant.ts'
@@ -10,6 +11,7 @@ import { sweepPerson } from './tasks/sweep-person.ts'
 export const app = defineApp({
   name: 'erasure',
   dependsOn: ['users', 'tenants', 'tokens', 'staff', 'api-keys', 'files', 'audit', 'archives', 'tenant-exports'],
+  services: erasureServices,
   resources: [],
   endpoints: [eraseOwnUser, erasePersonEndpoint],
   events: [personErased],

@@ -12,6 +12,7 @@ import { filesAdmin } from './files.admin.ts'
 import { filesLifecycle } from './files.lifecycle.ts'
 import { filesPolicy } from './files.policy.ts'
 import { files } from './files.resource.ts'
+import { fileServices } from './files.services.ts'
 import { fileSettings } from './files.settings.ts'
 import { carryFiles } from './records/carry-files.ts'
 import { deleteContent } from './tasks/delete-content.ts'
@@ -22,6 +23,7 @@ export const app = defineApp({
   name: 'files',
   dependsOn: ['users'],
   settings: [fileSettings],
+  services: fileServices,
   resources: [files, fileVariants],
   surfaces: [filesAdmin],
   policies: [filesPolicy],

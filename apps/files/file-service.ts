@@ -38,7 +38,7 @@ export interface FileService {
   readonly origin: string
 }
 
-/** Provided by core. */
+/** The manifest lists its opening. */
 export const fileService = defineService<FileService>('files')
 
 export interface FileSettings extends StorageOptions, Omit<FileLimits, 'imageSizes' | 'textEncodings'> {

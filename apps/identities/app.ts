@@ -7,6 +7,7 @@ import { linkIdentity, listIdentities, unlinkIdentity } from './endpoints/own-id
 import { endVisit, startVisit } from './endpoints/visit-provider.ts'
 import { forgetIdentities, forgetVisits } from './forget-identities.ts'
 import { identities } from './identities.resource.ts'
+import { identityServices } from './identities.services.ts'
 import { identitySettings } from './identities.settings.ts'
 import { providerVisits } from './provider-visits.resource.ts'
 import { deleteOldVisits } from './tasks/delete-old-visits.ts'
@@ -15,6 +16,7 @@ export const app = defineApp({
   name: 'identities',
   dependsOn: ['users', 'tokens', 'sessions', 'mail-links', 'passwords', 'log-ins', 'accounts'],
   settings: [identitySettings],
+  services: identityServices,
   resources: [identities, providerVisits],
   erasers: [forgetIdentities, forgetVisits],
   tasks: [deleteOldVisits],

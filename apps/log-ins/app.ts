@@ -9,11 +9,13 @@ import { logInByLink, sendMagicLink } from './endpoints/magic-link.ts'
 import { beginPasskeyProof, beginPasskeyStepUp } from './endpoints/passkey-proofs.ts'
 import { blacklistToken, obtainTokens, refreshTokens, verifyToken } from './endpoints/simplejwt.ts'
 import { stepUpSession } from './endpoints/step-up.ts'
+import { logInServices } from './log-ins.services.ts'
 import { deleteExpiredTokens } from './tasks/delete-expired-tokens.ts'
 
 export const app = defineApp({
   name: 'log-ins',
   dependsOn: ['users', 'tenants', 'tokens', 'sessions', 'mail-links', 'passwords', 'second-factors'],
+  services: logInServices,
   resources: [],
   tasks: [deleteExpiredTokens],
   schedules: [defineSchedule('authentication.delete-expired-tokens', { task: deleteExpiredTokens, every: '1h' })],

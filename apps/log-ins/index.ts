@@ -1,6 +1,5 @@
 // Public exports of log-ins.
 export { chooseTenant } from './choose-tenant.ts'
 export { PATH, refreshedByCookie, requireOwnPage, STATE } from './endpoints/cookie-session.ts'
-export { createSessionCookies, sessionCookies } from './session-cookies.ts'
+export { sessionCookies } from './session-cookies.ts'
 export { startSession } from './start-session.ts'
-export { createStepUp } from './step-up.ts'

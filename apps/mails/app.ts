@@ -8,10 +8,12 @@ import { mailTemplatesAdmin } from './mail-templates.admin.ts'
 import { mailTemplatesLifecycle } from './mail-templates.lifecycle.ts'
 import { mailTemplatesPolicy } from './mail-templates.policy.ts'
 import { mailTemplates } from './mail-templates.resource.ts'
+import { mailServices } from './mails.services.ts'
 
 export const app = defineApp({
   name: 'mails',
   dependsOn: ['users', 'tenants'],
+  services: mailServices,
   resources: [mailTemplates],
   surfaces: [mailTemplatesAdmin],
   policies: [mailTemplatesPolicy],

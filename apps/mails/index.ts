@@ -1,5 +1,4 @@
 // The front door of mails.
 export type { MailKindName } from './mail-kinds.ts'
 export { mailPerson } from './mail-person.ts'
-export { previewSeals } from './preview/preview-page.ts'
 export { renderMail } from './render-mail.ts'

@@ -4,12 +4,14 @@ import { credentials } from './credentials.resource.ts'
 import { changeOwnPassword } from './endpoints/change-password.ts'
 import { forgotPassword, resetPassword } from './endpoints/reset-password.ts'
 import { forgetPasswords } from './forget-passwords.ts'
+import { passwordServices } from './passwords.services.ts'
 import { passwordSettings } from './passwords.settings.ts'
 
 export const app = defineApp({
   name: 'passwords',
   dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions', 'mail-links'],
   settings: [passwordSettings],
+  services: passwordServices,
   resources: [credentials],
   erasers: [forgetPasswords],
   endpoints: [changeOwnPassword, forgotPassword, resetPassword],

@@ -12,6 +12,7 @@ import { forgetFactors } from './factors/forget-factors.ts'
 import { passkeys } from './passkeys.resource.ts'
 import { recoveryCodes } from './recovery-codes.resource.ts'
 import { secondFactorsObjects } from './second-factors.database.ts'
+import { factorServices } from './second-factors.services.ts'
 import { factorSettings } from './second-factors.settings.ts'
 import { totpSecrets } from './totp-secrets.resource.ts'
 
@@ -19,6 +20,7 @@ export const app = defineApp({
   name: 'second-factors',
   dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions'],
   settings: [factorSettings],
+  services: factorServices,
   resources: [totpSecrets, recoveryCodes, passkeys],
   databaseObjects: secondFactorsObjects,
   erasers: forgetFactors,

@@ -8,10 +8,12 @@ import { switchTenant } from './endpoints/switch-tenant.ts'
 import { refreshTokens } from './refresh-tokens.resource.ts'
 import { sessionsObjects } from './sessions.database.ts'
 import { sessions } from './sessions.resource.ts'
+import { sessionServices } from './sessions.services.ts'
 
 export const app = defineApp({
   name: 'sessions',
   dependsOn: ['users', 'tenants', 'tokens'],
+  services: sessionServices,
   resources: [sessions, refreshTokens, challenges],
   databaseObjects: sessionsObjects,
   endpoints: [refresh, logOut, switchTenant, listSessions, endSession, endOtherSessions, endAllSessions],

@@ -7,10 +7,14 @@ import { deactivatePerson, findPeople, reactivatePerson } from './endpoints/peop
 import { endPersonSession, endPersonSessions, listPersonSessions } from './endpoints/person-sessions.ts'
 import { cancelPlatformTask, findPlatformTasks, readOutbox, retryPlatformTask } from './endpoints/tasks.ts'
 import { findTenants, restoreTenantAsStaff, suspendTenantAsStaff } from './endpoints/tenants.ts'
+import { staffServices } from './staff.services.ts'
+import { staffSettings } from './staff.settings.ts'
 
 export const app = defineApp({
   name: 'staff',
   dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions', 'log-ins'],
+  settings: [staffSettings],
+  services: staffServices,
   resources: [],
   staffWords: Object.values(PLATFORM_WORDS),
   endpoints: [

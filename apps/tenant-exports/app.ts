@@ -11,12 +11,14 @@ import { writeExport } from './tasks/write-export.ts'
 import { tenantExportsAdmin } from './tenant-exports.admin.ts'
 import { tenantExportsPolicy } from './tenant-exports.policy.ts'
 import { tenantExports } from './tenant-exports.resource.ts'
+import { exportServices } from './tenant-exports.services.ts'
 import { exportSettings } from './tenant-exports.settings.ts'
 
 export const app = defineApp({
   name: 'tenant-exports',
   dependsOn: ['users', 'tenants', 'files', 'mails', 'archives'],
   settings: [exportSettings],
+  services: exportServices,
   resources: [tenantExports],
   surfaces: [tenantExportsAdmin],
   policies: [tenantExportsPolicy],

@@ -1,4 +1,3 @@
 // Public exports of tenant-exports.
 export { discardExports } from './discard-exports.ts'
-export { exportFolderOf, exportService } from './export-service.ts'
-export { exportSettings } from './tenant-exports.settings.ts'
+export { exportFolderOf } from './export-service.ts'

@@ -26,12 +26,14 @@ import { tenantsObjects } from './tenants.database.ts'
 import { tenantsLifecycle } from './tenants.lifecycle.ts'
 import { tenantsPolicy } from './tenants.policy.ts'
 import { tenants } from './tenants.resource.ts'
+import { tenantServices } from './tenants.services.ts'
 import { tenantsSettings } from './tenants.settings.ts'
 
 export const app = defineApp({
   name: 'tenants',
   dependsOn: ['users'],
   settings: [tenantsSettings],
+  services: tenantServices,
   resources: [tenants, domains, formerSlugs, customDomains, tenantSettings],
   databaseObjects: tenantsObjects,
   surfaces: [tenantsAdmin, customDomainsAdmin],

@@ -1,40 +1,13 @@
 // The front door of tenants.
 export { contextOfNewTenant, createTenant } from './create-tenant.ts'
-export { domainResolver, openDomainResolver } from './domains/domain-resolver.ts'
 export { listDomains } from './domains/list-domains.ts'
 export { isReservedSlug } from './domains/reserved-slugs.ts'
 export { createCallerDescription } from './finding/describe-caller.ts'
-export {
-  ACTIVE_TENANTS,
-  findTenantByHost,
-  findTenantBySlug,
-  firstTenantOf,
-  isTenantOpen,
-  membershipOf,
-} from './finding/find-tenants.ts'
+export { ACTIVE_TENANTS, findTenantByHost, findTenantBySlug, firstTenantOf, isTenantOpen, membershipOf } from './finding/find-tenants.ts'
 export { openTenantMemory, type TenantMemory } from './finding/remember-tenants.ts'
 export { holdsFactorRequirement } from './finding/required-factors.ts'
 export { holdOpen, nameOfTenant, selectTenants } from './finding/select-tenants.ts'
-export {
-  deleteTenantRow,
-  findDueTenants,
-  findTenant,
-  type ListedTenant,
-  listTenants,
-  tenantExists,
-  walkTenants,
-} from './finding/walk-tenants.ts'
-export {
-  closeForErasure,
-  deleteTenant,
-  platformIn,
-  restoreTenant,
-  suspendTenant,
-  type Tenant,
-  undeleteTenant,
-} from './life/set-status.ts'
+export { deleteTenantRow, findDueTenants, findTenant, type ListedTenant, listTenants, tenantExists, walkTenants } from './finding/walk-tenants.ts'
+export { closeForErasure, deleteTenant, platformIn, restoreTenant, suspendTenant, undeleteTenant } from './life/set-status.ts'
 export { settingsOf } from './settings/settings-of.ts'
-export { announceTenant } from './tenant-changed.ts'
-export { type TenantOptions, tenantService } from './tenant-service.ts'
 export { tenants } from './tenants.resource.ts'
-export { tenantsSettings } from './tenants.settings.ts'

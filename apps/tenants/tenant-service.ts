@@ -11,5 +11,5 @@ export interface TenantOptions {
   readonly ownHosts: readonly string[]
 }
 
-/** Provided by core. */
+/** The manifest lists its opening. */
 export const tenantService = defineService<TenantOptions>('tenants')

@@ -2,12 +2,14 @@
 import { defineApp } from '#framework/application/define-app.ts'
 import { TAG } from './shapes.ts'
 import { publicKeys } from './signing/public-keys.ts'
+import { tokenServices } from './tokens.services.ts'
 import { tokenSettings } from './tokens.settings.ts'
 import { verify } from './verify.ts'
 
 export const app = defineApp({
   name: 'tokens',
   settings: [tokenSettings],
+  services: tokenServices,
   resources: [],
   endpoints: [verify, publicKeys],
   commands: async () => [(await import('./signing/rotate-keys.ts')).keys],

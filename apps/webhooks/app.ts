@@ -17,10 +17,12 @@ import { webhooksAdmin } from './webhooks.admin.ts'
 import { webhooksLifecycle } from './webhooks.lifecycle.ts'
 import { webhooksPolicy } from './webhooks.policy.ts'
 import { webhooks } from './webhooks.resource.ts'
+import { webhookServices } from './webhooks.services.ts'
 
 export const app = defineApp({
   name: 'webhooks',
   dependsOn: ['users', 'tenants'],
+  services: webhookServices,
   resources: [webhooks, webhookDeliveries],
   surfaces: [webhooksAdmin, webhookDeliveriesAdmin],
   policies: [webhooksPolicy, webhookDeliveriesPolicy],

@@ -16,7 +16,7 @@ export interface WebhookSecrets extends Sealer {
   create(): string
 }
 
-/** Provided by core. */
+/** The manifest lists its opening. */
 export const webhookSecrets = defineService<WebhookSecrets>('webhook secrets')
 
 /** With a key derived from `secretKey`. */

@@ -14,10 +14,11 @@ export async function openWorker(
 ): Promise<TaskWorker> {
   const { settings } = project
   const { appUrl } = await project.openDatabase()
-  const { runtime, access, redis } = await project.openServices()
+  const { application, runtime, access, redis } = await project.openServices()
   await redis?.requireFit()
   const words = toldWordsOf(runtime.models)
-  const open = (poolSize: number) => openPool(project, { url: appUrl, poolSize, log: runtime.log, words })
+  const { admission } = application
+  const open = (poolSize: number) => openPool(project, { admission, url: appUrl, poolSize, log: runtime.log, words })
   const atOnce = concurrency ?? settings.tasks.concurrency
   const worker = openTaskWorker({
     runtime: { ...runtime, database: open(Math.max(atOnce, settings.poolSize)) },

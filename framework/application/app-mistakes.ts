@@ -11,6 +11,7 @@ import type { App } from './define-app.ts'
 import { findDescriptionMistakes } from './description-mistakes.ts'
 import { findInlineMistakes } from './inline-mistakes.ts'
 import { findPermissionMistakes } from './permission-mistakes.ts'
+import { findServiceMistakes } from './service-mistakes.ts'
 
 /** Finds all of them. The manifests are sound; unsound parts are reported elsewhere and skipped here. */
 export function findAppMistakes(apps: readonly App[]): BootMistake[] {
@@ -24,6 +25,7 @@ export function findAppMistakes(apps: readonly App[]): BootMistake[] {
       ...findTimedMistakes(app, apps.slice(0, index), apps),
     ]),
     ...findSeconds(apps),
+    ...findServiceMistakes(apps),
     ...findPermissionMistakes(apps),
   ]
 }

@@ -10,6 +10,8 @@ import type { Action, EventBook, Lifecycle, TaskQueue } from '#framework/request
 import type { Carrier } from '#framework/request/define-carrier.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import type { Eraser } from '#framework/request/define-eraser.ts'
+import type { Opening } from '#framework/request/define-opening.ts'
+import type { Admission } from '#framework/resource/caller/caller-sql.ts'
 import { isSound } from '#framework/resource/declaring/declared.ts'
 import { findBootMistakes } from '#framework/resource/mistakes/boot-checks.ts'
 import type { BootMistake } from '#framework/resource/mistakes/boot-mistake.ts'
@@ -40,6 +42,10 @@ export interface Application {
   readonly surfaces: readonly SurfaceSettings[]
   /** Chapters of the documents in order; unlisted ones come first. */
   readonly tagOrder: readonly string[]
+  /** What is opened once in each process, in the order of the apps. */
+  readonly openings: readonly Opening[]
+  /** What the database is asked of callers; undefined where no app asks. */
+  readonly admission: Admission | undefined
   /** By resource. */
   readonly carriers: ReadonlyMap<string, Carrier>
   /** In app order. */
@@ -74,6 +80,8 @@ export function buildApplication(apps: readonly App[], tagOrder: readonly string
     endpoints: apps.flatMap((app) => app.endpoints ?? []),
     surfaces: apps.flatMap((app) => app.surfaces ?? []),
     tagOrder,
+    openings: apps.flatMap((app) => app.services ?? []),
+    admission: apps.find((app) => app.admission)?.admission,
     erasers: apps.flatMap((app) => app.erasers ?? []),
     databaseObjects: new Map(apps.map((app) => [app.name, app.databaseObjects ?? []])),
     carriers: new Map(apps.flatMap((app) => app.carriers ?? []).map((carrier) => [carrier.resource, carrier])),

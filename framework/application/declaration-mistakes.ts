@@ -1,5 +1,6 @@
 // Checks the form of manifests and everything they list: every key, word and value, before its meaning.
 
+import type { Admission } from '#framework/resource/caller/caller-sql.ts'
 import {
   type Declarer,
   madeBy,
@@ -11,7 +12,10 @@ import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { BootMistake } from '#framework/resource/mistakes/boot-mistake.ts'
 import type { App } from './define-app.ts'
 
-type Chapter = Exclude<keyof App, 'name' | 'dependsOn' | 'staffWords' | 'headings' | 'commands' | 'checks'>
+type Chapter = Exclude<
+  keyof App,
+  'name' | 'dependsOn' | 'staffWords' | 'headings' | 'access' | 'admission' | 'commands' | 'checks'
+>
 type Part<C extends Chapter> = NonNullable<App[C]>[number]
 
 interface Parts<P> {
@@ -36,6 +40,7 @@ const CHAPTERS: { readonly [C in Chapter]-?: Parts<Part<C>> } = {
   erasers: { thing: 'eraser', by: 'defineEraser()', placeOf: ({ resource }) => `${resource}.eraser` },
   settings: { thing: 'settings', by: 'defineSettings()', placeOf: ({ chapter }) => chapter },
   databaseObjects: { thing: 'database-object', by: 'defineDatabaseObject()', placeOf: ({ name }) => name },
+  services: { thing: 'service', by: 'defineOpening()', placeOf: ({ name }) => name },
   surfaces: {
     thing: 'surface',
     by: 'defineRest(), defineAdmin() or defineGraphql()',
@@ -64,6 +69,9 @@ const MANIFEST: OptionTable<App> = {
   erasers: partsMadeBy(CHAPTERS.erasers),
   settings: partsMadeBy(CHAPTERS.settings),
   databaseObjects: partsMadeBy(CHAPTERS.databaseObjects),
+  services: partsMadeBy(CHAPTERS.services),
+  access: code,
+  admission: table<Admission>({ function: needed(words), asks: needed(recordOf(words)) }),
   commands: code,
   checks: code,
 }

@@ -2,12 +2,15 @@
 import type { DatabaseObject } from '#framework/database/objects/define-database-object.ts'
 import type { Subscriber } from '#framework/events/define-subscriber.ts'
 import type { Policy } from '#framework/permissions/define-policy.ts'
+import type { Access } from '#framework/request/access.ts'
 import type { EventDefinition, Task } from '#framework/request/context.ts'
 import type { DeclaredAction } from '#framework/request/define-action.ts'
 import type { Carrier } from '#framework/request/define-carrier.ts'
 import type { Endpoint } from '#framework/request/define-endpoint.ts'
 import type { Eraser } from '#framework/request/define-eraser.ts'
+import type { Opening, ServiceParts } from '#framework/request/define-opening.ts'
 import type { DeclaredLifecycle } from '#framework/request/lifecycle.ts'
+import type { Admission } from '#framework/resource/caller/caller-sql.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { SettingsDeclaration } from '#framework/settings/define-settings.ts'
 import type { Schedule } from '#framework/tasks/schedules/define-schedule.ts'
@@ -59,6 +62,12 @@ export interface App {
   settings?: readonly SettingsDeclaration[]
   /** Functions, triggers, views and partial indexes: everything the database has besides tables. */
   databaseObjects?: readonly DatabaseObject[]
+  /** What the app opens once in each process and reaches through every context. */
+  services?: readonly Opening[]
+  /** Who knows the callers: given what apps before this one know, it answers what is known with this one. */
+  access?: (parts: ServiceParts, known: Access | null) => Access
+  /** What the database is asked of the caller as each transaction begins. */
+  admission?: Admission
   /** Commands of `./manage`, loaded when called. */
   commands?: () => Promise<readonly unknown[]>
   /** Checks of `./manage check`, loaded when it runs. */

@@ -3,36 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Log, Runtime } from '#framework/request/context.ts'
+import type { ProjectSettings } from '#framework/settings/project-settings.ts'
 import type { Beat } from '#framework/tasks/schedules/open-beat.ts'
 import type { TaskWorker } from '#framework/tasks/worker/open-worker.ts'
 import type { Application } from './build-application.ts'
-
-/** The settings that the framework asks for. The project's own settings have more: `of` of a declaration reads those of an app. */
-export interface ProjectSettings {
-  readonly environment: 'development' | 'staging' | 'production' | 'test'
-  readonly host: string
-  readonly port: number
-  readonly edgePort?: number
-  readonly databaseUrl?: string
-  readonly redisUrl?: string
-  readonly databaseAppUrl?: string
-  readonly dataDirectory: string
-  readonly publicOrigin: string
-  readonly linkOrigin: string
-  readonly secretKey: string
-  readonly logLevel: string
-  readonly allowedHosts: readonly string[]
-  readonly corsOrigins: readonly string[]
-  readonly trustedProxies: readonly string[]
-  readonly outboundAllowedHosts: readonly string[]
-  readonly rateLimit: { readonly max: number; readonly window: number } | null
-  readonly debug: { readonly introspection: boolean }
-  readonly mail: {
-    readonly driver: 'smtp' | 'file' | 'console' | 'memory'
-    readonly smtpUrl?: string
-    readonly from: string
-  }
-}
 
 /** One setting for people; secrets are masked. */
 export interface SettingDescription {

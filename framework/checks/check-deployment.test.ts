@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
-import type { Project, ProjectSettings } from '#framework/application/project.ts'
+import type { Project } from '#framework/application/project.ts'
+import type { ProjectSettings } from '#framework/settings/project-settings.ts'
 import { checkDeployment } from './check-deployment.ts'
 
 const GOOD: ProjectSettings = {
@@ -13,6 +14,8 @@ const GOOD: ProjectSettings = {
   dataDirectory: '/srv/data',
   publicOrigin: 'https://api.example.com',
   linkOrigin: 'https://app.example.com',
+  linkPages: 'https://app.example.com',
+  serviceName: 'Example',
   secretKey: randomBytes(48).toString('base64'),
   logLevel: 'info',
   allowedHosts: ['api.example.com'],

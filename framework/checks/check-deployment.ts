@@ -1,5 +1,6 @@
 // Checks what only matters where real users are served.
-import type { Project, ProjectSettings } from '#framework/application/project.ts'
+import type { Project } from '#framework/application/project.ts'
+import type { ProjectSettings } from '#framework/settings/project-settings.ts'
 import { defineCheck } from './define-check.ts'
 import { type DeploymentRule, findDeploymentFaults } from './deployment-rules.ts'
 

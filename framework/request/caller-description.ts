@@ -58,8 +58,11 @@ export interface CallerDescription {
   readonly mailsAt: string | null
 }
 
+/** What is the same for everybody in this deployment; `brand` is for what a tenant has not set. Core provides it. */
+export const deployment = defineService<Pick<CallerDescription, 'brand' | 'mailsAt'>>('deployment')
+
 /** Answers for any caller, even an anonymous one. */
 export type DescribeCaller = (ctx: Context) => Promise<CallerDescription>
 
-/** Provided by core, used by the surface that shows screens. */
+/** Opened by an app, asked by the surface that shows screens. */
 export const callerDescription = defineService<DescribeCaller>('caller description')

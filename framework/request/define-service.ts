@@ -10,7 +10,7 @@ export interface Service<T> {
   provide(value: T): readonly [name: string, value: unknown]
 }
 
-/** Declares a service; its app exports the result, and core provides the value. */
+/** Declares a service; the app that owns it exports the result, and a manifest lists its opening, or core provides the value. */
 export function defineService<T>(name: string): Service<T> {
   return Object.freeze({
     name,

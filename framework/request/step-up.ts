@@ -2,7 +2,7 @@
 import type { Context } from './context.ts'
 import { defineService } from './define-service.ts'
 
-/** Knows when sessions were proven. An app implements it, core provides it. */
+/** Knows when sessions were proven. An app answers, and opens it. */
 export interface StepUp {
   /** Throws `auth.step_up_required` for a session without a recent proof, and for work in a person's name without a session. */
   require(ctx: Context): Promise<void>

@@ -8,5 +8,5 @@ export interface UploadLimits {
   readonly types: readonly string[]
 }
 
-/** Provided by core, shown by the surface with screens. */
+/** Opened by the app that keeps files, told by the surface that shows screens. */
 export const uploadLimits = defineService<UploadLimits>('upload limits')

@@ -32,6 +32,7 @@ const ROLES = new Set([
   'lifecycle',
   'settings',
   'database',
+  'services',
   'admin',
   'rest',
   'graphql',

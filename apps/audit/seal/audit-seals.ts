@@ -16,7 +16,7 @@ export interface AuditSeals {
   proofOfRedaction(tenantId: string, place: { position: number; hash: string }, row: SealedText): string
 }
 
-/** Provided by core. */
+/** The manifest lists its opening. */
 export const auditSeals = defineService<AuditSeals>('audit seals')
 
 /** Precedes the first row of a chain. */

@@ -10,5 +10,5 @@ export interface ErasedAddresses {
   readonly proven: readonly string[]
 }
 
-/** Opened by core. */
+/** The manifest lists its opening. */
 export const erasedWords = defineService<Sealer>('words of erased people')

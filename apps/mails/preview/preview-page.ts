@@ -4,7 +4,7 @@ import type { Context } from '#framework/request/context.ts'
 import { defineService } from '#framework/request/define-service.ts'
 import type { Sealer } from '#shared/utils/sealed-text.ts'
 
-/** Provided by core, with a key of its own. */
+/** Opened under a key of its own. */
 export const previewSeals = defineService<Sealer>('previews of mails')
 
 const OWNER = 'preview'

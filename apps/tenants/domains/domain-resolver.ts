@@ -10,7 +10,7 @@ export interface DomainResolver {
   readTexts(name: string): Promise<FoundTexts>
 }
 
-/** Provided by core. */
+/** The manifest lists its opening. */
 export const domainResolver = defineService<DomainResolver>('domain resolver')
 
 const PATIENCE = { timeout: 3000, tries: 2 }

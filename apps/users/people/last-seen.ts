@@ -5,5 +5,5 @@ import { defineService } from '#framework/request/define-service.ts'
 /** A member's columns in a statement, named as in `selectMembers`. */
 export type MemberColumns = Record<'user' | 'tenantId', SQLWrapper>
 
-/** SQL of the moment when one of their sessions in the tenant was last begun or refreshed; provided by core. */
+/** SQL of the moment when a log-in of theirs to the tenant was last begun or refreshed; the app that keeps log-ins opens it. */
 export const lastSeen = defineService<(member: MemberColumns) => SQL<string | null>>('when members were last here')

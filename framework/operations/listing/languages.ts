@@ -7,7 +7,7 @@ import { runStatement } from '../steps/run-statement.ts'
 import type { Listing } from './list-statement.ts'
 import { sortedFieldOf } from './order/sorted-paths.ts'
 
-/** The language tag (BCP 47) of the context's tenant, or null. Core provides it from the tenants app. */
+/** The language tag (BCP 47) of the context's tenant, or null. The app that knows tenants opens it. */
 export const tenantLocale = defineService<(ctx: Context) => Promise<string | null>>('locale of tenants')
 
 /** Names of PostgreSQL's collations, with whether each sorts differently from the root. */

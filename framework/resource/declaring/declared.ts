@@ -18,6 +18,7 @@ export type Declarer =
   | 'defineEraser()'
   | 'defineSettings()'
   | 'defineDatabaseObject()'
+  | 'defineOpening()'
   | 'defineRest(), defineAdmin() or defineGraphql()'
   | 'defineCommand()'
   | 'defineCheck()'

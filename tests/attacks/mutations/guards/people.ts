@@ -247,7 +247,7 @@ export const peopleGuards: readonly Guard[] = [
     name: 'guesses are counted where requests are not',
     area: 'limits',
     attack: 'guesses are limited where requests are not',
-    file: 'core/open-authentication.ts',
+    file: 'apps/passwords/passwords.services.ts',
     find: 'return limitGuessing || rateLimit !== null',
     replace: 'return limitGuessing && rateLimit !== null',
   },

@@ -1,2 +1,0 @@
-// The front door of webhooks.
-export { openWebhookSecrets, webhookSecrets } from './webhook-secrets.ts'

@@ -1,0 +1,32 @@
+// The settings that the framework asks for, whatever project it runs in.
+
+/** The settings that the framework asks for. The project's own settings have more: `of` of a declaration reads those of an app. */
+export interface ProjectSettings {
+  readonly environment: 'development' | 'staging' | 'production' | 'test'
+  readonly host: string
+  readonly port: number
+  readonly edgePort?: number
+  readonly databaseUrl?: string
+  readonly redisUrl?: string
+  readonly databaseAppUrl?: string
+  readonly dataDirectory: string
+  readonly publicOrigin: string
+  readonly linkOrigin: string
+  /** Where the pages stand that links in mails lead to. */
+  readonly linkPages: string
+  /** What people know the service by. */
+  readonly serviceName: string
+  readonly secretKey: string
+  readonly logLevel: string
+  readonly allowedHosts: readonly string[]
+  readonly corsOrigins: readonly string[]
+  readonly trustedProxies: readonly string[]
+  readonly outboundAllowedHosts: readonly string[]
+  readonly rateLimit: { readonly max: number; readonly window: number } | null
+  readonly debug: { readonly introspection: boolean }
+  readonly mail: {
+    readonly driver: 'smtp' | 'file' | 'console' | 'memory'
+    readonly smtpUrl?: string
+    readonly from: string
+  }
+}
