@@ -3,7 +3,7 @@ import type { Opening, ServiceParts } from '#framework/request/define-opening.ts
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 /** The openings in an order in which each can be opened. Needs that no app opens are left to what is provided. */
-export function inOrderOfNeeds(openings: readonly Opening[]): readonly Opening[] {
+function inOrderOfNeeds(openings: readonly Opening[]): readonly Opening[] {
   const ordered = new Set<Opening>()
   const add = (opening: Opening) => {
     if (ordered.has(opening)) return
