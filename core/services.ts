@@ -1,7 +1,7 @@
 // Joins the parts of a serving process: the application, a connection as pend_app, the log and what identifies callers.
 import type { Application } from '#framework/application/build-application.ts'
-import { openAccess } from '#framework/application/open-access.ts'
-import { openServices as openDeclared } from '#framework/application/open-services.ts'
+import { openAccess } from '#framework/application/opening/open-access.ts'
+import { openServices as openDeclared } from '#framework/application/opening/open-services.ts'
 import { type Cache, openCache } from '#framework/cache/cache.ts'
 import { Database, type DatabaseOptions } from '#framework/database/database.ts'
 import { changeVersions, openChangeVersions } from '#framework/events/following/change-versions.ts'

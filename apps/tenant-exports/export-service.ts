@@ -1,5 +1,7 @@
 // How long the archives that tenants ask for are kept, and where.
+import { defineOpening } from '#framework/request/define-opening.ts'
 import { defineService } from '#framework/request/define-service.ts'
+import { exportSettings } from './tenant-exports.settings.ts'
 
 /** The manifest lists its opening. */
 export const exportService = defineService<{ /** Seconds. */ readonly ttl: number }>('exports')
@@ -8,3 +10,7 @@ export const exportService = defineService<{ /** Seconds. */ readonly ttl: numbe
 export function exportFolderOf(tenantId: string): string {
   return `exports/${tenantId}`
 }
+
+export const exportServices = [
+  defineOpening(exportService, { open: ({ settings }) => ({ ttl: exportSettings.of(settings).exportTtl }) }),
+]

@@ -10,8 +10,8 @@ import { findScheduleMistakes } from '#framework/tasks/schedules/define-schedule
 import type { App } from './define-app.ts'
 import { findDescriptionMistakes } from './description-mistakes.ts'
 import { findInlineMistakes } from './inline-mistakes.ts'
+import { findServiceMistakes } from './opening/service-mistakes.ts'
 import { findPermissionMistakes } from './permission-mistakes.ts'
-import { findServiceMistakes } from './service-mistakes.ts'
 
 /** Finds all of them. The manifests are sound; unsound parts are reported elsewhere and skipped here. */
 export function findAppMistakes(apps: readonly App[]): BootMistake[] {

@@ -1,7 +1,7 @@
 // What manifests say of services that cannot be: two openings of one, needs that run in circles, two admissions.
 import type { Opening } from '#framework/request/define-opening.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
-import type { App } from './define-app.ts'
+import type { App } from '../define-app.ts'
 
 /** All of them. That a need is opened at all is asked when services are opened: the framework provides some. */
 export function findServiceMistakes(apps: readonly App[]): BootMistake[] {

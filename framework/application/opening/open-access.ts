@@ -2,7 +2,7 @@
 import type { Access } from '#framework/request/access.ts'
 import type { ServiceParts } from '#framework/request/define-opening.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import type { App } from './define-app.ts'
+import type { App } from '../define-app.ts'
 
 /** Called when the services are open. Throws PendError where no app knows callers. */
 export function openAccess(apps: readonly App[], parts: ServiceParts): Access {

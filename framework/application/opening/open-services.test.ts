@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { defineOpening, type Opening, type ServiceParts } from '#framework/request/define-opening.ts'
 import { defineService } from '#framework/request/define-service.ts'
-import { buildApplication } from './build-application.ts'
-import { defineApp } from './define-app.ts'
+import { buildApplication } from '../build-application.ts'
+import { defineApp } from '../define-app.ts'
 import { openServices } from './open-services.ts'
 
 const storage = defineService<string>('storage')
