@@ -2,8 +2,8 @@
 import { defineOpening, type ServiceParts } from '#framework/request/define-opening.ts'
 import { defineService } from '#framework/request/define-service.ts'
 import { accessTokens } from './access-tokens.ts'
-import { keyRing } from './signing/key-ring.ts'
 import { openTokens } from './open-tokens.ts'
+import { keyRing } from './signing/key-ring.ts'
 import { MODULUS_LENGTH } from './signing/signing-keys.ts'
 import { tokenSettings } from './tokens.settings.ts'
 
