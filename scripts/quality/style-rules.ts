@@ -75,7 +75,7 @@ export const styleRules: Rule[] = [
   },
   {
     name: 'resource-role-files',
-    sentence: `A dotted file says its role, \`<resource>.<role>.ts\` with ${[...ROLES].slice(0, 9).join(', ')}; in an app's actions, tasks and commands a file is \`<verb>-<noun>.ts\`.`,
+    sentence: `A dotted file says its role, \`<resource>.<role>.ts\` with ${[...ROLES].slice(0, 10).join(', ')}; in an app's actions, tasks and commands a file is \`<verb>-<noun>.ts\`.`,
     find: eachScript(rolePlaces),
   },
   {
