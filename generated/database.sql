@@ -895,73 +895,6 @@ end $$;
 revoke all on function auth.has_second_factor(uuid) from public;
 grant execute on function auth.has_second_factor(uuid) to pend_app, pend_readonly;
 
--- api-keys: trigger tenant.api_keys.record_change
-create trigger "record_change" after insert or update or delete on "tenant"."api_keys"
-  for each row execute function audit.record_change('apiKeys', '', 'id', '{"name":"name","prefix":"prefix","permissions":"permissions","created_by_id":"createdBy","expires_at":"expiresAt","previous_until":"previousUntil","revoked_at":"revokedAt"}', '{}');
-
--- api-keys: function pend.tell_tenant_api_keys
-create or replace function pend."tell_tenant_api_keys"() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  if tg_op = 'UPDATE' then
-    if to_jsonb(old) - array['updated_at', 'last_used_at', 'prefix$start'] = to_jsonb(new) - array['updated_at', 'last_used_at', 'prefix$start'] then
-      return new;
-    end if;
-    new.version := old.version + 1;
-    if new.updated_at = old.updated_at then
-      new.updated_at := greatest(now(), old.updated_at);
-    end if;
-  end if;
-  perform pend.tell(
-    'apiKeys', tg_op, coalesce(new.tenant_id, old.tenant_id), coalesce(new.id, old.id),
-    jsonb_build_object('id', old."id", 'name', old."name", 'prefix', old."prefix", 'permissions', old."permissions", 'createdBy', old."created_by_id", 'expiresAt', to_char(old."expires_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'lastUsedAt', to_char(old."last_used_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'previousUntil', to_char(old."previous_until" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'revokedAt', to_char(old."revoked_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'createdAt', to_char(old."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(old."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
-    jsonb_build_object('id', new."id", 'name', new."name", 'prefix', new."prefix", 'permissions', new."permissions", 'createdBy', new."created_by_id", 'expiresAt', to_char(new."expires_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'lastUsedAt', to_char(new."last_used_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'previousUntil', to_char(new."previous_until" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'revokedAt', to_char(new."revoked_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'createdAt', to_char(new."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(new."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-  );
-  return coalesce(new, old);
-end $$;
-revoke all on function pend."tell_tenant_api_keys"() from public;
-
--- api-keys: trigger tenant.api_keys.tell_create
-create trigger "tell_create" after insert on "tenant"."api_keys"
-  for each row when (new.version = 0) execute function pend."tell_tenant_api_keys"();
-
--- api-keys: trigger tenant.api_keys.tell_update
-create trigger "tell_update" before update on "tenant"."api_keys"
-  for each row when (old.version = new.version) execute function pend."tell_tenant_api_keys"();
-
--- api-keys: trigger tenant.api_keys.tell_delete
-create trigger "tell_delete" before delete on "tenant"."api_keys"
-  for each row execute function pend."tell_tenant_api_keys"();
-
--- api-keys: function pend.keep_texts_tenant_api_keys
-create or replace function pend."keep_texts_tenant_api_keys"() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  if tg_op = 'DELETE' then
-    delete from pend.texts where record_id = old.id and scope in (old.tenant_id || '/apiKeys/');
-    return null;
-  end if;
-  insert into pend.texts (scope, record_id, body) values (new.tenant_id || '/apiKeys/', new.id, pend.plain(concat_ws(chr(31), new."name", new."prefix")))
-  on conflict (record_id, scope) do update set body = excluded.body where texts.body <> excluded.body;
-  return null;
-end $$;
-revoke all on function pend."keep_texts_tenant_api_keys"() from public;
-
--- api-keys: trigger tenant.api_keys.keep_texts
-create trigger "keep_texts" after insert or delete on "tenant"."api_keys"
-  for each row execute function pend."keep_texts_tenant_api_keys"();
-
--- api-keys: trigger tenant.api_keys.follow_texts
-create trigger "follow_texts" after update on "tenant"."api_keys"
-  for each row when (old."name" is distinct from new."name" or old."prefix" is distinct from new."prefix") execute function pend."keep_texts_tenant_api_keys"();
-
--- api-keys: texts of tenant.api_keys
-alter table "tenant"."api_keys" no force row level security;
-insert into pend.texts (scope, record_id, body)
-  select t.tenant_id || '/apiKeys/', t.id, pend.plain(concat_ws(chr(31), t."name", t."prefix")) from "tenant"."api_keys" t
-  on conflict do nothing;
-alter table "tenant"."api_keys" force row level security;
-
 -- identities: trigger auth.identities.record_change
 create trigger "record_change" after insert or update or delete on "auth"."identities"
   for each row execute function audit.record_change('identities', '', 'id', '{"user_id":"user","issuer":"issuer","subject":"subject","provider":"provider","email":"email"}', '{}');
@@ -1068,6 +1001,73 @@ begin
 end $$;
 revoke all on function auth.admit(text, text, text, text, text, text, text) from public;
 grant execute on function auth.admit(text, text, text, text, text, text, text) to pend_app, pend_readonly;
+
+-- api-keys: trigger tenant.api_keys.record_change
+create trigger "record_change" after insert or update or delete on "tenant"."api_keys"
+  for each row execute function audit.record_change('apiKeys', '', 'id', '{"name":"name","prefix":"prefix","permissions":"permissions","created_by_id":"createdBy","expires_at":"expiresAt","previous_until":"previousUntil","revoked_at":"revokedAt"}', '{}');
+
+-- api-keys: function pend.tell_tenant_api_keys
+create or replace function pend."tell_tenant_api_keys"() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' then
+    if to_jsonb(old) - array['updated_at', 'last_used_at', 'prefix$start'] = to_jsonb(new) - array['updated_at', 'last_used_at', 'prefix$start'] then
+      return new;
+    end if;
+    new.version := old.version + 1;
+    if new.updated_at = old.updated_at then
+      new.updated_at := greatest(now(), old.updated_at);
+    end if;
+  end if;
+  perform pend.tell(
+    'apiKeys', tg_op, coalesce(new.tenant_id, old.tenant_id), coalesce(new.id, old.id),
+    jsonb_build_object('id', old."id", 'name', old."name", 'prefix', old."prefix", 'permissions', old."permissions", 'createdBy', old."created_by_id", 'expiresAt', to_char(old."expires_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'lastUsedAt', to_char(old."last_used_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'previousUntil', to_char(old."previous_until" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'revokedAt', to_char(old."revoked_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'createdAt', to_char(old."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(old."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
+    jsonb_build_object('id', new."id", 'name', new."name", 'prefix', new."prefix", 'permissions', new."permissions", 'createdBy', new."created_by_id", 'expiresAt', to_char(new."expires_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'lastUsedAt', to_char(new."last_used_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'previousUntil', to_char(new."previous_until" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'revokedAt', to_char(new."revoked_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'createdAt', to_char(new."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(new."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  );
+  return coalesce(new, old);
+end $$;
+revoke all on function pend."tell_tenant_api_keys"() from public;
+
+-- api-keys: trigger tenant.api_keys.tell_create
+create trigger "tell_create" after insert on "tenant"."api_keys"
+  for each row when (new.version = 0) execute function pend."tell_tenant_api_keys"();
+
+-- api-keys: trigger tenant.api_keys.tell_update
+create trigger "tell_update" before update on "tenant"."api_keys"
+  for each row when (old.version = new.version) execute function pend."tell_tenant_api_keys"();
+
+-- api-keys: trigger tenant.api_keys.tell_delete
+create trigger "tell_delete" before delete on "tenant"."api_keys"
+  for each row execute function pend."tell_tenant_api_keys"();
+
+-- api-keys: function pend.keep_texts_tenant_api_keys
+create or replace function pend."keep_texts_tenant_api_keys"() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'DELETE' then
+    delete from pend.texts where record_id = old.id and scope in (old.tenant_id || '/apiKeys/');
+    return null;
+  end if;
+  insert into pend.texts (scope, record_id, body) values (new.tenant_id || '/apiKeys/', new.id, pend.plain(concat_ws(chr(31), new."name", new."prefix")))
+  on conflict (record_id, scope) do update set body = excluded.body where texts.body <> excluded.body;
+  return null;
+end $$;
+revoke all on function pend."keep_texts_tenant_api_keys"() from public;
+
+-- api-keys: trigger tenant.api_keys.keep_texts
+create trigger "keep_texts" after insert or delete on "tenant"."api_keys"
+  for each row execute function pend."keep_texts_tenant_api_keys"();
+
+-- api-keys: trigger tenant.api_keys.follow_texts
+create trigger "follow_texts" after update on "tenant"."api_keys"
+  for each row when (old."name" is distinct from new."name" or old."prefix" is distinct from new."prefix") execute function pend."keep_texts_tenant_api_keys"();
+
+-- api-keys: texts of tenant.api_keys
+alter table "tenant"."api_keys" no force row level security;
+insert into pend.texts (scope, record_id, body)
+  select t.tenant_id || '/apiKeys/', t.id, pend.plain(concat_ws(chr(31), t."name", t."prefix")) from "tenant"."api_keys" t
+  on conflict do nothing;
+alter table "tenant"."api_keys" force row level security;
 
 -- invitations: trigger tenant.invitations.record_change
 create trigger "record_change" after insert or update or delete on "tenant"."invitations"

@@ -456,33 +456,6 @@ grant update ("user_id", "name", "credential_id", "credential_hash", "public_key
 grant delete on "auth"."passkeys" to pend_app;
 grant select ("id", "user_id", "name", "counter", "transports", "is_backed_up", "last_used_at", "created_at", "updated_at", "version") on "auth"."passkeys" to pend_readonly;
 
--- api-keys/apiKeys: rows tenant
-alter table "tenant"."api_keys" enable row level security;
-alter table "tenant"."api_keys" force row level security;
-create policy "api_keys_tenant" on "tenant"."api_keys" as restrictive for all to public
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
-  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-create policy "api_keys_access" on "tenant"."api_keys" as permissive for all to pend_app, pend_readonly
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
-  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version", "prefix$start") on "tenant"."api_keys" to pend_app;
-grant insert ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version") on "tenant"."api_keys" to pend_app;
-grant update ("name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "updated_at", "version") on "tenant"."api_keys" to pend_app;
-grant delete on "tenant"."api_keys" to pend_app;
-grant select ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version", "prefix$start") on "tenant"."api_keys" to pend_readonly;
-
--- api-keys/apiKeySecrets: rows global (secrets are compared before anybody is known)
-alter table "auth"."api_key_secrets" enable row level security;
-alter table "auth"."api_key_secrets" force row level security;
-create policy "api_key_secrets_system" on "auth"."api_key_secrets" as permissive for all to pend_app, pend_readonly
-  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
-  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
-grant select ("id", "secret_hash", "session_id", "api_key", "leads_to_id", "created_at", "updated_at", "version") on "auth"."api_key_secrets" to pend_app;
-grant insert ("id", "secret_hash", "session_id", "api_key", "leads_to_id", "created_at", "updated_at", "version") on "auth"."api_key_secrets" to pend_app;
-grant update ("secret_hash", "session_id", "api_key", "leads_to_id", "updated_at", "version") on "auth"."api_key_secrets" to pend_app;
-grant delete on "auth"."api_key_secrets" to pend_app;
-grant select ("id", "session_id", "api_key", "leads_to_id", "created_at", "updated_at", "version") on "auth"."api_key_secrets" to pend_readonly;
-
 -- identities/identities: rows declared (an identity belongs to a person, not to a tenant)
 alter table "auth"."identities" enable row level security;
 alter table "auth"."identities" force row level security;
@@ -521,6 +494,33 @@ grant insert ("id", "provider", "state_hash", "browser_hash", "challenge", "retu
 grant update ("provider", "state_hash", "browser_hash", "challenge", "return_to", "expires_at", "answered_at", "code_hash", "claims", "used_at", "updated_at", "version") on "auth"."provider_visits" to pend_app;
 grant delete on "auth"."provider_visits" to pend_app;
 grant select ("id", "provider", "challenge", "return_to", "expires_at", "answered_at", "used_at", "created_at", "updated_at", "version") on "auth"."provider_visits" to pend_readonly;
+
+-- api-keys/apiKeys: rows tenant
+alter table "tenant"."api_keys" enable row level security;
+alter table "tenant"."api_keys" force row level security;
+create policy "api_keys_tenant" on "tenant"."api_keys" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "api_keys_access" on "tenant"."api_keys" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version", "prefix$start") on "tenant"."api_keys" to pend_app;
+grant insert ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version") on "tenant"."api_keys" to pend_app;
+grant update ("name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "updated_at", "version") on "tenant"."api_keys" to pend_app;
+grant delete on "tenant"."api_keys" to pend_app;
+grant select ("tenant_id", "id", "name", "prefix", "permissions", "created_by_id", "expires_at", "last_used_at", "previous_until", "revoked_at", "created_at", "updated_at", "version", "prefix$start") on "tenant"."api_keys" to pend_readonly;
+
+-- api-keys/apiKeySecrets: rows global (secrets are compared before anybody is known)
+alter table "auth"."api_key_secrets" enable row level security;
+alter table "auth"."api_key_secrets" force row level security;
+create policy "api_key_secrets_system" on "auth"."api_key_secrets" as permissive for all to pend_app, pend_readonly
+  using ((select nullif(current_setting('pend.system_reason', true), '') is not null))
+  with check ((select nullif(current_setting('pend.system_reason', true), '') is not null));
+grant select ("id", "secret_hash", "session_id", "api_key", "leads_to_id", "created_at", "updated_at", "version") on "auth"."api_key_secrets" to pend_app;
+grant insert ("id", "secret_hash", "session_id", "api_key", "leads_to_id", "created_at", "updated_at", "version") on "auth"."api_key_secrets" to pend_app;
+grant update ("secret_hash", "session_id", "api_key", "leads_to_id", "updated_at", "version") on "auth"."api_key_secrets" to pend_app;
+grant delete on "auth"."api_key_secrets" to pend_app;
+grant select ("id", "session_id", "api_key", "leads_to_id", "created_at", "updated_at", "version") on "auth"."api_key_secrets" to pend_readonly;
 
 -- invitations/invitations: rows tenant
 alter table "tenant"."invitations" enable row level security;
