@@ -1,8 +1,19 @@
 // Public exports of sessions.
 export { attemptLimits, createAttempts, USUAL_ATTEMPTS } from './attempts.ts'
-export { type Challenge, invalidChallenge, openChallenge, requireChallenge, takeChallenge, tryChallenge } from './challenges/challenges.ts'
+export {
+  type Challenge,
+  invalidChallenge,
+  openChallenge,
+  requireChallenge,
+  takeChallenge,
+  tryChallenge,
+} from './challenges/challenges.ts'
 export { FACTOR_METHODS, type FactorMethod } from './challenges/factor-methods.ts'
-export { deleteEndedSessions, deleteExpiredChallenges, deleteExpiredRefreshTokens } from './ending/delete-expired-sessions.ts'
+export {
+  deleteEndedSessions,
+  deleteExpiredChallenges,
+  deleteExpiredRefreshTokens,
+} from './ending/delete-expired-sessions.ts'
 export { endSessions } from './ending/end-session.ts'
 export { deleteKeySessions, endKeySessions, limitKeySessions } from './ending/key-sessions.ts'
 export { endSessionOf } from './ending/log-out.ts'

@@ -3,11 +3,33 @@ export { contextOfNewTenant, createTenant } from './create-tenant.ts'
 export { listDomains } from './domains/list-domains.ts'
 export { isReservedSlug } from './domains/reserved-slugs.ts'
 export { createCallerDescription } from './finding/describe-caller.ts'
-export { ACTIVE_TENANTS, findTenantByHost, findTenantBySlug, firstTenantOf, isTenantOpen, membershipOf } from './finding/find-tenants.ts'
+export {
+  ACTIVE_TENANTS,
+  findTenantByHost,
+  findTenantBySlug,
+  firstTenantOf,
+  isTenantOpen,
+  membershipOf,
+} from './finding/find-tenants.ts'
 export { openTenantMemory, type TenantMemory } from './finding/remember-tenants.ts'
 export { holdsFactorRequirement } from './finding/required-factors.ts'
 export { holdOpen, nameOfTenant, selectTenants } from './finding/select-tenants.ts'
-export { deleteTenantRow, findDueTenants, findTenant, type ListedTenant, listTenants, tenantExists, walkTenants } from './finding/walk-tenants.ts'
-export { closeForErasure, deleteTenant, platformIn, restoreTenant, suspendTenant, undeleteTenant } from './life/set-status.ts'
+export {
+  deleteTenantRow,
+  findDueTenants,
+  findTenant,
+  type ListedTenant,
+  listTenants,
+  tenantExists,
+  walkTenants,
+} from './finding/walk-tenants.ts'
+export {
+  closeForErasure,
+  deleteTenant,
+  platformIn,
+  restoreTenant,
+  suspendTenant,
+  undeleteTenant,
+} from './life/set-status.ts'
 export { settingsOf } from './settings/settings-of.ts'
 export { tenants } from './tenants.resource.ts'
