@@ -181,6 +181,12 @@ test('notes', () => appendFileSync(${JSON.stringify(path.join(folder, 'pids'))},
   assert.equal(pids.filter((pid) => pid === pids.at(-1)).length, 1)
 })
 
+test('a file in its own process may leave something behind', async () => {
+  const listening = "// In a process of its own: it listens.\ntest('listens', () => process.on('SIGHUP', () => {}))\n"
+  const { lines } = await runTests(testFile('listening', listening)).ended
+  assert.equal(lines.at(-1), '1 passed, 0 failed')
+})
+
 test('fails a file that leaves something behind in its process, and cleans up for the next one', async () => {
   const leaving = `test('leaves', () => {
   process.env.PEND_LEFT = 'a value'

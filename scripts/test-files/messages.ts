@@ -5,6 +5,8 @@ export interface Order {
   readonly file: string
   /** Only tests with one of these in their title. */
   readonly names?: readonly string[]
+  /** No file follows in this process, so the file may leave something behind. */
+  readonly isLast: boolean
 }
 
 /** A failure's display as text, because keys and similar values cannot pass between processes. */

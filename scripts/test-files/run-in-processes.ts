@@ -82,7 +82,7 @@ async function runFile(child: ChildProcess, file: string, running: Running): Pro
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', printed)
   const late = setTimeout(() => child.kill('SIGKILL'), timeout)
   const ended = endOf(child, tell)
-  child.send({ file, names } satisfies Order)
+  child.send({ file, names, isLast: needsOwnProcess(file) } satisfies Order)
   const end = await ended
   clearTimeout(late)
   for (const stream of [child.stdout, child.stderr]) stream?.off('data', printed)
