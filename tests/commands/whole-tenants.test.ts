@@ -1,4 +1,5 @@
 // A whole tenant moves into another, empty database unchanged: every resource of every app, by dumps and by archives.
+// In a process of its own: its commands listen for the signals of their process.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
