@@ -47,17 +47,17 @@ export default defineConfig({
             // Runs before all others: requests what every screen waits for, without any library.
             {
               name: 'begin',
-              test: /preload-helper|rolldown[\\/]runtime|admin[\\/]src[\\/](?:api[\\/]|begin\.ts|extend[\\/]parts\.ts|metadata[\\/]resources\.ts|state[\\/](?:store|kept|list-query)\.ts|screens[\\/]list[\\/](?:ask-ahead|layout|views)\.ts)/,
+              test: /preload-helper|rolldown[\\/]runtime|admin[\\/]src[\\/](?:api[\\/]|begin\.ts|extend[\\/]parts\.ts|metadata[\\/]resources\.ts|state[\\/](?:store|lists[\\/](?:kept|list-query))\.ts|screens[\\/]list[\\/](?:rows[\\/]ask-ahead|views[\\/](?:layout|views))\.ts)/,
             },
             // A list needs all widgets; the rich-text editor and bulk operations are separate.
             {
               name: 'list',
-              test: /admin[\\/]src[\\/](?:screens[\\/]list[\\/](?!prefetch-rows|run-|export-dialog|server-export|edit-cell)|widgets[\\/](?!rich-text[\\/](?!.*\.module)))/,
+              test: /admin[\\/]src[\\/](?:screens[\\/]list[\\/](?!(?:[a-z]+[\\/])?(?:prefetch-rows|run-|export-dialog|server-export|edit-cell))|widgets[\\/](?!rich-text[\\/](?!.*\.module)))/,
             },
-            { name: 'links', test: /admin[\\/]src[\\/]screens[\\/]links[\\/]/ },
+            { name: 'links', test: /admin[\\/]src[\\/]screens[\\/]mail-links[\\/]/ },
             {
               name: 'kit',
-              test: /admin[\\/]src[\\/](?:extend|kit|metadata|screens[\\/](?:home|shell|sign-in)|state|texts)[\\/](?!pick\.|de[\\/]|by-provider)|palette[\\/](?:open-palette|palette\.module)/,
+              test: /admin[\\/]src[\\/](?:extend|kit|metadata|screens[\\/](?:home|shell|sign-in)|state|texts)[\\/](?!(?:asking[\\/])?pick\.|de[\\/]|by-provider)|palette[\\/](?:open-palette|palette\.module)/,
             },
           ],
         },

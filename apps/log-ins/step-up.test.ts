@@ -28,7 +28,7 @@ describe('recovery codes', () => {
     assert.equal((await finish(await challengeOf(person), { recoveryCode: second })).status, 200)
     const mail = (await readMails(server, person.email)).at(-1)!
     assert.match(mail.subject, /recovery code was used/)
-    assert.match(mail.text, /8 are left/)
+    assert.match(mail.text, /You have 8 left/)
     assert.equal((await trailOf(person.id)).filter((operation) => operation === 'recovery_code_used').length, 2)
   })
 

@@ -114,7 +114,7 @@ describe('the bundle', () => {
         'src/screens/list/list.tsx',
         'src/screens/form/create.tsx',
         'src/screens/record/edit.tsx',
-        'src/kit/pick.tsx',
+        'src/kit/asking/pick.tsx',
       ),
     ]
     assert.ok(signIn <= 150, `${signIn} kB to sign in`)
