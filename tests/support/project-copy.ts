@@ -6,6 +6,9 @@ import path from 'node:path'
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git', '.data', 'coverage', 'logs', 'dist', '.env'])
 
+/** Also bundles that a server builds at this moment. */
+const isLeftOut = (name: string) => LEFT_OUT.has(name) || name.startsWith('dist.')
+
 export interface ProjectCopy {
   readonly root: string
   /** The files added, removed or changed since the copy was made, in order. */
@@ -16,10 +19,10 @@ export interface ProjectCopy {
 /** Copies the working tree unchanged. Remove it at the end of the test. */
 export function copyProject(): ProjectCopy {
   const root = mkdtempSync(path.join(tmpdir(), 'pend-copy-'))
-  for (const name of readdirSync(ROOT).filter((each) => !LEFT_OUT.has(each)))
+  for (const name of readdirSync(ROOT).filter((each) => !isLeftOut(each)))
     cpSync(path.join(ROOT, name), path.join(root, name), {
       recursive: true,
-      filter: (source) => !LEFT_OUT.has(path.basename(source)),
+      filter: (source) => !isLeftOut(path.basename(source)),
     })
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'))
   const before = contentsOf(root)
@@ -39,6 +42,6 @@ function contentsOf(root: string): Map<string, string> {
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-    .filter((file) => !file.split(path.sep).some((part) => LEFT_OUT.has(part)))
+    .filter((file) => !file.split(path.sep).some(isLeftOut))
   return new Map(files.map((file) => [file, readFileSync(path.join(root, file), 'latin1')]))
 }
