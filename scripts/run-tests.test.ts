@@ -181,6 +181,16 @@ test('notes', () => appendFileSync(${JSON.stringify(path.join(folder, 'pids'))},
   assert.equal(pids.filter((pid) => pid === pids.at(-1)).length, 1)
 })
 
+test('fails a file without a test, also one that another file of its process has imported', async () => {
+  const imported = testFile('imported', PASSING)
+  const importing = `import ${JSON.stringify(imported)}\n${PASSING}`
+  const { lines, output } = await runTests(testFile('empty', 'export {}\n')).ended
+  assert.equal(lines.at(-1), '0 passed, 1 failed')
+  assert.match(output, /empty\.test\.ts[\s\S]*It has no test/)
+  const second = await runTests(testFile('importing', importing), imported).ended
+  assert.match(second.lines.at(-1)!, /failed$/)
+})
+
 test('a file in its own process may leave something behind', async () => {
   const listening = "// In a process of its own: it listens.\ntest('listens', () => process.on('SIGHUP', () => {}))\n"
   const { lines } = await runTests(testFile('listening', listening)).ended

@@ -28,7 +28,7 @@ process.on('message', (order: Order) => void outside.runInAsyncScope(() => runFi
 async function runFile({ file, names, isLast }: Order): Promise<void> {
   const [began, before] = [performance.now(), takeFootprint()]
   const giveBackOutput = catchOutput(file)
-  const isDrained = await runToEnd(file, names)
+  const isDrained = await runToEnd({ file, names, isLast })
   mock.reset()
   giveBackOutput()
   const left = restoreFootprint(before)
@@ -40,7 +40,8 @@ async function runFile({ file, names, isLast }: Order): Promise<void> {
 }
 
 /** Resolves with whether nothing is left open: Node ends a run once nothing keeps it waiting. */
-async function runToEnd(file: string, names: readonly string[] | undefined): Promise<boolean> {
+async function runToEnd(order: Order): Promise<boolean> {
+  const { file, names } = order
   const events = run({ files: [file], isolation: 'none', ...(names && { testNamePatterns: [...names] }) })
   let [isDrained, patience] = [true, undefined as NodeJS.Timeout | undefined]
   const giveUp = () => {
@@ -52,22 +53,26 @@ async function runToEnd(file: string, names: readonly string[] | undefined): Pro
   })
   // If this kept the process waiting, it would hide that nothing else does.
   process.channel?.unref()
-  await consume(file, events)
+  await consume(order, events)
   process.channel?.ref()
   clearTimeout(patience)
   return isDrained
 }
 
-async function consume(file: string, events: AsyncIterable<TestEvent>): Promise<void> {
+async function consume({ file, names }: Order, events: AsyncIterable<TestEvent>): Promise<void> {
   const said: string[] = []
-  let failures = 0
+  let [passes, failures] = [0, 0]
   for await (const event of events) {
     const told = toldOf(event, file)
     if (told) tellEvent(told)
+    // Node reports a file without a test as a test that passes.
+    if (event.type === 'test:pass' && event.data.name !== file) passes++
     if (event.type === 'test:fail') failures++
     if (event.type === 'test:diagnostic' && event.data.message.startsWith('Error: ')) said.push(event.data.message)
     if (event.type === 'test:summary' && !event.data.success && failures === 0) tellFailure(file, said.join('\n'))
   }
+  // A module loads once: after a file that imports it, it would register nothing and nobody would notice.
+  if (!names && passes + failures === 0) tellFailure(file, 'It has no test, or another file of its process imports it.')
 }
 
 function toldOf(event: TestEvent, file: string): ToldEvent | undefined {

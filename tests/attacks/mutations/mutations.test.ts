@@ -1,4 +1,5 @@
 // Removes a few guards in every test run; `npm run mutations` removes them all.
+// In a process of its own: it loads the other attacks, to list them without running them.
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
