@@ -65,8 +65,7 @@ async function consume({ file, names }: Order, events: AsyncIterable<TestEvent>)
   for await (const event of events) {
     const told = toldOf(event, file)
     if (told) tellEvent(told)
-    // Node reports a file without a test as a test that passes.
-    if (event.type === 'test:pass' && event.data.name !== file) passes++
+    if (isPass(event, file)) passes++
     if (event.type === 'test:fail') failures++
     if (event.type === 'test:diagnostic' && event.data.message.startsWith('Error: ')) said.push(event.data.message)
     if (event.type === 'test:summary' && !event.data.success && failures === 0) tellFailure(file, said.join('\n'))
@@ -74,6 +73,9 @@ async function consume({ file, names }: Order, events: AsyncIterable<TestEvent>)
   // A module loads once: after a file that imports it, it would register nothing and nobody would notice.
   if (!names && passes + failures === 0) tellFailure(file, 'It has no test, or another file of its process imports it.')
 }
+
+/** Node reports a file without a test as a test that passes. */
+const isPass = ({ type, data }: TestEvent, file: string) => type === 'test:pass' && data.name !== file
 
 function toldOf(event: TestEvent, file: string): ToldEvent | undefined {
   if (event.type === 'test:pass' || event.type === 'test:fail') {
