@@ -2,7 +2,7 @@
 import type { Project, Services } from '#framework/application/project.ts'
 import type { Brand } from '#framework/projections/admin/brand.ts'
 import type { AdminBundle } from '#framework/projections/admin/bundle/open-bundle.ts'
-import type { Log } from '#framework/request/context.ts'
+import type { Log } from '#framework/request/runtime.ts'
 import type { ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 

@@ -8,7 +8,9 @@ import { contextOfNewTenant, createTenant } from '#apps/tenants/index.ts'
 import { memberships } from '#apps/users/index.ts'
 import { createAsSystem, createRecord } from '#framework/operations/create.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { type Context, createContext, inTransaction, withTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext, withTransaction } from '#framework/request/create-context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import type { CoreProject } from './core-project.ts'
 import {
   DEMO_ARTICLES,

@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis'
 import type { Project } from '#framework/application/project.ts'
 import { openRedis, redisPrefixOf, requireFitRedis, requireUsableRedis } from '#framework/redis/open-redis.ts'
-import type { Log } from '#framework/request/context.ts'
+import type { Log } from '#framework/request/runtime.ts'
 
 // A request must not wait for a Redis that is down: counting continues in the process, caching in its memory.
 const PATIENCE_MS = 500

@@ -40,6 +40,8 @@ const clean: Texts = {
   'framework/resource/define-resource.ts': `${HEAD}import { Type } from 'typebox'\n/** Declares. */\nexport const defineResource = (...parts: unknown[]) => [Type, parts]\n`,
   'framework/database/pool.ts': `${HEAD}import { Pool } from 'pg'\n/** Opens. */\nexport const pool = new Pool()\n`,
   'framework/database/with-tenant.ts': `${HEAD}import { pool } from './pool.ts'\n/** Runs. */\nexport const withTenant = () => pool\n`,
+  'framework/request/context.ts': `${HEAD}import type { Task } from './task.ts'\n/** Is. */\nexport type Context = { tasks: Task[] }\n`,
+  'framework/request/task.ts': `${HEAD}import type { Context } from './context.ts'\n/** Is. */\nexport type Task = { run(ctx: Context): void }\n`,
   'framework/operations/create.ts': `${HEAD}import { withTenant } from '../database/with-tenant.ts'\n/** Creates. */\nexport const create = withTenant\n`,
   'package.json': '{ "dependencies": { "pg": "8.23.1" }, "devDependencies": { "@faker-js/faker": "10.6.0" } }\n',
 }
@@ -73,6 +75,9 @@ const planted: Record<string, Planted[]> = {
     importing('framework/mail/a.ts', './b.ts', {
       'framework/mail/b.ts': `${HEAD}export type Type = import('./c.ts').Type\n`,
       'framework/mail/c.ts': `${HEAD}export const load = () => import('./a.ts')\n`,
+    }),
+    importing('framework/request/context.ts', './task.ts', {
+      'framework/request/task.ts': `${HEAD}export { other as thing } from './context.ts'\n`,
     }),
   ],
   'imports-point-down': [

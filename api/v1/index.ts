@@ -8,7 +8,7 @@ import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { registerRest } from '#framework/projections/rest/register-rest.ts'
 import { admission, contextOf, type RestSurface } from '#framework/projections/rest/request-context.ts'
 import type { Access } from '#framework/request/access.ts'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 
 export interface ApiParts {
   application: Application

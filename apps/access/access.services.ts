@@ -2,8 +2,8 @@
 import { PASSWORD_LENGTH } from '#apps/passwords/index.ts'
 import { describeImpersonation } from '#apps/staff/index.ts'
 import { createCallerDescription } from '#apps/tenants/index.ts'
-import { callerDescription, deployment } from '#framework/request/caller-description.ts'
-import { defineOpening } from '#framework/request/define-opening.ts'
+import { callerDescription, deployment } from '#framework/request/services/caller-description.ts'
+import { defineOpening } from '#framework/request/services/define-opening.ts'
 
 export const accessServices = [
   defineOpening(callerDescription, {

@@ -16,7 +16,9 @@ import { accessTokens } from '#apps/tokens/index.ts'
 import { findStaffLevel, findUserId } from '#apps/users/index.ts'
 import { note } from '#framework/observing/observing.ts'
 import type { Access, Membership } from '#framework/request/access.ts'
-import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 export interface AccessOptions {

@@ -1,6 +1,6 @@
 // Who callers are, as this installation is set.
 import type { Access } from '#framework/request/access.ts'
-import type { ServiceParts } from '#framework/request/define-opening.ts'
+import type { ServiceParts } from '#framework/request/services/define-opening.ts'
 import { createAccess } from './access.ts'
 
 /** Hosts that are allowed with all their subdomains name tenants: `.example.com` makes acme.example.com the tenant acme. */

@@ -1,5 +1,5 @@
 // Whether strangers learn who has an account.
-import { defineOpening } from '#framework/request/define-opening.ts'
+import { defineOpening } from '#framework/request/services/define-opening.ts'
 import { accountSettings } from './accounts.settings.ts'
 import { hidesAccounts } from './endpoints/register.ts'
 

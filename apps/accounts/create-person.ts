@@ -3,7 +3,8 @@
 import { credentials } from '#apps/passwords/index.ts'
 import { users } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import type { RowOf, SystemInputOf } from '#framework/resource/infer.ts'
 
 export interface NewPerson {

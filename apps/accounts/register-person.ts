@@ -2,7 +2,8 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { type LogIn, openSession, signAccess, systemFor } from '#apps/sessions/index.ts'
 import { contextOfNewTenant, createTenant } from '#apps/tenants/index.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { createPerson, type NewPerson } from './create-person.ts'
 
 interface Registration {

@@ -4,7 +4,7 @@ import { inTenant, NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { removeWhere } from '#framework/operations/sql/remove-where.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
-import { defineEraser } from '#framework/request/define-eraser.ts'
+import { defineEraser } from '#framework/request/declaring/define-eraser.ts'
 import { apiKeys } from './api-keys.resource.ts'
 
 const table = tableOf(apiKeys)

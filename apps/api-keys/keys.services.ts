@@ -1,5 +1,5 @@
 // What API keys are told at boot.
-import { defineOpening } from '#framework/request/define-opening.ts'
+import { defineOpening } from '#framework/request/services/define-opening.ts'
 import { keyService } from './key-service.ts'
 import { keySettings } from './keys.settings.ts'
 

@@ -1,5 +1,5 @@
 // What seals the trail.
-import { defineOpening } from '#framework/request/define-opening.ts'
+import { defineOpening } from '#framework/request/services/define-opening.ts'
 import { auditSettings } from './audit.settings.ts'
 import { auditSeals, openAuditSeals } from './seal/audit-seals.ts'
 

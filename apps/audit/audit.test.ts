@@ -1,7 +1,7 @@
 // The trail beyond row changes: sign-ins and refusals, and a chain that reveals every change.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { arrange } from '#tests/support/arrange.ts'

@@ -1,6 +1,6 @@
 // Keeps an article's status and publication time consistent, however they change.
 import { requirePermission } from '#framework/permissions/require-permission.ts'
-import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { defineLifecycle } from '#framework/request/declaring/define-lifecycle.ts'
 import { articles } from './articles.resource.ts'
 
 /** A published article keeps its first publication time; a draft has none. Only code can set one. */

@@ -1,5 +1,5 @@
 // What seals the words of erased people until every tenant forgot them.
-import { defineOpening } from '#framework/request/define-opening.ts'
+import { defineOpening } from '#framework/request/services/define-opening.ts'
 import { createSealer } from '#shared/utils/sealed-text.ts'
 import { erasedWords } from './people/erased-words.ts'
 

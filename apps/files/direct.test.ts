@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { utimes } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { openS3Server, type S3Server } from '#framework/testing/servers/s3-server.ts'
 import { arrange } from '#tests/support/arrange.ts'

@@ -7,7 +7,7 @@ import { USUAL_TYPES } from '#framework/files/types/file-types.ts'
 import type { TextEncoding } from '#framework/files/types/text-encoding.ts'
 import { UrlSigner } from '#framework/files/url-signer.ts'
 import { WorkQueue } from '#framework/files/work-queue.ts'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 
 export interface FileLimits {
   /** Bytes. */

@@ -1,7 +1,7 @@
 // A file's name must fit its type, and its content is deleted with it.
 import { requireFittingName } from '#framework/files/types/sniff-type.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
-import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { defineLifecycle } from '#framework/request/declaring/define-lifecycle.ts'
 import { files } from './files.resource.ts'
 import { requireFileName } from './storing/file-name.ts'
 import { deleteContent } from './tasks/delete-content.ts'

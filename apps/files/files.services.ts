@@ -1,6 +1,6 @@
 // The storage of files with all that is needed beside it, and what senders may know of its limits.
-import { defineOpening } from '#framework/request/define-opening.ts'
-import { uploadLimits } from '#framework/request/upload-limits.ts'
+import { defineOpening } from '#framework/request/services/define-opening.ts'
+import { uploadLimits } from '#framework/request/services/upload-limits.ts'
 import { fileService, openFiles } from './file-service.ts'
 import { fileSettings } from './files.settings.ts'
 

@@ -1,6 +1,6 @@
 // The providers of log-ins, called through the client that calls nobody inside.
-import { defineOpening } from '#framework/request/define-opening.ts'
-import { httpClient } from '#framework/request/http-client.ts'
+import { defineOpening } from '#framework/request/services/define-opening.ts'
+import { httpClient } from '#framework/request/services/http-client.ts'
 import { identitySettings } from './identities.settings.ts'
 import { oidcService, openOidc } from './oidc-service.ts'
 

@@ -3,7 +3,7 @@
 import * as oidc from 'openid-client'
 import { allowInsecureRequests, type Configuration } from 'openid-client'
 import type { HttpClient } from '#framework/outbound/http-client.ts'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { fetchThrough } from './provider-fetch.ts'
 

@@ -5,7 +5,7 @@ import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { removeWhere } from '#framework/operations/sql/remove-where.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEraser, type ErasedPerson } from '#framework/request/define-eraser.ts'
+import { defineEraser, type ErasedPerson } from '#framework/request/declaring/define-eraser.ts'
 import { invitations } from './invitations.resource.ts'
 
 const table = tableOf(invitations)

@@ -1,6 +1,6 @@
 // The two cookies of a browser session: no script can read them, and no other site can make a browser send them.
-import { accessCookieName, readCookie } from '#framework/request/credential.ts'
-import { defineService } from '#framework/request/define-service.ts'
+import { accessCookieName, readCookie } from '#framework/request/credentials/credential.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 
 /** The refresh token is sent only to this path. */
 const REFRESH_PATH = '/api/v1/auth/cookie'

@@ -5,7 +5,8 @@ import { methodsOf } from '#apps/second-factors/index.ts'
 import { type LogIn, openChallenge, openSession, signAccess, systemFor } from '#apps/sessions/index.ts'
 import { users } from '#apps/users/index.ts'
 import { readRecord } from '#framework/operations/read.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 /** What the session's transaction rechecks. */

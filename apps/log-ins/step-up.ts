@@ -4,7 +4,7 @@ import { hasPassword } from '#apps/passwords/index.ts'
 import { methodsOf } from '#apps/second-factors/index.ts'
 import { type FactorMethod, isProven } from '#apps/sessions/index.ts'
 import type { Context } from '#framework/request/context.ts'
-import type { StepUp } from '#framework/request/step-up.ts'
+import type { StepUp } from '#framework/request/services/step-up.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 /** Proofs are valid for `ttl` seconds. */

@@ -3,7 +3,7 @@ import { and, eq, not } from 'drizzle-orm'
 import { isAnyOf } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
-import { defineEraser } from '#framework/request/define-eraser.ts'
+import { defineEraser } from '#framework/request/declaring/define-eraser.ts'
 import { oneTimeTokens } from './one-time-tokens.resource.ts'
 
 const table = tableOf(oneTimeTokens)

@@ -2,7 +2,7 @@
 
 import { attemptLimits, systemFor } from '#apps/sessions/index.ts'
 import type { Context } from '#framework/request/context.ts'
-import type { EndpointAnswer, EndpointRequest } from '#framework/request/define-endpoint.ts'
+import type { EndpointAnswer, EndpointRequest } from '#framework/request/declaring/define-endpoint.ts'
 import { addressOf } from './address-of.ts'
 import type { Purpose } from './one-time-tokens.resource.ts'
 import { sendLink } from './send-link.ts'

@@ -1,6 +1,6 @@
 // The mails that other apps send, and a tenant's own texts for them.
 import { defineApp } from '#framework/application/define-app.ts'
-import { defineCarrier } from '#framework/request/define-carrier.ts'
+import { defineCarrier } from '#framework/request/declaring/define-carrier.ts'
 import { previewMail, showPreview, testMail } from './endpoints/preview-mail.ts'
 import { readMailKinds } from './endpoints/read-mail-kinds.ts'
 import { setMailTemplate } from './endpoints/set-mail-template.ts'

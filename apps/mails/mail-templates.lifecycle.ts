@@ -1,6 +1,6 @@
 // Refuses texts with unknown placeholders, which would leave gaps in mails.
 import { invalid } from '#framework/operations/steps/validate-input.ts'
-import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { defineLifecycle } from '#framework/request/declaring/define-lifecycle.ts'
 import { MAIL_KINDS, type MailKindName, wordsIn } from './mail-kinds.ts'
 import { mailTemplates } from './mail-templates.resource.ts'
 

@@ -1,5 +1,5 @@
 // What seals the previews of mails.
-import { defineOpening } from '#framework/request/define-opening.ts'
+import { defineOpening } from '#framework/request/services/define-opening.ts'
 import { createSealer } from '#shared/utils/sealed-text.ts'
 import { previewSeals } from './preview/preview-page.ts'
 

@@ -1,7 +1,8 @@
 // Days and hours in mails: in the tenant's language and time zone.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createContext, inTransaction } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { readMails } from '#tests/support/mails.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'

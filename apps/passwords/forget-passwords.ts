@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
-import { defineEraser } from '#framework/request/define-eraser.ts'
+import { defineEraser } from '#framework/request/declaring/define-eraser.ts'
 import { credentials } from './credentials.resource.ts'
 
 const table = tableOf(credentials)

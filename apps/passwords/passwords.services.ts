@@ -1,7 +1,7 @@
 // What hashes passwords, and the waits of those who guess.
 import { attemptLimits, createAttempts, USUAL_ATTEMPTS } from '#apps/sessions/index.ts'
-import { defineOpening, type ServiceParts } from '#framework/request/define-opening.ts'
-import { openDelays } from '#framework/request/open-delays.ts'
+import { defineOpening, type ServiceParts } from '#framework/request/services/define-opening.ts'
+import { openDelays } from '#framework/request/services/open-delays.ts'
 import { passwordSettings } from './passwords.settings.ts'
 import { openPasswords, passwordHashes } from './passwords.ts'
 

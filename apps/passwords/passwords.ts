@@ -1,7 +1,7 @@
 // Password hashes: Argon2id, with parameters that may be raised.
 import { randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 
 export interface Argon2Options {
   /** KiB. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { DelayRule, Delays } from '#framework/redis/delays.ts'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { countOf } from '#shared/utils/count-of.ts'
 

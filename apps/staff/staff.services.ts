@@ -1,5 +1,5 @@
 // Whether people are told when staff acts in their name.
-import { defineOpening } from '#framework/request/define-opening.ts'
+import { defineOpening } from '#framework/request/services/define-opening.ts'
 import { impersonationNotice } from './acting/start-impersonation.ts'
 import { staffSettings } from './staff.settings.ts'
 

@@ -235,7 +235,7 @@ describe('everybody else', () => {
 
   test('cannot become staff by any statement of a request, whatever role it runs as', async () => {
     const { sql } = await import('drizzle-orm')
-    const { createContext } = await import('#framework/request/context.ts')
+    const { createContext } = await import('#framework/request/create-context.ts')
     const person = await registerPerson(server)
     const promote = sql`update auth.users set is_superuser = true where id = ${person.id}`
     for (const caller of [

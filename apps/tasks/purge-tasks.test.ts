@@ -1,7 +1,7 @@
 // Deleting ended tasks, by people who run the tenant.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'

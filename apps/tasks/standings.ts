@@ -1,6 +1,7 @@
 // Progress of one tenant's schedules; runs one early, and pauses one.
 import { settingsOf } from '#apps/tenants/index.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { isLocal } from '#framework/tasks/schedules/define-schedule.ts'
 import { nextSlotOf } from '#framework/tasks/schedules/due-slots.ts'
 import { pauseSchedule, resumeSchedule } from '#framework/tasks/schedules/pause-schedule.ts'

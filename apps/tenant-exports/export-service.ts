@@ -1,6 +1,6 @@
 // How long the archives that tenants ask for are kept, and where.
-import { defineOpening } from '#framework/request/define-opening.ts'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineOpening } from '#framework/request/services/define-opening.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { exportSettings } from './tenant-exports.settings.ts'
 
 /** The manifest lists its opening. */

@@ -1,6 +1,6 @@
 // Tenants, and how requests find them.
 import { defineApp } from '#framework/application/define-app.ts'
-import { defineCarrier } from '#framework/request/define-carrier.ts'
+import { defineCarrier } from '#framework/request/declaring/define-carrier.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { closeTenant } from './actions/close-tenant.ts'
 import { renameTenant } from './actions/rename-tenant.ts'

@@ -1,5 +1,5 @@
 // Settings of the tenants app, given at boot.
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 
 /** Durations in seconds. */
 export interface TenantOptions {

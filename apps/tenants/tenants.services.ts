@@ -1,6 +1,6 @@
 // What tenants are told at boot, and the language that others ask them for.
 import { tenantLocale } from '#framework/operations/listing/languages.ts'
-import { defineOpening } from '#framework/request/define-opening.ts'
+import { defineOpening } from '#framework/request/services/define-opening.ts'
 import type { ProjectSettings } from '#framework/settings/project-settings.ts'
 import { domainResolver, openDomainResolver } from './domains/domain-resolver.ts'
 import { settingsOf } from './settings/settings-of.ts'

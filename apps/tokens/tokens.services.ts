@@ -1,6 +1,6 @@
 // What signs and verifies access tokens, opened once in each process.
-import { defineOpening, type ServiceParts } from '#framework/request/define-opening.ts'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineOpening, type ServiceParts } from '#framework/request/services/define-opening.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { accessTokens } from './access-tokens.ts'
 import { openTokens } from './open-tokens.ts'
 import { keyRing } from './signing/key-ring.ts'

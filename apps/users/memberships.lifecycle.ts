@@ -1,7 +1,7 @@
 // Nobody acts above their own role (CVE-2026-32103), and a tenant always keeps an owner.
 import { randomInt } from 'node:crypto'
 import type { Role } from '#framework/permissions/roles.ts'
-import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { defineLifecycle } from '#framework/request/declaring/define-lifecycle.ts'
 import { requireOtherOwner } from './members/require-other-owner.ts'
 import { requireRank } from './members/require-rank.ts'
 import { memberships } from './memberships.resource.ts'

@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { removeWhere } from '#framework/operations/sql/remove-where.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
-import { defineEraser } from '#framework/request/define-eraser.ts'
+import { defineEraser } from '#framework/request/declaring/define-eraser.ts'
 import { savedViews } from './saved-views.resource.ts'
 
 const table = tableOf(savedViews)

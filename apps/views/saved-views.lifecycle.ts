@@ -2,7 +2,7 @@
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { can, requirePermission } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { defineLifecycle } from '#framework/request/declaring/define-lifecycle.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'

@@ -1,6 +1,6 @@
 // Signing secrets of webhooks: generated here, shown once, stored sealed with the installation's key.
 import { randomBytes } from 'node:crypto'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { createSealer, type Sealer } from '#shared/utils/sealed-text.ts'
 
 /** A stored secret. */

@@ -1,8 +1,8 @@
 // Validates a webhook's URL; a new or re-enabled webhook starts without its failure history.
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import type { Context } from '#framework/request/context.ts'
-import { httpClient } from '#framework/request/http-client.ts'
-import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { defineLifecycle } from '#framework/request/declaring/define-lifecycle.ts'
+import { httpClient } from '#framework/request/services/http-client.ts'
 import { requireKnownEvents, requireOwnEvents } from './require-known-events.ts'
 import { webhooks } from './webhooks.resource.ts'
 

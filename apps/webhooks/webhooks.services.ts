@@ -1,5 +1,5 @@
 // What seals the secrets that sign webhooks.
-import { defineOpening } from '#framework/request/define-opening.ts'
+import { defineOpening } from '#framework/request/services/define-opening.ts'
 import { openWebhookSecrets, webhookSecrets } from './webhook-secrets.ts'
 
 export const webhookServices = [

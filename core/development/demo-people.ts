@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { DemoPerson } from '#framework/projections/development/parts.ts'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../demo-content.ts'
 import type { Services } from '../services.ts'
 

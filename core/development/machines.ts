@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import type { Machine } from '#framework/projections/development/parts.ts'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import type { CoreProject } from '../core-project.ts'
 import type { Services } from '../services.ts'
 

@@ -18,7 +18,7 @@ import {
   pageExampleOf,
 } from '#framework/projections/openapi/resource-schemas.ts'
 import { sentencesOf, summaryOf } from '#framework/projections/openapi/sentences.ts'
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { inSentence, pascalOf } from '#framework/resource/inflection.ts'
 import { PEND } from '#framework/resource/mistakes/name-book.ts'
 import type { Models } from '#framework/resource/model.ts'

@@ -1,8 +1,9 @@
 // The edge's health: it serves cached answers even while the database is down.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { createContext, type Runtime } from '#framework/request/context.ts'
-import { defineEndpoint, type Endpoint } from '#framework/request/define-endpoint.ts'
+import { createContext } from '#framework/request/create-context.ts'
+import { defineEndpoint, type Endpoint } from '#framework/request/declaring/define-endpoint.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { aCount } from '#framework/resource/schemas/described-schemas.ts'
 import type { HotAnswers } from '../hot/hot-answers.ts'
 

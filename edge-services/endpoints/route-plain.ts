@@ -5,8 +5,9 @@ import { unknownParameter } from '#framework/operations/listing/parameter-proble
 import { validateInput } from '#framework/operations/steps/validate-input.ts'
 import { requireAcceptable } from '#framework/projections/rest/answers/accept.ts'
 import { queryOf } from '#framework/projections/rest/request-context.ts'
-import { createContext, type Runtime } from '#framework/request/context.ts'
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import { createContext } from '#framework/request/create-context.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { requireHonoured } from '#shared/middleware/write-headers.ts'
 

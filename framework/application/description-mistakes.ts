@@ -1,6 +1,6 @@
 // Hand-written endpoints and actions need a sentence for every property, because nothing can be derived there.
 import type { TSchema } from 'typebox'
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { isSound } from '#framework/resource/declaring/declared.ts'
 import { labelOf } from '#framework/resource/inflection.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'

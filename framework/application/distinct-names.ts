@@ -1,5 +1,5 @@
 // The owners of names that surfaces derive, and an error if two want the same.
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import type { NameBook, Owner } from '#framework/resource/mistakes/name-book.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { BootError } from './boot-error.ts'

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
 import type { Access } from '#framework/request/access.ts'
-import type { Log, Runtime } from '#framework/request/context.ts'
+import type { Log, Runtime } from '#framework/request/runtime.ts'
 import type { ProjectSettings } from '#framework/settings/project-settings.ts'
 import type { Beat } from '#framework/tasks/schedules/open-beat.ts'
 import type { TaskWorker } from '#framework/tasks/worker/open-worker.ts'

@@ -22,7 +22,7 @@ export const clearCache = defineCommand({
     'clear_cache --tag articles --tenant acme': 'what depends on the articles of acme',
   },
   async run(project, { tag, tenant }, console) {
-    const { createContext } = await import('#framework/request/context.ts')
+    const { createContext } = await import('#framework/request/create-context.ts')
     const { cacheCleared } = await import('#framework/events/following/change-versions.ts')
     if (tag !== undefined && !/^[\w*/:.-]{1,200}$/.test(tag))
       throw new PendError(`"${tag}" is not a valid tag.`, 'Write a word such as articles.')

@@ -1,6 +1,6 @@
 // `sendtestemail`: tests whether mail leaves this installation, by the path of all mail.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { defineCommand } from './define-command.ts'
 
@@ -18,7 +18,7 @@ export const sendtestemail = defineCommand({
     const { EMAIL_PATTERN } = await import('#framework/resource/fields/email.ts')
     const wrong = addresses.find((address) => !new RegExp(EMAIL_PATTERN).test(address))
     if (wrong !== undefined) throw new PendError(`"${wrong}" is not an e-mail address.`, 'Nothing was sent.')
-    const { createContext } = await import('#framework/request/context.ts')
+    const { createContext } = await import('#framework/request/create-context.ts')
     const { formatMoment } = await import('#framework/mail/moments.ts')
     const { sendMail } = await import('#framework/tasks/mail/send-mail.ts')
     const { runtime } = await project.openServices()

@@ -1,6 +1,7 @@
 // Announces new events to followers. Only a hint: a follower that misses it finds them by polling.
 import { sql } from 'drizzle-orm'
-import { createContext, type Runtime } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 
 /** The PostgreSQL channel that followers listen on. */
 export const EVENT_CHANNEL = 'pend_events'

@@ -1,7 +1,7 @@
 // Combines events and subscribers of all manifests, and finds their mistakes.
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { EventBook, EventDefinition, EventSubscriber } from '#framework/request/context.ts'
+import type { EventBook, EventDefinition, EventSubscriber } from '#framework/request/event.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import { matchesPattern, type Subscriber } from './define-subscriber.ts'
 import { noteEvent } from './write-events.ts'

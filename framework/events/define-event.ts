@@ -1,6 +1,6 @@
 // Declares an app's own event: its name and payload.
 import type { TSchema } from 'typebox'
-import type { EventDefinition } from '#framework/request/context.ts'
+import type { EventDefinition } from '#framework/request/event.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { needed, type OptionTable, table, words } from '#framework/resource/declaring/rules.ts'
 import { schema } from '#framework/resource/declaring/schema-rule.ts'

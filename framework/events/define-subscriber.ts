@@ -1,7 +1,9 @@
 // Subscribers of events: each gets a task, enqueued in the transaction that wrote the event.
 import { SQL } from 'drizzle-orm'
 import Type, { type Static, type TOptional, type TString } from 'typebox'
-import type { Context, EventDefinition, EventSubscriber, Task, TaskRun } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { EventDefinition, EventSubscriber } from '#framework/request/event.ts'
+import type { Task, TaskRun } from '#framework/request/task.ts'
 import { type Caller, EVENT_CALLER } from '#framework/resource/caller/caller.ts'
 import { EVENT_KEEPS, keptOf } from '#framework/resource/caller/caller-sql.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'

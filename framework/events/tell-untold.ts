@@ -2,13 +2,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#framework/database/database.ts'
-import {
-  type Context,
-  createContext,
-  inTransaction,
-  type Runtime,
-  withTransaction,
-} from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext, withTransaction } from '#framework/request/create-context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { callerOf } from '#framework/resource/caller/caller.ts'
 import type { EmittedEvent } from './define-subscriber.ts'
 import { EVENT_COLUMNS, type StoredEvent, storedOf } from './following/read-events.ts'

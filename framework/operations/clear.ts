@@ -1,6 +1,7 @@
 // Deletes every record of a resource in the caller's tenant.
 import { sql } from 'drizzle-orm'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { readAllRecords } from './reading/read-all.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
-import { inTransaction } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { type Fixture, openFixture } from '#framework/testing/fixtures/open-fixture.ts'
 import { hasCode } from '#framework/testing/has-code.ts'
 import { books, genres, library, shelves } from '#framework/testing/samples/sample-library.ts'

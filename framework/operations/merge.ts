@@ -1,5 +1,6 @@
 // Updates a record by a merge patch (RFC 7396): objects inside JSON fields are merged too, and null removes a member.
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { InexactNumber } from '#shared/utils/exact-json.ts'

@@ -1,7 +1,7 @@
 // The operations on a real database: what they write, list, refuse and cost.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { type Fixture, openFixture } from '#framework/testing/fixtures/open-fixture.ts'
 import { hasCode } from '#framework/testing/has-code.ts'
 import { books, diaries, genres, library, shelves } from '#framework/testing/samples/sample-library.ts'

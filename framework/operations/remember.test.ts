@@ -10,14 +10,11 @@ import { Database } from '#framework/database/database.ts'
 import { cacheCleared, changeVersions, openChangeVersions } from '#framework/events/following/change-versions.ts'
 import { eventTail, openEventTail } from '#framework/events/following/event-tail.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
-import { cache } from '#framework/request/cache.ts'
-import {
-  type Context,
-  type ContextOptions,
-  createContext,
-  inTransaction,
-  type Runtime,
-} from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { type ContextOptions, createContext } from '#framework/request/create-context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
+import { cache } from '#framework/request/services/cache.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { testRedisUrl } from '#framework/testing/database.ts'

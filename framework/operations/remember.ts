@@ -2,8 +2,8 @@
 import { hash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { changeVersions } from '#framework/events/following/change-versions.ts'
-import { cache } from '#framework/request/cache.ts'
 import type { Context } from '#framework/request/context.ts'
+import { cache } from '#framework/request/services/cache.ts'
 
 /** What an answer depends on, and its maximum age. */
 export interface Remembering {

@@ -1,6 +1,7 @@
 // Restores records as they were read: with their ids, timestamps and server-set fields.
 import { sql } from 'drizzle-orm'
-import { asPlatform, asRestoring, type Context } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { asPlatform, asRestoring } from '#framework/request/create-context.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { restoreSchemaOf } from '#framework/resource/schemas/input-schemas.ts'

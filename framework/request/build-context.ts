@@ -4,9 +4,11 @@ import { callerOf } from '#framework/resource/caller/caller.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Access, Identity, Membership } from './access.ts'
 import { buildStaffContext, findStaffLevel, refuseStranger } from './build-staff-context.ts'
-import { type Context, createContext, type Runtime } from './context.ts'
+import type { Context } from './context.ts'
+import { createContext } from './create-context.ts'
+import type { RequestIdentity } from './credentials/request-identity.ts'
 import { limitWords } from './limit-words.ts'
-import type { RequestIdentity } from './request-identity.ts'
+import type { Runtime } from './runtime.ts'
 
 const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{1,8192})$/i
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/

@@ -2,8 +2,10 @@
 import { type CallerBy, callerOf } from '#framework/resource/caller/caller.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Access, Identity, StaffLevel } from './access.ts'
-import { type Context, createContext, type Runtime } from './context.ts'
-import type { RequestIdentity } from './request-identity.ts'
+import type { Context } from './context.ts'
+import { createContext } from './create-context.ts'
+import type { RequestIdentity } from './credentials/request-identity.ts'
+import type { Runtime } from './runtime.ts'
 
 /** The caller's staff level, if a reason makes it relevant; nobody is staff while impersonating or with a key. */
 export async function findStaffLevel(

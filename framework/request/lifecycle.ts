@@ -1,32 +1,18 @@
-// Application code around a write, inside its transaction.
-import { declare } from '#framework/resource/declaring/declared.ts'
-import { code, type OptionTable, table } from '#framework/resource/declaring/rules.ts'
-import type { Resource } from '#framework/resource/define-resource.ts'
-import type { Lifecycle } from './context.ts'
+// A lifecycle: an app's code before and after the writes of one resource.
+import type { AnyResource } from '#framework/resource/define-resource.ts'
+import type { RowOf, StoredRowOf, SystemInputOf } from '#framework/resource/infer.ts'
+import type { Context } from './context.ts'
 
-export interface DeclaredLifecycle {
-  resource: string
-  steps: Lifecycle
-}
-
-const STEPS: OptionTable<Lifecycle> = {
-  beforeCreate: code,
-  afterCreate: code,
-  beforeUpdate: code,
-  afterUpdate: code,
-  beforeDelete: code,
-  afterDelete: code,
-}
-const DECLARATION = table(STEPS)
-
-/** Declares the steps around a resource's writes; the manifest lists them under `lifecycles`. */
-export function defineLifecycle<const Name extends string, R extends Resource<Name>>(
-  resource: R,
-  steps: Lifecycle<R>,
-): DeclaredLifecycle {
-  return declare(
-    'defineLifecycle()',
-    { resource: resource.name, steps: steps as unknown as Lifecycle },
-    DECLARATION.find(steps, ''),
-  )
+/** Every step is optional. A throw rolls back the write. `before…` may change what is written by returning it. */
+export interface Lifecycle<R extends AnyResource = AnyResource> {
+  beforeCreate?(ctx: Context, input: SystemInputOf<R>): Promise<SystemInputOf<R>> | SystemInputOf<R>
+  afterCreate?(ctx: Context, record: RowOf<R>): Promise<void> | void
+  beforeUpdate?(
+    ctx: Context,
+    record: StoredRowOf<R>,
+    input: SystemInputOf<R>,
+  ): Promise<SystemInputOf<R>> | SystemInputOf<R>
+  afterUpdate?(ctx: Context, record: RowOf<R>, before: StoredRowOf<R>): Promise<void> | void
+  beforeDelete?(ctx: Context, record: StoredRowOf<R>): Promise<void> | void
+  afterDelete?(ctx: Context, record: RowOf<R>): Promise<void> | void
 }

@@ -1,5 +1,5 @@
 // Combines the tasks of all manifests into the queue that contexts enqueue to.
-import type { Task, TaskQueue } from '#framework/request/context.ts'
+import type { Task, TaskQueue } from '#framework/request/task.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import { enqueueTask } from './ledger/enqueue.ts'
 

@@ -1,7 +1,8 @@
 // Combined tasks: a chain, a group in parallel, or a group with a final task.
 
 import type { Static, TSchema } from 'typebox'
-import type { Context, EnqueueOptions, Task, TaskCall } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { EnqueueOptions, Task, TaskCall } from '#framework/request/task.ts'
 import { insertTasks, type NewTask } from './ledger/enqueue.ts'
 import { nextTaskId } from './ledger/task-id.ts'
 

@@ -1,6 +1,7 @@
 // What people do to tasks: view, cancel, and retry dead ones. All under the caller's row security.
 import { type SQL, sql } from 'drizzle-orm'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { isoOfStored } from '#framework/resource/fields/date-time.ts'
 import { passOn } from './ledger/finish.ts'
 import { lines } from './ledger/lines.ts'

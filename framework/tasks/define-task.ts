@@ -1,6 +1,7 @@
 // Declares a task: its payload, limits on attempts and time, and the code that runs.
 import type { Static, TSchema } from 'typebox'
-import type { Context, Task, TaskRun } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { Task, TaskRun } from '#framework/request/task.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import {
   code,

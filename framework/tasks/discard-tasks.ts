@@ -1,7 +1,8 @@
 // Deletes tasks about a person or thing, pending or finished: found by payload properties declared personal.
 import { type SQL, sql } from 'drizzle-orm'
 import type { TSchema } from 'typebox'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { lines } from './ledger/lines.ts'
 

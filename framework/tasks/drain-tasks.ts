@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Access } from '#framework/request/access.ts'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { CLAIM, CLAIMED, type ClaimedTask, claimedOf } from './ledger/claim.ts'
 import { type Ending, finishTasks } from './ledger/finish.ts'
 import { HELD, releaseIfOpen } from './ledger/hold.ts'

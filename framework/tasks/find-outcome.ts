@@ -1,6 +1,6 @@
 // Looks up the outcome of a task.
 import { sql } from 'drizzle-orm'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { inLedger } from './ledger/ledger.ts'
 
 /** An unfinished task may still run. */

@@ -1,6 +1,6 @@
 // Wakes the workers when something is enqueued. Only a hint: a worker that misses it finds the task by polling.
 import { sql } from 'drizzle-orm'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { ledgerContext } from './ledger/ledger.ts'
 
 /** The PostgreSQL channel that workers listen on. */

@@ -1,7 +1,7 @@
 // Wakes workers through Redis, if configured: in addition to LISTEN, and equally unreliable.
 import type { Redis } from 'ioredis'
 import { openRedis } from '#framework/redis/open-redis.ts'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { announceThrough } from './nudge.ts'
 
 /** A Redis, and the installation whose tasks it announces. */

@@ -2,7 +2,8 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
-import { createContext, type Runtime } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { leaveEffect } from './trial.ts'
 
 export interface LoadOptions {

@@ -3,7 +3,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { FIRST_ROUND } from '#framework/tasks/ledger/turns/circle.ts'
 import { claimWaiting } from '#framework/tasks/ledger/turns/claim-waiting.ts'
 import { openPartitionProxy } from './partition-proxy.ts'

@@ -43,6 +43,8 @@ const RAW_CONNECTIONS = /^framework\/database\/(driver\/(?!driver|lost-connectio
 const FROM_OUTSIDE = 'it stands outside the running system and starts, measures or tests it as a whole'
 const TOOLS: Exception[] = ['manage.ts', 'scripts/', 'tests/', 'bench/'].map((from) => ({ from, reason: FROM_OUTSIDE }))
 
+const CONTEXT_TYPES = /^framework\/request\/(action|context|event|lifecycle|runtime|task)\.ts$/
+
 // Code for the browser: the admin, and the screens of apps. The bundle contains its packages.
 const SCREENS_OF_APPS = /^apps\/[^/]+\/admin\//
 const MADE_FOR_APPS = /^admin\/src\/(?:api|extend|kit|metadata|state|texts|widgets)\//
@@ -189,7 +191,7 @@ export const dependencyRules: Rule[] = [
   {
     name: 'no-cycles',
     sentence: 'No cycles: files that import each other are one file in pieces. Move what both need into a third.',
-    find: (tree) => cyclesOf(ownImports(tree)).map(placeOfCycle),
+    find: (tree) => cyclesOf(ownImports(tree).filter((edge) => !isTypeOfContext(edge))).map(placeOfCycle),
   },
   ...edgeRules.map(buildEdgeRule).map(withWordsOfApps),
   {
@@ -235,6 +237,11 @@ function placeOfCycle(cycle: Import[]): Place {
   const start = cycle.findIndex(({ from }) => cycle.every((each) => from <= each.from))
   const [first, ...rest] = [...cycle.slice(start), ...cycle.slice(0, start)] as [Import, ...Import[]]
   return { file: first.from, line: first.line, detail: [first, ...rest, first].map((each) => each.from).join(' → ') }
+}
+
+// These files hold types alone: a context leads to the code of apps, and that code takes a context.
+function isTypeOfContext({ from, to, isType }: Import): boolean {
+  return isType && [from, to].every((path) => CONTEXT_TYPES.test(path))
 }
 
 function ownImports(tree: SourceTree): Import[] {

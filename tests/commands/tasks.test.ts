@@ -1,7 +1,7 @@
 // `./manage tasks` as an operator runs it.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { runManage } from '../support/manage.ts'
 import { runCommand } from '../support/run-command.ts'

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { TSchema } from 'typebox'
 import { type FilesServer, openFilesServer } from '#apps/files/testing.ts'
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { resourceOfAnswer } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { openHolder, type TokenHolding } from '../support/holder.ts'
 

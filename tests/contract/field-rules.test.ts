@@ -6,7 +6,7 @@ import { reachableModelsOf, shownModelsOf } from '#edge-services/records/edge-mo
 import { FIRST_PLACE, readEvents } from '#framework/events/following/read-events.ts'
 import { narrowEvent, visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import { restoreRecords } from '#framework/operations/restore.ts'
-import { inTransaction } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { type Caller, employees, openPayroll, type PayrollServer } from '../support/payroll.ts'
 
 const HIDDEN = ['salary', 'badge', 'supervisor']

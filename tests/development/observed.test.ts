@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Span } from '#framework/observing/trace.ts'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import type { Answer } from '#framework/testing/answer.ts'
 import { openDevelopmentServer, runMailsTo } from '#tests/support/development.ts'
 import type { TestServer } from '#tests/support/server.ts'

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { articles } from '#apps/content/index.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
 

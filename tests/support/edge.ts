@@ -6,7 +6,7 @@ import { openServices } from '#core/services.ts'
 import { buildEdge } from '#edge-services/build-edge.ts'
 import { type HotOptions, USUAL_HOT_OPTIONS } from '#edge-services/hot/hot-answers.ts'
 import type { Cache } from '#framework/cache/cache.ts'
-import { cache } from '#framework/request/cache.ts'
+import { cache } from '#framework/request/services/cache.ts'
 import type { Answer } from '#framework/testing/answer.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { memberships } from '#apps/users/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { ROLES, type Role } from '#framework/permissions/roles.ts'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import type { TestServer } from './server.ts'
 
 const PASSWORD = 'a violet teapot sings'

@@ -11,7 +11,7 @@ import { type DatabaseUrls, ensureDatabase } from '#framework/database/bootstrap
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { startEmbeddedServer } from '#framework/database/embedded/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase, testRedisUrl } from '#framework/testing/database.ts'
 import { BACK_ENDS } from '#framework/testing/fixtures/open-task-fixture.ts'
 import { startCrew } from '../../scripts/faults/crew.ts'

@@ -7,7 +7,8 @@ import type { CommandConsole } from '#framework/commands/console.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { correctionOf, explainWord, leastRoleOf, type OwnRole } from '#framework/permissions/explain-word.ts'
 import { heldWordsOf } from '#framework/permissions/permission-words.ts'
-import { type Context, createContext } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 /** `permissions list` prints them, `permissions explain` exits with 1 if the person lacks it. */

@@ -4,7 +4,7 @@ import { rolesOfMember } from '#apps/users/index.ts'
 import { invalidParameter } from '#framework/operations/listing/parameter-problems.ts'
 import { correctionOf, explainWord, type Holder, sourcesOf } from '#framework/permissions/explain-word.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { aFlag, aText } from '#framework/resource/schemas/described-schemas.ts'
 
 const Role = Type.Object({

@@ -14,8 +14,9 @@ import { checkPasswordOf, PASSWORD } from '#apps/passwords/index.ts'
 import { attemptLimits, systemFor } from '#apps/sessions/index.ts'
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
 import { findPerson } from '#apps/users/index.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
-import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint, type EndpointRequest } from '#framework/request/declaring/define-endpoint.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 
 export const sendVerification = defineEndpoint({
   method: 'POST',

@@ -1,6 +1,6 @@
 // POST /api-keys/{id}/revoke: the key stops working at once, in every process.
 import { updateAsSystem } from '#framework/operations/update.ts'
-import { defineAction } from '#framework/request/define-action.ts'
+import { defineAction } from '#framework/request/declaring/define-action.ts'
 import { apiKeys } from '../api-keys.resource.ts'
 import { revokeSecrets } from '../secrets/end-secrets.ts'
 

@@ -3,7 +3,8 @@ import { and, eq, gt, isNull, or } from 'drizzle-orm'
 import { isRow, NOW } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
-import { type Context, createContext } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { apiKeys } from '../api-keys.resource.ts'
 
 const table = tableOf(apiKeys)

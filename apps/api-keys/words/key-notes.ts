@@ -5,7 +5,9 @@ import { isRow, NOW } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
-import { type Context, createContext, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { apiKeys } from '../api-keys.resource.ts'
 
 const table = tableOf(apiKeys)

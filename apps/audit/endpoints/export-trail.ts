@@ -1,7 +1,7 @@
 // GET /audit/export: the tenant's trail, or a part of it, oldest first: one JSON object per line, or a table.
 import { Readable } from 'node:stream'
 import Type from 'typebox'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { AUDIT_FIELDS } from '#framework/resource/audit-fields.ts'
 import { isDateTime } from '#framework/resource/fields/date-time.ts'
 import { schemaOfField } from '#framework/resource/schemas/endpoint-schemas.ts'

@@ -1,6 +1,6 @@
 // GET /audit/verification: whether the tenant's trail is still what was sealed.
 import Type from 'typebox'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { aCount, aFlag, anIdOrNull, aText } from '#framework/resource/schemas/described-schemas.ts'
 import { SHA256 } from '#framework/resource/schemas/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'

@@ -1,6 +1,6 @@
 // Chains the rows of the trail: each hash covers its row and the previous hash.
 import { createHmac, hkdfSync } from 'node:crypto'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 
 /** A row of the trail as texts in a fixed order. */
 export type SealedText = readonly (string | null)[]

@@ -1,7 +1,8 @@
 // Rows of the trail as they are hashed: every non-empty column, as text that PostgreSQL always writes the same way.
 import { type SQL, sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { type Context, createContext } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { TRAIL_KEEPS } from '#framework/resource/caller/caller-sql.ts'
 import type { SealedText } from './audit-seals.ts'
 

@@ -2,7 +2,8 @@
 import { sql } from 'drizzle-orm'
 import { lockName } from '#framework/operations/sql/lock-name.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { auditSeals, FIRST_HASH } from './audit-seals.ts'
 import { readRows } from './read-rows.ts'
 

@@ -1,6 +1,7 @@
 // Reads a trail from its beginning and reports where it differs from what was sealed.
 import { sql } from 'drizzle-orm'
-import { type Context, inSnapshot } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inSnapshot } from '#framework/request/in-transaction.ts'
 import { auditSeals, FIRST_HASH } from './audit-seals.ts'
 import { PRUNED } from './prune-changes.ts'
 import { readRows, type TrailRow } from './read-rows.ts'

@@ -1,6 +1,6 @@
 // Publishes an article.
 import { updateAsSystem } from '#framework/operations/update.ts'
-import { defineAction } from '#framework/request/define-action.ts'
+import { defineAction } from '#framework/request/declaring/define-action.ts'
 import { articles } from '../articles.resource.ts'
 
 export const publishArticle = defineAction(articles, 'publish', {

@@ -5,7 +5,7 @@ import { bodyOf } from '#apps/tokens/index.ts'
 import { users } from '#apps/users/index.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { erasePerson } from '../people/erase-person.ts'
 

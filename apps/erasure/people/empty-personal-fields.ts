@@ -1,7 +1,8 @@
 // Removes personal data from records; the records stay.
 import { sql } from 'drizzle-orm'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import type { PersonalModel } from '#framework/resource/values/personal-fields.ts'
 
 /** For records whose key is one of these values. Resolves with their number. `ctx` acts as the system. */

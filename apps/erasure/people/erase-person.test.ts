@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'

@@ -1,5 +1,5 @@
 // Seals the addresses of somebody who is erased while copies of them are looked for.
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import type { Sealer } from '#shared/utils/sealed-text.ts'
 
 /** What a sealed text holds. */

@@ -1,7 +1,7 @@
 // Finds a tenant's records about a person: by id, and by addresses in fields declared personal.
 import { findNamedRecords, type Naming } from '#apps/audit/index.ts'
 import type { Context } from '#framework/request/context.ts'
-import type { ErasedPerson, RecordsAbout } from '#framework/request/define-eraser.ts'
+import type { ErasedPerson, RecordsAbout } from '#framework/request/declaring/define-eraser.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { isOfPerson, PEOPLE, personalModelsOf, personKeyOf } from '#framework/resource/values/personal-fields.ts'
 

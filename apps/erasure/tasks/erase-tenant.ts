@@ -1,7 +1,7 @@
 // Erases tenants whose grace period is over.
 import Type from 'typebox'
 import { findDueTenants } from '#apps/tenants/index.ts'
-import { inTransaction } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { eraseTenant } from '../tenants/erase-tenant.ts'

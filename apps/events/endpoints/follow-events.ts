@@ -13,7 +13,7 @@ import { acceptsStream, STREAM_HEADERS } from '#framework/operations/events/open
 import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { aText } from '#framework/resource/schemas/described-schemas.ts'
 import { openEventStream } from '../event-stream.ts'
 import { EVENT } from './shapes.ts'

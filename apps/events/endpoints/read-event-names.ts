@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { followableNames } from '#framework/operations/events/event-names.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { aText, aTextOrNull } from '#framework/resource/schemas/described-schemas.ts'
 
 const NAME = Type.Object({

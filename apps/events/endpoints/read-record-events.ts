@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { readEventsAbout } from '#framework/events/following/read-events.ts'
 import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { anId } from '#framework/resource/schemas/described-schemas.ts'
 import { EVENT } from './shapes.ts'
 

@@ -4,7 +4,7 @@ import { parseRange } from '#framework/files/byte-range.ts'
 import type { FileStorage } from '#framework/files/storage.ts'
 import { contentDisposition } from '#framework/files/types/content-disposition.ts'
 import { FILE_TYPES } from '#framework/files/types/file-types.ts'
-import type { EndpointAnswer } from '#framework/request/define-endpoint.ts'
+import type { EndpointAnswer } from '#framework/request/declaring/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { holdsTag } from '#shared/utils/entity-tags.ts'
 

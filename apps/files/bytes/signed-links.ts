@@ -1,5 +1,6 @@
 // Links that carry their own permission: to read a file or variant, or to upload its content, until they expire.
-import { type Context, callOf, createContext } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { callOf, createContext } from '#framework/request/create-context.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { FileService } from '../file-service.ts'

@@ -1,5 +1,5 @@
 // POST /files/{id}/link: a URL with which anybody may read the file for a while.
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { LinkInput, linkToFile } from '../bytes/link-to-file.ts'
 import { SIGNED_LINK } from './link-properties.ts'

@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { readRecord } from '#framework/operations/read.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { type Content, contentAnswer } from '../bytes/content-answer.ts'
 import {

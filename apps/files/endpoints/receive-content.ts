@@ -1,6 +1,6 @@
 // PUT /files/{id}/content: receives the content of an announced file, if the storage has no upload URLs.
 import Type from 'typebox'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { contextOfLink, isSignedLink } from '../bytes/signed-links.ts'

@@ -1,8 +1,8 @@
 // POST /files: uploads a file as a form, read as it arrives.
 import Type from 'typebox'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { inTransaction } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { answerOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { fileService } from '../file-service.ts'
 import { files } from '../files.resource.ts'

@@ -2,7 +2,7 @@
 import type { SpooledFile } from '#framework/files/spool.ts'
 import { tooLarge } from '#framework/files/spool.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
-import type { Upload } from '#framework/request/upload.ts'
+import type { Upload } from '#framework/request/declaring/upload.ts'
 import type { FileService } from '../file-service.ts'
 import { readAlt } from './alt-text.ts'
 import { requireFileName } from './file-name.ts'

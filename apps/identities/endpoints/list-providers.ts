@@ -1,6 +1,6 @@
 // GET /auth/providers: the providers that a sign-in page offers besides the password.
 import Type from 'typebox'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { aText } from '#framework/resource/schemas/described-schemas.ts'
 import { oidcService } from '../oidc-service.ts'
 

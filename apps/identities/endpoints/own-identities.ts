@@ -4,7 +4,7 @@ import { bodyOf } from '#apps/tokens/index.ts'
 import { isActor } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import {
   aMoment,
   aMomentOrNull,

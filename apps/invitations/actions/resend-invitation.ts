@@ -1,6 +1,6 @@
 // POST /invitations/{id}/resend: sends another mail with another link.
 import { requireRank } from '#apps/users/index.ts'
-import { defineAction } from '#framework/request/define-action.ts'
+import { defineAction } from '#framework/request/declaring/define-action.ts'
 import { invitations } from '../invitations.resource.ts'
 import { sendInvitation } from '../send-invitation.ts'
 

@@ -2,7 +2,7 @@
 
 import Type from 'typebox'
 import { memberships, users } from '#apps/users/index.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { schemaOfField } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { inviteByMail } from '../invite-by-mail.ts'
 

@@ -1,5 +1,5 @@
 // POST /invitations: invites a person, whether or not they have an account.
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { answerOf, createBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { invitations } from '../invitations.resource.ts'
 import { inviteByMail } from '../invite-by-mail.ts'

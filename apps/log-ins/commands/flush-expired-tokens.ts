@@ -1,6 +1,6 @@
 // `flushexpiredtokens`: deletes expired tokens now instead of within the hour.
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { deleteExpiredTokens } from '../tasks/delete-expired-tokens.ts'
 
 export const flushExpiredTokens = defineCommand({

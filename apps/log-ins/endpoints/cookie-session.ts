@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { endSessionOf, REFRESH_TOKEN, rotateSession, sessionLifetimes, signAccess } from '#apps/sessions/index.ts'
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { sessionCookies } from '../session-cookies.ts'
 

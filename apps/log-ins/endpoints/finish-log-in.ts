@@ -15,7 +15,7 @@ import {
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
 import { findPerson } from '#apps/users/index.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint, type EndpointRequest } from '#framework/request/declaring/define-endpoint.ts'
 import { finishSession } from '../start-session.ts'
 
 export const finishLogIn = defineEndpoint({

@@ -22,7 +22,7 @@ import {
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
 import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { chooseTenant } from '../choose-tenant.ts'
 import { finishSession } from '../start-session.ts'

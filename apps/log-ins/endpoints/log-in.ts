@@ -4,7 +4,7 @@ import { TYPED_EMAIL } from '#apps/mail-links/index.ts'
 import { checkPasswordOf, PASSWORD } from '#apps/passwords/index.ts'
 import { TENANT, TOKENS_AND_USER } from '#apps/sessions/index.ts'
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { chooseTenant } from '../choose-tenant.ts'
 import { startSession } from '../start-session.ts'
 

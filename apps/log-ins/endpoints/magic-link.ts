@@ -4,8 +4,8 @@ import { LINK_TOKEN, requestLink, TYPED_EMAIL, takeOneTimeToken, verifyAddress }
 import { systemFor, TOKENS_AND_USER } from '#apps/sessions/index.ts'
 import { firstTenantOf } from '#apps/tenants/index.ts'
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
-import { inTransaction } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { startSession } from '../start-session.ts'
 
 export const sendMagicLink = defineEndpoint({

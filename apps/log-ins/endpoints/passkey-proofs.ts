@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { authenticationOptions, OPTIONS } from '#apps/second-factors/index.ts'
 import { CHALLENGE, openChallenge, requireChallenge, systemFor } from '#apps/sessions/index.ts'
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 
 /** POST /auth/second-factor/passkey-options */
 export const beginPasskeyProof = defineEndpoint({

@@ -11,7 +11,7 @@ import {
   type Endpoint,
   type EndpointAnswer,
   type EndpointRequest,
-} from '#framework/request/define-endpoint.ts'
+} from '#framework/request/declaring/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { logIn } from './log-in.ts'
 

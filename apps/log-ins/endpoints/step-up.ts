@@ -21,8 +21,9 @@ import {
 } from '#apps/sessions/index.ts'
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
-import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint, type EndpointRequest } from '#framework/request/declaring/define-endpoint.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { stepUpMethodsOf } from '../step-up.ts'
 

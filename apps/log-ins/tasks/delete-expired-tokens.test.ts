@@ -1,7 +1,7 @@
 // The cleaning task, from enqueueing to its result in the ledger.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'

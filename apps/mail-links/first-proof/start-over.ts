@@ -4,7 +4,7 @@ import { endSessions } from '#apps/sessions/index.ts'
 import { noteStartOver } from '#apps/users/index.ts'
 import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import type { Context } from '#framework/request/context.ts'
-import { erasers } from '#framework/request/define-eraser.ts'
+import { erasers } from '#framework/request/declaring/define-eraser.ts'
 import { voidOwnTokens } from '../one-time-tokens.ts'
 import { leaveBehind } from './leave-behind.ts'
 

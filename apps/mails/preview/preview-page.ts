@@ -1,7 +1,7 @@
 // A mail preview as a page whose URL contains all of it, sealed: nothing is stored, and only we can create one.
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Context } from '#framework/request/context.ts'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import type { Sealer } from '#shared/utils/sealed-text.ts'
 
 /** Opened under a key of its own. */

@@ -1,6 +1,7 @@
 // A mail with sample values, to see it before anybody receives it.
 import type { MailMessage } from '#framework/mail/message.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import { MAIL_KINDS, type MailKindName, type MailText } from '../mail-kinds.ts'
 import { requireKnownWords } from '../mail-templates.lifecycle.ts'

@@ -1,7 +1,7 @@
 // `changepassword`: sets a person's password and ends all their sessions.
 import { findPersonByAddress } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { hashNewPassword, replacePassword } from '../new-password.ts'
 import { askNewPassword } from './ask-password.ts'

@@ -1,7 +1,7 @@
 // POST /auth/password: changes the password of a person who knows the old one; ends all other sessions.
 
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { hashNewPassword, replacePassword } from '../new-password.ts'
 import { CURRENT_PASSWORD, NEW_PASSWORD } from '../password-shapes.ts'
 import { requireOwnPassword } from '../require-own-password.ts'

@@ -11,8 +11,8 @@ import {
 import { systemFor } from '#apps/sessions/index.ts'
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
 import { findPerson } from '#apps/users/index.ts'
-import { inTransaction } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { hashNewPassword, replacePassword } from '../new-password.ts'
 import { NEW_PASSWORD } from '../password-shapes.ts'
 

@@ -4,7 +4,7 @@ import { modelsOf } from '#framework/operations/steps/operation-target.ts'
 import { describePermissions } from '#framework/permissions/describe-permissions.ts'
 import { EXPLANATION } from '#framework/permissions/explanation.ts'
 import { can } from '#framework/permissions/require-permission.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { aFlag, aText } from '#framework/resource/schemas/described-schemas.ts'
 
 const Permission = Type.Object({

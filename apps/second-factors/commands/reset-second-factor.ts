@@ -1,7 +1,7 @@
 // `secondfactor reset`: for a person who has lost every device and recovery code.
 import { findPersonByAddress } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { resetFactors } from '../factors/reset-factors.ts'
 

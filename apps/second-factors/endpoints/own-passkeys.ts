@@ -6,8 +6,9 @@ import { bodyOf, TAG } from '#apps/tokens/index.ts'
 import { isActor, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import {
   aFlag,
   aMoment,

@@ -1,6 +1,6 @@
 // Stored forms of second factors: sealed secrets, and recovery codes hashed with a key.
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { createSealer, type Sealer } from '#shared/utils/sealed-text.ts'
 
 /** `owner` is the person's id. */

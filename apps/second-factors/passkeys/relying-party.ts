@@ -1,5 +1,5 @@
 // Our identity for passkeys: always from the settings, never from a request header (class 8: the Host header decided).
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 export interface RelyingParty {

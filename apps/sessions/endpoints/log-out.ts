@@ -1,7 +1,7 @@
 // POST /auth/logout: ends the session of a refresh token.
 
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { endSessionOf } from '../ending/log-out.ts'
 import { REFRESH_TOKEN } from './shapes.ts'

@@ -1,7 +1,7 @@
 // POST /auth/refresh: exchanges a refresh token for a new pair.
 
 import { bodyOf, TAG } from '#apps/tokens/index.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { signAccess } from '../opening/open-session.ts'
 import { rotateSession } from '../opening/rotate-session.ts'
 import { REFRESH_TOKEN, TOKENS } from './shapes.ts'

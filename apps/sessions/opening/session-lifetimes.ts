@@ -1,5 +1,5 @@
 // Lifetimes of sessions and their tokens, from the settings.
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 
 /** In seconds. */
 export interface SessionLifetimes {

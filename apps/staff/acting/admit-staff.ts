@@ -1,7 +1,9 @@
 // Admits staff of the platform once the trails of tenant and platform record their action and reason.
 import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import type { StaffAct } from '#framework/request/access.ts'
-import { createContext, inTransaction, type Runtime } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { wordsOfStaff } from './staff-words.ts'

@@ -3,8 +3,8 @@ import { eq } from 'drizzle-orm'
 import { selectSessions } from '#apps/sessions/index.ts'
 import { selectPeople } from '#apps/users/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
-import type { ImpersonationDescription } from '#framework/request/caller-description.ts'
 import type { Context } from '#framework/request/context.ts'
+import type { ImpersonationDescription } from '#framework/request/services/caller-description.ts'
 
 /** For the context's session; null if the person acts for themselves. `ctx` acts as the system. */
 export async function describeImpersonation(ctx: Context): Promise<ImpersonationDescription | null> {

@@ -1,6 +1,6 @@
 // Permissions of platform staff where they are not members, and what impersonators must not do.
 import type { StaffLevel } from '#framework/request/access.ts'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 
 /** Permissions that no role of a tenant has. */
 export const PLATFORM_WORDS = {

@@ -2,7 +2,8 @@
 import { listStaff, nameStaff } from '#apps/users/index.ts'
 import type { CommandConsole } from '#framework/commands/console.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
-import { type Context, createContext } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 const TASKS = ['list', 'grant', 'revoke']

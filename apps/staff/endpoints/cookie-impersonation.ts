@@ -7,7 +7,7 @@ import { endSessions, isLive, selectSessions } from '#apps/sessions/index.ts'
 import { accessTokens, bodyOf, TAG } from '#apps/tokens/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEndpoint, type EndpointRequest } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint, type EndpointRequest } from '#framework/request/declaring/define-endpoint.ts'
 import { withForm } from '#framework/resource/schemas/text-forms.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 

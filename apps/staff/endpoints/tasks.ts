@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { selectTenants } from '#apps/tenants/index.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import {
   aCount,
   aMoment,

@@ -1,8 +1,8 @@
 // POST /tasks/purge: deletes the tenant's finished tasks early.
 import Type from 'typebox'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
-import { inTransaction } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { aCount, aFlag } from '#framework/resource/schemas/described-schemas.ts'
 import { deleteTasks } from '#framework/tasks/oversight/find-tasks.ts'
 import { noteInTenant } from '../note-in-tenant.ts'

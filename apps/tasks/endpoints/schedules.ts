@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { aMomentOrNull, anId, aText, aTextOrNull } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { runNow, setPaused, standingsIn } from '../standings.ts'

@@ -1,6 +1,6 @@
 // POST /tenant-exports/{id}/discard: deletes the file now, or cancels it. The row stays: it counts, and documents the export.
 import { updateAsSystem } from '#framework/operations/update.ts'
-import { defineAction } from '#framework/request/define-action.ts'
+import { defineAction } from '#framework/request/declaring/define-action.ts'
 import { removeExport } from '../tasks/remove-export.ts'
 import { tenantExports } from '../tenant-exports.resource.ts'
 

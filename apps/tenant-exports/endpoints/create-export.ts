@@ -1,5 +1,5 @@
 // POST /tenant-exports: requests an archive of the whole tenant. A task writes it.
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { answerOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { beginExport } from '../begin-export.ts'

@@ -1,7 +1,7 @@
 // POST /tenant-exports/{id}/link: a URL with which the caller can download the archive within a few minutes.
 import { fileService, SIGNED_LINK, signLink } from '#apps/files/index.ts'
 import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { findExport, pathOfContent } from '../find-export.ts'

@@ -1,7 +1,7 @@
 // POST /tenants/{id}/close: the owner deletes the tenant. It closes at once, and can be restored for a while.
 import Type from 'typebox'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
-import { defineAction } from '#framework/request/define-action.ts'
+import { defineAction } from '#framework/request/declaring/define-action.ts'
 import { deleteTenant } from '../life/set-status.ts'
 import { tenants } from '../tenants.resource.ts'
 

@@ -1,7 +1,7 @@
 // Each claim gets its own token, so that another tenant's DNS record proves nothing.
 import { randomBytes } from 'node:crypto'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
-import { defineLifecycle } from '#framework/request/lifecycle.ts'
+import { defineLifecycle } from '#framework/request/declaring/define-lifecycle.ts'
 import { tenantService } from '../tenant-service.ts'
 import { customDomains } from './custom-domains.resource.ts'
 import { parseHost } from './parse-host.ts'

@@ -1,6 +1,6 @@
 // Queries TXT records in the DNS.
 import { Resolver } from 'node:dns/promises'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 
 /** The result. `away`: no server could answer, which proves nothing. */
 export type FoundTexts = { readonly texts: readonly string[] } | { readonly away: string }

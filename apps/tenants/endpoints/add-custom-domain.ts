@@ -1,6 +1,6 @@
 // POST /custom-domains: claims a host name, which gets its own token for the proof.
 import { createRecord } from '#framework/operations/create.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { answerOf, createBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { customDomains } from '../domains/custom-domains.resource.ts'
 

@@ -1,5 +1,5 @@
 // POST /tenants: any signed-in person can create a tenant and owns it.
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { answerOf, createBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { contextOfNewTenant, createTenant } from '../create-tenant.ts'
 import { tenants } from '../tenants.resource.ts'

@@ -1,7 +1,7 @@
 // POST /tenants/{id}/undelete: an owner cancels a deletion. Runs outside the tenant, which is closed.
 import { isOwner } from '#apps/users/index.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { answerOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'

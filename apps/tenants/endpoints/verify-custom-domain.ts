@@ -1,5 +1,5 @@
 // POST /custom-domains/{id}/verify: queries the DNS now. Not an action, so that nothing is locked meanwhile.
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { answerOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { customDomains } from '../domains/custom-domains.resource.ts'

@@ -4,6 +4,8 @@ import { selectMembers, selectPeople } from '#apps/users/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { StaffLevel } from '#framework/request/access.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import type {
   BrandDescription,
   BrandTexts,
@@ -11,8 +13,7 @@ import type {
   DescribeCaller,
   ImpersonationDescription,
   TenantDescription,
-} from '#framework/request/caller-description.ts'
-import { type Context, createContext } from '#framework/request/context.ts'
+} from '#framework/request/services/caller-description.ts'
 import { settingsOf } from '../settings/settings-of.ts'
 import { tenants } from '../tenants.resource.ts'
 

@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache'
 import { type Change, changeVersions } from '#framework/events/following/change-versions.ts'
 import { note } from '#framework/observing/observing.ts'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 
 /** Answers to questions such as which tenant a name means. */
 export interface TenantMemory {

@@ -2,8 +2,10 @@
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
-import type { BrandTexts } from '#framework/request/caller-description.ts'
-import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
+import type { BrandTexts } from '#framework/request/services/caller-description.ts'
 import { openTenantMemory, type TenantMemory } from '../finding/remember-tenants.ts'
 import { tenantSettings } from './tenant-settings.resource.ts'
 

@@ -1,6 +1,6 @@
 // A process's signing keys, reloaded once a minute, and when a token names an unknown key.
 import { stat } from 'node:fs/promises'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import {
   createSigningKey,

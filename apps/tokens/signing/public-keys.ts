@@ -1,7 +1,7 @@
 // GET /.well-known/jwks.json: public keys for verifying access tokens (RFC 7517).
 
 import Type from 'typebox'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { aText } from '#framework/resource/schemas/described-schemas.ts'
 import { TAG } from '../shapes.ts'
 import { keyRing } from './key-ring.ts'

@@ -2,7 +2,7 @@
 import { updateAsSystem } from '#framework/operations/update.ts'
 import { requirePerson } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineAction } from '#framework/request/define-action.ts'
+import { defineAction } from '#framework/request/declaring/define-action.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { lockOwners } from '../members/require-other-owner.ts'
 import { memberships } from '../memberships.resource.ts'

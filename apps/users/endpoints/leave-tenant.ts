@@ -6,7 +6,7 @@ import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { missingTenant } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { memberships } from '../memberships.resource.ts'
 

@@ -1,7 +1,7 @@
 // GET and PATCH /users/me: the caller's own record.
 import { readRecord } from '#framework/operations/read.ts'
 import { updateRecord } from '#framework/operations/update.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { answerOf, updateBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { users } from '../users.resource.ts'
 

@@ -4,7 +4,7 @@ import { inTenant, isRow } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineEraser } from '#framework/request/define-eraser.ts'
+import { defineEraser } from '#framework/request/declaring/define-eraser.ts'
 import { memberships } from '../memberships.resource.ts'
 import { users } from '../users.resource.ts'
 

@@ -1,6 +1,6 @@
 // When members last signed in to their tenant: the app that keeps sessions knows, and users must not depend on it.
 import type { SQL, SQLWrapper } from 'drizzle-orm'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 
 /** A member's columns in a statement, named as in `selectMembers`. */
 export type MemberColumns = Record<'user' | 'tenantId', SQLWrapper>

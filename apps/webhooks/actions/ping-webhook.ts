@@ -1,5 +1,5 @@
 // Sends a test event to a webhook.
-import { defineAction } from '#framework/request/define-action.ts'
+import { defineAction } from '#framework/request/declaring/define-action.ts'
 import { nextTaskId } from '#framework/tasks/ledger/task-id.ts'
 import { deliverEvent } from '../tasks/deliver-event.ts'
 import { webhooks } from '../webhooks.resource.ts'

@@ -1,5 +1,5 @@
 // Repeats a delivery to a webhook.
-import { defineAction } from '#framework/request/define-action.ts'
+import { defineAction } from '#framework/request/declaring/define-action.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { findEvents } from '../delivery/find-events.ts'
 import { deliverEvent } from '../tasks/deliver-event.ts'

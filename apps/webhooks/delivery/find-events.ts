@@ -3,7 +3,8 @@ import type { EmittedEvent } from '#framework/events/define-subscriber.ts'
 import { readEventsById } from '#framework/events/following/read-events.ts'
 import { findMetRecords } from '#framework/operations/events/met-records.ts'
 import { hideUnmetInEvents, narrowEvent } from '#framework/operations/events/visible-events.ts'
-import { type Context, createContext } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 
 /** In commit order; omits deleted ones. */
 export async function findEvents(ctx: Context, ids: readonly string[]): Promise<EmittedEvent[]> {

@@ -2,7 +2,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import Type from 'typebox'
 import { createAsSystem } from '#framework/operations/create.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { answerOf, schemaOfField } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { requireKnownEvents, requireOwnEvents } from '../require-known-events.ts'

@@ -4,7 +4,7 @@ import { defineSubscriber, matchesPattern } from '#framework/events/define-subsc
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
-import { inTransaction } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { eventsForWebhooks } from '../delivery/find-events.ts'
 import { webhooks } from '../webhooks.resource.ts'
 import { deliverEvent } from './deliver-event.ts'

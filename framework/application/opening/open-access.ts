@@ -1,6 +1,6 @@
 // Joins what the apps know about callers: each is given what those before it know.
 import type { Access } from '#framework/request/access.ts'
-import type { ServiceParts } from '#framework/request/define-opening.ts'
+import type { ServiceParts } from '#framework/request/services/define-opening.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { App } from '../define-app.ts'
 

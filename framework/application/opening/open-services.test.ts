@@ -1,8 +1,8 @@
 // Services are opened in the order of what they need, whatever order they are declared in, and closed in reverse.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { defineOpening, type Opening, type ServiceParts } from '#framework/request/define-opening.ts'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineOpening, type Opening, type ServiceParts } from '#framework/request/services/define-opening.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { buildApplication } from '../build-application.ts'
 import { defineApp } from '../define-app.ts'
 import { openServices } from './open-services.ts'

@@ -1,5 +1,5 @@
 // Opens the services of apps: each after those that it needs, and all others in the order of the apps.
-import type { Opening, ServiceParts } from '#framework/request/define-opening.ts'
+import type { Opening, ServiceParts } from '#framework/request/services/define-opening.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 /** The openings in an order in which each can be opened. Needs that no app opens are left to what is provided. */

@@ -1,5 +1,5 @@
 // What manifests say of services that cannot be: two openings of one, needs that run in circles, two admissions.
-import type { Opening } from '#framework/request/define-opening.ts'
+import type { Opening } from '#framework/request/services/define-opening.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import type { App } from '../define-app.ts'
 

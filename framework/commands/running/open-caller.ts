@@ -1,7 +1,8 @@
 // Turns `--tenant` and `--as` into a context: whom a command works as, and in which tenant.
 import { randomUUID } from 'node:crypto'
 import type { Services } from '#framework/application/project.ts'
-import { type Context, createContext } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 
 /** The options `--tenant` and `--as`. */

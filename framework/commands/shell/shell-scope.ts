@@ -10,7 +10,8 @@ import { removeRecord } from '#framework/operations/remove.ts'
 import { runAction } from '#framework/operations/run-action.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { updateAsSystem, updateRecord } from '#framework/operations/update.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { openCaller } from '../running/open-caller.ts'
 
 const OPERATIONS = {

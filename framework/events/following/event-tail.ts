@@ -1,7 +1,8 @@
 // Follows the events of all tenants for a whole process: one reader, any number of listeners.
 import { openListener } from '#framework/database/connections/listener.ts'
-import { createContext, type Runtime } from '#framework/request/context.ts'
-import { defineService } from '#framework/request/define-service.ts'
+import { createContext } from '#framework/request/create-context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { EVENT_CHANNEL, onEvents } from '../announce-events.ts'
 import { currentPlace, type EventPlace, parsePlace, readAhead, readEvents, type StoredEvent } from './read-events.ts'
 

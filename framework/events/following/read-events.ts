@@ -1,7 +1,8 @@
 // Reads events in commit order, from a reader's position on.
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { callerNames, EVENT_KEEPS, readCaller } from '#framework/resource/caller/caller-sql.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { type EmittedEvent, saidOf } from '../define-subscriber.ts'

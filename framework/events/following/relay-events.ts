@@ -1,6 +1,6 @@
 // Processes with Redis also announce new events through it: LISTEN does not work through every pooler.
 import type { Redis } from 'ioredis'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { onAnnouncement, wakeFollowers } from '../announce-events.ts'
 
 /** The Redis where processes meet; the prefix identifies an installation. */

@@ -1,7 +1,7 @@
 // Keeps the outbox small by deleting old events.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { inTransaction } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 
 const PART = 5000

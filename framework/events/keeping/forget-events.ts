@@ -1,7 +1,8 @@
 // Deletes events about records: an event is a copy of its record.
 import { sql } from 'drizzle-orm'
-import { type Context, inTransaction } from '#framework/request/context.ts'
-import type { RecordsAbout } from '#framework/request/define-eraser.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { RecordsAbout } from '#framework/request/declaring/define-eraser.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 
 /** Deletes the tenant's events about these records, and resolves with their number. `ctx` acts as the system. */
 export function forgetEventsAbout(ctx: Context, about: RecordsAbout): Promise<number> {

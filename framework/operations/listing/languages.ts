@@ -1,7 +1,8 @@
 // Chooses the collation for a tenant's lists: that of its language, if PostgreSQL sorts the language differently from Unicode's root.
 import { sql } from 'drizzle-orm'
-import type { Context, Runtime } from '#framework/request/context.ts'
-import { defineService } from '#framework/request/define-service.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { isAlphabetical, ROOT_COLLATION } from '#framework/resource/collation.ts'
 import { runStatement } from '../steps/run-statement.ts'
 import type { Listing } from './list-statement.ts'

@@ -1,6 +1,7 @@
 // Remembers lists that exceeded the count limit: for a second a process does not count them again.
 import { LRUCache } from 'lru-cache'
-import type { Context, Runtime } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { keyOf } from '../remember.ts'
 import type { Listing } from './list-statement.ts'
 import { describeList } from './order/cursor-seals.ts'

@@ -1,7 +1,8 @@
 // Starts a bulk run: permission → validation → count → the run's record and its task, in one transaction.
 import { sql } from 'drizzle-orm'
 import { requirePermission } from '#framework/permissions/require-permission.ts'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import { inSentence } from '#framework/resource/inflection.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'

@@ -1,5 +1,5 @@
 // Stops a run: finished work stays, and no further record is processed.
-import { defineAction } from '#framework/request/define-action.ts'
+import { defineAction } from '#framework/request/declaring/define-action.ts'
 import { updateAsSystem } from '../update.ts'
 import { bulkRuns } from './bulk-runs.ts'
 import { endOf, OPEN, type StoredRun } from './run-states.ts'

@@ -1,7 +1,8 @@
 // Processes a run's records in order, in batches, in its starter's name.
 import Type, { type Static } from 'typebox'
 import { can } from '#framework/permissions/require-permission.ts'
-import type { Context, TaskRun } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { TaskRun } from '#framework/request/task.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { Postponed } from '#framework/tasks/postponed.ts'
 import { Problem } from '#shared/exceptions/problem.ts'

@@ -1,7 +1,7 @@
 // A whole list as a file, page by page, limited to what its reader may read. Neither memory nor a transaction grows with it.
 import { Readable } from 'node:stream'
 import type { Context } from '#framework/request/context.ts'
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { csvLine, numberCell, textCell } from '#shared/utils/csv.ts'

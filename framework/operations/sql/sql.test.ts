@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { and, asc, count, eq, exists, sql } from 'drizzle-orm'
-import { inTransaction } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { reference } from '#framework/resource/fields/reference.ts'

@@ -1,6 +1,7 @@
 // Records refusals in the audit trail: who tried something forbidden, at most once a minute.
 import { LRUCache } from 'lru-cache'
-import { type Context, createContext } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { recordInTrail } from './record-in-trail.ts'
 
 /** Repeating the same attempt must not fill the trail. */

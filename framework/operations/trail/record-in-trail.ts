@@ -1,6 +1,7 @@
 // Records events in the audit trail that change no row: sign-ins, refusals, uses of a key.
 import { sql } from 'drizzle-orm'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { runStatement } from '../steps/run-statement.ts'
 
 /** What happened, to what. */

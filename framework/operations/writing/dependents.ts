@@ -1,6 +1,7 @@
 // Dependents of a deleted record that code must see: the database's cascades would skip lifecycles.
 import { type SQL, sql } from 'drizzle-orm'
-import type { Context, Runtime } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import type { FieldModel, JoinTable, ResourceModel } from '#framework/resource/model.ts'
 import { tableOf } from '../listing/select.ts'
 import { runStatement } from '../steps/run-statement.ts'

@@ -1,5 +1,6 @@
 // The transaction of a write.
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { isLostRace } from '../steps/database-problems.ts'
 import type { TransactionContext } from './write.ts'
 

@@ -1,5 +1,5 @@
 // Whose rights a write uses to check references and to store rows.
-import { asPlatform } from '#framework/request/context.ts'
+import { asPlatform } from '#framework/request/create-context.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { meetsEveryRow } from '#framework/resource/row-rules/row-rule.ts'
 import type { TransactionContext } from './write.ts'

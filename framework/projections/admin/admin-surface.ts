@@ -2,10 +2,10 @@
 
 import { modelsOf } from '#framework/operations/steps/operation-target.ts'
 import { can } from '#framework/permissions/require-permission.ts'
-import { callerDescription } from '#framework/request/caller-description.ts'
 import type { Context } from '#framework/request/context.ts'
-import { defineService } from '#framework/request/define-service.ts'
-import { uploadLimits } from '#framework/request/upload-limits.ts'
+import { callerDescription } from '#framework/request/services/caller-description.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
+import { uploadLimits } from '#framework/request/services/upload-limits.ts'
 import { type AdminMetadata, type AdminResource, type AdminSource, buildAdminMetadata } from './index.ts'
 
 /** Resources as a caller with these permissions sees them. */

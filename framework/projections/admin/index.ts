@@ -8,8 +8,8 @@ import { manyDoorsOf } from '#framework/operations/many/many-doors.ts'
 import { isExported } from '#framework/operations/reading/export-list.ts'
 import { facetFields } from '#framework/operations/reading/facets.ts'
 import { wordOf } from '#framework/operations/steps/operation-target.ts'
-import type { CallerDescription } from '#framework/request/caller-description.ts'
-import type { UploadLimits } from '#framework/request/upload-limits.ts'
+import type { CallerDescription } from '#framework/request/services/caller-description.ts'
+import type { UploadLimits } from '#framework/request/services/upload-limits.ts'
 import type { OperationName } from '#framework/resource/define-resource.ts'
 import { constantDefaultOf, type JsonValue, type Lookup } from '#framework/resource/field.ts'
 import type { FieldModel, Models, OrderTerm, ResourceModel } from '#framework/resource/model.ts'
@@ -22,7 +22,7 @@ import {
   type VisibleWhen,
 } from './define-admin.ts'
 
-export type { UploadLimits } from '#framework/request/upload-limits.ts'
+export type { UploadLimits } from '#framework/request/services/upload-limits.ts'
 export type { Preset, Tone } from './define-admin.ts'
 
 /** Everything that a caller's screens are built from: the answer of `GET /admin`. */

@@ -1,6 +1,6 @@
 // GET /admin: the metadata of the caller's screens.
 import { hash } from 'node:crypto'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { holdsTag } from '#shared/utils/entity-tags.ts'
 import { ADMIN_METADATA } from './admin-shapes.ts'
 import { describeAdmin } from './admin-surface.ts'

@@ -1,7 +1,7 @@
 // Restricts the development pages to people on this very machine, using a page of this very server.
 import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
-import { isOwnPage } from '#framework/request/credential.ts'
+import { isOwnPage } from '#framework/request/credentials/credential.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/

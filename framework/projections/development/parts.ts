@@ -1,7 +1,7 @@
 // What core passes to the development pages, and what they answer: the browser uses the same types.
 import type { OwnersStatement, PlanRun } from '#framework/database/explain.ts'
 import type { Ring, TraceReport } from '#framework/observing/ring.ts'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 
 /** The current state of a part of the installation. `off` means that the settings disable it. */
 export interface Machine {

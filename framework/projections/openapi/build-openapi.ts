@@ -2,7 +2,7 @@
 import type { Application } from '#framework/application/build-application.ts'
 import { withDistinctNames } from '#framework/application/distinct-names.ts'
 import { isExported } from '#framework/operations/reading/export-list.ts'
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { PEND } from '#framework/resource/mistakes/name-book.ts'
 import type { Models } from '#framework/resource/model.ts'
 import { schemaAsMet } from '#framework/resource/schemas/endpoint-schemas.ts'

@@ -1,6 +1,6 @@
 // Every REST route for people: what it does, and what it requires of the caller.
 import type { Application } from '#framework/application/build-application.ts'
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { resourcePathsOf } from './define-rest.ts'
 import { endpointUrlOf } from './route-endpoint.ts'
 import { routesOfResource } from './route-resource.ts'

@@ -4,8 +4,9 @@ import type { Application } from '#framework/application/build-application.ts'
 import { noteRefusal } from '#framework/operations/trail/note-refusal.ts'
 import type { Access } from '#framework/request/access.ts'
 import { buildContext } from '#framework/request/build-context.ts'
-import type { Context, Runtime } from '#framework/request/context.ts'
-import { identityOf } from '#framework/request/request-identity.ts'
+import type { Context } from '#framework/request/context.ts'
+import { identityOf } from '#framework/request/credentials/request-identity.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 /** What the REST surface needs. */

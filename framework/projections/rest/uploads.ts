@@ -2,7 +2,7 @@
 import { PassThrough, Readable } from 'node:stream'
 import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Upload, UploadForm, UploadPart } from '#framework/request/upload.ts'
+import type { Upload, UploadForm, UploadPart } from '#framework/request/declaring/upload.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 // Refuses endless parts, long fields and long headers (CVE-2023-25576). The reader of a file limits its size.

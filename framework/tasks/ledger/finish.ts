@@ -1,7 +1,7 @@
 // Records how a run ended. Refuses a worker that no longer holds the task's token.
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { BY_KEY, type Claim, STRICT_COMMIT } from './claim.ts'
 import { inLedger, isAmong, isIn, writeLedger } from './ledger.ts'
 import { lines, rawLines } from './lines.ts'

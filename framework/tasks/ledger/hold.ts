@@ -1,7 +1,9 @@
 // Tasks that wait for a condition, such as their closed tenant: they become due again once it is met.
 import type { SQL } from 'drizzle-orm'
 import type { Access } from '#framework/request/access.ts'
-import { type Context, inTransaction, type Runtime } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { nudge } from '../nudge.ts'
 import { writeLedger } from './ledger.ts'
 import { lines } from './lines.ts'

@@ -1,6 +1,6 @@
 // A worker's heartbeat: its tasks stay its own while it renews them in time.
 import type { SQL } from 'drizzle-orm'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { type Claim, LAX_COMMIT } from './claim.ts'
 import { inLedger, isAmong, isIn } from './ledger.ts'
 import { lines } from './lines.ts'

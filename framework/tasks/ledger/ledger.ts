@@ -2,7 +2,10 @@
 
 import { type SQL, sql } from 'drizzle-orm'
 import type { StoredRow } from '#framework/database/database.ts'
-import { type Context, createContext, inTransaction, type Runtime } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { TASK_CALLER } from '#framework/resource/caller/caller.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'

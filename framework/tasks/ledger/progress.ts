@@ -1,5 +1,5 @@
 // The progress that a running task reports.
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { type Claim, LAX_COMMIT } from './claim.ts'
 import { inLedger, isIn } from './ledger.ts'
 import { lines } from './lines.ts'

@@ -1,6 +1,6 @@
 // Time-based changes of the ledger: due tasks become waiting, lost ones wait again, old ones are deleted.
 import type { SQL } from 'drizzle-orm'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { LAX_COMMIT } from './claim.ts'
 import { passOn } from './finish.ts'
 import { inLedger } from './ledger.ts'

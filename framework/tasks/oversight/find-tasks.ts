@@ -1,6 +1,7 @@
 // Selects tasks for commands: by tenant, state, name or id.
 import { type SQL, sql } from 'drizzle-orm'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { lines } from '../ledger/lines.ts'
 
 /** The search; omitted properties match all. */

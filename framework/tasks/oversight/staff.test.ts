@@ -1,7 +1,7 @@
 // Tasks as people who run a tenant see them, over REST and GraphQL.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'

@@ -1,5 +1,5 @@
 // Staff actions on one task.
-import { defineAction } from '#framework/request/define-action.ts'
+import { defineAction } from '#framework/request/declaring/define-action.ts'
 import { cancelTasks, redriveTasks } from '../control-tasks.ts'
 import { tasks } from '../ledger/ledger.ts'
 

@@ -1,7 +1,8 @@
 // Statistics of a tenant's tasks.
 import Type, { type Static } from 'typebox'
-import { type Context, inTransaction } from '#framework/request/context.ts'
-import { defineEndpoint } from '#framework/request/define-endpoint.ts'
+import type { Context } from '#framework/request/context.ts'
+import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { aCount, aMoment, aText } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { lines } from '../ledger/lines.ts'

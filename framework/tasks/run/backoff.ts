@@ -1,5 +1,5 @@
 // How long a failed task waits for its next attempt.
-import type { Task } from '#framework/request/context.ts'
+import type { Task } from '#framework/request/task.ts'
 
 /**
  * Milliseconds: grows with each attempt up to the maximum, randomized over its upper half, so that tasks that failed

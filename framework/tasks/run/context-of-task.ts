@@ -1,8 +1,10 @@
 // Whom a task works for: tenant, actor and request as stored, permissions as they are now.
 import { LRUCache } from 'lru-cache'
 import type { Access } from '#framework/request/access.ts'
-import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { limitWords } from '#framework/request/limit-words.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import type { Caller, CallerBy } from '#framework/resource/caller/caller.ts'
 import type { ClaimedTask } from '../ledger/claim.ts'
 

@@ -1,7 +1,10 @@
 // One run of a claimed task, from its context to its end.
 import type { SQL } from 'drizzle-orm'
 import { endTrace, openTrace, within } from '#framework/observing/observing.ts'
-import { type Context, inTransaction, type Runtime, type Task, type TaskRun } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
+import type { Task, TaskRun } from '#framework/request/task.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { ClaimedTask } from '../ledger/claim.ts'
 import { payloadFaultOf } from '../ledger/enqueue.ts'

@@ -1,7 +1,7 @@
 // Declares a schedule: which task, how often, and what happens to missed moments.
 import { CronExpressionParser } from 'cron-parser'
 import type { Static, TSchema } from 'typebox'
-import type { EnqueueOptions, Task } from '#framework/request/context.ts'
+import type { EnqueueOptions, Task } from '#framework/request/task.ts'
 import { declare, madeBy } from '#framework/resource/declaring/declared.ts'
 import {
   anything,

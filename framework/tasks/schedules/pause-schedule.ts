@@ -1,6 +1,7 @@
 // Pauses and resumes one schedule.
 import type { SQL } from 'drizzle-orm'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { PLATFORM } from '../ledger/ledger.ts'
 import { lines } from '../ledger/lines.ts'
 

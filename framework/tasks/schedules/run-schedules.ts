@@ -1,5 +1,7 @@
 // One check of a scheduler: which moments have come, and their tasks.
-import { type Context, createContext, type Runtime } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { knownZoneOf } from '#shared/utils/time-zones.ts'
 import { isLocal, type Schedule } from './define-schedule.ts'
 import { type DueSlots, dueSlotsOf, nextSlotOf, type Timing } from './due-slots.ts'

@@ -1,5 +1,5 @@
 // The application's schedules, for code that shows them to their tenants.
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import type { Schedule } from './define-schedule.ts'
 
 /** Provided by core. */

@@ -1,6 +1,7 @@
 // The progress of each schedule. Taking a moment means advancing to it, which only one scheduler can do.
 import { type SQL, sql } from 'drizzle-orm'
-import { type Context, inTransaction } from '#framework/request/context.ts'
+import type { Context } from '#framework/request/context.ts'
+import { inTransaction } from '#framework/request/in-transaction.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { dateTime } from '#framework/resource/fields/date-time.ts'
 import { text } from '#framework/resource/fields/text.ts'

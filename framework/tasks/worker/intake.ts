@@ -1,5 +1,5 @@
 // Fills a worker: claims as many tasks as it has room for, from all its queues in one round trip.
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { Slots } from '#shared/utils/slots.ts'
 import type { Claimer } from '../ledger/claim.ts'
 import { type ClaimCursor, FIRST_ROUND } from '../ledger/turns/circle.ts'

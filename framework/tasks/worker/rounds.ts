@@ -1,5 +1,5 @@
 // A worker's loop: it checks the clock, claims tasks while there are some, and sleeps until the next hint.
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { Pace } from '../ledger/pace.ts'
 import { purgeTasks, reconcileTasks } from '../ledger/reconcile.ts'
 import type { Intake } from './intake.ts'

@@ -1,6 +1,6 @@
 // Shared by the attacks on the life of tenants.
 import { deleteTenant, suspendTenant } from '#apps/tenants/index.ts'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import type { TestTenant } from '#tests/support/tenant.ts'
 import type { Scene } from '../support/scene.ts'
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { arrange } from '../../support/arrange.ts'
 import { createStaff } from '../../support/staff.ts'

@@ -1,7 +1,7 @@
 // Tasks in the admin: watched, retried, cancelled, and run ahead of schedule, by people with the right.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createContext } from '#framework/request/context.ts'
+import { createContext } from '#framework/request/create-context.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { arrange } from '../../support/arrange.ts'

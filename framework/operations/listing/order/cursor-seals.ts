@@ -1,7 +1,7 @@
 // Seals cursors: each is valid only in its own list and for its own caller, and nobody can forge one.
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { Context } from '#framework/request/context.ts'
-import { defineService } from '#framework/request/define-service.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { type Filter, isGroup } from '../list-query.ts'
 import type { Listing } from '../list-statement.ts'
 import { type Cursor, invalidCursor, type SealPlace, signatureOf } from './cursor.ts'

@@ -1,6 +1,6 @@
 // Formats errors for GraphQL: the same codes as REST, and no internal details.
 import { GraphQLError } from 'graphql'
-import type { Log } from '#framework/request/context.ts'
+import type { Log } from '#framework/request/runtime.ts'
 import { formatProblem, Problem, type ProblemItem } from '#shared/exceptions/problem.ts'
 
 /** One entry of `errors`. */

@@ -6,7 +6,7 @@ import { readRecordsById } from '#framework/operations/listing/include.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import { openOperation } from '#framework/operations/steps/operation-target.ts'
 import type { Context } from '#framework/request/context.ts'
-import type { EndpointRequest } from '#framework/request/define-endpoint.ts'
+import type { EndpointRequest } from '#framework/request/declaring/define-endpoint.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 
 /** GraphQL's context value; new for every request, so that nothing leaks from one caller to the next. */

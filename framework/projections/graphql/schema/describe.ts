@@ -1,6 +1,6 @@
 // Descriptions in the schema: what a name holds and what it accepts, generated from the declarations.
 import type { TSchema } from 'typebox'
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import type { Lookup } from '#framework/resource/field.ts'
 import { inSentence, labelOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'

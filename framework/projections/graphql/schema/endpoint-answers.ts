@@ -11,7 +11,7 @@ import {
 } from 'graphql'
 import type { TSchema } from 'typebox'
 import { ownerOfEndpoint } from '#framework/application/distinct-names.ts'
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
 import { resourceOfAnswer } from '#framework/resource/schemas/endpoint-schemas.ts'

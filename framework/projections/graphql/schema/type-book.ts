@@ -8,7 +8,7 @@ import {
 import type { Application } from '#framework/application/build-application.ts'
 import { ownerOf } from '#framework/application/distinct-names.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import type { Scalar } from '#framework/resource/field.ts'
 import { pascalOf, pluralOf, singularOf } from '#framework/resource/inflection.ts'
 import { NameBook, type Owner, PEND } from '#framework/resource/mistakes/name-book.ts'

@@ -1,6 +1,6 @@
 // Identifies a socket's caller from the headers of its handshake, or from `connection_init`.
 import type { FastifyRequest } from 'fastify'
-import { identityOf, type RequestIdentity } from '#framework/request/request-identity.ts'
+import { identityOf, type RequestIdentity } from '#framework/request/credentials/request-identity.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 
 /** Pages cannot send headers with a handshake, so the payload uses the same names, case-insensitively. */

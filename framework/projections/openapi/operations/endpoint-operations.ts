@@ -1,7 +1,7 @@
 // Describes hand-written endpoints in OpenAPI, from their declarations.
 import type { TSchema } from 'typebox'
 import { ownerOfEndpoint } from '#framework/application/distinct-names.ts'
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { pascalOf } from '#framework/resource/inflection.ts'
 import type { ProblemCode } from '#shared/exceptions/codes.ts'
 import { JSON_TYPE } from '#shared/utils/media-types.ts'

@@ -1,7 +1,7 @@
 // In development and tests, compares endpoint answers with their declared schemas, from which clients are generated.
 import Type, { type TSchema } from 'typebox'
 import { findFaults } from '#framework/operations/steps/validate-input.ts'
-import type { Endpoint } from '#framework/request/define-endpoint.ts'
+import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { resourceOfAnswer } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 

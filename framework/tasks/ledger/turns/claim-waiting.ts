@@ -1,6 +1,6 @@
 // Claims waiting tasks directly, by any number of concurrent workers.
 import type { StoredRow } from '#framework/database/database.ts'
-import type { Runtime } from '#framework/request/context.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { type ClaimedTask, type Claimer, claimedOf, LAX_COMMIT } from '../claim.ts'
 import { writeLedger } from '../ledger.ts'
 import { type ClaimCursor, moveOn } from './circle.ts'

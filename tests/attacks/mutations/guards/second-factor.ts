@@ -55,7 +55,7 @@ export const secondFactorGuards: readonly Guard[] = [
     name: 'what is dangerous asks for a proof',
     area: 'second-factor',
     attack: 'a stolen token adds no second factor',
-    file: 'framework/request/step-up.ts',
+    file: 'framework/request/services/step-up.ts',
     find: 'if (ctx.systemReason === null) await stepUp.of(ctx).require(ctx)',
     replace: '',
   },

@@ -2,7 +2,7 @@
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { anything, code, listOf, needed, type OptionTable, table } from '#framework/resource/declaring/rules.ts'
 import type { ProjectSettings } from '#framework/settings/project-settings.ts'
-import type { Runtime } from './context.ts'
+import type { Runtime } from '../runtime.ts'
 import type { Service } from './define-service.ts'
 
 /** What a service is opened with. `of` of another service takes this in place of a context. */

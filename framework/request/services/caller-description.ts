@@ -1,6 +1,6 @@
 // What screens show of their caller besides permissions: created by apps that know people and tenants, used by surfaces.
-import type { StaffLevel } from './access.ts'
-import type { Context } from './context.ts'
+import type { StaffLevel } from '../access.ts'
+import type { Context } from '../context.ts'
 import { defineService } from './define-service.ts'
 
 export interface PersonDescription {

@@ -16,7 +16,7 @@ import {
 } from '#framework/resource/declaring/rules.ts'
 import { schema } from '#framework/resource/declaring/schema-rule.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
-import type { Action } from './context.ts'
+import type { Action } from '../action.ts'
 
 export interface DeclaredAction {
   resource: string

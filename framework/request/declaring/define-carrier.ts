@@ -3,7 +3,7 @@ import { declare } from '#framework/resource/declaring/declared.ts'
 import { code, type OptionTable, table } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { ResourceModel } from '#framework/resource/model.ts'
-import type { Context } from './context.ts'
+import type { Context } from '../context.ts'
 
 /** A travelling record, with the fields that a reader sees. */
 export interface CarriedRecord {

@@ -21,7 +21,7 @@ import {
 import { schema } from '#framework/resource/declaring/schema-rule.ts'
 import { PROBLEM_CODES, type ProblemCode } from '#shared/exceptions/codes.ts'
 import type { Problem } from '#shared/exceptions/problem.ts'
-import type { Context } from './context.ts'
+import type { Context } from '../context.ts'
 import type { Upload, UploadForm } from './upload.ts'
 
 export interface EndpointRequest<Body = unknown, Params = Record<string, string>, Query = Record<string, string>> {

@@ -1,5 +1,5 @@
 // Whether a session was proven recently: checked before anything for which a stolen token must not suffice.
-import type { Context } from './context.ts'
+import type { Context } from '../context.ts'
 import { defineService } from './define-service.ts'
 
 /** Knows when sessions were proven. An app answers, and opens it. */

@@ -2,8 +2,8 @@
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { code, type OptionTable, table } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
-import type { Context } from './context.ts'
-import { defineService } from './define-service.ts'
+import type { Context } from '../context.ts'
+import { defineService } from '../services/define-service.ts'
 
 /** A person being erased. */
 export interface ErasedPerson {

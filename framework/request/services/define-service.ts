@@ -1,5 +1,5 @@
 // A service that an app opens once at boot and reaches through every context: a token signer, a mailer.
-import type { Context } from './context.ts'
+import type { Context } from '../context.ts'
 
 /** A typed entry in the runtime. */
 export interface Service<T> {
