@@ -4,7 +4,7 @@ import { globSync } from 'node:fs'
 import path from 'node:path'
 import { areas } from '#tests/attacks/support/attack.ts'
 import { listOnly } from '#tests/attacks/support/run-attacks.ts'
-import { scriptCommand } from './script-command.ts'
+import { scriptCommand } from '../tools/script-command.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const FOLDER = 'tests/attacks'

@@ -6,7 +6,9 @@ import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { startEmbeddedServer } from '#framework/database/embedded/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { withDatabase } from '#framework/testing/database.ts'
-import { letMonkeyIn } from './faults/monkey.ts'
+import { type RedisServer, startRedisServer } from '../tools/faults/machines/redis-server.ts'
+import { mountSmallDisk, type SmallDisk } from '../tools/faults/machines/small-disk.ts'
+import { letMonkeyIn } from '../tools/faults/monkey.ts'
 import {
   crowdTable,
   cutOffWorker,
@@ -16,13 +18,11 @@ import {
   keepClaims,
   leaveDatabaseAway,
   type TrialDatabase,
-} from './faults/outages.ts'
-import { fillRedis, killRedis } from './faults/redis-outages.ts'
-import { type RedisServer, startRedisServer } from './faults/redis-server.ts'
-import { refreshAtOnce } from './faults/refreshes.ts'
-import { killSchedulers } from './faults/schedules.ts'
-import { mountSmallDisk, type SmallDisk } from './faults/small-disk.ts'
-import { EFFECTS } from './faults/trial.ts'
+} from '../tools/faults/outages.ts'
+import { fillRedis, killRedis } from '../tools/faults/redis-outages.ts'
+import { refreshAtOnce } from '../tools/faults/refreshes.ts'
+import { killSchedulers } from '../tools/faults/schedules.ts'
+import { EFFECTS } from '../tools/faults/trial.ts'
 import {
   flushRedis,
   freezeWorkers,
@@ -32,8 +32,8 @@ import {
   restartWorkers,
   type TrialOptions,
   type TrialOutcome,
-} from './faults/trials.ts'
-import { scriptCommand, toNumber } from './script-command.ts'
+} from '../tools/faults/trials.ts'
+import { scriptCommand, toNumber } from '../tools/script-command.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const DIRECTORY = path.join(ROOT, '.data/faults')

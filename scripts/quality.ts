@@ -1,6 +1,5 @@
 // npm run quality: every check of this project in one table. `--only <step>` runs one; `--root <folder>` checks another tree.
-import { commentRules } from './quality/comment-rules.ts'
-import { dependencyRules } from './quality/dependency-rules.ts'
+
 import {
   type Finding,
   findingsOf,
@@ -8,8 +7,7 @@ import {
   formatTable,
   type Rule,
   type StepResult,
-} from './quality/findings.ts'
-import { hygieneRules } from './quality/hygiene-rules.ts'
+} from '../tools/quality/findings.ts'
 import {
   hasArtifactsCommand,
   runArtifactsCheck,
@@ -18,13 +16,16 @@ import {
   runKnip,
   runMigrationsCheck,
   runTypeScript,
-} from './quality/outside-programs.ts'
-import { readSourceTree, type SourceTree } from './quality/source-tree.ts'
-import { sqlRules } from './quality/sql-rules.ts'
-import { styleRules } from './quality/style-rules.ts'
-import { testRules } from './quality/test-rules.ts'
-import { wordRules } from './quality/word-rules.ts'
-import { scriptCommand } from './script-command.ts'
+} from '../tools/quality/outside-programs.ts'
+import { commentRules } from '../tools/quality/rules/comment-rules.ts'
+import { dependencyRules } from '../tools/quality/rules/dependency-rules.ts'
+import { hygieneRules } from '../tools/quality/rules/hygiene-rules.ts'
+import { sqlRules } from '../tools/quality/rules/sql-rules.ts'
+import { styleRules } from '../tools/quality/rules/style-rules.ts'
+import { testRules } from '../tools/quality/rules/test-rules.ts'
+import { wordRules } from '../tools/quality/rules/word-rules.ts'
+import { readSourceTree, type SourceTree } from '../tools/quality/source-tree.ts'
+import { scriptCommand } from '../tools/script-command.ts'
 
 // A step is one row of the table; `applies` leaves it out until the project has what it checks.
 type Project = { root: string; tree: SourceTree }

@@ -10,16 +10,28 @@ import { startEmbeddedServer } from '#framework/database/embedded/embedded-serve
 import { isAlive } from '#framework/database/embedded/leases.ts'
 import { TEST_REDIS_VARIABLE, TEST_VARIABLES, withDatabase } from '#framework/testing/database.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { scriptCommand } from './script-command.ts'
-import { openTestDatabases, type TestDatabases } from './test-databases.ts'
-import { type Durations, longestFirst, noteDurations } from './test-files/durations.ts'
-import type { ToldEvent } from './test-files/messages.ts'
-import { type Running, runInProcesses } from './test-files/run-in-processes.ts'
-import { openTestRedis } from './test-redis.ts'
-import { failingFiles, printFiles, printTotals } from './test-report.ts'
+import { scriptCommand } from '../tools/script-command.ts'
+import { type Durations, longestFirst, noteDurations } from '../tools/test-files/durations.ts'
+import type { ToldEvent } from '../tools/test-files/messages.ts'
+import { type Running, runInProcesses } from '../tools/test-files/run-in-processes.ts'
+import { openTestDatabases, type TestDatabases } from '../tools/test-files/test-databases.ts'
+import { openTestRedis } from '../tools/test-files/test-redis.ts'
+import { failingFiles, printFiles, printTotals } from '../tools/test-files/test-report.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
-const FOLDERS = ['admin', 'framework', 'shared', 'apps', 'api', 'core', 'edge-services', 'scripts', 'tests', 'bench']
+const FOLDERS = [
+  'admin',
+  'framework',
+  'shared',
+  'apps',
+  'api',
+  'core',
+  'edge-services',
+  'scripts',
+  'tools',
+  'tests',
+  'bench',
+]
 // Browser tests need a Chromium, and client tests their own packages: each has a separate command.
 const EXCLUDED = ['tests/browser/**', 'tests/clients/**', '**/node_modules/**']
 const MEASURED = ['framework', 'shared', 'apps', 'api', 'core', 'edge-services'].map((folder) => `${folder}/**/*.ts`)
@@ -190,7 +202,7 @@ function runMeasured(files: readonly string[], { name }: Asked, signal: AbortSig
     signal,
     cwd: ROOT,
     // A failed test may leave a connection open, and its process would wait for it indefinitely.
-    execArgv: ['--import', path.join(import.meta.dirname, 'end-soon.ts')],
+    execArgv: ['--import', path.join(ROOT, 'tools/test-files/end-soon.ts')],
     ...(name && { testNamePatterns: name }),
     coverage: true,
     coverageIncludeGlobs: MEASURED,

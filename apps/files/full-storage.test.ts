@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { describe, test } from 'node:test'
 import { openS3Server } from '#framework/testing/servers/s3-server.ts'
-import { mountSmallDisk } from '../../scripts/faults/small-disk.ts'
+import { mountSmallDisk } from '../../tools/faults/machines/small-disk.ts'
 import { type FilesServer, imageOf, openFilesServer, sha256Of } from './testing.ts'
 
 const count = async (files: FilesServer) => (await files.call('owner', 'GET /files')).body.count

@@ -98,7 +98,7 @@ test('walks the request page in the order of shared/server/open-server.ts', () =
 
 test('lists the dependency rules in force', () => {
   const rules =
-    globSync('scripts/quality/*.ts', { cwd: ROOT })
+    globSync('tools/quality/**/*.ts', { cwd: ROOT })
       .map((file) => readText(file))
       .join('\n') + readText('biome.json')
   const section = sectionOf(page, 'The dependency rule')

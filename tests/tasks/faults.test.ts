@@ -14,10 +14,10 @@ import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { createContext } from '#framework/request/create-context.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase, testRedisUrl } from '#framework/testing/database.ts'
 import { BACK_ENDS } from '#framework/testing/fixtures/open-task-fixture.ts'
-import { startCrew } from '../../scripts/faults/crew.ts'
-import { countOutcome, enqueueLoad } from '../../scripts/faults/load.ts'
-import { killSchedulers } from '../../scripts/faults/schedules.ts'
-import { block, crash, EFFECTS, leaveEffect, openTrialRuntime, type TrialPlace } from '../../scripts/faults/trial.ts'
+import { startCrew } from '../../tools/faults/crew.ts'
+import { countOutcome, enqueueLoad } from '../../tools/faults/load.ts'
+import { killSchedulers } from '../../tools/faults/schedules.ts'
+import { block, crash, EFFECTS, leaveEffect, openTrialRuntime, type TrialPlace } from '../../tools/faults/trial.ts'
 import {
   flushRedis,
   freezeWorkers,
@@ -25,7 +25,7 @@ import {
   restartDatabase,
   restartWorkers,
   type TrialOutcome,
-} from '../../scripts/faults/trials.ts'
+} from '../../tools/faults/trials.ts'
 
 const DIRECTORY = path.resolve(import.meta.dirname, '../../migrations')
 

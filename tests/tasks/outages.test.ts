@@ -10,7 +10,9 @@ import { type EmbeddedServer, startEmbeddedServer } from '#framework/database/em
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { withDatabase } from '#framework/testing/database.ts'
 import { BACK_ENDS } from '#framework/testing/fixtures/open-task-fixture.ts'
-import { letMonkeyIn } from '../../scripts/faults/monkey.ts'
+import { type RedisServer, startRedisServer } from '../../tools/faults/machines/redis-server.ts'
+import { mountSmallDisk } from '../../tools/faults/machines/small-disk.ts'
+import { letMonkeyIn } from '../../tools/faults/monkey.ts'
 import {
   crowdTable,
   cutOffWorker,
@@ -20,12 +22,10 @@ import {
   keepClaims,
   leaveDatabaseAway,
   type TrialDatabase,
-} from '../../scripts/faults/outages.ts'
-import { fillRedis, killRedis, startWithoutRedis } from '../../scripts/faults/redis-outages.ts'
-import { type RedisServer, startRedisServer } from '../../scripts/faults/redis-server.ts'
-import { mountSmallDisk } from '../../scripts/faults/small-disk.ts'
-import { EFFECTS } from '../../scripts/faults/trial.ts'
-import type { TrialOptions, TrialOutcome } from '../../scripts/faults/trials.ts'
+} from '../../tools/faults/outages.ts'
+import { fillRedis, killRedis, startWithoutRedis } from '../../tools/faults/redis-outages.ts'
+import { EFFECTS } from '../../tools/faults/trial.ts'
+import type { TrialOptions, TrialOutcome } from '../../tools/faults/trials.ts'
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations')
 // Longer than an enqueue takes on a busy machine: waiting for Redis would take at least this long.

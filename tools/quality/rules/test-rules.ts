@@ -1,7 +1,7 @@
 // Rules about tests: every test runs, and titles are sentences.
-import type { Place, Rule } from './findings.ts'
-import type { SourceFile } from './source-tree.ts'
-import { lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
+import type { Place, Rule } from '../findings.ts'
+import type { SourceFile } from '../source-tree.ts'
+import { lineOf, type SyntaxNode, walkSyntax } from '../syntax.ts'
 
 // `t` is the context of a test, by the convention of node:test.
 const TESTERS = new Set(['test', 'it', 'describe', 'suite', 't'])

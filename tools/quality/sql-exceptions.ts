@@ -12,5 +12,5 @@ export const LONG_LINES: Readonly<Record<string, number>> = {
   'framework/operations/once/run-once.ts': 3,
   'framework/operations/writing/write.ts': 1,
   'framework/testing/describe-catalog.ts': 5,
-  'scripts/faults/trial.ts': 2,
+  'tools/faults/trial.ts': 2,
 }

@@ -1,8 +1,8 @@
 // Rules about comments: every file states its purpose, exports state what they promise, and no comment is idle.
 import { parseSync } from 'oxc-parser'
-import type { Place, Rule } from './findings.ts'
-import type { SourceFile, SourceTree } from './source-tree.ts'
-import { lineOf, type SyntaxNode } from './syntax.ts'
+import type { Place, Rule } from '../findings.ts'
+import type { SourceFile, SourceTree } from '../source-tree.ts'
+import { lineOf, type SyntaxNode } from '../syntax.ts'
 
 const LEAST_SHARE = 0.08
 const LARGEST_SHARE = 0.15

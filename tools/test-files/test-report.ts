@@ -3,8 +3,8 @@
 import path from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
-import { type CoverageSummary, writeCoveragePage } from './test-files/coverage-page.ts'
-import type { ToldError, ToldEvent } from './test-files/messages.ts'
+import { type CoverageSummary, writeCoveragePage } from './coverage-page.ts'
+import type { ToldError, ToldEvent } from './messages.ts'
 
 /** One file's report: the number of passed tests, and everything about failed ones. */
 interface FileTally {

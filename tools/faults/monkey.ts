@@ -1,8 +1,8 @@
 // Everything at random, for any length of time (Q-28).
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Crew } from './crew.ts'
+import type { RedisServer } from './machines/redis-server.ts'
 import type { TrialDatabase } from './outages.ts'
-import type { RedisServer } from './redis-server.ts'
 import { runTrial, type TrialOptions, type TrialOutcome } from './trials.ts'
 
 /** Breaks something every second or so, `times` times. */

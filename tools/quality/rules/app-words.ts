@@ -1,7 +1,7 @@
 // Words of apps in the framework: the names and variables of settings that apps declare.
-import type { Place } from './findings.ts'
-import type { SourceTree } from './source-tree.ts'
-import { lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
+import type { Place } from '../findings.ts'
+import type { SourceTree } from '../source-tree.ts'
+import { lineOf, type SyntaxNode, walkSyntax } from '../syntax.ts'
 
 const DECLARES = /^apps\/[^/]+\/[^/]+\.settings\.ts$/
 const VARIABLE = /^PEND_[A-Z0-9_]+$/

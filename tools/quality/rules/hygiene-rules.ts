@@ -1,6 +1,6 @@
 // Rules about what Git may hold: nothing of one machine, no addresses, no secrets, exact versions.
-import type { Place, Rule } from './findings.ts'
-import type { SourceFile, SourceTree } from './source-tree.ts'
+import type { Place, Rule } from '../findings.ts'
+import type { SourceFile, SourceTree } from '../source-tree.ts'
 
 // Written in pieces so that this file does not find itself.
 const MACHINE_PATH = new RegExp(

@@ -6,8 +6,6 @@ export const FULL_FOLDERS: Readonly<Record<string, string>> = {
   'admin/src/widgets': 'one file for each widget, with the name that field kinds use',
   'admin/src/texts/en': 'one file for each screen, the same names in each language',
   'admin/src/texts/de': 'one file for each screen, the same names in each language',
-  'scripts/faults': 'the trial of faults, which is split when it moves',
-  'scripts/quality': 'one file for each group of rules, and what they read',
 }
 
 /** Apps that may have more files than others, for now. */

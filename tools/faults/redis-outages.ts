@@ -1,6 +1,6 @@
 // What can go wrong with Redis: it dies, drops all clients, fills up, or freezes.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { RedisServer } from './redis-server.ts'
+import type { RedisServer } from './machines/redis-server.ts'
 import { runTrial, type TrialOptions, type TrialOutcome } from './trials.ts'
 
 /** Kills it with a second of its log not yet on disk, or drops every client. */

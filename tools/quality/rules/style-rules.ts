@@ -1,9 +1,9 @@
 // Rules about names, sizes, and forms this project avoids.
 
-import type { Place, Rule } from './findings.ts'
-import { FULL_APPS, FULL_FOLDERS } from './folder-exceptions.ts'
-import type { SourceFile, SourceTree } from './source-tree.ts'
-import { functionsOf, lineOf, type SyntaxNode, walkSyntax, wordsOf } from './syntax.ts'
+import type { Place, Rule } from '../findings.ts'
+import { FULL_APPS, FULL_FOLDERS } from '../folder-exceptions.ts'
+import type { SourceFile, SourceTree } from '../source-tree.ts'
+import { functionsOf, lineOf, type SyntaxNode, walkSyntax, wordsOf } from '../syntax.ts'
 
 // Words that fit any name and therefore add nothing to this one.
 const EMPTY_VERBS = new Set(['handle', 'process', 'manage', 'do'])

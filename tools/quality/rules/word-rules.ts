@@ -1,7 +1,7 @@
 // Rules about the words that people read: on pages, in texts of the code, in comments and in test titles.
-import type { Place, Rule } from './findings.ts'
-import type { SourceFile } from './source-tree.ts'
-import { lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
+import type { Place, Rule } from '../findings.ts'
+import type { SourceFile } from '../source-tree.ts'
+import { lineOf, type SyntaxNode, walkSyntax } from '../syntax.ts'
 
 // Phrases that a native reader reads twice.
 const WORST = /\b(anew|of before|for ever|dear|whoever|worth nothing)\b|(?<!there )\b(is|are) no (?!longer)/i
@@ -17,7 +17,7 @@ export const wordRules: Rule[] = [
   {
     name: 'plain-english',
     sentence:
-      'Pages, texts, comments and test titles use the words of a native engineer: active verbs, named subjects, at most 20 words a sentence, and none of the phrases in scripts/quality/word-rules.ts.',
+      'Pages, texts, comments and test titles use the words of a native engineer: active verbs, named subjects, at most 20 words a sentence, and none of the phrases in tools/quality/rules/word-rules.ts.',
     find: ({ files, scripts }) => [
       ...files.filter(({ path }) => PAGE.test(path) && !EXCEPTIONS.has(path)).flatMap(placesOfPage),
       ...scripts.filter(({ path }) => CODE_WITH_TEXTS.test(path)).flatMap(placesOfTexts),

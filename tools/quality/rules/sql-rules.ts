@@ -1,8 +1,8 @@
 // Rules about SQL in code: which app's tables it uses, why a statement is written by hand, and how long a line is.
-import type { Place, Rule } from './findings.ts'
-import type { SourceFile, SourceTree } from './source-tree.ts'
-import { LONG_LINES } from './sql-exceptions.ts'
-import { isSyntaxNode, lineOf, type SyntaxNode, walkSyntax } from './syntax.ts'
+import type { Place, Rule } from '../findings.ts'
+import type { SourceFile, SourceTree } from '../source-tree.ts'
+import { LONG_LINES } from '../sql-exceptions.ts'
+import { isSyntaxNode, lineOf, type SyntaxNode, walkSyntax } from '../syntax.ts'
 
 const LONGEST_LINE = 120
 const SCHEMAS = 'public|auth|tenant|audit|tasks'
