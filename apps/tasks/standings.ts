@@ -3,7 +3,7 @@ import { settingsOf } from '#apps/tenants/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import { inTransaction } from '#framework/request/in-transaction.ts'
 import { isLocal } from '#framework/tasks/schedules/define-schedule.ts'
-import { nextSlotOf } from '#framework/tasks/schedules/due-slots.ts'
+import { nextMomentOf } from '#framework/tasks/schedules/due-moments.ts'
 import { pauseSchedule, resumeSchedule } from '#framework/tasks/schedules/pause-schedule.ts'
 import { readStandings } from '#framework/tasks/schedules/read-standings.ts'
 import { scheduleBook } from '#framework/tasks/schedules/schedule-book.ts'
@@ -20,7 +20,7 @@ export async function standingsIn(ctx: Context) {
       const { name, task, every, cron } = schedule
       const timeZone = isLocal(schedule) ? knownZoneOf(own ?? null) : schedule.timeZone
       const { last, pausedAt } = kept.get(name) ?? { last: null, pausedAt: null }
-      const next = pausedAt === null ? nextSlotOf({ ...schedule, timeZone }, new Date()).toISOString() : null
+      const next = pausedAt === null ? nextMomentOf({ ...schedule, timeZone }, new Date()).toISOString() : null
       return { name, task: task.name, every, cron, timeZone, last, next, pausedAt }
     })
 }

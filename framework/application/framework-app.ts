@@ -18,7 +18,7 @@ import { cancelTask, retryTask } from '#framework/tasks/oversight/task-actions.t
 import { taskStats } from '#framework/tasks/oversight/task-stats.ts'
 import { tasksPolicy } from '#framework/tasks/oversight/tasks-policy.ts'
 import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
-import { schedules } from '#framework/tasks/schedules/slots.ts'
+import { schedules } from '#framework/tasks/schedules/schedule-progress.ts'
 import { defineApp } from './define-app.ts'
 
 /** Provides the tables of idempotency keys, tasks, schedules, events and bulk runs, and tasks that every project needs. */

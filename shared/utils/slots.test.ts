@@ -1,4 +1,4 @@
-// Shared places: the tenant with the fewest running goes first, and no tenant waits for another's slow tasks.
+// Shared slots: the tenant with the fewest running goes first, and no tenant waits for another's slow tasks.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -51,7 +51,7 @@ test('gives up after its patience and when aborted, and is not admitted afterwar
   assert.equal(await slots.take('c', 0, never), true)
 })
 
-test('reports the places for anybody, and for tenants with nothing running', () => {
+test('reports the slots for anybody, and for tenants with nothing running', () => {
   const slots = new Slots(4)
   assert.deepEqual(slots.free, { room: 4, spare: 1 })
   for (const tenant of ['a', 'a', 'a', 'b']) slots.enter(tenant)

@@ -89,7 +89,7 @@ defineAttacks(
     attack({
       name: 'nobody can hold more than ten streams open',
       case: 'OWASP API4:2023',
-      guard: 'places of streams',
+      guard: 'slots of streams',
       doors: ['REST'],
       arrange: async (scene) => (await scene.tenant()).people.owner,
       attempt: openStreams,
@@ -119,7 +119,7 @@ defineAttacks(
     attack({
       name: 'many callers who wait for one record keep nobody else waiting',
       case: 'FLT-06',
-      guard: 'places of tables',
+      guard: 'slots of tables',
       arrange: async (scene) =>
         (await scene.must('POST /articles', scene.attacker.people.owner, { title: 'Held' })).id as string,
       attempt: askWhileHeld,

@@ -15,7 +15,7 @@ export const beat = defineCommand({
   examples: { beat: 'until Ctrl+C', 'beat --list': 'what is scheduled' },
   async run(project, { list, json }, console) {
     if (list) {
-      const { nextSlotOf } = await import('#framework/tasks/schedules/due-slots.ts')
+      const { nextMomentOf } = await import('#framework/tasks/schedules/due-moments.ts')
       const { isLocal } = await import('#framework/tasks/schedules/define-schedule.ts')
       const { schedules } = await project.loadApplication()
       const rows = schedules.map((schedule) => ({
@@ -23,7 +23,7 @@ export const beat = defineCommand({
         task: schedule.task.name,
         when: schedule.every === null ? `${schedule.cron} (${schedule.timeZone})` : `every ${schedule.every}`,
         in: schedule.perTenant ? 'each tenant' : 'the platform',
-        next: isLocal(schedule) ? 'at the time of each tenant' : nextSlotOf(schedule, new Date()).toISOString(),
+        next: isLocal(schedule) ? 'at the time of each tenant' : nextMomentOf(schedule, new Date()).toISOString(),
       }))
       if (json) console.printJson(rows)
       else console.printTable(rows)

@@ -4,7 +4,7 @@ import type { OpenPool, WireConnection, WirePool } from '../driver/driver.ts'
 import { isTimeout } from '../driver/lost-connections.ts'
 import { openPgPool } from '../driver/pg-pool.ts'
 import { problemOfConnection } from './connection-loss.ts'
-import { type Errand, Places } from './places.ts'
+import { ConnectionSlots, type Errand } from './connection-slots.ts'
 import { Pulse } from './pulse.ts'
 
 /** Options of a pool. */
@@ -37,12 +37,12 @@ const SILENCE = 'Connection terminated: the server says nothing.'
 /** Connections of one role. With `patience` they are shared fairly between tables, and those of a silent server are abandoned. */
 export class Connections {
   readonly #pool: WirePool
-  readonly #places: Places | null
+  readonly #slots: ConnectionSlots | null
   readonly #pulse: Pulse | null
 
   constructor({ url, poolSize, patience, onError, openPool = openPgPool }: ConnectionOptions) {
     this.#pool = openPool({ url, size: poolSize, patience: patience ?? USUAL_PATIENCE_MS, onError })
-    this.#places = patience === undefined ? null : new Places(poolSize, patience)
+    this.#slots = patience === undefined ? null : new ConnectionSlots(poolSize, patience)
     this.#pulse = patience === undefined ? null : new Pulse(url, patience, () => this.#refuseAll(new Error(SILENCE)))
   }
 
@@ -56,7 +56,7 @@ export class Connections {
   }
 
   async #take(errand: Errand, limit: number): Promise<Held> {
-    const waiting = this.#places?.enter(errand) ?? null
+    const waiting = this.#slots?.enter(errand) ?? null
     let isLate = false
     if (waiting !== null) {
       const begun = performance.now()
@@ -71,7 +71,7 @@ export class Connections {
       release: (broken) => {
         this.#pulse?.leave(connection)
         connection.release(broken)
-        this.#places?.leave(errand)
+        this.#slots?.leave(errand)
       },
     }
   }
@@ -87,12 +87,12 @@ export class Connections {
     } catch (error) {
       // The others would find the same silence, only later.
       if (isTimeout(error as Error)) this.#refuseAll(error)
-      this.#places?.leave(errand)
+      this.#slots?.leave(errand)
       throw problemOfConnection(error)
     }
   }
 
   #refuseAll(error: unknown): void {
-    this.#places?.refuseAll(() => problemOfConnection(error))
+    this.#slots?.refuseAll(() => problemOfConnection(error))
   }
 }

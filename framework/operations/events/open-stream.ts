@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { requireActor } from '#framework/permissions/require-permission.ts'
 import type { Context } from '#framework/request/context.ts'
-import { takePlaces } from './take-places.ts'
+import { takeSlots } from './take-slots.ts'
 
 /** Headers of every stream; the second stops proxies (nginx) from buffering it. */
 export const STREAM_HEADERS = { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' }
@@ -28,7 +28,7 @@ export function openStream(
   { stuckAfter = STUCK_MS } = {},
 ): Readable {
   requireActor(ctx)
-  const release = takePlaces(ctx, 'streams')
+  const release = takeSlots(ctx, 'streams')
   const closing = new AbortController()
   const stream = Readable.from(framesOf(closing.signal), { objectMode: false, highWaterMark: 65_536 })
   const watch = watchReader(stream, stuckAfter)

@@ -5,7 +5,7 @@ import type { Endpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { csvLine, numberCell, textCell } from '#shared/utils/csv.ts'
-import { takePlaces } from '../events/take-places.ts'
+import { takeSlots } from '../events/take-slots.ts'
 import { prepareList, type RecordList, runList } from '../list.ts'
 import { type ListQuery, MAX_PAGE_SIZE } from '../listing/list-query.ts'
 import { type Cursor, totalOrderOf } from '../listing/order/cursor.ts'
@@ -53,7 +53,7 @@ export async function openExport(
   asked: ListExport,
 ): Promise<Readable> {
   const model = openOperation(ctx, resource, 'list')
-  const leave = takePlaces(ctx, 'exports')
+  const leave = takeSlots(ctx, 'exports')
   try {
     const count = await countExported(ctx, model, asked)
     await noteExport(ctx, model, { format: asked.format, count })

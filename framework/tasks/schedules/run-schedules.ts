@@ -4,8 +4,16 @@ import { createContext } from '#framework/request/create-context.ts'
 import type { Runtime } from '#framework/request/runtime.ts'
 import { knownZoneOf } from '#shared/utils/time-zones.ts'
 import { isLocal, type Schedule } from './define-schedule.ts'
-import { type DueSlots, dueSlotsOf, nextSlotOf, type Timing } from './due-slots.ts'
-import { beginSchedules, findPeers, moveTo, type Planned, readStandings, type Standing, takeSlot } from './slots.ts'
+import { type DueMoments, dueMomentsOf, nextMomentOf, type Timing } from './due-moments.ts'
+import {
+  beginSchedules,
+  findPeers,
+  moveTo,
+  type Planned,
+  readStandings,
+  type Standing,
+  takeMoment,
+} from './schedule-progress.ts'
 
 /** What a scheduler needs. */
 export interface ScheduleParts extends Planned {
@@ -24,7 +32,7 @@ export interface Look {
 
 interface DueStanding extends Standing {
   readonly schedule: Schedule
-  readonly slots: DueSlots
+  readonly moments: DueMoments
 }
 
 /**
@@ -43,9 +51,9 @@ export async function runSchedules(parts: ScheduleParts, clock?: Date): Promise<
     const schedule = byName.get(standing.name)!
     const timing = timingOf(schedule, standing.zone)
     const last = standing.last === null ? now : new Date(standing.last)
-    const first = nextSlotOf(timing, last)
-    if (first <= now) due.push({ ...standing, schedule, slots: dueSlotsOf(timing, last, now) })
-    next = Math.min(next, +(first <= now ? nextSlotOf(timing, now) : first))
+    const first = nextMomentOf(timing, last)
+    if (first <= now) due.push({ ...standing, schedule, moments: dueMomentsOf(timing, last, now) })
+    next = Math.min(next, +(first <= now ? nextMomentOf(timing, now) : first))
   }
   return { now, enqueued: await runDue(parts, due), next: Number.isFinite(next) ? new Date(next) : null }
 }
@@ -58,9 +66,9 @@ async function runDue(parts: ScheduleParts, due: readonly DueStanding[]): Promis
   return enqueued
 }
 
-async function runSchedule(ctx: Context, { schedule, slots: { run, until } }: DueStanding): Promise<number> {
+async function runSchedule(ctx: Context, { schedule, moments: { run, until } }: DueStanding): Promise<number> {
   let enqueued = 0
-  for (const slot of run) if (await takeSlot(ctx, schedule, slot)) enqueued++
+  for (const moment of run) if (await takeMoment(ctx, schedule, moment)) enqueued++
   if (until && run.length === 0) await moveTo(ctx, schedule.name, until)
   return enqueued
 }

@@ -18,7 +18,7 @@ import { defineSchedule, type Schedule } from './define-schedule.ts'
 import { openBeat } from './open-beat.ts'
 import { pauseSchedule, resumeSchedule } from './pause-schedule.ts'
 import { runSchedules, type ScheduleParts } from './run-schedules.ts'
-import { takeSlot } from './slots.ts'
+import { takeMoment } from './schedule-progress.ts'
 
 const tick = defineTask('trial.tick', {
   payload: Type.Object({ of: Type.Optional(Type.String()) }),
@@ -286,7 +286,7 @@ describe('a schedule paused in one tenant', () => {
     const tenant = randomUUIDv7()
     await runSchedules(partsOf(schedule, [tenant]), minute(0))
     await pauseSchedule(inTenant(tenant), schedule.name)
-    assert.equal(await takeSlot(inTenant(tenant), schedule, minute(1)), false)
+    assert.equal(await takeMoment(inTenant(tenant), schedule, minute(1)), false)
     assert.equal(await countTasks(schedule), 0)
   })
 

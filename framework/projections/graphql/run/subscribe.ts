@@ -1,7 +1,7 @@
 // The answers of a subscription over any transport: one for each event, until its source ends or the client leaves.
 import { createSourceEventStream, type ExecutionResult, execute } from 'graphql'
 import { know, note, spanning } from '#framework/observing/observing.ts'
-import { takePlaces } from '#framework/operations/events/take-places.ts'
+import { takeSlots } from '#framework/operations/events/take-slots.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { EventSource, StreamState } from '../schema/subscriptions.ts'
 import { type Execution, nameOfOperation, requireVariables } from './execute.ts'
@@ -44,7 +44,7 @@ export type Answers = AsyncGenerator<object, void, undefined>
  */
 export function openAnswers({ ctx, caller }: RequestState, execution: Execution): Answers {
   requireVariables(execution, execution.checked.operation)
-  const release = takePlaces(ctx, 'streams')
+  const release = takeSlots(ctx, 'streams')
   const closing = new AbortController()
   const end = () => {
     closing.abort()

@@ -4,7 +4,7 @@ import { GraphQLError, type OperationDefinitionNode } from 'graphql'
 import type { ServerOptions } from 'graphql-ws'
 import { endTrace, within } from '#framework/observing/observing.ts'
 import type { OpenTrace } from '#framework/observing/trace.ts'
-import { takePlaces } from '#framework/operations/events/take-places.ts'
+import { takeSlots } from '#framework/operations/events/take-slots.ts'
 import { requireActor } from '#framework/permissions/require-permission.ts'
 import type { Access } from '#framework/request/access.ts'
 import { buildContext } from '#framework/request/build-context.ts'
@@ -77,7 +77,7 @@ async function admit({ runtime, access }: SocketParts, speaker: Speaker, payload
     const identity = identityOfSocket(speaker.request, payload)
     const ctx = await buildContext(runtime, access, identity)
     requireActor(ctx)
-    const leave = takePlaces(ctx, 'sockets')
+    const leave = takeSlots(ctx, 'sockets')
     speaker.leave = leave
     // If the client left meanwhile, release its slot.
     if (!speaker.isOpen()) leave()

@@ -90,7 +90,7 @@ test('starts no more limited tasks than the limit allows, however many workers c
   assert.deepEqual((await claim(wishFor('limited'))).tasks, [])
 })
 
-describe('places', () => {
+describe('slots', () => {
   test('go to the tenant with the fewest running here, and in turns where all have the same', async () => {
     const [busy, modest] = tenants(2)
     for (let n = 0; n < 6; n++) for (const ctx of [busy!, modest!]) await ctx.enqueue(taskOf('turns'), { note: `${n}` })

@@ -31,7 +31,7 @@ const KINDS = ['read', 'write'] as const
  * stops at half of them, a second one at half of the rest (A. Choudhury and E. Hahne, Dynamic queue length thresholds,
  * 1998). Reads alone and writes alone stop earlier: a lock that blocks writers lets readers pass (FLT-06).
  */
-export class Places {
+export class ConnectionSlots {
   readonly #patience: number
   readonly #lanes = new Map<string, Lane>()
   #free: number

@@ -13,21 +13,21 @@ const LONGEST_LOOK_MS = 366 * 86_400_000
 const FRESH_MS = 60_000
 
 /** The moments to run, oldest first, and the last moment covered by then. */
-export interface DueSlots {
+export interface DueMoments {
   readonly run: readonly Date[]
   readonly until: Date | null
 }
 
 /** The moments after `last`, up to and including `now`. A clock set back yields none. */
-export function dueSlotsOf(timing: Timing, last: Date, now: Date): DueSlots {
-  const slots = timing.every === null ? cronSlots(timing, last, now) : intervalSlots(timing.every, last, now)
-  const until = slots.at(-1) ?? null
-  if (timing.catchUp === 'all') return { run: slots, until }
+export function dueMomentsOf(timing: Timing, last: Date, now: Date): DueMoments {
+  const moments = timing.every === null ? cronMoments(timing, last, now) : intervalMoments(timing.every, last, now)
+  const until = moments.at(-1) ?? null
+  if (timing.catchUp === 'all') return { run: moments, until }
   const isFresh = until !== null && now.getTime() - until.getTime() < FRESH_MS
   return { run: until === null || (timing.catchUp === 'none' && !isFresh) ? [] : [until], until }
 }
 
-function intervalSlots(every: string, last: Date, now: Date): Date[] {
+function intervalMoments(every: string, last: Date, now: Date): Date[] {
   const step = intervalOf(every)!
   const final = Math.floor(now.getTime() / step)
   const first = Math.max(Math.floor(last.getTime() / step) + 1, final - MOST + 1)
@@ -35,19 +35,19 @@ function intervalSlots(every: string, last: Date, now: Date): Date[] {
 }
 
 /** Always counts forwards: backwards, a repeated hour is a different moment. */
-function cronSlots({ cron, timeZone }: Timing, last: Date, now: Date): Date[] {
+function cronMoments({ cron, timeZone }: Timing, last: Date, now: Date): Date[] {
   const from = new Date(Math.max(last.getTime(), now.getTime() - LONGEST_LOOK_MS))
   const expression = CronExpressionParser.parse(cron!, { tz: timeZone, currentDate: from })
-  const slots: Date[] = []
-  for (let slot = expression.next().toDate(); slot <= now; slot = expression.next().toDate()) {
-    slots.push(slot)
-    if (slots.length > MOST) slots.shift()
+  const moments: Date[] = []
+  for (let moment = expression.next().toDate(); moment <= now; moment = expression.next().toDate()) {
+    moments.push(moment)
+    if (moments.length > MOST) moments.shift()
   }
-  return slots
+  return moments
 }
 
 /** The first moment after `now`. */
-export function nextSlotOf({ every, cron, timeZone }: Timing, now: Date): Date {
+export function nextMomentOf({ every, cron, timeZone }: Timing, now: Date): Date {
   if (every === null) return CronExpressionParser.parse(cron!, { tz: timeZone, currentDate: now }).next().toDate()
   const step = intervalOf(every)!
   return new Date((Math.floor(now.getTime() / step) + 1) * step)

@@ -17,12 +17,12 @@ const taken = new Map<string, number>()
  * Takes a slot; call the returned function to free it, more than once if need be. Throws `request.rate_limited` for an
  * actor or tenant with too many.
  */
-export function takePlaces({ caller: { keyId, actorId, tenantId } }: Context, held: Held): () => void {
-  const leave = takePlace({ held, owner: keyId ?? actorId!, most: MOST_OF_ACTOR, who: 'You have' })
+export function takeSlots({ caller: { keyId, actorId, tenantId } }: Context, held: Held): () => void {
+  const leave = takeSlot({ held, owner: keyId ?? actorId!, most: MOST_OF_ACTOR, who: 'You have' })
   if (tenantId === null) return leave
   try {
     const ofTenant = { held, owner: `tenant ${tenantId}`, most: MOST_OF_TENANT, who: 'All of the tenant have' }
-    const leaveTenant = takePlace(ofTenant)
+    const leaveTenant = takeSlot(ofTenant)
     return () => {
       leave()
       leaveTenant()
@@ -33,14 +33,14 @@ export function takePlaces({ caller: { keyId, actorId, tenantId } }: Context, he
   }
 }
 
-interface Place {
+interface Limit {
   held: Held
   owner: string
   most: number
   who: string
 }
 
-function takePlace({ held, owner, most, who }: Place): () => void {
+function takeSlot({ held, owner, most, who }: Limit): () => void {
   const key = `${held} ${owner}`
   const open = taken.get(key) ?? 0
   if (open >= most)

@@ -34,21 +34,21 @@ export const schedules = defineResource('schedules', {
   description: 'The last moment of each schedule that was handled.',
 })
 
-/** Advances to `slot` and enqueues its task, both or neither; false if another scheduler was first, or the schedule is paused. */
-export function takeSlot(ctx: Context, schedule: Schedule, slot: Date): Promise<boolean> {
+/** Advances to `moment` and enqueues its task, both or neither; false if another scheduler was first, or the schedule is paused. */
+export function takeMoment(ctx: Context, schedule: Schedule, moment: Date): Promise<boolean> {
   return inTransaction(ctx, async (inner) => {
-    if (!(await moveTo(inner, schedule.name, slot))) return false
+    if (!(await moveTo(inner, schedule.name, moment))) return false
     await inner.enqueue(schedule.task, schedule.payload as never, schedule.options)
     return true
   })
 }
 
-/** Advances to `slot` without a task. */
-export async function moveTo(ctx: Context, name: string, slot: Date): Promise<boolean> {
-  const moment = sql`${slot.toISOString()}::timestamptz`
+/** Advances to `moment` without a task. */
+export async function moveTo(ctx: Context, name: string, moment: Date): Promise<boolean> {
+  const at = sql`${moment.toISOString()}::timestamptz`
   const statement = lines`
-    update tasks.schedules set last_slot = ${moment}, updated_at = now()
-    where tenant_id = ${ctx.tenantId ?? PLATFORM} and name = ${name} and last_slot < ${moment} and paused_at is null
+    update tasks.schedules set last_slot = ${at}, updated_at = now()
+    where tenant_id = ${ctx.tenantId ?? PLATFORM} and name = ${name} and last_slot < ${at} and paused_at is null
     returning 1
   `
   return (await inTransaction(ctx, ({ transaction }) => transaction.query(statement))).length > 0
