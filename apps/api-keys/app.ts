@@ -6,11 +6,11 @@ import { apiKeySecrets } from './api-key-secrets.resource.ts'
 import { apiKeysAdmin } from './api-keys.admin.ts'
 import { apiKeysPolicy } from './api-keys.policy.ts'
 import { apiKeys } from './api-keys.resource.ts'
+import { keyServices } from './api-keys.services.ts'
+import { keySettings } from './api-keys.settings.ts'
 import { createApiKey } from './endpoints/create-api-key.ts'
 import { rotateApiKey } from './endpoints/rotate-api-key.ts'
 import { forgetKeys } from './forget-keys.ts'
-import { keyServices } from './keys.services.ts'
-import { keySettings } from './keys.settings.ts'
 
 export const app = defineApp({
   name: 'api-keys',
