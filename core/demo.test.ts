@@ -2,18 +2,19 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { demoPeople } from '#apps/accounts/testing.ts'
+import { demoArticles } from '#apps/content/testing.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { loadDemo } from './demo.ts'
-import { DEMO_ARTICLES, DEMO_PEOPLE, DEMO_TENANTS } from './demo-content.ts'
 import { buildProject } from './project.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const ALL = {
-  tenants: DEMO_TENANTS.length,
-  people: DEMO_PEOPLE.length,
-  members: DEMO_PEOPLE.flatMap(({ roles }) => Object.keys(roles)).length,
-  articles: Object.values(DEMO_ARTICLES).flat().length,
+  tenants: demoPeople.tenants.length,
+  people: demoPeople.people.length,
+  members: demoPeople.people.flatMap(({ roles }) => Object.keys(roles)).length,
+  articles: Object.values(demoArticles).flat().length,
 }
 const NOTHING = { tenants: 0, people: 0, members: 0, articles: 0 }
 
@@ -55,19 +56,19 @@ describe('the demo', () => {
 
   test('is loaded once, and unchanged by every later start', async () => {
     const said = await start()
-    assert.equal(said.length, 1 + DEMO_PEOPLE.length)
+    assert.equal(said.length, 1 + demoPeople.people.length)
     assert.deepEqual(await count(), ALL)
     assert.deepEqual(await start(), said)
     assert.deepEqual(await count(), ALL)
   })
 
   test('leaves nothing of a tenant whose loading was interrupted, and is complete after the next start', async () => {
-    const [first, second] = DEMO_TENANTS
-    await interruptAt(DEMO_ARTICLES[first!.slug]!.at(-1)!.title)
+    const [first, second] = demoPeople.tenants
+    await interruptAt(demoArticles[first!.slug]!.at(-1)!.title)
     assert.deepEqual(await count(), NOTHING)
-    await interruptAt(DEMO_ARTICLES[second!.slug]!.at(-1)!.title)
+    await interruptAt(demoArticles[second!.slug]!.at(-1)!.title)
     assert.equal((await count())?.tenants, 1)
-    assert.equal((await count())?.articles, DEMO_ARTICLES[first!.slug]!.length)
+    assert.equal((await count())?.articles, demoArticles[first!.slug]!.length)
     await start()
     assert.deepEqual(await count(), ALL)
   })

@@ -1,7 +1,6 @@
 // The edge server: sends cached answers at once; everything else passes the same middleware as the API.
 import { createServer } from 'node:http'
 import type { FastifyInstance, FastifyServerFactory } from 'fastify'
-import { followEvents } from '#apps/events/index.ts'
 import { type Change, changeVersions } from '#framework/events/following/change-versions.ts'
 import { type RequestObserving, registerObserving } from '#framework/observing/observe-requests.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
@@ -78,8 +77,9 @@ export async function buildEdge(
     routeContent(app, { hot, read, common, readers, addressOf }, { path, model })
   const plain = [...verifyEndpointsOf(access, runtime), healthEndpointOf(runtime, hot)]
   for (const endpoint of plain) routePlain(app, runtime, endpoint)
-  routeEndpoint(app, { application, runtime, access, prefix: '' }, followEvents)
-  if (settings.docs === 'open') registerDocs(app, buildEdgeDocument(application, [...plain, followEvents]))
+  const ofApps = application.endpoints.filter(({ atEdge }) => atEdge)
+  for (const endpoint of ofApps) routeEndpoint(app, { application, runtime, access, prefix: '' }, endpoint)
+  if (settings.docs === 'open') registerDocs(app, buildEdgeDocument(application, [...plain, ...ofApps]))
   addMethodAnswers()
 
   const versions = changeVersions.of({ runtime })

@@ -1,8 +1,7 @@
 // What screens are told of their caller.
 import { PASSWORD_LENGTH } from '#apps/passwords/index.ts'
-import { describeImpersonation } from '#apps/staff/index.ts'
 import { createCallerDescription } from '#apps/tenants/index.ts'
-import { callerDescription, deployment } from '#framework/request/services/caller-description.ts'
+import { callerDescription, deployment, impersonation } from '#framework/request/services/caller-description.ts'
 import { defineOpening } from '#framework/request/services/define-opening.ts'
 
 export const accessServices = [
@@ -11,7 +10,7 @@ export const accessServices = [
       createCallerDescription({
         ...deployment.of(parts),
         passwordLength: PASSWORD_LENGTH.min,
-        describeImpersonation,
+        describeImpersonation: async (ctx) => (await impersonation.find(ctx)?.(ctx)) ?? null,
       }),
   }),
 ]

@@ -1,7 +1,6 @@
 // Answers the framework's questions about callers: whom a token belongs to, which tenant is meant, what a member may do.
 
 import { LRUCache } from 'lru-cache'
-import { admitStaff, wordsInTheirName } from '#apps/staff/index.ts'
 import {
   ACTIVE_TENANTS,
   findTenantByHost,
@@ -13,7 +12,7 @@ import {
   type TenantMemory,
 } from '#apps/tenants/index.ts'
 import { accessTokens } from '#apps/tokens/index.ts'
-import { findStaffLevel, findUserId } from '#apps/users/index.ts'
+import { findUserId } from '#apps/users/index.ts'
 import { note } from '#framework/observing/observing.ts'
 import type { Access, Membership } from '#framework/request/access.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -48,9 +47,6 @@ export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): 
       isTenantOpen(ctx, tenantId),
     findMembership: createMembershipFinder(ctx),
     isMember: createMemberCheck(ctx),
-    findStaff: (actorId) => findStaffLevel(ctx, actorId),
-    admitStaff: (act) => admitStaff(runtime, act),
-    limitImpersonator: wordsInTheirName,
   }
 }
 

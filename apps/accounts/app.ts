@@ -15,4 +15,5 @@ export const app = defineApp({
   endpoints: [register, confirmRegistration, sendVerification, verifyEmail, changeEmail, confirmEmail],
   commands: async () => [(await import('./commands/create-superuser.ts')).createSuperuser],
   checks: async () => [(await import('./checks/check-account-settings.ts')).checkAccountSettings],
+  demo: async () => (await import('./demo/load-people.ts')).peopleDemo,
 })

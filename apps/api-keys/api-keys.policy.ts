@@ -2,4 +2,6 @@
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { apiKeys } from './api-keys.resource.ts'
 
-export const apiKeysPolicy = definePolicy(apiKeys, [allow('admin', ['read', 'create', 'update', 'revoke'])])
+export const apiKeysPolicy = definePolicy(apiKeys, [allow('admin', ['read', 'create', 'update', 'revoke'])], {
+  givesAccess: true,
+})

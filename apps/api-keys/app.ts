@@ -20,6 +20,7 @@ export const app = defineApp({
   // Who reads hidden columns as little as pend_readonly cannot look for keys.
   access: ({ runtime, readsShownOnly }, known) => (readsShownOnly ? known! : acceptKeys(known!, runtime)),
   resources: [apiKeys, apiKeySecrets],
+  stays: { apiKeys: 'their secrets are kept as hashes and stay' },
   erasers: [forgetKeys],
   surfaces: [apiKeysAdmin],
   policies: [apiKeysPolicy],

@@ -6,11 +6,13 @@ import { removeWhere } from '#framework/operations/sql/remove-where.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { defineEraser } from '#framework/request/declaring/define-eraser.ts'
 import { apiKeys } from './api-keys.resource.ts'
+import { deleteSecrets } from './secrets/end-secrets.ts'
 
 const table = tableOf(apiKeys)
 
 /** A key acts in its creator's name, so it ends with them. */
 export const forgetKeys = defineEraser(apiKeys, {
+  endTenant: deleteSecrets,
   endRecords: (ctx, { userId }) =>
     removeWhere(ctx, table, { where: and(inTenant(ctx, table), eq(table.createdBy, userId)) }),
   async withdraw(ctx, { userId, before }) {

@@ -264,7 +264,7 @@ describe('an archive', () => {
     const { id, notes } = await importInto(there, await exportOf(from), { slug: someSlug() })
     assert.deepEqual(notes, ['The role "Keepers" was imported without words that are not permissions: gone.read.'])
     const [source, target] = [platformIn(staffOf(here), from.id, 'compare'), platformIn(staffOf(there), id, 'compare')]
-    const { carried } = chooseContents(here.runtime.models)
+    const { carried } = chooseContents(here.runtime)
     for (const { name, resource, fields } of carried) {
       const people = [...fields.values()].filter(({ relation }) => relation?.to === 'users').map((field) => field.name)
       const plain = (record: object) =>

@@ -19,4 +19,5 @@ export const app = defineApp({
   policies: [categoriesPolicy, tagsPolicy, articlesPolicy],
   lifecycles: [articlesLifecycle],
   actions: [publishArticle, unpublishArticle],
+  demo: async () => (await import('./demo/fill-content.ts')).contentDemo,
 })

@@ -14,6 +14,7 @@ export const app = defineApp({
   name: 'invitations',
   dependsOn: ['roles', 'users', 'tenants', 'tokens', 'sessions', 'mail-links', 'passwords', 'log-ins', 'accounts'],
   resources: [invitations],
+  stays: { invitations: 'their links lead to this deployment' },
   surfaces: [invitationsAdmin],
   policies: [invitationsPolicy],
   actions: [resendInvitation],

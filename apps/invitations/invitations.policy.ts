@@ -2,4 +2,6 @@
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { invitations } from './invitations.resource.ts'
 
-export const invitationsPolicy = definePolicy(invitations, [allow('admin', ['read', 'create', 'delete', 'resend'])])
+export const invitationsPolicy = definePolicy(invitations, [allow('admin', ['read', 'create', 'delete', 'resend'])], {
+  givesAccess: true,
+})

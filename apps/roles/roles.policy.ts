@@ -2,7 +2,8 @@
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { roles } from './roles.resource.ts'
 
-export const rolesPolicy = definePolicy(roles, [
-  allow('viewer', ['read']),
-  allow('admin', ['create', 'update', 'delete']),
-])
+export const rolesPolicy = definePolicy(
+  roles,
+  [allow('viewer', ['read']), allow('admin', ['create', 'update', 'delete'])],
+  { givesAccess: true },
+)

@@ -1,22 +1,22 @@
 // The platform's staff: what they see and do across tenants, and impersonation.
 import { defineApp } from '#framework/application/define-app.ts'
-import { PLATFORM_WORDS } from './acting/staff-words.ts'
 import { beginCookieImpersonation, endCookieImpersonation } from './endpoints/cookie-impersonation.ts'
 import { impersonate, listImpersonations, stopImpersonation } from './endpoints/impersonations.ts'
 import { deactivatePerson, findPeople, reactivatePerson } from './endpoints/people.ts'
 import { endPersonSession, endPersonSessions, listPersonSessions } from './endpoints/person-sessions.ts'
 import { cancelPlatformTask, findPlatformTasks, readOutbox, retryPlatformTask } from './endpoints/tasks.ts'
 import { findTenants, restoreTenantAsStaff, suspendTenantAsStaff } from './endpoints/tenants.ts'
+import { extendAccess } from './extend-access.ts'
 import { staffServices } from './staff.services.ts'
 import { staffSettings } from './staff.settings.ts'
 
 export const app = defineApp({
   name: 'staff',
-  dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions', 'log-ins'],
+  dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions', 'log-ins', 'access'],
   settings: [staffSettings],
   services: staffServices,
+  access: extendAccess,
   resources: [],
-  staffWords: Object.values(PLATFORM_WORDS),
   endpoints: [
     ...[impersonate, listImpersonations, stopImpersonation],
     ...[beginCookieImpersonation, endCookieImpersonation],

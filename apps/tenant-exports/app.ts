@@ -20,6 +20,7 @@ export const app = defineApp({
   settings: [exportSettings],
   services: exportServices,
   resources: [tenantExports],
+  stays: { tenantExports: 'their files stay in this deployment' },
   surfaces: [tenantExportsAdmin],
   policies: [tenantExportsPolicy],
   actions: [discardExport],

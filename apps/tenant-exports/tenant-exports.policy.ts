@@ -2,7 +2,8 @@
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { tenantExports } from './tenant-exports.resource.ts'
 
-export const tenantExportsPolicy = definePolicy(tenantExports, [
-  allow('admin', ['read']),
-  allow('owner', ['create', 'discard']),
-])
+export const tenantExportsPolicy = definePolicy(
+  tenantExports,
+  [allow('admin', ['read']), allow('owner', ['create', 'discard'])],
+  { givesAccess: ['create'] },
+)

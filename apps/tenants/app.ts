@@ -36,6 +36,7 @@ export const app = defineApp({
   services: tenantServices,
   resources: [tenants, domains, formerSlugs, customDomains, tenantSettings],
   databaseObjects: tenantsObjects,
+  stays: { customDomains: 'a host name must be verified again where it is served' },
   surfaces: [tenantsAdmin, customDomainsAdmin],
   policies: [tenantsPolicy, customDomainsPolicy, tenantSettingsPolicy],
   carriers: [defineCarrier(tenantSettings)],

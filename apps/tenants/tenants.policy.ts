@@ -2,8 +2,8 @@
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { tenants } from './tenants.resource.ts'
 
-export const tenantsPolicy = definePolicy(tenants, [
-  allow('actor', ['read']),
-  allow('admin', ['update']),
-  allow('owner', ['rename', 'close', 'requireSecondFactor']),
-])
+export const tenantsPolicy = definePolicy(
+  tenants,
+  [allow('actor', ['read']), allow('admin', ['update']), allow('owner', ['rename', 'close', 'requireSecondFactor'])],
+  { givesAccess: ['requireSecondFactor', 'rename', 'close'] },
+)

@@ -2,8 +2,12 @@
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { memberships } from './memberships.resource.ts'
 
-export const membershipsPolicy = definePolicy(memberships, [
-  allow('viewer', ['read']),
-  allow('admin', ['create', 'update', 'delete', 'readLogIns']),
-  allow('owner', ['transferOwnership']),
-])
+export const membershipsPolicy = definePolicy(
+  memberships,
+  [
+    allow('viewer', ['read']),
+    allow('admin', ['create', 'update', 'delete', 'readLogIns']),
+    allow('owner', ['transferOwnership']),
+  ],
+  { givesAccess: true },
+)

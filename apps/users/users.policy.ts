@@ -3,4 +3,4 @@
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { users } from './users.resource.ts'
 
-export const usersPolicy = definePolicy(users, [allow('actor', ['read', 'update'])])
+export const usersPolicy = definePolicy(users, [allow('actor', ['read', 'update'])], { givesAccess: true })

@@ -2,6 +2,8 @@
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { webhooks } from './webhooks.resource.ts'
 
-export const webhooksPolicy = definePolicy(webhooks, [
-  allow('admin', ['read', 'create', 'update', 'delete', 'ping', 'replayFailed']),
-])
+export const webhooksPolicy = definePolicy(
+  webhooks,
+  [allow('admin', ['read', 'create', 'update', 'delete', 'ping', 'replayFailed'])],
+  { givesAccess: true },
+)

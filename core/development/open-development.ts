@@ -30,7 +30,7 @@ export function openDevelopment(project: CoreProject, services: Services): Devel
     readNames: (ids) => readNames(services, ids),
     explainAsOwner: async (statement) => explainAsOwner((await project.openDatabase()).ownerUrl, statement),
     readStart: async () => {
-      const [machines, people] = await Promise.all([readMachines(project, services), readDemoPeople(services)])
+      const [machines, people] = await Promise.all([readMachines(project, services), readDemoPeople(project, services)])
       const known = { hasDemo: people.length > 0, hasCall: firstCall.hasHappened() }
       const steps = await readFirstSteps(project, services, known)
       return { name: settings.serviceName, machines, people, steps, doors: doorsOf(project) }

@@ -1,7 +1,7 @@
 // Turns the list of installed apps into what processes run on: models, policies, lifecycles, actions.
 import type { DatabaseObject } from '#framework/database/objects/define-database-object.ts'
 import { buildEventBook } from '#framework/events/build-event-book.ts'
-import { resolveRoles } from '#framework/permissions/define-policy.ts'
+import { accessWordsOf, resolveRoles } from '#framework/permissions/define-policy.ts'
 import { ruledFieldsOf, withReadRules } from '#framework/permissions/field-rules.ts'
 import { createModelViews, type ModelViews } from '#framework/permissions/model-views.ts'
 import { permissionWordsOf } from '#framework/permissions/permission-words.ts'
@@ -22,11 +22,11 @@ import type { Models } from '#framework/resource/model.ts'
 import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
 import { buildTaskQueue } from '#framework/tasks/build-task-queue.ts'
 import type { Schedule } from '#framework/tasks/schedules/define-schedule.ts'
-import { findAppMistakes, tasksOf } from './app-mistakes.ts'
 import { BootError } from './boot-error.ts'
-import { findManifestMistakes, findWrittenMistakes } from './declaration-mistakes.ts'
 import type { App, SurfaceSettings } from './define-app.ts'
-import { askedWordsOf } from './permission-mistakes.ts'
+import { findAppMistakes, tasksOf } from './mistakes/app-mistakes.ts'
+import { findManifestMistakes, findWrittenMistakes } from './mistakes/declaration-mistakes.ts'
+import { askedWordsOf } from './mistakes/permission-mistakes.ts'
 
 export interface Application {
   readonly apps: readonly App[]
@@ -45,6 +45,10 @@ export interface Application {
   readonly surfaces: readonly SurfaceSettings[]
   /** Chapters of the documents in order; unlisted ones come first. */
   readonly tagOrder: readonly string[]
+  /** Permission words that let their holder give access. */
+  readonly accessWords: ReadonlySet<string>
+  /** Why records stay in the deployment when their tenant moves, by resource. */
+  readonly stays: ReadonlyMap<string, string>
   /** What is opened once in each process, in the order of the apps. */
   readonly openings: readonly Opening[]
   /** What the database is asked of callers; undefined where no app asks. */
@@ -64,11 +68,14 @@ export function buildApplication(apps: readonly App[], tagOrder: readonly string
   const policies = apps.flatMap((app) => app.policies ?? [])
   const ruled = policies.flatMap(({ resource, fields }) => ruledFieldsOf(resource, fields))
   const models = withReadRules(resolveResources(declaredResourcesOf(apps)), ruled)
+  const words = permissionWordsOf({ models, policies, asked: askedWordsOf(apps) })
   return Object.freeze({
     apps,
     models,
     roles: resolveRoles(policies),
-    words: permissionWordsOf({ models, policies, asked: askedWordsOf(apps) }),
+    words,
+    accessWords: accessWordsOf(words, policies),
+    stays: new Map(apps.flatMap((app) => Object.entries(app.stays ?? {}))),
     views: createModelViews(models, ruled),
     lifecycles: new Map(apps.flatMap((app) => app.lifecycles ?? []).map(({ resource, steps }) => [resource, steps])),
     actions: new Map(

@@ -15,6 +15,7 @@ import type { Admission } from '#framework/resource/caller/caller-sql.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { SettingsDeclaration } from '#framework/settings/define-settings.ts'
 import type { Schedule } from '#framework/tasks/schedules/define-schedule.ts'
+import type { Demo } from './demo.ts'
 
 /** Another resource's records, shown within the record they point to. */
 export interface Inline {
@@ -63,12 +64,16 @@ export interface App {
   settings?: readonly SettingsDeclaration[]
   /** Functions, triggers, views and partial indexes: everything the database has besides tables. */
   databaseObjects?: readonly DatabaseObject[]
+  /** Why records stay behind when their tenant moves to another deployment, by resource. */
+  stays?: Readonly<Record<string, string>>
   /** What the app opens once in each process and reaches through every context. */
   services?: readonly Opening[]
   /** Who knows the callers: given what apps before this one know, it answers what is known with this one. */
   access?: (parts: ServiceParts, known: Access | null) => Access
   /** What the database is asked of the caller as each transaction begins. */
   admission?: Admission
+  /** What the app adds to the demo, loaded in development. */
+  demo?: () => Promise<Demo>
   /** Commands of `./manage`, loaded when called. */
   commands?: () => Promise<readonly unknown[]>
   /** Checks of `./manage check`, loaded when it runs. */

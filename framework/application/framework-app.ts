@@ -11,6 +11,7 @@ import { runOnMany } from '#framework/operations/many/run-on-many.ts'
 import { runsPolicies } from '#framework/operations/many/runs-policy.ts'
 import { deleteExpiredKeys } from '#framework/operations/once/delete-expired-keys.ts'
 import { idempotencyKeys } from '#framework/operations/once/run-once.ts'
+import { PLATFORM_WORDS } from '#framework/permissions/platform-words.ts'
 import { tasks } from '#framework/tasks/ledger/ledger.ts'
 import { ledgerObjects } from '#framework/tasks/ledger/turns/ledger-objects.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
@@ -27,6 +28,8 @@ export const frameworkApp = defineApp({
   resources: [idempotencyKeys, tasks, schedules, events, bulkRuns, bulkFailures],
   databaseObjects: [...ledgerObjects, ...eventObjects],
   policies: [tasksPolicy, ...runsPolicies],
+  staffWords: Object.values(PLATFORM_WORDS),
+  stays: { bulkRuns: 'it belongs to the deployment' },
   actions: [retryTask, cancelTask, cancelRun],
   endpoints: [taskStats],
   events: [cacheCleared],

@@ -24,6 +24,10 @@ export interface Runtime {
   readonly roles: ReadonlyMap<Audience, ReadonlySet<string>>
   /** Every existing permission. */
   readonly words: ReadonlySet<string>
+  /** Those that let their holder give access. */
+  readonly accessWords: ReadonlySet<string>
+  /** Why records stay in the deployment when their tenant moves, by resource. */
+  readonly stays: ReadonlyMap<string, string>
   /** The models for callers without some fields' permissions; null if no field has a rule. */
   readonly views: ModelViews | null
   readonly queue: TaskQueue

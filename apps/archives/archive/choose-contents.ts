@@ -1,6 +1,7 @@
 // Which resources a tenant's archive contains: all that live in it, by declaration, except those useless or dangerous elsewhere.
 import { inDependencyOrder } from '#framework/commands/fixtures/choose-models.ts'
-import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
+import type { FieldModel, ResourceModel } from '#framework/resource/model.ts'
 
 /** What is included, referenced resources first; and why the rest is not. */
 export interface Contents {
@@ -8,21 +9,12 @@ export interface Contents {
   readonly left: Readonly<Record<string, string>>
 }
 
-const LEFT: Readonly<Record<string, string>> = {
-  apiKeys: 'their secrets are kept as hashes and stay',
-  customDomains: 'a host name must be verified again where it is served',
-  tenantExports: 'their files stay in this deployment',
-  invitations: 'their links lead to this deployment',
-}
-// Tables for the deployment's own operation.
-const MACHINERY = ['tasks', 'audit', 'auth']
-
 /** Pure: the same declarations give the same contents. */
-export function chooseContents(models: Models): Contents {
+export function chooseContents({ models, stays }: Pick<Runtime, 'models' | 'stays'>): Contents {
   const left: Record<string, string> = {}
   const inTenants = [...models.values()].filter(({ rows }) => rows.hasTenant)
   for (const model of inTenants) {
-    const reason = reasonToStay(model)
+    const reason = reasonToStay(model, stays)
     if (reason !== null) left[model.name] = reason
   }
   for (const model of inTenants) {
@@ -35,9 +27,10 @@ export function chooseContents(models: Models): Contents {
   return { carried: inDependencyOrder(carried, models), left }
 }
 
-function reasonToStay({ name, schema, rows, isAudited, fields }: ResourceModel): string | null {
-  if (LEFT[name]) return LEFT[name]
-  if (MACHINERY.includes(schema) || !isAudited) return 'it belongs to the deployment'
+function reasonToStay({ name, rows, isAudited, fields }: ResourceModel, stays: Runtime['stays']): string | null {
+  const declared = stays.get(name)
+  if (declared !== undefined) return declared
+  if (!isAudited) return 'it belongs to the deployment'
   if (rows.hasOwner) return 'each row is for its own person alone'
   return [...fields.values()].some(holdsSecret) ? 'it holds secrets' : null
 }

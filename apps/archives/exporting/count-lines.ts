@@ -11,7 +11,7 @@ import { chooseContents } from '../archive/choose-contents.ts'
 export async function countLines(ctx: Context): Promise<number> {
   const { models } = ctx.runtime
   const trail = models.get(AUDIT_RESOURCE)
-  const counted = [...chooseContents(models).carried, ...(trail ? [trail] : [])]
+  const counted = [...chooseContents(ctx.runtime).carried, ...(trail ? [trail] : [])]
   // SQL by hand: only the models know which tables to count.
   const counts = counted.map(({ schema, table }) => {
     const name = sql`${sql.identifier(schema)}.${sql.identifier(table)}`

@@ -70,7 +70,7 @@ export async function writeArchive(
 
 /** Only what a reader of the tenant may see: hidden fields stay behind (CVE-2026-39943, CVE-2023-40027). */
 async function* linesOf(ctx: Context, done: { files: number }): AsyncGenerator<Line> {
-  const { carried, left } = chooseContents(ctx.runtime.models)
+  const { carried, left } = chooseContents(ctx.runtime)
   const { record: tenant } = await readRecord(ctx, tenants, { id: ctx.tenantId! })
   const head: ArchiveHead = {
     format: FORMAT,

@@ -39,7 +39,7 @@ class TrialEnded extends Error {}
  * Throws PendError for any fault of the archive. `ctx` is the platform in no tenant.
  */
 export async function importTenant(ctx: Context, path: string, options: ImportOptions = {}): Promise<ImportedTenant> {
-  const { carried } = chooseContents(ctx.runtime.models)
+  const { carried } = chooseContents(ctx.runtime)
   const known = new Set(carried.map(({ name }) => name))
   // Reads it to its end before writing anything: most faults of a file are at its end.
   const head = await readArchive(path, { onHead: (each) => requireKnown(each, known), onLine() {} })
@@ -73,7 +73,7 @@ async function write(
 ): Promise<Restored> {
   const id = ctx.tenantId!
   await createAsSystem(ctx, tenants, { id, name: head.tenant.name, slug })
-  const { carried } = chooseContents(ctx.runtime.models)
+  const { carried } = chooseContents(ctx.runtime)
   const files = new FileReceiver(ctx, { keepsBytes: !isTrial })
   const sections = new SectionWriter(ctx, { carried, files, ...(onProgress && { onProgress }) })
   try {

@@ -1,10 +1,10 @@
 // POST /users/me/erase and /platform/people/{id}/erase: permanently erases a person.
 import Type from 'typebox'
-import { PLATFORM_WORDS } from '#apps/staff/index.ts'
 import { bodyOf } from '#apps/tokens/index.ts'
 import { users } from '#apps/users/index.ts'
 import { readRecord } from '#framework/operations/read.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
+import { PLATFORM_WORDS } from '#framework/permissions/platform-words.ts'
 import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { erasePerson } from '../people/erase-person.ts'

@@ -1,6 +1,5 @@
 // Erases a tenant: its files, every row of every table, its trail, and the tenant itself. An interrupted erasure can be resumed.
 import { type SQL, sql } from 'drizzle-orm'
-import { deleteSecrets } from '#apps/api-keys/index.ts'
 import { eraseTrail } from '#apps/audit/index.ts'
 import { fileService, folderOf } from '#apps/files/index.ts'
 import { exportFolderOf } from '#apps/tenant-exports/index.ts'
@@ -9,6 +8,7 @@ import { runStatement } from '#framework/operations/steps/run-statement.ts'
 import { allowLongWork } from '#framework/operations/writing/long-work.ts'
 import type { Context } from '#framework/request/context.ts'
 import { createContext } from '#framework/request/create-context.ts'
+import { erasers } from '#framework/request/declaring/define-eraser.ts'
 import { inTransaction } from '#framework/request/in-transaction.ts'
 import { eraseLateFiles } from '../tasks/erase-late-files.ts'
 import { findTenantTables, type TenantTable } from './tables-of-tenants.ts'
@@ -99,7 +99,7 @@ function eraseRest(ctx: Context, tables: readonly TenantTable[]): Promise<Erased
     await allowLongWork(inner)
     let rows = 0
     for (const table of tables) rows += await eraseRows(inner, table, sql``)
-    await deleteSecrets(inner)
+    for (const eraser of erasers.of(inner)) await eraser.endTenant?.(inner)
     // Outside references go with it: hosts, slugs, links, key secrets.
     const isOurs = await deleteTenantRow(inner)
     // Somebody else was faster, and has recorded it.

@@ -26,6 +26,7 @@ export const followEvents = defineEndpoint({
   path: '/events',
   name: 'followEvents',
   restOnly: true,
+  atEdge: true,
   tag: 'Events',
   summary: 'Read or follow events',
   description: 'Returns the events after a cursor. With `Accept: text/event-stream` it continues with new events.',

@@ -66,7 +66,7 @@ async function requireTarget(ctx: Context, userId: string): Promise<Target> {
   const membership = person?.isActive && (await membershipOf(ctx, { userId, tenantId: ctx.tenantId! }))
   if (!membership) throw new Problem('resource.not_found', 'There is no such member of this tenant.')
   if (person.isStaff) throw new Problem('permissions.denied', 'Staff of the platform cannot be impersonated.')
-  const words = wordsInTheirName(membership.permissions)
+  const words = wordsInTheirName(ctx.runtime, membership.permissions)
   const beyond = [...words].find((word) => !ctx.permissions.has(word))
   if (beyond) throw new Problem('permissions.denied', `They may ${beyond}, which you may not.`)
   return { email: person.email, name: person.firstName, version: membership.version }

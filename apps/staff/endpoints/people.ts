@@ -4,11 +4,11 @@ import Type from 'typebox'
 import { findPerson, selectPeople, users } from '#apps/users/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
+import { PLATFORM_WORDS } from '#framework/permissions/platform-words.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { aFlag, aMoment, anId, aText, byId } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { PLATFORM_WORDS } from '../acting/staff-words.ts'
 import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG } from './shapes.ts'
 
 const PERSON = Type.Object({

@@ -1,6 +1,7 @@
 // /platform/tasks and /platform/outbox: tasks of all tenants and the platform, and pending work.
 import Type from 'typebox'
 import { selectTenants } from '#apps/tenants/index.ts'
+import { PLATFORM_WORDS } from '#framework/permissions/platform-words.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import {
@@ -15,7 +16,6 @@ import {
 import { cancelTasks, redriveTasks } from '#framework/tasks/control-tasks.ts'
 import { countWaiting, lookThroughTasks, stateOfTask } from '#framework/tasks/oversight/look-through.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { PLATFORM_WORDS } from '../acting/staff-words.ts'
 import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG } from './shapes.ts'
 
 /** What staff search for, with the states it covers. */

@@ -3,10 +3,10 @@ import { and, desc, ilike, lt, or, sql } from 'drizzle-orm'
 import Type from 'typebox'
 import { restoreTenant, selectTenants, suspendTenant } from '#apps/tenants/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
+import { PLATFORM_WORDS } from '#framework/permissions/platform-words.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { aMoment, anId, aText, byId } from '#framework/resource/schemas/described-schemas.ts'
-import { PLATFORM_WORDS } from '../acting/staff-words.ts'
 import { NEXT, PAGE, pageOf, patternOf, queryOf, TAG, timeOf } from './shapes.ts'
 
 const TENANT = Type.Object({

@@ -2,4 +2,6 @@
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import { customDomains } from './custom-domains.resource.ts'
 
-export const customDomainsPolicy = definePolicy(customDomains, [allow('admin', ['read', 'create', 'delete'])])
+export const customDomainsPolicy = definePolicy(customDomains, [allow('admin', ['read', 'create', 'delete'])], {
+  givesAccess: true,
+})

@@ -104,6 +104,8 @@ export interface Endpoint<
   streams?: readonly string[]
   /** Excludes it from GraphQL, which serves everything that is JSON: for formats of other REST clients, and for redirects. */
   restOnly?: boolean
+  /** Serves it at the edge too, for callers with a token. */
+  atEdge?: boolean
   /** Error codes besides those of every endpoint. */
   problems?: readonly ProblemCode[]
   run(ctx: Context, request: EndpointRequest<Static<Body>, Static<Params>, Static<Query>>): Promise<EndpointAnswer>
@@ -138,6 +140,7 @@ const OPTIONS: OptionTable<Endpoint> = {
   accepted: words,
   streams: listOf(words),
   restOnly: flag,
+  atEdge: flag,
   problems: listOf(oneOf(Object.keys(PROBLEM_CODES), 'Codes')),
   run: needed(code),
 }

@@ -29,6 +29,8 @@ export interface Erasing {
   readonly startOver?: (ctx: Context, userId: string) => Promise<void>
   /** Withdraws what the account created in the tenant before it started over. */
   readonly withdraw?: (ctx: Context, account: { readonly userId: string; readonly before: string }) => Promise<void>
+  /** Deletes what leads into the context's tenant from outside, in the transaction that erases the tenant. */
+  readonly endTenant?: (ctx: Context) => Promise<void>
 }
 
 /** How to erase the records of one resource. */
@@ -41,6 +43,7 @@ export const erasers = defineService<readonly Eraser[]>('erasers')
 
 const OPTIONS: OptionTable<Erasing> = {
   endAccess: code,
+  endTenant: code,
   knows: code,
   endRecords: code,
   forgetCopies: code,

@@ -61,6 +61,9 @@ export interface CallerDescription {
 /** What is the same for everybody in this deployment; `brand` is for what a tenant has not set. Core provides it. */
 export const deployment = defineService<Pick<CallerDescription, 'brand' | 'mailsAt'>>('deployment')
 
+/** Describes who impersonates the context's person, or null. The app that lets staff impersonate opens it. */
+export const impersonation = defineService<(ctx: Context) => Promise<ImpersonationDescription | null>>('impersonation')
+
 /** Answers for any caller, even an anonymous one. */
 export type DescribeCaller = (ctx: Context) => Promise<CallerDescription>
 

@@ -118,6 +118,11 @@ const CASES: [id: string, app: App][] = [
     'policy.unknown-verb',
     defineApp({ name: 'shop', resources: [fine], policies: [definePolicy(fine, [allow('viewer', ['look'])])] }),
   ],
+  [
+    'policy.unknown-verb',
+    defineApp({ name: 'shop', resources: [fine], policies: [definePolicy(fine, [], { givesAccess: ['lend'] })] }),
+  ],
+  ['app.unknown-resource', defineApp({ name: 'shop', resources: [fine], stays: { ghosts: 'they are gone' } })],
   ['policy.unknown-field', ruled(fine, { salary: { read: 'admin' } })],
   [
     'policy.required-field',

@@ -10,11 +10,11 @@ import {
 import { code, listOf, needed, type OptionTable, recordOf, table, words } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { BootMistake } from '#framework/resource/mistakes/boot-mistake.ts'
-import type { App } from './define-app.ts'
+import type { App } from '../define-app.ts'
 
 type Chapter = Exclude<
   keyof App,
-  'name' | 'dependsOn' | 'staffWords' | 'headings' | 'access' | 'admission' | 'commands' | 'checks'
+  'name' | 'dependsOn' | 'staffWords' | 'headings' | 'stays' | 'demo' | 'access' | 'admission' | 'commands' | 'checks'
 >
 type Part<C extends Chapter> = NonNullable<App[C]>[number]
 
@@ -64,6 +64,7 @@ const MANIFEST: OptionTable<App> = {
   subscribers: partsMadeBy(CHAPTERS.subscribers),
   endpoints: partsMadeBy(CHAPTERS.endpoints),
   headings: recordOf(words),
+  stays: recordOf(words),
   surfaces: partsMadeBy(CHAPTERS.surfaces),
   carriers: partsMadeBy(CHAPTERS.carriers),
   erasers: partsMadeBy(CHAPTERS.erasers),
@@ -72,6 +73,7 @@ const MANIFEST: OptionTable<App> = {
   services: partsMadeBy(CHAPTERS.services),
   access: code,
   admission: table<Admission>({ function: needed(words), asks: needed(recordOf(words)) }),
+  demo: code,
   commands: code,
   checks: code,
 }

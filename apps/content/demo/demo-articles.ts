@@ -1,13 +1,4 @@
-// The demo's content, as data.
-import type { Role } from '#framework/permissions/roles.ts'
-
-export interface DemoPerson {
-  email: string
-  firstName: string
-  lastName: string
-  /** By tenant slug. */
-  roles: Readonly<Record<string, Role>>
-}
+// What the demo shows of content: data alone.
 
 interface DemoArticle {
   title: string
@@ -16,21 +7,6 @@ interface DemoArticle {
   tags: readonly string[]
   status: 'draft' | 'published'
 }
-
-/** For all of them. */
-export const DEMO_PASSWORD = 'violet-teapot-26'
-
-export const DEMO_TENANTS = [
-  { slug: 'acme', name: 'Acme' },
-  { slug: 'globex', name: 'Globex' },
-]
-
-export const DEMO_PEOPLE: readonly DemoPerson[] = [
-  { email: 'owner@acme.example', firstName: 'Acme', lastName: 'Owner', roles: { acme: 'owner', globex: 'viewer' } },
-  { email: 'editor@acme.example', firstName: 'Acme', lastName: 'Editor', roles: { acme: 'editor' } },
-  { email: 'viewer@acme.example', firstName: 'Acme', lastName: 'Viewer', roles: { acme: 'viewer' } },
-  { email: 'owner@globex.example', firstName: 'Globex', lastName: 'Owner', roles: { globex: 'owner' } },
-]
 
 export const DEMO_CATEGORIES = ['News', 'Guides', 'Stories']
 export const DEMO_TAGS = ['Product', 'People', 'How-to', 'Release']

@@ -7,10 +7,10 @@ import type { AnyResource } from '#framework/resource/define-resource.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import { findTaskMistakes } from '#framework/tasks/build-task-queue.ts'
 import { findScheduleMistakes } from '#framework/tasks/schedules/define-schedule.ts'
-import type { App } from './define-app.ts'
+import type { App } from '../define-app.ts'
+import { findServiceMistakes } from '../opening/service-mistakes.ts'
 import { findDescriptionMistakes } from './description-mistakes.ts'
 import { findInlineMistakes } from './inline-mistakes.ts'
-import { findServiceMistakes } from './opening/service-mistakes.ts'
 import { findPermissionMistakes } from './permission-mistakes.ts'
 
 /** Finds all of them. The manifests are sound; unsound parts are reported elsewhere and skipped here. */
@@ -50,11 +50,12 @@ function findOrderMistakes({ name, dependsOn = [] }: App, earlier: readonly App[
   ]
 }
 
-/** A policy, lifecycle, action, surface or eraser for an unknown resource. */
+/** A policy, lifecycle, action, surface, eraser or reason to stay for an unknown resource. */
 function findLeftovers(app: App, apps: readonly App[]): BootMistake[] {
   const known = namesOf(resourcesOf(apps))
-  const { policies = [], lifecycles = [], actions = [], surfaces = [], erasers = [] } = app
-  return [...policies, ...lifecycles, ...actions, ...surfaces, ...erasers]
+  const { policies = [], lifecycles = [], actions = [], surfaces = [], erasers = [], stays = {} } = app
+  const staying = Object.keys(stays).map((resource) => ({ resource }))
+  return [...policies, ...lifecycles, ...actions, ...surfaces, ...erasers, ...staying]
     .filter(({ resource }) => !known.includes(resource))
     .map(({ resource }) =>
       mistakesAt(app.name)(

@@ -5,7 +5,7 @@ import { hintOf } from '#framework/resource/declaring/fault.ts'
 import { permissionWordOf } from '#framework/resource/inflection.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import type { RowRule } from '#framework/resource/row-rules/row-rule.ts'
-import type { App } from './define-app.ts'
+import type { App } from '../define-app.ts'
 
 /** Permissions that endpoints and events require. */
 export function askedWordsOf(apps: readonly App[]): string[] {
@@ -37,14 +37,15 @@ function askedBy({ endpoints = [], events = [] }: App): AskedWord[] {
   ]
 }
 
-/** A sentence about an unknown verb would silently allow nothing. */
+/** A sentence about an unknown verb would silently allow nothing, or withhold nothing. */
 function findVerbMistakes(app: App, policy: Policy, apps: readonly App[]): BootMistake[] {
   const report = mistakesAt(`${app.name}/${policy.resource}`)
   const rows = verbsOfRows(app, policy)
   const known = [...new Set(['read', 'create', 'update', 'delete', ...verbsAskedOf(policy, apps), ...rows])]
   const spoken = policy.permits.flatMap(({ verbs }) => verbs)
+  const giving = Array.isArray(policy.givesAccess) ? (policy.givesAccess as readonly string[]) : []
   return [
-    ...spoken
+    ...[...spoken, ...giving]
       .filter((verb) => !known.includes(verb))
       .map((verb) =>
         report(

@@ -5,7 +5,7 @@ import { isSound } from '#framework/resource/declaring/declared.ts'
 import { labelOf } from '#framework/resource/inflection.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
 import { isMadeOfResource } from '#framework/resource/schemas/endpoint-schemas.ts'
-import type { App } from './define-app.ts'
+import type { App } from '../define-app.ts'
 
 interface Parts {
   readonly properties?: Readonly<Record<string, TSchema & { readonly description?: string }>>

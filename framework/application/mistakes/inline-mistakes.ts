@@ -4,7 +4,7 @@ import { isSound } from '#framework/resource/declaring/declared.ts'
 import { hintOf } from '#framework/resource/declaring/fault.ts'
 import type { AnyResource, Fields } from '#framework/resource/define-resource.ts'
 import { type BootMistake, mistakesAt } from '#framework/resource/mistakes/boot-mistake.ts'
-import type { App, Inline } from './define-app.ts'
+import type { App, Inline } from '../define-app.ts'
 
 /** Inlines of a resource that is unknown, points elsewhere, cannot be listed, or has none of the named fields. */
 export function findInlineMistakes(

@@ -1,2 +1,0 @@
-// The front door of API keys.
-export { deleteSecrets } from './secrets/end-secrets.ts'
