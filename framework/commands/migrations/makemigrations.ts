@@ -13,7 +13,7 @@ export const makemigrations = defineCommand({
   group: 'Database',
   summary: 'write migrations for changed declarations',
   description:
-    'Compares the declarations with the last migrations, not with a database, and writes migrations/NNNN_app_what.sql. It asks before it drops anything: about a missing name, and about every step that loses data. It also asks what existing rows get when a field becomes required or a choice loses a word. Without a terminal, answer with --fill and --map. The answer becomes SQL that runs before the change, in all tenants: version, updatedAt, trail and events change as usual.',
+    'Compares the declarations with the last migrations, not with a database, and writes migrations/NNNN_app_what.sql, and what undoes it into migrations/back/. It asks before it drops anything: about a missing name, and about every step that loses data. It also asks what existing rows get when a field becomes required or a choice loses a word. Without a terminal, answer with --fill and --map. The answer becomes SQL that runs before the change, in all tenants: version, updatedAt, trail and events change as usual.',
   arguments: { app: { summary: 'only this app' } },
   options: {
     name: { kind: 'text', value: 'words', summary: 'the name of the file, such as add_locale' },

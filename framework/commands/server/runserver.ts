@@ -50,7 +50,7 @@ export const runserver = defineCommand({
 
 /** A failing migration is fixed in a file, and the parent waits for that. */
 async function tellParent(error: unknown): Promise<never> {
-  const { MigrationFailure } = await import('#framework/database/migrations/run-migrations.ts')
+  const { MigrationFailure } = await import('#framework/database/migrations/migration-failure.ts')
   if (error instanceof MigrationFailure && process.send)
     await new Promise((resolve) => process.send!({ isMendable: true }, resolve))
   throw error

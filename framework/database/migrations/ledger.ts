@@ -45,12 +45,12 @@ export async function createLedger(client: Client): Promise<void> {
   if (!rows[0].exists) await client.query(CREATE_LEDGER)
 }
 
-/** Empty for a database that was never migrated. */
+/** In the order of application. Empty for a database that was never migrated. */
 export async function readLedger(client: Client): Promise<Map<string, LedgerEntry>> {
   const { rows: found } = await client.query("select to_regclass('pend.migrations') is not null as exists")
   if (!found[0].exists) return new Map()
   const { rows } = await client.query<LedgerEntry>(
-    'select name, checksum, applied_at as "appliedAt" from pend.migrations order by name',
+    'select name, checksum, applied_at as "appliedAt" from pend.migrations order by applied_at, name',
   )
   return new Map(rows.map((row) => [row.name, row]))
 }
@@ -58,6 +58,20 @@ export async function readLedger(client: Client): Promise<Map<string, LedgerEntr
 /** Records a file as applied, in the file's own transaction. */
 export async function recordMigration(client: Client, { name, checksum }: MigrationFile): Promise<void> {
   await client.query('insert into pend.migrations (name, checksum) values ($1, $2)', [name, checksum])
+}
+
+/** Settings of a transaction that runs migrations. */
+export async function prepareTransaction(client: Client, lockTimeout = '5s'): Promise<void> {
+  // With row_security off, a statement restricted by policies fails instead of silently changing nothing (RLS-21).
+  await client.query(
+    "select set_config('lock_timeout', $1, true), set_config('row_security', 'off', true), set_config('search_path', 'public', true)",
+    [lockTimeout],
+  )
+}
+
+/** Records a file as not applied, in the transaction that undoes it. */
+export async function forgetMigration(client: Client, name: string): Promise<void> {
+  await client.query('delete from pend.migrations where name = $1', [name])
 }
 
 /** Notes files as applied in the place of those that they stand for, with the time of the last of these. */

@@ -22,11 +22,13 @@ import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import type { DatabaseUrls } from '../bootstrap/bootstrap.ts'
 import { withClient } from '../bootstrap/with-client.ts'
 import { compareCatalogs, readCatalog } from '../catalog/read-catalog.ts'
+import { backFileOf } from './back/way-back.ts'
 import { countObstacles } from './count-obstacles.ts'
 import type { Decisions } from './diff/decisions.ts'
 import { findRenameCandidates } from './diff/renames.ts'
 import { changesOf, proposeMigrations, writeEmptyMigration, writeMigrations } from './make-migrations.ts'
-import { runMigrations } from './run-migrations.ts'
+import { readMigrationFiles } from './migration-files.ts'
+import { moveTo, runMigrations } from './run-migrations.ts'
 
 type Declared = { app: string; resource: AnyResource }[]
 const changes = defineResource('changes', { schema: 'audit', audit: false, fields: AUDIT_FIELDS })
@@ -78,6 +80,23 @@ async function assertLikeFresh(line: Line, declared: Declared): Promise<void> {
   const [grown, made] = await Promise.all([line, fresh].map(({ urls }) => withClient(urls.ownerUrl, readCatalog)))
   assert.deepEqual(compareCatalogs(grown!, made!), [])
   assert.deepEqual(proposeMigrations({ directory: line.directory, schemas: schemas(declared) }), [])
+  await assertWayBack(line.directory)
+}
+
+/** The last migration forward, back and forward again, in a database without rows: nothing else changes on the way. */
+async function assertWayBack(directory: string): Promise<void> {
+  const { drop, ownerUrl } = await openBootstrappedDatabase()
+  closers.push(drop)
+  const [previous, last] = readMigrationFiles(directory).slice(-2)
+  const read = async (target: string) => {
+    await moveTo({ ownerUrl, directory, target })
+    return withClient(ownerUrl, readCatalog)
+  }
+  const [before, after] = [await read(previous!.name), await read(last!.name)]
+  if (/^-- cannot/m.test(readFileSync(path.join(directory, backFileOf(last!.name)), 'utf8')))
+    return assert.rejects(read(previous!.name), /^PendError: Nothing undoes .* is required, but/)
+  assert.deepEqual(compareCatalogs(before, await read(previous!.name)), [])
+  assert.deepEqual(compareCatalogs(after, await read(last!.name)), [])
 }
 
 const TENANT = '0a000000-0000-7000-8000-000000000001'

@@ -1,16 +1,20 @@
 // Compares the apps' declarations with the result of the migrations so far, and writes the missing files.
 import { existsSync } from 'node:fs'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { deriveWayBack } from './back/derive-back.ts'
+import { findEarlierText } from './back/earlier-texts.ts'
+import { type WayBack, writeWayBack } from './back/way-back.ts'
 import type { Decisions } from './diff/decisions.ts'
 import { diffSchema } from './diff/diff-schema.ts'
 import type { Step } from './diff/step.ts'
-import { readMigrationFiles } from './migration-files.ts'
+import { checksumOf, type MigrationFile, readMigrationFiles } from './migration-files.ts'
 import { type AppSchema, type AppState, readStates, stateOfSchema, writeState } from './schema-state.ts'
 import { formatMigration, type NewMigration, suffixOf, writeMigration } from './write-migration.ts'
 
 export interface ProposedMigration extends NewMigration {
   readonly steps: readonly Step[]
   readonly schema: AppSchema
+  readonly back: WayBack
 }
 
 export interface ProposalOptions {
@@ -29,32 +33,35 @@ export function proposeMigrations({
   directory,
   schemas,
   app,
-  decisions,
+  decisions = {},
   suffix,
 }: ProposalOptions): ProposedMigration[] {
-  let number = nextNumber(directory)
-  return changesOf(directory, schemas)
+  const files = filesIn(directory)
+  let number = nextNumber(files)
+  const changes = changesOf(directory, schemas)
+  const findText = (digest: string) => findEarlierText(files, digest)
+  return changes
     .filter(([before]) => app === undefined || before.app === app)
     .flatMap(([before, schema]) => {
       const steps = diffSchema(before, schema, decisions)
       if (steps.length === 0) return []
-      return [
-        {
-          ...formatMigration(
-            { number: number++, app: schema.app, suffix: suffix ?? suffixOf(steps, schema.tables.length > 0) },
-            steps,
-          ),
-          steps,
-          schema,
-        },
-      ]
+      const place = { number: number++, app: schema.app, suffix: suffix ?? suffixOf(steps, schema.tables.length > 0) }
+      const back = deriveWayBack({ before, schema, decisions, findText, elsewhere: elsewhereOf(changes, schema.app) })
+      return [{ ...formatMigration(place, steps), steps, schema, back }]
     })
 }
 
-/** Writes the files and the resulting states. */
+/** Names of the objects that other apps had so far. */
+function elsewhereOf(changes: readonly [AppState, AppSchema][], app: string): Set<string> {
+  const others = changes.flatMap(([state]) => (state.app === app ? [] : state.objects))
+  return new Set(others.map(({ name }) => name))
+}
+
+/** Writes the files, their ways back, and the resulting states. */
 export function writeMigrations(directory: string, proposed: readonly ProposedMigration[]): void {
   for (const migration of proposed) {
     writeMigration(directory, migration)
+    writeWayBack(directory, { name: migration.name, checksum: checksumOf(migration.sql) }, migration.back)
     writeState(directory, stateOfSchema(migration.schema))
   }
 }
@@ -71,9 +78,13 @@ export function changesOf(directory: string, schemas: readonly AppSchema[]): [Ap
   return [...known, ...gone.map((state): [AppState, AppSchema] => [state, { app: state.app, tables: [], objects: [] }])]
 }
 
-/** The next file's number. */
-function nextNumber(directory: string): number {
-  return existsSync(directory) ? (readMigrationFiles(directory).at(-1)?.number ?? 0) + 1 : 1
+/** None before the first one. */
+function filesIn(directory: string): readonly MigrationFile[] {
+  return existsSync(directory) ? readMigrationFiles(directory) : []
+}
+
+function nextNumber(files: readonly MigrationFile[]): number {
+  return (files.at(-1)?.number ?? 0) + 1
 }
 
 /** Writes a file for hand-written SQL and returns its path inside the project. Throws PendError without an app. */
@@ -83,7 +94,7 @@ export function writeEmptyMigration(
 ): string {
   if (app === undefined)
     throw new PendError('An empty migration belongs to an app.', 'Name it: ./manage makemigrations content --empty')
-  const migration = formatMigration({ number: nextNumber(directory), app, suffix: suffix ?? 'by_hand' }, [])
+  const migration = formatMigration({ number: nextNumber(filesIn(directory)), app, suffix: suffix ?? 'by_hand' }, [])
   writeMigration(directory, migration)
   return `migrations/${migration.name}.sql`
 }

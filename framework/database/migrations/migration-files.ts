@@ -55,6 +55,13 @@ function readMigrationFile(directory: string, name: string): MigrationFile {
       'Name it number_app_what.sql, such as 0007_users_add_locale.sql.',
     )
   const sql = readFileSync(path.join(directory, name), 'utf8').replaceAll('\r\n', '\n')
-  const checksum = createHash('sha256').update(sql).digest('hex')
-  return { name: name.slice(0, -'.sql'.length), number: Number(match[1]), app: match[2]!, sql, checksum }
+  return {
+    ...{ name: name.slice(0, -'.sql'.length), number: Number(match[1]), app: match[2]! },
+    ...{ sql, checksum: checksumOf(sql) },
+  }
+}
+
+/** Of a text with line feeds only. */
+export function checksumOf(sql: string): string {
+  return createHash('sha256').update(sql).digest('hex')
 }

@@ -8,6 +8,10 @@ const schemas: SqlObject = {
   table: null,
   drop: '',
   create: SCHEMAS.map((name) => `create schema if not exists ${name};`).join('\n'),
+  // The list of applied migrations stays in `pend`.
+  undo: SCHEMAS.slice(1)
+    .map((name) => `drop schema if exists ${name};`)
+    .join('\n'),
 }
 
 // Rights are granted by name only: everything created later is closed to everybody until granted (RLS-13, RLS-27).
@@ -18,6 +22,10 @@ const rights: SqlObject = {
   create: [
     `grant usage on schema ${SCHEMAS.join(', ')} to pend_app, pend_readonly;`,
     'alter default privileges revoke execute on functions from public;',
+  ].join('\n'),
+  undo: [
+    'alter default privileges grant execute on functions to public;',
+    'revoke usage on schema pend from pend_app, pend_readonly;',
   ].join('\n'),
 }
 

@@ -11,4 +11,6 @@ export interface SqlObject {
   readonly drop: string
   /** `create` replaces an earlier version, so `drop` only runs at the end. */
   readonly isReplaced?: boolean
+  /** Where `drop` is empty: what removes the object when its first migration is undone. */
+  readonly undo?: string
 }

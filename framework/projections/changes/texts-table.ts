@@ -6,6 +6,18 @@ const table: SqlObject = {
   name: 'table pend.texts',
   table: null,
   drop: '',
+  // An extension in another schema was there before.
+  undo: `drop table if exists pend.texts;
+do $$
+declare
+  mine text;
+begin
+  for mine in select extname from pg_extension
+    where extname in ('btree_gin', 'pg_trgm') and extnamespace = 'pend'::regnamespace
+  loop
+    execute format('drop extension %I', mine);
+  end loop;
+end $$;`,
   create: `create extension if not exists btree_gin schema pend;
 create extension if not exists pg_trgm schema pend;
 create table if not exists pend.texts (

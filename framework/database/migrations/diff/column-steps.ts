@@ -5,7 +5,7 @@ import { type ColumnModel, type TableModel, tableKeyOf } from '../../schema/tabl
 import type { Fills } from './decisions.ts'
 import { fillsOldRows, placeOf } from './gaps.ts'
 import { riskOfRequiring } from './risks.ts'
-import type { Step } from './step.ts'
+import type { Lost, Step } from './step.ts'
 import { keepsValues } from './type-changes.ts'
 
 /** Drops first, so that a name can be reused. Throws PendError for a required column that old rows cannot fill. */
@@ -66,7 +66,13 @@ function dropColumn(table: TableModel, column: ColumnModel): Step {
   return {
     ...dropGenerated(table, column),
     loss: `The values of ${tableKeyOf(table)}.${name} would be lost.`,
+    lost: [valuesOf(table, name)],
   }
+}
+
+function valuesOf(table: TableModel, column: string): Lost {
+  const count = `select count(*) from ${quoteTable(table)} where ${quoteName(column)} is not null`
+  return { what: `values of ${tableKeyOf(table)}.${column}`, table: tableKeyOf(table), count }
 }
 
 function addColumn(table: TableModel, column: ColumnModel): Step {
@@ -136,6 +142,7 @@ function retype(table: TableModel, before: ColumnModel, { name, type }: ColumnMo
   return {
     ...step,
     loss: `${tableKeyOf(table)}.${name} becomes ${type}: values of ${before.type} may be cut or refused.`,
+    lost: [valuesOf(table, name)],
   }
 }
 

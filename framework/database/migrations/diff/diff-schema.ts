@@ -53,6 +53,7 @@ function openForOwner(steps: readonly Step[], fresh: ReadonlySet<string>): Step[
         (key): Step => ({
           ...step,
           loss: undefined,
+          lost: [],
           sql: `alter table ${quoteKey(key)} ${word}force row level security;`,
         }),
       )

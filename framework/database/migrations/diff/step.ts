@@ -14,10 +14,22 @@ export interface Step {
   readonly summary: string
   /** A sentence about possible loss; such a step must be confirmed. */
   readonly loss?: string
+  /** The same for each table, so that it can be counted. */
+  readonly lost?: readonly Lost[]
   /** How existing rows can make it fail. */
   readonly risk?: Risk
   /** Tables that it reads or changes row by row: their policies must admit the owner meanwhile. */
   readonly touches?: readonly string[]
+}
+
+/** Data that a step removes. */
+export interface Lost {
+  /** A phrase: `values of public.articles.locale`. */
+  readonly what: string
+  /** As `schema.table`. */
+  readonly table: string
+  /** SQL that counts it. */
+  readonly count: string
 }
 
 /** A step that fails on some rows, and how to detect them. */

@@ -32,6 +32,11 @@ function dropTables(tables: readonly TableModel[]): Step[] {
       sql: `drop table ${tables.map(quoteTable).join(', ')};`,
       summary: `drop ${tables.map(({ name }) => name).join(', ')}`,
       loss: `All rows of ${names.join(', ')} would be lost.`,
+      lost: tables.map((table) => ({
+        what: `rows of ${tableKeyOf(table)}`,
+        table: tableKeyOf(table),
+        count: `select count(*) from ${quoteTable(table)}`,
+      })),
     },
   ]
 }

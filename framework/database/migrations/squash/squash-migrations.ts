@@ -47,7 +47,7 @@ function recordOf(old: readonly MigrationFile[], by: readonly string[], last: Sq
 
 function replaceFiles(directory: string, folder: string, record: SquashRecord): void {
   for (const { name } of readMigrationFiles(directory)) rmSync(path.join(directory, `${name}.sql`))
-  rmSync(path.join(directory, 'meta'), { recursive: true, force: true })
+  for (const part of ['meta', 'back']) rmSync(path.join(directory, part), { recursive: true, force: true })
   cpSync(folder, directory, { recursive: true })
   writeSquashRecord(directory, record)
 }
