@@ -22,7 +22,7 @@ export interface Route {
 type Applied = Pick<ReadonlyMap<string, unknown>, 'has' | 'keys'>
 
 /** The word for before the first migration. */
-export const ZERO = 'zero'
+const ZERO = 'zero'
 
 /** Never both ways. Throws PendError for an unknown app or target. */
 export function routeOf(files: readonly MigrationFile[], applied: Applied, options: RouteOptions): Route {
