@@ -4,8 +4,8 @@ import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { announceUpload } from './endpoints/announce-upload.ts'
 import { completeUpload } from './endpoints/complete-upload.ts'
 import { createLink } from './endpoints/create-link.ts'
-import { readContent } from './endpoints/read-content.ts'
-import { receiveContent } from './endpoints/receive-content.ts'
+import { readBytes } from './endpoints/read-bytes.ts'
+import { receiveBytes } from './endpoints/receive-bytes.ts'
 import { uploadFile } from './endpoints/upload-file.ts'
 import { fileVariants } from './file-variants.resource.ts'
 import { filesAdmin } from './files.admin.ts'
@@ -15,7 +15,7 @@ import { files } from './files.resource.ts'
 import { fileServices } from './files.services.ts'
 import { fileSettings } from './files.settings.ts'
 import { carryFiles } from './records/carry-files.ts'
-import { deleteContent } from './tasks/delete-content.ts'
+import { deleteBytes } from './tasks/delete-bytes.ts'
 import { deleteOrphans } from './tasks/delete-orphans.ts'
 import { discardUpload } from './tasks/discard-upload.ts'
 
@@ -29,8 +29,8 @@ export const app = defineApp({
   policies: [filesPolicy],
   lifecycles: [filesLifecycle],
   carriers: [carryFiles],
-  endpoints: [uploadFile, announceUpload, completeUpload, receiveContent, createLink, readContent],
-  tasks: [deleteContent, discardUpload, deleteOrphans],
+  endpoints: [uploadFile, announceUpload, completeUpload, receiveBytes, createLink, readBytes],
+  tasks: [deleteBytes, discardUpload, deleteOrphans],
   schedules: [
     defineSchedule('files.delete-orphans', {
       task: deleteOrphans,

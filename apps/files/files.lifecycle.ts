@@ -4,7 +4,7 @@ import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/declaring/define-lifecycle.ts'
 import { files } from './files.resource.ts'
 import { requireFileName } from './storing/file-name.ts'
-import { deleteContent } from './tasks/delete-content.ts'
+import { deleteBytes } from './tasks/delete-bytes.ts'
 
 export const filesLifecycle = defineLifecycle(files, {
   beforeUpdate(ctx, record, input) {
@@ -16,6 +16,6 @@ export const filesLifecycle = defineLifecycle(files, {
   },
   // A task, so that the content disappears only if the deletion commits.
   async beforeDelete(ctx, record) {
-    await ctx.enqueue(deleteContent, { key: record.storageKey })
+    await ctx.enqueue(deleteBytes, { key: record.storageKey })
   },
 })

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { validateHeaderValue } from 'node:http'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { Content } from '../records/content.ts'
+import type { PublishedAnswer } from '../records/published-answer.ts'
 import type { EncodedBody, HotAnswer } from './hot-answers.ts'
 
 // Compressing anything smaller costs more than it saves.
@@ -22,7 +22,7 @@ const COMMON = ['content-type', 'application/json; charset=utf-8', 'cache-contro
  * process when sent. `common` are headers for all answers; CDNs purge by `surrogate-key` (Fastly's name for it).
  */
 export async function encodeAnswer(
-  content: Content,
+  content: PublishedAnswer,
   refresh: HotAnswer['refresh'],
   common: Readonly<Record<string, string>>,
 ): Promise<HotAnswer> {

@@ -19,8 +19,8 @@ import { cache } from '#framework/request/services/cache.ts'
 import { canonicalLocaleOf } from '#framework/resource/fields/locale.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Filling, HotAnswers } from '../hot/hot-answers.ts'
-import type { Content } from './content.ts'
 import { reachableModelsOf, type ShownModel, shownModelsOf } from './edge-models.ts'
+import type { PublishedAnswer } from './published-answer.ts'
 
 /** What the edge needs. */
 export interface EdgeParts {
@@ -42,13 +42,13 @@ export interface Asked {
 }
 
 /** An answer, and whether it has become stale since; valid until `filling` ends. */
-export interface FoundContent {
-  readonly content: Content
+export interface FoundAnswer {
+  readonly content: PublishedAnswer
   readonly filling: Filling
 }
 
 /** Answers requests, from the cache if possible. */
-export type ReadContent = (asked: Asked) => Promise<FoundContent>
+export type ReadContent = (asked: Asked) => Promise<FoundAnswer>
 
 // The cache key names the state it was made in; the time limit covers changes that were never announced.
 const KEPT_MS = 300_000
@@ -73,7 +73,7 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
     }
   }
 
-  async function makeList(ctx: Context, { model, query, url }: Asked): Promise<Content> {
+  async function makeList(ctx: Context, { model, query, url }: Asked): Promise<PublishedAnswer> {
     if (wantsAbsoluteLinks(query)) throw invalidParameter('links', 'The edge answers relative links.')
     const asked = parseListQuery(query, model, reachable)
     requireNoRights(asked)
@@ -83,7 +83,7 @@ export function createContentReader(parts: EdgeParts, hot: HotAnswers): ReadCont
     return { text, locale: null, surrogateKeys: surrogateKeysOf(ctx, model, [model.name, ...asked.include]) }
   }
 
-  async function makeRecord(ctx: Context, { model, query }: Asked, key: string): Promise<Content> {
+  async function makeRecord(ctx: Context, { model, query }: Asked, key: string): Promise<PublishedAnswer> {
     const selection = parseReadQuery(query, model, reachable)
     requireNoRights(selection)
     const conditions = [conditionOf(model, key), ...shownConditionsOf(model)]

@@ -1,7 +1,7 @@
 // The simple layout of mails: one text as plain text and HTML, with a button. All input stays text.
 
-/** Content of a mail. */
-export interface MailContent {
+/** What a mail says, part by part. */
+export interface MailParts {
   readonly heading: string
   readonly paragraphs: readonly string[]
   /** The one call to action; `url` is http or https. */
@@ -26,8 +26,8 @@ function escapeHtml(text: string): string {
 }
 
 /** `{ text, html }` of a message. Pure data, never an executable template (CVE-2023-22621). Throws for a URL that is not http. */
-export function buildMail(content: MailContent): { text: string; html: string } {
-  const { heading, paragraphs, action, footer } = content
+export function buildMail(parts: MailParts): { text: string; html: string } {
+  const { heading, paragraphs, action, footer } = parts
   if (action && !/^https?:$/.test(new URL(action.url).protocol)) throw new Error('A link in a mail is http or https.')
   const lines = [
     heading,
@@ -35,14 +35,14 @@ export function buildMail(content: MailContent): { text: string; html: string } 
     ...(action ? [`${action.label}:\n${action.url}`] : []),
     ...(footer ? [footer] : []),
   ]
-  return { text: `${lines.join('\n\n')}\n`, html: htmlOf(content) }
+  return { text: `${lines.join('\n\n')}\n`, html: htmlOf(parts) }
 }
 
 const FONT = 'font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif'
 const BUTTON =
   'display:inline-block;padding:12px 20px;border-radius:6px;background:#1d4ed8;color:#ffffff;text-decoration:none'
 
-function htmlOf({ heading, paragraphs, action, footer, language = 'en' }: MailContent): string {
+function htmlOf({ heading, paragraphs, action, footer, language = 'en' }: MailParts): string {
   const parts = paragraphs.map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`)
   if (action) {
     const url = escapeHtml(action.url)

@@ -1,7 +1,7 @@
 // Serves the files of a build folder.
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { StaticContent } from './static-file.ts'
+import type { StaticSource } from './static-file.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -33,7 +33,7 @@ export interface FolderOptions {
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
 /** By path, with slashes; `index.html` is the page at `''`. Skips links and dot files. */
-export async function filesOfFolder(folder: string, options: FolderOptions): Promise<Map<string, StaticContent>> {
+export async function filesOfFolder(folder: string, options: FolderOptions): Promise<Map<string, StaticSource>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const names = entries
     .filter((entry) => entry.isFile())
@@ -41,11 +41,11 @@ export async function filesOfFolder(folder: string, options: FolderOptions): Pro
     .filter((parts) => !parts.some((part) => part.startsWith('.')))
     .map((parts) => parts.join('/'))
   return new Map(
-    names.map((name) => [name === 'index.html' ? '' : name, contentOf(path.join(folder, name), name, options)]),
+    names.map((name) => [name === 'index.html' ? '' : name, sourceOf(path.join(folder, name), name, options)]),
   )
 }
 
-function contentOf(file: string, name: string, { isHashed, pageHeaders }: FolderOptions): StaticContent {
+function sourceOf(file: string, name: string, { isHashed, pageHeaders }: FolderOptions): StaticSource {
   const type = typeOfFile(name)
   return {
     type,

@@ -1,19 +1,19 @@
 // Serves files below one URL: each has its own route, so that no request path ever reaches the disk (CWE-22).
 import type { FastifyInstance } from 'fastify'
-import { type StaticContent, StaticFile } from './static-file.ts'
+import { StaticFile, type StaticSource } from './static-file.ts'
 
 export interface StaticMount {
   /** Without a trailing slash. */
   readonly url: string
   /** By path below it; `''` is the page at the URL itself. */
-  readonly files: ReadonlyMap<string, StaticContent>
+  readonly files: ReadonlyMap<string, StaticSource>
   /** The page at `''` has client-side routes: it answers every path below that does not end in a file name. */
   readonly hasPagesOfItsOwn?: boolean
 }
 
 /** Adds the routes, for GET and HEAD. */
 export function registerStaticFiles(app: FastifyInstance, { url, files, hasPagesOfItsOwn }: StaticMount): void {
-  const served = new Map([...files].map(([path, content]) => [path, new StaticFile(content)]))
+  const served = new Map([...files].map(([path, source]) => [path, new StaticFile(source)]))
   for (const [path, file] of served)
     app.get(path === '' ? url : routeOf(`${url}/${path}`), (request, reply) => file.send(request, reply))
   if (!hasPagesOfItsOwn) return

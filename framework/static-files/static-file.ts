@@ -7,7 +7,7 @@ import { holdsTag } from '#shared/utils/entity-tags.ts'
 import { type Encoding, preferredEncoding } from './encodings.ts'
 
 /** A file before the first request. */
-export interface StaticContent {
+export interface StaticSource {
   /** Media type, with its charset. */
   readonly type: string
   readonly cacheControl: string
@@ -36,18 +36,18 @@ const packGzip = promisify(gzip)
 
 /** One file of a server, read and compressed on demand. */
 export class StaticFile {
-  readonly #content: StaticContent
+  readonly #source: StaticSource
   readonly #isPackable: boolean
   readonly #forms = new Map<Encoding, Promise<Packed>>()
 
-  constructor(content: StaticContent) {
-    this.#content = content
-    this.#isPackable = WORTH_PACKING.test(content.type)
+  constructor(source: StaticSource) {
+    this.#source = source
+    this.#isPackable = WORTH_PACKING.test(source.type)
   }
 
   /** Answers GET and HEAD in the client's preferred encoding, each with its own ETag (RFC 9110 §8.8.3.3), or 304. */
   async send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { type, cacheControl, headers = {}, varies = [] } = this.#content
+    const { type, cacheControl, headers = {}, varies = [] } = this.#source
     const encoding = this.#isPackable ? preferredEncoding(request.headers['accept-encoding']) : 'identity'
     const { body, etag } = await this.#form(encoding)
     const others = [reply.getHeader('vary') ?? [], varies, this.#isPackable ? 'Accept-Encoding' : []].flat()
@@ -69,7 +69,7 @@ export class StaticFile {
   }
 
   async #make(encoding: Encoding): Promise<Packed> {
-    const content = encoding === 'identity' ? await this.#content.read() : (await this.#form('identity')).body
+    const content = encoding === 'identity' ? await this.#source.read() : (await this.#form('identity')).body
     const body = await PACKERS[encoding](Buffer.isBuffer(content) ? content : Buffer.from(content))
     return { body, etag: `"${hash('sha1', body, 'base64url')}"` }
   }

@@ -129,9 +129,7 @@ const delivery = defineEndpoint({
   async run(_ctx, { upload }) {
     const body: string[] = []
     for await (const part of upload!.parts())
-      body.push(
-        `${part.name}=${part.kind === 'file' ? `${part.fileName}:${await lengthOf(part.content)}` : part.value}`,
-      )
+      body.push(`${part.name}=${part.kind === 'file' ? `${part.fileName}:${await lengthOf(part.bytes)}` : part.value}`)
     return { body }
   },
 })

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events'
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
-import { type DescribedFile, describedFile, fileService, newKey, restoreContent } from '#apps/files/index.ts'
+import { type DescribedFile, describedFile, fileService, newKey, restoreBytes } from '#apps/files/index.ts'
 import type { Row } from '#framework/operations/listing/select.ts'
 import type { Context } from '#framework/request/context.ts'
 import type { ArchivedPiece } from '../archive/archive-format.ts'
@@ -73,7 +73,7 @@ export class FileReceiver {
     draft.stream.end()
     await once(draft.stream, 'finish')
     const { file, key } = this.#awaited.get(draft.file)!
-    await restoreContent(this.#ctx, createReadStream(draft.path), { file, key: this.#keepsBytes ? key : null })
+    await restoreBytes(this.#ctx, createReadStream(draft.path), { file, key: this.#keepsBytes ? key : null })
     await draft[Symbol.asyncDispose]()
     this.#draft = null
     this.#awaited.delete(draft.file)

@@ -8,31 +8,31 @@ import { defineCarrier } from '#framework/request/declaring/define-carrier.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { fileService } from '../file-service.ts'
 import { files } from '../files.resource.ts'
-import { describedFile, restoreContent } from '../storing/restore-content.ts'
+import { describedFile, restoreBytes } from '../storing/restore-bytes.ts'
 import { newKey } from '../storing/storage-keys.ts'
 
 const table = tableOf(files)
 
 /** A failed transaction leaves orphaned contents, which the nightly task deletes. */
 export const carryFiles = defineCarrier(files, {
-  async readContent(ctx, id) {
+  async readBytes(ctx, id) {
     const { name, storageKey } = table
     const isReady = and(isRow(ctx, table, id), eq(table.status, 'ready'))
     const [file] = await runQuery(ctx, query.select({ name, storageKey }).from(table).where(isReady))
     if (!file) return null
-    const content = await fileService.of(ctx).storage.read(file.storageKey)
-    if (!content) throw new PendError(`The bytes of the file "${file.name}" (${id}) are not there.`, 'Delete it first.')
-    return content as AsyncIterable<Uint8Array>
+    const bytes = await fileService.of(ctx).storage.read(file.storageKey)
+    if (!bytes) throw new PendError(`The bytes of the file "${file.name}" (${id}) are not there.`, 'Delete it first.')
+    return bytes as AsyncIterable<Uint8Array>
   },
-  async writeContent(ctx, { fields }, content) {
+  async writeBytes(ctx, { fields }, bytes) {
     const [file, key] = [describedFile(fields), newKey(ctx.tenantId!)]
     if (fields.status !== 'ready') return { storageKey: key }
-    if (content === null)
+    if (bytes === null)
       throw new PendError(
         `The bytes of the file "${file.name}" are missing.`,
         'They stand before its record in a dump.',
       )
-    await restoreContent(ctx, Readable.from(content), { file, key })
+    await restoreBytes(ctx, Readable.from(bytes), { file, key })
     return { storageKey: key }
   },
 })

@@ -30,7 +30,7 @@ export async function receiveForm({ spool, limits }: FileService, upload: Upload
     for await (const part of upload.parts()) {
       if (!NAMES.includes(part.name)) throw unknownPart(part.name)
       if (part.kind === 'field') fields[part.name] = part.value
-      else arrived = { file: await spool.receive(part.content, limits.maxSize), name: part.fileName, type: part.type }
+      else arrived = { file: await spool.receive(part.bytes, limits.maxSize), name: part.fileName, type: part.type }
     }
     if (!arrived) throw invalid([{ pointer: '/file', code: 'required', message: 'is required' }])
     if (arrived.file.size === 0) throw invalid([{ pointer: '/file', code: 'empty', message: 'is empty' }])

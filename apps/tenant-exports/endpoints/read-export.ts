@@ -1,6 +1,6 @@
 // GET /tenant-exports/{id}/content: the archive, whole or in part, for the person whose signed URL it is.
 import Type from 'typebox'
-import { contentAnswer, fileService, isSignedLink, LINK_PROPERTIES } from '#apps/files/index.ts'
+import { bytesAnswer, fileService, isSignedLink, LINK_PROPERTIES } from '#apps/files/index.ts'
 import { membershipOf } from '#apps/tenants/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import { callOf, createContext } from '#framework/request/create-context.ts'
@@ -46,7 +46,7 @@ export const readExport = defineEndpoint({
       isPublic: false,
       isDownload: true,
     }
-    const answer = contentAnswer(service.storage, content, headers)
+    const answer = bytesAnswer(service.storage, content, headers)
     return { ...answer, headers: { ...answer.headers, 'cache-control': 'no-store' } }
   },
 })

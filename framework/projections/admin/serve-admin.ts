@@ -67,10 +67,10 @@ function createFiles(bundle: AdminBundle) {
 /** Read into memory, about a megabyte: a later build deletes the files of this one. */
 async function openFiles(folder: string): Promise<Files> {
   const pageHeaders = { 'content-security-policy': POLICY }
-  const contents = await filesOfFolder(folder, { isHashed: (file) => file.startsWith('assets/'), pageHeaders })
-  const files = [...contents].map(async ([name, content]) => {
-    const body = await content.read()
-    return [name, new StaticFile({ ...content, read: () => body })] as const
+  const sources = await filesOfFolder(folder, { isHashed: (file) => file.startsWith('assets/'), pageHeaders })
+  const files = [...sources].map(async ([name, source]) => {
+    const body = await source.read()
+    return [name, new StaticFile({ ...source, read: () => body })] as const
   })
   return new Map(await Promise.all(files))
 }

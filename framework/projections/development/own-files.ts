@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { typeOfFile } from '#framework/static-files/files-of-folder.ts'
 import { registerStaticFiles } from '#framework/static-files/register-static-files.ts'
-import type { StaticContent } from '#framework/static-files/static-file.ts'
+import type { StaticSource } from '#framework/static-files/static-file.ts'
 
 const FOLDER = path.join(import.meta.dirname, 'browser')
 // One look for all pages: colours, spaces and sizes come from the admin.
@@ -15,12 +15,12 @@ const TOKENS = 'admin/src/styles/tokens.css'
 /** Adds `/__debug__/files/…`: the files of the folder `browser`, and the design tokens. */
 export function registerOwnFiles(app: FastifyInstance, root: string): void {
   const names = readdirSync(FOLDER).filter((name) => /(?<!\.test)\.(ts|css)$/.test(name))
-  const own = names.map((name) => [name, contentOf(path.join(FOLDER, name))] as const)
-  const tokens = ['tokens.css', contentOf(path.join(root, TOKENS))] as const
+  const own = names.map((name) => [name, sourceOf(path.join(FOLDER, name))] as const)
+  const tokens = ['tokens.css', sourceOf(path.join(root, TOKENS))] as const
   registerStaticFiles(app, { url: '/__debug__/files', files: new Map([...own, tokens]) })
 }
 
-function contentOf(file: string): StaticContent {
+function sourceOf(file: string): StaticSource {
   const isScript = file.endsWith('.ts')
   const type = typeOfFile(isScript ? 'script.js' : file)
   const read = async () => {

@@ -78,7 +78,7 @@ function bytesOf(body: Readable): Readable {
 }
 
 /** Passes the parser's errors on to the reader of the file. */
-async function* readContent(file: Readable): AsyncGenerator<Buffer> {
+async function* readFile(file: Readable): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of file) yield chunk as Buffer
   } catch (error) {
@@ -87,8 +87,8 @@ async function* readContent(file: Readable): AsyncGenerator<Buffer> {
 }
 
 function fileOf({ fieldname, filename, mimetype, file }: MultipartFile): UploadPart {
-  const content = Readable.from(readContent(file))
-  return { kind: 'file', name: fieldname, fileName: filename ?? '', type: mimetype || null, content }
+  const bytes = Readable.from(readFile(file))
+  return { kind: 'file', name: fieldname, fileName: filename ?? '', type: mimetype || null, bytes }
 }
 
 type FieldPart = { fieldname: string; value: unknown; fieldnameTruncated: boolean; valueTruncated: boolean }

@@ -1,4 +1,4 @@
-// How records travel between databases if writing their fields is not enough: existing people, files with contents.
+// How records travel between databases if writing their fields is not enough: existing people, files with their bytes.
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { code, type OptionTable, table } from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
@@ -17,16 +17,16 @@ export interface Carrying {
   readonly records?: (ctx: Context, dumped: readonly ResourceModel[]) => AsyncIterable<{ readonly id: string }>
   /** The id of the existing record that replaces this one: then nothing is written, and references point there. */
   readonly find?: (ctx: Context, record: CarriedRecord) => Promise<string | null>
-  /** A record's content as bytes; null if it has none. */
-  readonly readContent?: (ctx: Context, id: string) => Promise<AsyncIterable<Uint8Array> | null>
+  /** A record's bytes; null if it has none. */
+  readonly readBytes?: (ctx: Context, id: string) => Promise<AsyncIterable<Uint8Array> | null>
   /**
-   * Stores a new record's content and returns the values that only code writes. It must validate its input: a dump can
+   * Stores a new record's bytes and returns the values that only code writes. It must validate its input: a dump can
    * contain anything. Throws a Problem or a PendError.
    */
-  readonly writeContent?: (
+  readonly writeBytes?: (
     ctx: Context,
     record: CarriedRecord,
-    content: AsyncIterable<Uint8Array> | null,
+    bytes: AsyncIterable<Uint8Array> | null,
   ) => Promise<Readonly<Record<string, unknown>>>
 }
 
@@ -35,7 +35,7 @@ export interface Carrier extends Carrying {
   readonly resource: string
 }
 
-const OPTIONS: OptionTable<Carrying> = { records: code, find: code, readContent: code, writeContent: code }
+const OPTIONS: OptionTable<Carrying> = { records: code, find: code, readBytes: code, writeBytes: code }
 const DECLARATION = table(OPTIONS)
 
 /**

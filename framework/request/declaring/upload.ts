@@ -16,7 +16,7 @@ export type UploadPart =
       readonly name: string
       readonly fileName: string
       readonly type: string | null
-      readonly content: Readable
+      readonly bytes: Readable
     }
 
 /** The incoming body. It ends with an error if the client leaves. */

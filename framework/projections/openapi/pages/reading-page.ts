@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { typeOfFile } from '#framework/static-files/files-of-folder.ts'
 import { registerStaticFiles } from '#framework/static-files/register-static-files.ts'
-import type { StaticContent } from '#framework/static-files/static-file.ts'
+import type { StaticSource } from '#framework/static-files/static-file.ts'
 import { pagePolicyOf } from '#shared/middleware/security-headers.ts'
 
 export interface ReadingPage {
@@ -20,7 +20,7 @@ export interface ReadingPage {
 
 /** Adds the page, `<url>/start.js` and its files. Needs no other host. */
 export function registerReadingPage(app: FastifyInstance, { url, html, script, files, policy }: ReadingPage): void {
-  const own = (name: string, text: string): StaticContent => ({
+  const own = (name: string, text: string): StaticSource => ({
     ...{ type: typeOfFile(name), cacheControl: 'no-cache', read: () => text },
     ...(name === 'index.html' && { headers: { 'content-security-policy': pagePolicyOf(policy) } }),
   })
@@ -29,12 +29,12 @@ export function registerReadingPage(app: FastifyInstance, { url, html, script, f
     files: new Map([
       ['', own('index.html', html)],
       ['start.js', own('start.js', script)],
-      ...files.map((file) => [file.slice(file.lastIndexOf('/') + 1), contentOf(file)] as const),
+      ...files.map((file) => [file.slice(file.lastIndexOf('/') + 1), sourceOf(file)] as const),
     ]),
   })
 }
 
 /** They change with the package's version. */
-function contentOf(file: string): StaticContent {
+function sourceOf(file: string): StaticSource {
   return { type: typeOfFile(file), cacheControl: 'public, max-age=86400', read: () => readFile(new URL(file)) }
 }

@@ -211,7 +211,7 @@ export const inputGuards: readonly Guard[] = [
     name: 'bytes run nowhere',
     area: 'files',
     attack: 'an image that is also a page is',
-    file: 'apps/files/bytes/content-answer.ts',
+    file: 'apps/files/bytes/bytes-answer.ts',
     find: '"sandbox; default-src \'none\'"',
     replace: "''",
   },

@@ -8,7 +8,7 @@ import { fileService } from '../file-service.ts'
 import { findFile } from '../records/find-file.ts'
 import { LINK_PROPERTIES } from './link-properties.ts'
 
-export const receiveContent = defineEndpoint({
+export const receiveBytes = defineEndpoint({
   method: 'PUT',
   path: '/files/{id}/content',
   name: 'sendFileContent',

@@ -4,7 +4,7 @@ import { defineTask } from '#framework/tasks/define-task.ts'
 import { fileService } from '../file-service.ts'
 import { folderOf, variantsOf } from '../storing/storage-keys.ts'
 
-export const deleteContent = defineTask('files.delete-content', {
+export const deleteBytes = defineTask('files.delete-content', {
   payload: Type.Object({ key: Type.String({ maxLength: 200 }) }),
   attempts: 10,
   async run(ctx, { key }) {

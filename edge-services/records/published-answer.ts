@@ -1,7 +1,7 @@
 // An answer of the edge before it is encoded.
 
 /** The text to send, with its surrogate keys for caches. */
-export interface Content {
+export interface PublishedAnswer {
   readonly text: string
   /** Locale of the record, if it has one. */
   readonly locale: string | null

@@ -8,7 +8,7 @@ import type { EndpointAnswer } from '#framework/request/declaring/define-endpoin
 import { Problem } from '#shared/exceptions/problem.ts'
 import { holdsTag } from '#shared/utils/entity-tags.ts'
 
-export interface Content {
+export interface StoredBytes {
   readonly key: string
   readonly size: number
   readonly type: string
@@ -23,9 +23,9 @@ export interface Content {
 }
 
 /** 200, 206 or 304. Throws `request.range_not_satisfiable` (416). */
-export function contentAnswer(storage: FileStorage, content: Content, headers: IncomingHttpHeaders): EndpointAnswer {
-  const { key, size, etag } = content
-  const common = { ...safeHeadersOf(content), etag, 'accept-ranges': 'bytes' }
+export function bytesAnswer(storage: FileStorage, stored: StoredBytes, headers: IncomingHttpHeaders): EndpointAnswer {
+  const { key, size, etag } = stored
+  const common = { ...safeHeadersOf(stored), etag, 'accept-ranges': 'bytes' }
   if (holdsTag(headers['if-none-match'], etag)) return { status: 304, headers: common }
   const range = parseRange({ range: headers.range, ifRange: headers['if-range'] as string | undefined }, { size, etag })
   const length = range ? range.end - range.start + 1 : size
@@ -45,11 +45,11 @@ export function contentAnswer(storage: FileStorage, content: Content, headers: I
 }
 
 /**
- * Tells a browser the detected type without guessing another, isolates the content in an origin of its own without
+ * Tells a browser the detected type without guessing another, isolates the bytes in an origin of its own without
  * scripts if it displays it, and downloads everything outside the short list of displayable types (CVE-2022-27952,
  * CVE-2026-24769, CVE-2023-32689).
  */
-function safeHeadersOf({ type, name, isPublic, isDownload, isUtf8 }: Content): Record<string, string> {
+function safeHeadersOf({ type, name, isPublic, isDownload, isUtf8 }: StoredBytes): Record<string, string> {
   const { isInline, isText } = FILE_TYPES[type] ?? {}
   const charset = isText && isUtf8 ? '; charset=utf-8' : ''
   return {

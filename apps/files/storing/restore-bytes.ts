@@ -23,7 +23,7 @@ export function describedFile({ name, type, size, sha256 }: Row): DescribedFile 
 }
 
 /** Stores the content under the key, or only checks it if the key is null. Throws PendError if it does not match the record. */
-export async function restoreContent(
+export async function restoreBytes(
   ctx: Context,
   bytes: Readable,
   { file, key }: { file: DescribedFile; key: string | null },

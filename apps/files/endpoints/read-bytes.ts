@@ -4,7 +4,7 @@ import { readRecord } from '#framework/operations/read.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { byId } from '#framework/resource/schemas/described-schemas.ts'
-import { type Content, contentAnswer } from '../bytes/content-answer.ts'
+import { bytesAnswer, type StoredBytes } from '../bytes/bytes-answer.ts'
 import {
   AS_DOWNLOAD,
   findVariant,
@@ -20,7 +20,7 @@ import { fileNotFound, findFile, type StoredFile } from '../records/find-file.ts
 import { requireTenant } from '../records/require-tenant.ts'
 import { LINK_PROPERTIES } from './link-properties.ts'
 
-export const readContent = defineEndpoint({
+export const readBytes = defineEndpoint({
   method: 'GET',
   path: '/files/{id}/content',
   name: 'readFileContent',
@@ -54,10 +54,10 @@ export const readContent = defineEndpoint({
     const file = await findFile(own, params.id)
     if (!file.isReady) throw fileNotFound()
     if (!isSigned && !file.isPublic) await requireReader(reader, file)
-    const content = await contentOf(own, file, { ...query, isSigned })
+    const stored = await bytesOf(own, file, { ...query, isSigned })
     const isUtf8 = service.limits.textEncodings.every((encoding) => encoding === 'utf-8')
     const how = { isDownload: query.download ?? false, isUtf8 }
-    return contentAnswer(service.storage, { ...content, ...how }, headers)
+    return bytesAnswer(service.storage, { ...stored, ...how }, headers)
   },
 })
 
@@ -74,11 +74,11 @@ async function requireReader(reader: Context | null, { id }: StoredFile): Promis
   await readRecord(reader, files, { id, fields: ['id'] })
 }
 
-async function contentOf(
+async function bytesOf(
   ctx: Context,
   file: StoredFile,
   { isSigned, ...query }: VariantQuery & { isSigned: boolean },
-): Promise<Omit<Content, 'isDownload' | 'isUtf8'>> {
+): Promise<Omit<StoredBytes, 'isDownload' | 'isUtf8'>> {
   const variant = variantOf(file, query)
   if (!variant) return { ...file, key: file.storageKey, etag: `"${file.sha256}"` }
   if (!isSigned) requireDeclaredSize(variant, fileService.of(ctx).limits)
