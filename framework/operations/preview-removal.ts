@@ -95,8 +95,8 @@ function effectOf({ relation }: FieldModel): Effect {
 function pointingSql({ rows }: ResourceModel, { column, join }: FieldModel, ids: SQL): SQL {
   if (!join) return sql`${sql.raw(`t."${column}"`)} in (${ids})`
   const tenant = rows.hasTenant ? sql`j.tenant_id = ${TENANT_ID} and ` : sql.raw('')
-  const links = sql.raw(`select j."${join.from}" from "${join.schema}"."${join.table}" j where `)
-  return sql`t.id in (${links}${tenant}${sql.raw(`j."${join.to}"`)} in (${ids}))`
+  const joined = sql.raw(`select j."${join.from}" from "${join.schema}"."${join.table}" j where `)
+  return sql`t.id in (${joined}${tenant}${sql.raw(`j."${join.to}"`)} in (${ids}))`
 }
 
 const rowsSql = ({ model, pointing }: Dependents): SQL =>

@@ -6,7 +6,7 @@ import { sqlNameOf } from '#framework/resource/inflection.ts'
 import type { FieldModel, Models, ResourceModel } from '#framework/resource/model.ts'
 import { makesEvents } from '#framework/resource/values/makes-events.ts'
 import { BY_NO_OPERATION, tellingBody } from './change-functions.ts'
-import { linksOf } from './links-of.ts'
+import { joinRowsOf } from './join-rows-of.ts'
 import { triggerFunction, triggerOf } from './trigger.ts'
 
 /** The resource whose table is the outbox. */
@@ -14,10 +14,10 @@ const OUTBOX = 'events'
 
 /** No event triggers for a table without a trail; the outbox gets the policy that lets the triggers write. */
 export function changesOf(model: ResourceModel, models: Models): SqlObject[] {
-  const links = linksOf(model, models)
-  if (model.name === OUTBOX) return [...links, ownerPolicyOf(model)]
-  if (!model.isAudited) return links
-  return [...links, ...(makesEvents(model) && models.has(OUTBOX) ? tellingOf(model) : [touchOf(model)])]
+  const joinRows = joinRowsOf(model, models)
+  if (model.name === OUTBOX) return [...joinRows, ownerPolicyOf(model)]
+  if (!model.isAudited) return joinRows
+  return [...joinRows, ...(makesEvents(model) && models.has(OUTBOX) ? tellingOf(model) : [touchOf(model)])]
 }
 
 /** Ignores columns that the trail leaves out, the time alone, and columns that the database computes after its triggers. */

@@ -209,6 +209,6 @@ function pointsAt({ model, field, alias }: Comparison, target: SQL): SQL {
   const { schema, table, from, to } = field.join!
   const tenant = model.rows.hasTenant ? `j.tenant_id = ${alias}.tenant_id and ` : ''
   const met = field.sight ? `${field.sight.isMet(`j."${to}"`)} and ` : ''
-  const link = sql.raw(`from "${schema}"."${table}" j where ${tenant}${met}j."${from}" = ${alias}.id and j."${to}"`)
-  return sql`exists (select ${link} ${target})`
+  const joined = sql.raw(`from "${schema}"."${table}" j where ${tenant}${met}j."${from}" = ${alias}.id and j."${to}"`)
+  return sql`exists (select ${joined} ${target})`
 }

@@ -7,10 +7,10 @@ import type { Models, ResourceModel } from '#framework/resource/model.ts'
 import { triggerFunction, triggerOf } from './trigger.ts'
 
 /** For each relation to many. The writer of a list also writes its join rows: the policies of both tables decide. */
-export function linksOf(model: ResourceModel, models: Models): SqlObject[] {
+export function joinRowsOf(model: ResourceModel, models: Models): SqlObject[] {
   return joinedFieldsOf(model)
     .filter(({ relation }) => models.has(relation!.to))
-    .flatMap((field) => [...keepLinks(model, field), ...followLinks(model, field)])
+    .flatMap((field) => [...keepJoinRows(model, field), ...followJoinRows(model, field)])
 }
 
 /** The quoted names of one relation. */
@@ -26,7 +26,7 @@ function namesOf({ schema, table, rows }: ResourceModel, { column, join }: Joine
 }
 
 /** Writing a list updates the rows of its join table. */
-function keepLinks(model: ResourceModel, field: JoinedField): SqlObject[] {
+function keepJoinRows(model: ResourceModel, field: JoinedField): SqlObject[] {
   const { join, list, from, to, hasTenant } = namesOf(model, field)
   const [tenant, value] = hasTenant ? ['tenant_id, ', 'new.tenant_id, '] : ['', '']
   const same = hasTenant ? 'tenant_id = new.tenant_id and ' : ''
@@ -56,7 +56,7 @@ end`
  * after all effects of its statement. Otherwise the list's row could be written while another of its references points
  * to a deleted record, which its foreign key refuses.
  */
-function followLinks(model: ResourceModel, field: JoinedField): SqlObject[] {
+function followJoinRows(model: ResourceModel, field: JoinedField): SqlObject[] {
   const { own, join, list, from, to, hasTenant } = namesOf(model, field)
   const isBack = `exists (select from ${join} where ${hasTenant ? 'tenant_id = old.tenant_id and ' : ''}${from} = old.${from} and ${to} = old.${to})`
   const record = (row: string) => `${hasTenant ? `tenant_id = ${row}.tenant_id and ` : ''}id = ${row}.${from}`
