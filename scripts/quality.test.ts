@@ -239,15 +239,15 @@ const planted: Record<string, Planted[]> = {
     readingUsers('tableOf(users)', "import { users } from '#apps/users/index.ts'"),
   ],
   'sql-by-hand-says-why': [
-    containing('apps/users/people/find-user.ts', 'export const found = sql`select 1`'),
+    containing('apps/users/people/find-person-id.ts', 'export const found = sql`select 1`'),
     containing(
-      'apps/users/people/find-user.ts',
+      'apps/users/people/find-person-id.ts',
       '// It says nothing.\nexport const one = sql`with a as (select) select 1`',
     ),
   ],
   'sql-lines': [
     containing(
-      'apps/users/people/find-user.ts',
+      'apps/users/people/find-person-id.ts',
       `export const found = sql\`select ${'id, '.repeat(40)}id from auth.users\``,
     ),
     containing('framework/tasks/claim.ts', `export const CLAIM = 'select ${'id, '.repeat(40)}id from tasks.tasks'`),

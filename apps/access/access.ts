@@ -12,7 +12,7 @@ import {
   type TenantMemory,
 } from '#apps/tenants/index.ts'
 import { accessTokens } from '#apps/tokens/index.ts'
-import { findUserId } from '#apps/users/index.ts'
+import { findPersonId } from '#apps/users/index.ts'
 import { note } from '#framework/observing/observing.ts'
 import type { Access, Membership } from '#framework/request/access.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -36,7 +36,7 @@ export function createAccess(runtime: Runtime, { baseDomains }: AccessOptions): 
   const findTenant = createTenantFinder(ctx, memory, baseDomains)
   return {
     identify: (token) => accessTokens.of(ctx).verify(token),
-    findActor: (email) => findUserId(ctx, { email }),
+    findActor: (email) => findPersonId(ctx, { email }),
     findTenant,
     servesHost: async (host) =>
       isReservedSlug(subdomainOf(host, baseDomains) ?? '') || (await findTenant({ host })) !== null,

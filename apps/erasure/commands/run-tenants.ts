@@ -17,7 +17,7 @@ import {
   restoreTenant,
   suspendTenant,
 } from '#apps/tenants/index.ts'
-import { findUserId } from '#apps/users/index.ts'
+import { findPersonId } from '#apps/users/index.ts'
 import { defineCommand } from '#framework/commands/define-command.ts'
 import { openCaller } from '#framework/commands/running/open-caller.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -84,7 +84,7 @@ const create: Work = async (ctx, { slug, name, owner, json }, console) => {
   if (slug === undefined || owner === undefined)
     throw new PendError('A tenant needs a slug and an owner.', './manage tenants create acme --owner ann@example.com')
   requireSlug(slug)
-  const ownerId = await findUserId(ctx, { email: owner })
+  const ownerId = await findPersonId(ctx, { email: owner })
   if (ownerId === null) throw new PendError(`Nobody who can log in has the address "${owner}".`)
   const tenant = await createTenant(contextOfNewTenant(ctx, ownerId), { name: name ?? slug, slug })
   if (json) console.printJson(tenant)

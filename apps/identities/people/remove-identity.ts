@@ -1,7 +1,7 @@
 // Removes a sign-in method, except the last.
 import { and, eq, ne } from 'drizzle-orm'
 import { hasPassword } from '#apps/passwords/index.ts'
-import { lockUser } from '#apps/users/index.ts'
+import { holdPerson } from '#apps/users/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
@@ -16,7 +16,7 @@ const table = tableOf(identities)
 export function removeIdentity(ctx: Context, userId: string, id: string): Promise<void> {
   return inTransaction(ctx, async (inner) => {
     // Serializes concurrent calls, so that they cannot remove both.
-    await lockUser(inner, userId)
+    await holdPerson(inner, userId)
     const isTheirs = and(eq(table.id, id), eq(table.user, userId))
     const [identity] = await runQuery(inner, query.select({ provider: table.provider }).from(table).where(isTheirs))
     if (!identity) throw new Problem('resource.not_found', 'You have no such identity.')

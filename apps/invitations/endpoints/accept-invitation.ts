@@ -7,7 +7,7 @@ import { LINK_TOKEN, requireOneTimeToken, verifyAddress } from '#apps/mail-links
 import { checkPasswordOf, hashNewPassword, NEW_PASSWORD, storeHash } from '#apps/passwords/index.ts'
 import { systemFor, TOKENS_AND_USER } from '#apps/sessions/index.ts'
 import { bodyOf } from '#apps/tokens/index.ts'
-import { findPersonByAddress, findUserId, users } from '#apps/users/index.ts'
+import { findPersonByAddress, findPersonId, users } from '#apps/users/index.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -44,7 +44,7 @@ export const acceptInvitation = defineEndpoint({
   async run(ctx, { body, remote }) {
     const system = systemFor(ctx, 'accept an invitation')
     const { email, tenantId } = await requireOneTimeToken(system, 'invitation', body.token)
-    const known = await findUserId(ctx, { email })
+    const known = await findPersonId(ctx, { email })
     const userId = known ?? randomUUIDv7()
     const joining = contextOfJoining(ctx, tenantId!, userId)
     const logIn = { userId, tenantId, remote, method: 'invitation' } as const
@@ -119,7 +119,7 @@ export const acceptInvitationAsMe = defineEndpoint({
       'invitation',
       body.token,
     )
-    if ((await findUserId(ctx, { email })) !== ctx.actorId)
+    if ((await findPersonId(ctx, { email })) !== ctx.actorId)
       throw new Problem('auth.invalid_link', 'The invitation was sent to another address than yours.')
     await joinTenant(contextOfJoining(ctx, tenantId!, ctx.actorId!), body.token, { isInside: true })
     return {}

@@ -32,11 +32,6 @@ export function findPersonByAddress(ctx: Context, email: string): Promise<Person
   return find(ctx, eq(table.email, email.toLowerCase()))
 }
 
-/** Serializes concurrent changes to a person's sign-in. In the context's transaction. */
-export async function lockUser(ctx: Context, id: string): Promise<void> {
-  await runQuery(ctx, query.select({ id: table.id }).from(table).where(eq(table.id, id)).for('update'))
-}
-
 async function find(ctx: Context, where: SQL): Promise<Person | null> {
   const { id, email, firstName, lastName, isActive, emailVerifiedAt, startedOverAt, isStaff, isSuperuser } = table
   const account = { id, email, firstName, lastName, isActive, emailVerifiedAt, startedOverAt }

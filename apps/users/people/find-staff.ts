@@ -14,9 +14,9 @@ export async function findStaffLevel(ctx: Context, userId: string): Promise<Staf
   const { id, isActive, isSuperuser, isStaff } = table
   const isOurs = and(eq(id, userId), eq(isActive, true), or(eq(isSuperuser, true), eq(isStaff, true)))
   const found = query.select({ isSuperuser }).from(table).where(isOurs)
-  const [user] = await runQuery(ctx.asSystem('find out whether somebody is staff'), found)
-  if (!user) return null
-  return user.isSuperuser ? 'superuser' : 'support'
+  const [person] = await runQuery(ctx.asSystem('find out whether somebody is staff'), found)
+  if (!person) return null
+  return person.isSuperuser ? 'superuser' : 'support'
 }
 
 /** Sets a person's staff level; false if nobody has the address. `ctx` acts as the system. */

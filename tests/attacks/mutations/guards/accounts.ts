@@ -148,7 +148,7 @@ export const accountsGuards: readonly Guard[] = [
     area: 'links',
     attack: 'a signed-in person cannot accept an',
     file: 'apps/invitations/endpoints/accept-invitation.ts',
-    find: 'if ((await findUserId(ctx, { email })) !== ctx.actorId)',
+    find: 'if ((await findPersonId(ctx, { email })) !== ctx.actorId)',
     replace: 'if (ctx.actorId === null)',
     also: {
       file: 'apps/users/people/prove-address.ts',

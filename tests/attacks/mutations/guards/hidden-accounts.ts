@@ -5,8 +5,8 @@ import type { Guard } from './guard.ts'
 const REGISTER = 'apps/accounts/endpoints/register.ts'
 const ADDING = 'apps/invitations/endpoints/add-member.ts'
 const INVITE = 'await inviteByMail(ctx, body)'
-const JOIN = `const [{ createAsSystem }, { findUserId, memberships }] = await Promise.all([import('#framework/operations/create.ts'), import('#apps/users/index.ts')])
-    await createAsSystem(ctx, memberships, { user: (await findUserId(ctx, body))!, role: 'viewer' })`
+const JOIN = `const [{ createAsSystem }, { findPersonId, memberships }] = await Promise.all([import('#framework/operations/create.ts'), import('#apps/users/index.ts')])
+    await createAsSystem(ctx, memberships, { user: (await findPersonId(ctx, body))!, role: 'viewer' })`
 const LINKS = 'apps/mail-links/one-time-tokens.ts'
 
 export const hiddenAccountsGuards: readonly Guard[] = [
@@ -32,7 +32,7 @@ export const hiddenAccountsGuards: readonly Guard[] = [
     attack: 'adding members does not reveal whose address',
     file: ADDING,
     find: INVITE,
-    replace: `if (!(await (await import('#apps/users/index.ts')).findUserId(ctx, body))) return { status: 404 }\n    ${INVITE}`,
+    replace: `if (!(await (await import('#apps/users/index.ts')).findPersonId(ctx, body))) return { status: 404 }\n    ${INVITE}`,
   },
   {
     name: 'who is added agrees first',

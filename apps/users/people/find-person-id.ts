@@ -7,10 +7,10 @@ import { users } from '../users.resource.ts'
 
 const table = tableOf(users)
 
-/** Id of the active user with this address, or null. Never searches by an id that a client sent. */
-export async function findUserId(ctx: Context, { email }: { email: string }): Promise<string | null> {
+/** Id of the active person with this address, or null. Never searches by an id that a client sent. */
+export async function findPersonId(ctx: Context, { email }: { email: string }): Promise<string | null> {
   const isTheirs = and(eq(table.email, email.toLowerCase()), eq(table.isActive, true))
   const found = query.select({ id: table.id }).from(table).where(isTheirs)
-  const [user] = await runQuery(ctx.asSystem('find a person'), found)
-  return user?.id ?? null
+  const [person] = await runQuery(ctx.asSystem('find a person'), found)
+  return person?.id ?? null
 }
