@@ -153,9 +153,9 @@ export const archivesGuards: readonly Guard[] = [
     name: 'staff takes nothing out',
     area: 'exports',
     attack: 'a superuser who gives a reason',
-    file: 'apps/staff/acting/staff-words.ts',
-    find: "  'tenantExports.create',\n",
-    replace: '',
+    file: 'apps/tenant-exports/tenant-exports.policy.ts',
+    find: "{ givesAccess: ['create'] }",
+    replace: '{}',
   },
   {
     name: 'links to archives are signed',
