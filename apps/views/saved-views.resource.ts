@@ -54,7 +54,7 @@ export const savedViews = defineResource('savedViews', {
   ordering: ['name'],
   filters: ['name', 'resource', 'isShared', 'user', 'createdAt'],
   // Any other value is not a resource.
-  samples: () => ({ resource: 'tags', query: { filters: { name__startswith: 'S' }, ordering: ['-createdAt'] } }),
+  samples: () => ({ resource: 'roles', query: { filters: { name__startswith: 'S' }, ordering: ['-createdAt'] } }),
   example: {
     name: 'Drafts of this spring',
     resource: 'articles',

@@ -1,18 +1,17 @@
-// An app is one folder and one line: its setting, service, check and task are found in a copy of the project.
+// An app is one folder and one line: a copy of the project finds its setting, service, database function, check and task.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-
-const ROOT = path.resolve(import.meta.dirname, '../..')
-const COPIED = ['admin', 'api', 'apps', 'core', 'edge-services', 'framework', 'shared', 'package.json', 'tsconfig.json']
+import { runManage } from '../support/manage.ts'
+import { copyProject, type ProjectCopy } from '../support/project-copy.ts'
 
 const MANIFEST = `// Places to park, with one part of each sort.
 import Type from 'typebox'
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineCheck } from '#framework/checks/define-check.ts'
+import { defineDatabaseFunction } from '#framework/database/objects/define-database-object.ts'
 import { defineOpening } from '#framework/request/services/define-opening.ts'
 import { defineService } from '#framework/request/services/define-service.ts'
 import { defineSettings } from '#framework/settings/define-settings.ts'
@@ -24,6 +23,14 @@ const settings = defineSettings({
   settings: { places: integer('PEND_PARKING_PLACES', 'the places of one yard', { min: 1, max: 99 }) },
   usual: { places: 7 },
 })
+const freePlaces = defineDatabaseFunction({
+  name: 'public.free_places(integer)',
+  reason: 'How many places are left.',
+  sql: \`create or replace function public.free_places(taken integer) returns integer language sql immutable as $$
+  select 7 - taken
+$$;\`,
+  callers: ['pend_app'],
+})
 const yard = defineService<{ places: number }>('yard')
 
 export const app = defineApp({
@@ -31,6 +38,7 @@ export const app = defineApp({
   resources: [],
   settings: [settings],
   services: [defineOpening(yard, { open: (parts) => ({ places: settings.of(parts.settings).places }) })],
+  databaseObjects: [freePlaces],
   tasks: [defineTask('parking.count', { payload: Type.Object({}), run: async () => undefined })],
   checks: async () => [
     defineCheck({
@@ -56,24 +64,35 @@ console.log(JSON.stringify({
   documented: project.documentSettings().find(({ variable }) => variable === 'PEND_PARKING_PLACES'),
 }))`
 
-const copy = mkdtempSync(path.join(tmpdir(), 'pend-added-'))
+let copy: ProjectCopy
 before(() => {
-  for (const name of COPIED) cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true })
-  symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'))
-})
-after(() => rmSync(copy, { recursive: true }))
-
-test('one folder and one line bring a setting, a service, a check and a task', () => {
-  mkdirSync(path.join(copy, 'apps/parking'))
-  writeFileSync(path.join(copy, 'apps/parking/app.ts'), MANIFEST)
-  const list = path.join(copy, 'core/installed-apps.ts')
+  copy = copyProject()
+  mkdirSync(path.join(copy.root, 'apps/parking'))
+  writeFileSync(path.join(copy.root, 'apps/parking/app.ts'), MANIFEST)
+  const list = path.join(copy.root, 'core/installed-apps.ts')
   const line = "import { app as parking } from '#apps/parking/app.ts'\n"
   const text = readFileSync(list, 'utf8')
   writeFileSync(list, (line + text).replace('  frameworkApp,\n', '  frameworkApp,\n  parking,\n'))
-  writeFileSync(path.join(copy, 'ask.ts'), ASKING)
-  const said = JSON.parse(execFileSync(process.execPath, ['ask.ts'], { cwd: copy, encoding: 'utf8' }))
+})
+after(() => copy.remove())
+
+test('one folder and one line bring a setting, a service, a check and a task', () => {
+  writeFileSync(path.join(copy.root, 'ask.ts'), ASKING)
+  const said = JSON.parse(execFileSync(process.execPath, ['ask.ts'], { cwd: copy.root, encoding: 'utf8' }))
   assert.deepEqual(said.opened, ['yard', { places: 9 }])
   assert.equal(said.found[0].message, '9')
   assert.equal(said.isTask, true)
   assert.deepEqual([said.documented.chapter, said.documented.usual], ['Parking', '7'])
+})
+
+test('makemigrations writes the database function that the app brings, and nothing else', async () => {
+  const { status, stdout, stderr } = await runManage(['makemigrations'], { root: copy.root })
+  assert.equal(status, 0, stdout + stderr)
+  const written = copy.changedFiles().filter((file) => file.endsWith('.sql'))
+  assert.equal(written.length, 1, String(written))
+  const sql = readFileSync(path.join(copy.root, written[0]!), 'utf8')
+  assert.match(written[0]!, /parking/)
+  assert.match(sql, /create or replace function public\.free_places\(taken integer\)/)
+  assert.match(sql, /grant execute on function public\.free_places\(integer\) to "?pend_app/)
+  assert.doesNotMatch(sql, /create table|drop /)
 })
