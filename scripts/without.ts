@@ -1,7 +1,7 @@
 // `npm run without [-- app …]`: a copy of the project without each app makes its tables from nothing, and passes the contract.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
-import { removableApps } from '../tests/apps/removable.ts'
+import { removableApps } from '#tests/apps/removable.ts'
 import { scriptCommand } from '../tools/script-command.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
