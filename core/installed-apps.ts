@@ -6,6 +6,7 @@ import { app as apiKeys } from '#apps/api-keys/app.ts'
 import { app as archives } from '#apps/archives/app.ts'
 import { app as audit } from '#apps/audit/app.ts'
 import { app as content } from '#apps/content/app.ts'
+import { app as customDomains } from '#apps/custom-domains/app.ts'
 import { app as erasure } from '#apps/erasure/app.ts'
 import { app as events } from '#apps/events/app.ts'
 import { app as files } from '#apps/files/app.ts'
@@ -36,6 +37,7 @@ export const installedApps: readonly App[] = [
   roles,
   users,
   tenants,
+  customDomains,
   mails,
   tokens,
   sessions,

@@ -679,44 +679,6 @@ create trigger "record_change" after insert or update or delete on "tenant"."for
 create trigger "touch" before update on "tenant"."former_slugs"
   for each row when (old.version = new.version) execute function pend.touch('updated_at');
 
--- tenants: trigger tenant.custom_domains.record_change
-create trigger "record_change" after insert or update or delete on "tenant"."custom_domains"
-  for each row execute function audit.record_change('customDomains', '', 'id', '{"host":"host","status":"status","record_name":"recordName","token":"token","checked_at":"checkedAt","problem":"problem"}', '{}');
-
--- tenants: function pend.tell_tenant_custom_domains
-create or replace function pend."tell_tenant_custom_domains"() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  if tg_op = 'UPDATE' then
-    if to_jsonb(old) - array['updated_at', 'host$start'] = to_jsonb(new) - array['updated_at', 'host$start'] then
-      return new;
-    end if;
-    new.version := old.version + 1;
-    if new.updated_at = old.updated_at then
-      new.updated_at := greatest(now(), old.updated_at);
-    end if;
-  end if;
-  perform pend.tell(
-    'customDomains', tg_op, coalesce(new.tenant_id, old.tenant_id), coalesce(new.id, old.id),
-    jsonb_build_object('id', old."id", 'host', old."host", 'status', old."status", 'recordName', old."record_name", 'token', old."token", 'checkedAt', to_char(old."checked_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'problem', old."problem", 'createdAt', to_char(old."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(old."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
-    jsonb_build_object('id', new."id", 'host', new."host", 'status', new."status", 'recordName', new."record_name", 'token', new."token", 'checkedAt', to_char(new."checked_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'problem', new."problem", 'createdAt', to_char(new."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(new."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-  );
-  return coalesce(new, old);
-end $$;
-revoke all on function pend."tell_tenant_custom_domains"() from public;
-
--- tenants: trigger tenant.custom_domains.tell_create
-create trigger "tell_create" after insert on "tenant"."custom_domains"
-  for each row when (new.version = 0) execute function pend."tell_tenant_custom_domains"();
-
--- tenants: trigger tenant.custom_domains.tell_update
-create trigger "tell_update" before update on "tenant"."custom_domains"
-  for each row when (old.version = new.version) execute function pend."tell_tenant_custom_domains"();
-
--- tenants: trigger tenant.custom_domains.tell_delete
-create trigger "tell_delete" before delete on "tenant"."custom_domains"
-  for each row execute function pend."tell_tenant_custom_domains"();
-
 -- tenants: trigger tenant.tenant_settings.record_change
 create trigger "record_change" after insert or update or delete on "tenant"."tenant_settings"
   for each row execute function audit.record_change('tenantSettings', '', 'id', '{"locale":"locale","time_zone":"timeZone","brand_name":"brandName","brand_color":"brandColor","brand_logo":"brandLogo","brand_texts":"brandTexts","audit_retention_days":"auditRetentionDays"}', '{}');
@@ -782,6 +744,44 @@ create trigger "outdate_roles" after update of status on tenant.tenants
 -- When a tenant begins to require a second factor, every membership has to be read again: tokens that are out act on it at once.
 create trigger "outdate_roles_without_factor" after update of requires_second_factor on tenant.tenants
   for each row when (new.requires_second_factor and not old.requires_second_factor) execute function tenant.outdate_roles();
+
+-- custom-domains: trigger tenant.custom_domains.record_change
+create trigger "record_change" after insert or update or delete on "tenant"."custom_domains"
+  for each row execute function audit.record_change('customDomains', '', 'id', '{"host":"host","status":"status","record_name":"recordName","token":"token","checked_at":"checkedAt","problem":"problem"}', '{}');
+
+-- custom-domains: function pend.tell_tenant_custom_domains
+create or replace function pend."tell_tenant_custom_domains"() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' then
+    if to_jsonb(old) - array['updated_at', 'host$start'] = to_jsonb(new) - array['updated_at', 'host$start'] then
+      return new;
+    end if;
+    new.version := old.version + 1;
+    if new.updated_at = old.updated_at then
+      new.updated_at := greatest(now(), old.updated_at);
+    end if;
+  end if;
+  perform pend.tell(
+    'customDomains', tg_op, coalesce(new.tenant_id, old.tenant_id), coalesce(new.id, old.id),
+    jsonb_build_object('id', old."id", 'host', old."host", 'status', old."status", 'recordName', old."record_name", 'token', old."token", 'checkedAt', to_char(old."checked_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'problem', old."problem", 'createdAt', to_char(old."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(old."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
+    jsonb_build_object('id', new."id", 'host', new."host", 'status', new."status", 'recordName', new."record_name", 'token', new."token", 'checkedAt', to_char(new."checked_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'problem', new."problem", 'createdAt', to_char(new."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(new."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  );
+  return coalesce(new, old);
+end $$;
+revoke all on function pend."tell_tenant_custom_domains"() from public;
+
+-- custom-domains: trigger tenant.custom_domains.tell_create
+create trigger "tell_create" after insert on "tenant"."custom_domains"
+  for each row when (new.version = 0) execute function pend."tell_tenant_custom_domains"();
+
+-- custom-domains: trigger tenant.custom_domains.tell_update
+create trigger "tell_update" before update on "tenant"."custom_domains"
+  for each row when (old.version = new.version) execute function pend."tell_tenant_custom_domains"();
+
+-- custom-domains: trigger tenant.custom_domains.tell_delete
+create trigger "tell_delete" before delete on "tenant"."custom_domains"
+  for each row execute function pend."tell_tenant_custom_domains"();
 
 -- mails: trigger tenant.mail_templates.record_change
 create trigger "record_change" after insert or update or delete on "tenant"."mail_templates"

@@ -288,21 +288,6 @@ grant update ("slug", "leads_to_id", "expires_at", "updated_at", "version") on "
 grant delete on "tenant"."former_slugs" to pend_app;
 grant select ("id", "slug", "leads_to_id", "expires_at", "created_at", "updated_at", "version") on "tenant"."former_slugs" to pend_readonly;
 
--- tenants/customDomains: rows tenant
-alter table "tenant"."custom_domains" enable row level security;
-alter table "tenant"."custom_domains" force row level security;
-create policy "custom_domains_tenant" on "tenant"."custom_domains" as restrictive for all to public
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
-  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-create policy "custom_domains_access" on "tenant"."custom_domains" as permissive for all to pend_app, pend_readonly
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
-  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version", "host$start") on "tenant"."custom_domains" to pend_app;
-grant insert ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version") on "tenant"."custom_domains" to pend_app;
-grant update ("host", "status", "record_name", "token", "checked_at", "problem", "updated_at", "version") on "tenant"."custom_domains" to pend_app;
-grant delete on "tenant"."custom_domains" to pend_app;
-grant select ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version", "host$start") on "tenant"."custom_domains" to pend_readonly;
-
 -- tenants/tenantSettings: rows declared (schedulers ask for the time zones of all tenants at once, as the platform and in no tenant)
 alter table "tenant"."tenant_settings" enable row level security;
 alter table "tenant"."tenant_settings" force row level security;
@@ -329,6 +314,21 @@ grant insert ("tenant_id", "id", "locale", "time_zone", "brand_name", "brand_col
 grant update ("locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
 grant delete on "tenant"."tenant_settings" to pend_app;
 grant select ("tenant_id", "id", "locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_readonly;
+
+-- custom-domains/customDomains: rows tenant
+alter table "tenant"."custom_domains" enable row level security;
+alter table "tenant"."custom_domains" force row level security;
+create policy "custom_domains_tenant" on "tenant"."custom_domains" as restrictive for all to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "custom_domains_access" on "tenant"."custom_domains" as permissive for all to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version", "host$start") on "tenant"."custom_domains" to pend_app;
+grant insert ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version") on "tenant"."custom_domains" to pend_app;
+grant update ("host", "status", "record_name", "token", "checked_at", "problem", "updated_at", "version") on "tenant"."custom_domains" to pend_app;
+grant delete on "tenant"."custom_domains" to pend_app;
+grant select ("tenant_id", "id", "host", "status", "record_name", "token", "checked_at", "problem", "created_at", "updated_at", "version", "host$start") on "tenant"."custom_domains" to pend_readonly;
 
 -- mails/mailTemplates: rows tenant
 alter table "tenant"."mail_templates" enable row level security;

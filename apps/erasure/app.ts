@@ -10,7 +10,7 @@ import { sweepPerson } from './tasks/sweep-person.ts'
 
 export const app = defineApp({
   name: 'erasure',
-  dependsOn: ['users', 'tenants', 'tokens', 'files', 'audit', 'archives', 'tenant-exports'],
+  dependsOn: ['users', 'tenants', 'custom-domains', 'tokens', 'files', 'audit', 'archives', 'tenant-exports'],
   services: erasureServices,
   resources: [],
   endpoints: [eraseOwnUser, erasePersonEndpoint],

@@ -1,25 +1,17 @@
 // Tenants, and how requests find them.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineCarrier } from '#framework/request/declaring/define-carrier.ts'
-import { defineSchedule } from '#framework/tasks/schedules/define-schedule.ts'
 import { closeTenant } from './actions/close-tenant.ts'
 import { renameTenant } from './actions/rename-tenant.ts'
 import { requireSecondFactor } from './actions/require-second-factor.ts'
-import { customDomainsAdmin } from './domains/custom-domains.admin.ts'
-import { customDomainsLifecycle } from './domains/custom-domains.lifecycle.ts'
-import { customDomainsPolicy } from './domains/custom-domains.policy.ts'
-import { customDomains } from './domains/custom-domains.resource.ts'
 import { domains } from './domains/domains.resource.ts'
 import { formerSlugs } from './domains/former-slugs.resource.ts'
-import { addCustomDomain } from './endpoints/add-custom-domain.ts'
 import { createTenantEndpoint } from './endpoints/create-tenant.ts'
 import { readTenantSettings, updateTenantSettings } from './endpoints/tenant-settings.ts'
 import { undeleteTenantEndpoint } from './endpoints/undelete-tenant.ts'
-import { verifyCustomDomain } from './endpoints/verify-custom-domain.ts'
 import { tenantSettingsLifecycle } from './settings/tenant-settings.lifecycle.ts'
 import { tenantSettingsPolicy } from './settings/tenant-settings.policy.ts'
 import { tenantSettings } from './settings/tenant-settings.resource.ts'
-import { checkDomains } from './tasks/check-domains.ts'
 import { tenantChanged } from './tenant-changed.ts'
 import { tenantsAdmin } from './tenants.admin.ts'
 import { tenantsObjects } from './tenants.database.ts'
@@ -34,19 +26,13 @@ export const app = defineApp({
   dependsOn: ['users'],
   settings: [tenantsSettings],
   services: tenantServices,
-  resources: [tenants, domains, formerSlugs, customDomains, tenantSettings],
+  resources: [tenants, domains, formerSlugs, tenantSettings],
   databaseObjects: tenantsObjects,
-  stays: { customDomains: 'a host name must be verified again where it is served' },
-  surfaces: [tenantsAdmin, customDomainsAdmin],
-  policies: [tenantsPolicy, customDomainsPolicy, tenantSettingsPolicy],
+  surfaces: [tenantsAdmin],
+  policies: [tenantsPolicy, tenantSettingsPolicy],
   carriers: [defineCarrier(tenantSettings)],
-  lifecycles: [tenantsLifecycle, customDomainsLifecycle, tenantSettingsLifecycle],
+  lifecycles: [tenantsLifecycle, tenantSettingsLifecycle],
   actions: [renameTenant, closeTenant, requireSecondFactor],
-  endpoints: [
-    ...[createTenantEndpoint, undeleteTenantEndpoint, addCustomDomain, verifyCustomDomain],
-    ...[readTenantSettings, updateTenantSettings],
-  ],
+  endpoints: [createTenantEndpoint, undeleteTenantEndpoint, readTenantSettings, updateTenantSettings],
   events: [tenantChanged],
-  tasks: [checkDomains],
-  schedules: [defineSchedule('tenants.check-domains', { task: checkDomains, cron: '17 * * * *' })],
 })

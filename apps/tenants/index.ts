@@ -1,7 +1,15 @@
 // The front door of tenants.
 export { contextOfNewTenant, createTenant } from './create-tenant.ts'
-export { listDomains } from './domains/list-domains.ts'
 export { isReservedSlug } from './domains/reserved-slugs.ts'
+export {
+  findDueHosts,
+  findOtherTenantAt,
+  noteHostCheck,
+  type ProvenHost,
+  selectServedHosts,
+  serveHost,
+  stopServing,
+} from './domains/served-hosts.ts'
 export { createCallerDescription } from './finding/describe-caller.ts'
 export {
   ACTIVE_TENANTS,

@@ -7,8 +7,6 @@ export interface TenantOptions {
   readonly grace: number
   /** How long a former slug still leads to its tenant, and stays reserved. */
   readonly slugGrace: number
-  /** The platform's host names, which no tenant may claim: `example.com`, or `.example.com` including everything below it. */
-  readonly ownHosts: readonly string[]
 }
 
 /** The manifest lists its opening. */

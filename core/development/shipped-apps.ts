@@ -2,7 +2,19 @@
 
 /** By name. */
 export const SHIPPED_APPS: readonly string[] = [
-  ...['framework', 'admin', 'roles', 'users', 'tenants', 'mails', 'tokens', 'sessions', 'mail-links', 'passwords'],
+  ...[
+    'framework',
+    'admin',
+    'roles',
+    'users',
+    'tenants',
+    'custom-domains',
+    'mails',
+    'tokens',
+    'sessions',
+    'mail-links',
+    'passwords',
+  ],
   ...['second-factors', 'log-ins', 'accounts', 'api-keys', 'identities', 'staff', 'access'],
   ...[
     'invitations',

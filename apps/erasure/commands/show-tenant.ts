@@ -1,7 +1,8 @@
 // `tenants show` and `tenants domains`: facts about one tenant for operators.
 import { eq } from 'drizzle-orm'
 import { requireTenantOf, type Work } from '#apps/archives/index.ts'
-import { listDomains, platformIn } from '#apps/tenants/index.ts'
+import { listDomains } from '#apps/custom-domains/index.ts'
+import { platformIn } from '#apps/tenants/index.ts'
 import { selectMembers, selectPeople } from '#apps/users/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 

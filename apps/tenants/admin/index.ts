@@ -1,4 +1,4 @@
-// The screens of tenants in the admin: settings, name, host names, and those still unverified.
+// The screen of a tenant in the admin: settings, name, second factor, deletion.
 import { defineAdminPart } from '#admin/extend/define-part.ts'
 import { t } from './texts.ts'
 
@@ -13,23 +13,6 @@ export const part = defineAdminPart({
       requires: 'tenantSettings.update',
       title: () => t('settings'),
       load: async () => ({ Page: (await import('./settings.tsx')).Settings }),
-    },
-    {
-      path: 'domains',
-      place: 'tenant',
-      group: 'Tenant',
-      replaces: ['customDomains'],
-      requires: 'customDomains.read',
-      title: () => t('domains'),
-      load: async () => ({ Page: (await import('./domains/domains.tsx')).Domains }),
-    },
-  ],
-  cards: [
-    {
-      path: 'unverified-domains',
-      title: () => t('unverified'),
-      requires: 'customDomains.read',
-      load: () => import('./card.tsx'),
     },
   ],
 })

@@ -1,8 +1,9 @@
 // Verifies a claimed host before serving it: control of its DNS decides who owns it.
 import { timingSafeEqual } from 'node:crypto'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
+import { findOtherTenantAt, platformIn, serveHost, stopServing } from '#apps/tenants/index.ts'
 import { readRecord } from '#framework/operations/read.ts'
-import { inTenant, NOW, touched } from '#framework/operations/sql/conditions.ts'
+import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { updateAsSystem } from '#framework/operations/update.ts'
@@ -10,13 +11,10 @@ import type { Context } from '#framework/request/context.ts'
 import { inTransaction } from '#framework/request/in-transaction.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { platformIn } from '../life/set-status.ts'
-import { announceTenant } from '../tenant-changed.ts'
 import { customDomains } from './custom-domains.resource.ts'
 import { domainResolver } from './domain-resolver.ts'
-import { domains } from './domains.resource.ts'
 
-const [served, claimed] = [tableOf(domains), tableOf(customDomains)]
+const claimed = tableOf(customDomains)
 
 export type CustomDomain = RowOf<typeof customDomains>
 
@@ -50,22 +48,19 @@ export async function verifyDomain(ctx: Context, id: string): Promise<CustomDoma
   if (former !== null) await loseDomain(ctx, former, host)
   return inTransaction(ctx, async (inner) => {
     const verified = await note(inner, id, { status: 'verified', problem: null })
-    await serve(inner, host, token)
+    await serveHost(inner, host, token)
     return verified
   })
 }
 
 /** The host's current tenant, if it can no longer prove it: the host then passes on. */
 async function findFormerTenant(ctx: Context, host: string): Promise<string | null> {
-  const { leadsTo, token } = served
-  const isOthers = and(eq(served.host, host), sql`${leadsTo} <> ${ctx.tenantId}`)
-  const found = query.select({ leadsTo, token }).from(served).where(isOthers)
-  const [other] = await runQuery(ctx.asSystem('look who serves a host'), found)
+  const other = await findOtherTenantAt(ctx, host)
   if (!other) return null
   // If no server can answer, the host stays with its tenant.
   if (other.token === null || (await hasToken(ctx, host, other.token)) !== false)
     throw new Problem('tenants.domain_taken', 'The host is served for somebody who proves to own it, too.')
-  return other.leadsTo
+  return other.tenantId
 }
 
 /** The tenant no longer proves that it owns the host. */
@@ -75,30 +70,6 @@ export function loseDomain(ctx: Context, tenantId: string, host: string): Promis
     const isLost = and(inTenant(inner, claimed), eq(claimed.host, host))
     const [lost] = await runQuery(inner, query.select({ id: claimed.id }).from(claimed).where(isLost))
     if (lost) await note(inner, lost.id, { status: 'lost', problem: 'The token is no longer in the DNS.' })
-  })
-}
-
-async function serve(ctx: Context, host: string, token: string): Promise<void> {
-  await inTransaction(ctx.asSystem('serve a verified host'), async (system) => {
-    const values = { leadsTo: ctx.tenantId!, token, checkedAt: NOW, misses: 0 }
-    const set = { ...values, ...touched(served) }
-    await runQuery(
-      system,
-      query
-        .insert(served)
-        .values({ host, ...values })
-        .onConflictDoUpdate({ target: served.host, set }),
-    )
-    await announceTenant(system, 'active')
-  })
-}
-
-/** Stops serving it for the context's tenant. */
-export async function stopServing(ctx: Context, host: string): Promise<void> {
-  await inTransaction(ctx.asSystem('stop serving a host', 'even_if_closed'), async (system) => {
-    const isOwn = and(eq(served.host, host), sql`${served.leadsTo} = ${ctx.tenantId}`)
-    const gone = await runQuery(system, query.delete(served).where(isOwn).returning({ id: served.id }))
-    if (gone.length > 0) await announceTenant(system, 'active')
   })
 }
 

@@ -10,7 +10,7 @@ import { arrange } from '#tests/support/arrange.ts'
 import { type DnsServer, openDnsServer } from '#tests/support/dns-server.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
-import { parseHost } from './domains/parse-host.ts'
+import { parseHost } from './parse-host.ts'
 import { checkDomains } from './tasks/check-domains.ts'
 
 let server: TestServer

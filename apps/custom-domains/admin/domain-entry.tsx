@@ -10,8 +10,8 @@ import { Confirm } from '#admin/kit/page/dialog.tsx'
 import { Badge } from '#admin/kit/shown/badge.tsx'
 import { forgetRecords } from '#admin/state/server/queries.ts'
 import { formatAge } from '#admin/texts/t.ts'
-import styles from '../tenants.module.css'
-import { t } from '../texts.ts'
+import styles from './custom-domains.module.css'
+import { t } from './texts.ts'
 import { useDomains } from './use-domains.ts'
 
 export function DomainEntry({ row }: { row: Row }) {

@@ -2,7 +2,7 @@
 import { createRecord } from '#framework/operations/create.ts'
 import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { answerOf, createBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
-import { customDomains } from '../domains/custom-domains.resource.ts'
+import { customDomains } from '../custom-domains.resource.ts'
 
 export const addCustomDomain = defineEndpoint({
   method: 'POST',

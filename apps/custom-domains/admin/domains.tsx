@@ -13,9 +13,9 @@ import { ProblemNotice } from '#admin/kit/notices/problem-notice.tsx'
 import { Screen } from '#admin/kit/page/screen.tsx'
 import { forgetRecords, listQuery } from '#admin/state/server/queries.ts'
 import { makeTries } from '#admin/state/who/tries.ts'
-import styles from '../tenants.module.css'
-import { t } from '../texts.ts'
+import styles from './custom-domains.module.css'
 import { DomainEntry } from './domain-entry.tsx'
+import { t } from './texts.ts'
 import { useDomains } from './use-domains.ts'
 
 export function Domains() {

@@ -2,8 +2,8 @@
 import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { byId } from '#framework/resource/schemas/described-schemas.ts'
 import { answerOf } from '#framework/resource/schemas/endpoint-schemas.ts'
-import { customDomains } from '../domains/custom-domains.resource.ts'
-import { verifyDomain } from '../domains/verify-domain.ts'
+import { customDomains } from '../custom-domains.resource.ts'
+import { verifyDomain } from '../verify-domain.ts'
 
 export const verifyCustomDomain = defineEndpoint({
   method: 'POST',

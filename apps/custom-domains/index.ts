@@ -1,0 +1,2 @@
+// The front door of custom domains.
+export { listDomains } from './list-domains.ts'
