@@ -1,7 +1,7 @@
 // Follows docs/guides/your-product.md with two repositories: a clone becomes a product and takes the next version.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -54,18 +54,23 @@ async function play(cwd: string, commands: readonly string[]): Promise<string[]>
 test('a clone becomes a product with its own migrations and merges the next version', async () => {
   const shop = path.join(folder, 'shop')
   await play(folder, [begin!.command])
-  await play(shop, [migrate!.command])
+  const [folders] = await play(shop, [migrate!.command])
+  assertLike(migrate!.answer!.text, folders!.slice(folders!.lastIndexOf('0001_')), 'text')
   assert.equal(git(shop, 'status', '--porcelain'), '')
   writeFileSync(path.join(pend.root, 'docs/news.md'), '# News\n')
+  const tags = path.join(pend.root, 'apps/content/tags.resource.ts')
+  writeFileSync(tags, readFileSync(tags, 'utf8').replace('fields: {', 'fields: {\n    shade: text({ max: 20 }),'))
+  await play(pend.root, ['./manage makemigrations'])
   release('v0.2.0')
   const [printed] = await play(shop, [upgrade!.command])
   assertLike(upgrade!.answer!.text, printed!, 'text')
   await play(shop, [finish!.command])
   const pushed = git(path.join(folder, 'shop.git'), 'ls-tree', '--name-only', 'main', 'docs/news.md', 'migrations/')
   assert.match(pushed, /docs\/news\.md/)
+  assert.match(pushed, /migrations\/0021_content_add_tags_shade/)
 })
 
-test('the next migration of the product follows its own number', async () => {
+test('the next migration of the product has the next number of its own timeline', async () => {
   const [printed] = await play(path.join(folder, 'shop'), ['./manage makemigrations store --empty --name by_hand'])
-  assert.match(printed!, /5001_store_by_hand/)
+  assert.match(printed!, /migrations\/shop\/0002_store_by_hand/)
 })

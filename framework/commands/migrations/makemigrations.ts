@@ -2,6 +2,7 @@
 
 import type { Project } from '#framework/application/project.ts'
 import type { ProposedMigration } from '#framework/database/migrations/make-migrations.ts'
+import type { AppSchema } from '#framework/database/migrations/schema-state.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { CommandConsole } from '../console.ts'
 import { defineCommand } from '../define-command.ts'
@@ -34,6 +35,11 @@ export const makemigrations = defineCommand({
       summary: 'the replacement for a word that a choice no longer accepts: articles.status:old=draft',
     },
     allowDataLoss: { kind: 'flag', summary: 'confirm the steps that lose data' },
+    product: {
+      kind: 'text',
+      value: 'name',
+      summary: 'in a clone, once: write its migrations into migrations/<name>/ from now on',
+    },
   },
   examples: {
     'makemigrations content': 'after a change in apps/content',
@@ -41,8 +47,9 @@ export const makemigrations = defineCommand({
     "makemigrations --fill articles.subtitle='no subtitle'": 'a value for the rows that have none; may be repeated',
     'makemigrations --map articles.status:old=draft': 'another word for the rows that hold it',
     'makemigrations content --empty --name fill_slugs': 'a file to write SQL into',
+    'makemigrations --product shop': 'the first migration of a product that was cloned from PEND',
   },
-  async run(project, { app, name, check, dryRun, empty, rename, fill, map, allowDataLoss }, console) {
+  async run(project, { app, name, check, dryRun, empty, rename, fill, map, allowDataLoss, product: named }, console) {
     const files = await import('#framework/database/migrations/make-migrations.ts')
     const { requireDistinctNames } = await import('#framework/checks/require-distinct-names.ts')
     const { schemasOfProject } = await import('./schemas-of-project.ts')
@@ -57,7 +64,9 @@ export const makemigrations = defineCommand({
         app,
         files.changesOf(directory, schemas).map(([state]) => state.app),
       )
-    if (empty) return void console.print(`Written: ${files.writeEmptyMigration(directory, { app, suffix: name })}`)
+    const product = await productOf(directory, named, schemas)
+    if (empty)
+      return void console.print(`Written: ${files.writeEmptyMigration(directory, { app, suffix: name, product })}`)
 
     const changes = files.changesOf(directory, schemas).filter(([state]) => app === undefined || state.app === app)
     const asked = { ...console, isInteractive: console.isInteractive && !check }
@@ -67,7 +76,7 @@ export const makemigrations = defineCommand({
     const answers = await resolveGaps(changes, parseAnswers(models, { fill, map }), { models, renames, console: asked })
     const decisions = { renames, ...answers }
     const proposed = withHints(hints, () =>
-      files.proposeMigrations({ directory, schemas, app, decisions, suffix: name }),
+      files.proposeMigrations({ directory, schemas, app, decisions, suffix: name, product }),
     )
     if (proposed.length === 0) return void console.print('The migrations are up to date with the declarations.')
     if (check) return printMissing(proposed, console)
@@ -79,6 +88,18 @@ export const makemigrations = defineCommand({
     console.print('Read them, then apply them with: ./manage migrate')
   },
 })
+
+/** The folder that exists says whose clone this is; before the first migration a person does. */
+async function productOf(directory: string, named: string | undefined, schemas: readonly AppSchema[]) {
+  const { findProduct, requireProductName } = await import('#framework/database/migrations/timelines/product.ts')
+  const existing = findProduct(directory)
+  if (named === undefined) return existing
+  return requireProductName(
+    named,
+    existing,
+    schemas.map(({ app }) => app),
+  )
+}
 
 function requireApp(app: string, known: readonly string[]): void {
   if (!known.includes(app)) throw new PendError(`No app is named "${app}".`, `Installed are: ${known.join(', ')}.`)

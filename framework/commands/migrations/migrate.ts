@@ -13,7 +13,7 @@ export const migrate = defineCommand({
   description:
     'Applies each file in one transaction, in one process at a time. A target that the database has applied already undoes the later files, all in one transaction, with the SQL in migrations/back/. It refuses to lose data, and says how much. A migration that a person wrote has a way back only if that person wrote one, too.',
   arguments: {
-    app: { summary: 'only this app; omit it to move all of them' },
+    app: { summary: 'only this app, or the product of this clone; omit it to move everything' },
     target: { summary: 'the last file to apply, by name or number; zero for none' },
   },
   options: {
@@ -27,13 +27,17 @@ export const migrate = defineCommand({
     'migrate 12': 'to the twelfth file, forward or back',
     'migrate content 12': 'the same for one app, and for what relies on its later files',
     'migrate content zero': 'undo all migrations of an app',
+    'migrate shop 3': 'only the migrations of the product shop',
   },
   async run(project, { app, target, plan, fake, check, allowDataLoss }, console) {
     const { planMigrations, moveTo } = await import('#framework/database/migrations/run-migrations.ts')
     const { readMigrationFiles } = await import('#framework/database/migrations/migration-files.ts')
     const { ownerUrl } = await project.openDatabase()
     const directory = migrationsOf(project)
-    const place = readPlace([app, target], new Set(readMigrationFiles(directory).map((file) => file.app)))
+    const place = readPlace(
+      [app, target],
+      new Set(readMigrationFiles(directory).flatMap((file) => [file.app, file.product])),
+    )
     const dependents = place.app === undefined ? undefined : await dependentsOf(project)
     const options = { ownerUrl, directory, ...place, ...(dependents && { dependents }) }
     if (plan || check) return printPlan(await planMigrations(options), check, console)
@@ -48,7 +52,7 @@ export const migrate = defineCommand({
 })
 
 /** One word may be an app or a target. */
-function readPlace([first, second]: readonly (string | undefined)[], apps: ReadonlySet<string>) {
+function readPlace([first, second]: readonly (string | undefined)[], apps: ReadonlySet<string | null>) {
   if (second !== undefined || (first !== undefined && apps.has(first))) return { app: first, target: second }
   return { app: undefined, target: first }
 }

@@ -8,13 +8,18 @@ import type { Decisions } from './diff/decisions.ts'
 import { diffSchema } from './diff/diff-schema.ts'
 import type { Step } from './diff/step.ts'
 import { checksumOf, type MigrationFile, readMigrationFiles } from './migration-files.ts'
-import { type AppSchema, type AppState, readStates, stateOfSchema, writeState } from './schema-state.ts'
+import { type AppSchema, type AppState, stateOfSchema } from './schema-state.ts'
+import { afterLineOf } from './timelines/interleave.ts'
+import { findProduct } from './timelines/product.ts'
+import { readStates, writeState } from './timelines/states.ts'
 import { formatMigration, type NewMigration, suffixOf, writeMigration } from './write-migration.ts'
 
 export interface ProposedMigration extends NewMigration {
   readonly steps: readonly Step[]
   readonly schema: AppSchema
   readonly back: WayBack
+  /** Whose timeline it belongs to; null for PEND's. */
+  readonly product: string | null
 }
 
 export interface ProposalOptions {
@@ -26,6 +31,8 @@ export interface ProposalOptions {
   readonly decisions?: Decisions
   /** Used in the file's name instead of the steps' summary. */
   readonly suffix?: string | undefined
+  /** The product of this clone; by default the one that has a folder already. */
+  readonly product?: string | null
 }
 
 /** One file for each changed app, in app order; what removed apps leave behind comes last. Writes nothing. */
@@ -35,9 +42,10 @@ export function proposeMigrations({
   app,
   decisions = {},
   suffix,
+  product = findProduct(directory),
 }: ProposalOptions): ProposedMigration[] {
   const files = filesIn(directory)
-  let number = nextNumber(files)
+  let number = nextNumber(files, product)
   const changes = changesOf(directory, schemas)
   const findText = (digest: string) => findEarlierText(files, digest)
   return changes
@@ -47,7 +55,7 @@ export function proposeMigrations({
       if (steps.length === 0) return []
       const place = { number: number++, app: schema.app, suffix: suffix ?? suffixOf(steps, schema.tables.length > 0) }
       const back = deriveWayBack({ before, schema, decisions, findText, elsewhere: elsewhereOf(changes, schema.app) })
-      return [{ ...formatMigration(place, steps), steps, schema, back }]
+      return [{ ...inTimeline(formatMigration(place, steps), files, product), steps, schema, back, product }]
     })
 }
 
@@ -62,7 +70,7 @@ export function writeMigrations(directory: string, proposed: readonly ProposedMi
   for (const migration of proposed) {
     writeMigration(directory, migration)
     writeWayBack(directory, { name: migration.name, checksum: checksumOf(migration.sql) }, migration.back)
-    writeState(directory, stateOfSchema(migration.schema))
+    writeState(directory, stateOfSchema(migration.schema), migration.product)
   }
 }
 
@@ -83,18 +91,31 @@ function filesIn(directory: string): readonly MigrationFile[] {
   return existsSync(directory) ? readMigrationFiles(directory) : []
 }
 
-function nextNumber(files: readonly MigrationFile[]): number {
-  return (files.at(-1)?.number ?? 0) + 1
+function nextNumber(files: readonly MigrationFile[], product: string | null): number {
+  return (files.findLast((file) => file.product === product)?.number ?? 0) + 1
+}
+
+/** A product's file stands in its folder, and says which of PEND's it follows. */
+function inTimeline(
+  { name, sql }: NewMigration,
+  files: readonly MigrationFile[],
+  product: string | null,
+): NewMigration {
+  if (product === null) return { name, sql }
+  const last = files.findLast((file) => file.product === null)
+  return { name: `${product}/${name}`, sql: `${afterLineOf(last?.name)}${sql}` }
 }
 
 /** Writes a file for hand-written SQL and returns its path inside the project. Throws PendError without an app. */
 export function writeEmptyMigration(
   directory: string,
-  { app, suffix }: { app?: string | undefined; suffix?: string | undefined },
+  options: Pick<ProposalOptions, 'app' | 'suffix' | 'product'>,
 ): string {
+  const { app, suffix = 'by_hand', product = findProduct(directory) } = options
   if (app === undefined)
     throw new PendError('An empty migration belongs to an app.', 'Name it: ./manage makemigrations content --empty')
-  const migration = formatMigration({ number: nextNumber(filesIn(directory)), app, suffix: suffix ?? 'by_hand' }, [])
+  const files = filesIn(directory)
+  const migration = inTimeline(formatMigration({ number: nextNumber(files, product), app, suffix }, []), files, product)
   writeMigration(directory, migration)
   return `migrations/${migration.name}.sql`
 }

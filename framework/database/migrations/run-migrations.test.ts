@@ -9,7 +9,7 @@ import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { withClient } from '../bootstrap/with-client.ts'
 import { readMigrationFiles } from './migration-files.ts'
 import { type MigrationOptions, planMigrations, readMigrationStatus, runMigrations } from './run-migrations.ts'
-import { writeSquashRecord } from './squash/squash-record.ts'
+import { writeSquashRecord } from './squash/read-squash-record.ts'
 
 let scratch: BootstrappedDatabase
 let directory: string
@@ -228,7 +228,7 @@ describe('files that stand for earlier ones', () => {
     write('0001_shop_initial', 'create table fruit (name text, size int)')
     write('0002_cafe_initial', 'create table cups (id int)')
     const replaces = [Object.fromEntries(HISTORY.map((name) => [name, whole[name]!.slice(0, 16)]))]
-    writeSquashRecord(directory, { by: ['0001_shop_initial', '0002_cafe_initial'], replaces })
+    writeSquashRecord(directory, null, { by: ['0001_shop_initial', '0002_cafe_initial'], replaces })
   }
 
   test('are known to a database that went the long way, which goes on from there', async () => {

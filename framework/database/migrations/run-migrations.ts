@@ -6,6 +6,7 @@ import { failureOf } from './migration-failure.ts'
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts'
 import { type Route, type RouteOptions, routeOf } from './route.ts'
 import { readHistory } from './squash/squash-record.ts'
+import { readStates } from './timelines/states.ts'
 import { requireTransactional } from './transactional.ts'
 import { withOwner } from './with-owner.ts'
 
@@ -27,6 +28,8 @@ export interface MigrationOptions extends RouteOptions {
 export interface MigrationStatus {
   readonly name: string
   readonly app: string
+  /** Null for a migration of PEND. */
+  readonly product: string | null
   readonly appliedAt: Date | null
 }
 
@@ -61,6 +64,8 @@ export async function moveTo(options: MigrationOptions): Promise<Migrated> {
       const history = await readHistory(client, options.directory, files)
       if (history.come.length > 0) await replaceEntries(client, history)
       const route = routeOf(files, history.ledger, options)
+      // Files of PEND and of the product that cannot both run are refused before any of them runs.
+      if (route.forward.length > 0) readStates(options.directory)
       await goBack(client, route.back, options)
       for (const file of route.forward) await applyFile(client, file, options)
       return namesOf(route)
@@ -84,7 +89,12 @@ export async function readMigrationStatus({
   const files = readMigrationFiles(directory)
   return withOwner(ownerUrl, async (client) => {
     const { ledger } = await readHistory(client, directory, files)
-    return files.map(({ name, app }) => ({ name, app, appliedAt: ledger.get(name)?.appliedAt ?? null }))
+    return files.map(({ name, app, product }) => ({
+      name,
+      app,
+      product,
+      appliedAt: ledger.get(name)?.appliedAt ?? null,
+    }))
   })
 }
 

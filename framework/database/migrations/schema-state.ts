@@ -1,8 +1,5 @@
 // The result of one app's migrations so far: stored beside them, compared with the declarations, never with a database.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { PendError } from '#shared/exceptions/pend-error.ts'
 import type { SqlObject } from '../schema/sql-object.ts'
 import type { TableModel } from '../schema/table-model.ts'
 
@@ -47,36 +44,8 @@ export function digestOf(sql: string): string {
   return createHash('sha256').update(sql).digest('hex').slice(0, 16)
 }
 
-/** All states by app; empty before the first migration. */
-export function readStates(directory: string): Map<string, AppState> {
-  const folder = path.join(directory, 'meta')
-  if (!existsSync(folder)) return new Map()
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json'))
-  return new Map(names.map((name) => readState(path.join(folder, name))).map((state) => [state.app, state]))
-}
-
-function readState(file: string): AppState {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as AppState
-  } catch (cause) {
-    throw new PendError(
-      `${file} cannot be read as JSON.`,
-      'After a merge, take one side and run makemigrations again.',
-      { cause },
-    )
-  }
-}
-
-/** Writes an app's state, or deletes it if nothing of the app is left. */
-export function writeState(directory: string, state: AppState): void {
-  const file = path.join(directory, 'meta', `${state.app}.json`)
-  mkdirSync(path.dirname(file), { recursive: true })
-  if (state.tables.length + state.objects.length > 0) writeFileSync(file, formatState(state))
-  else rmSync(file, { force: true })
-}
-
 /** One line for each column, key and object, so that diffs stay readable in version control. */
-function formatState({ app, tables, objects }: AppState): string {
+export function formatState({ app, tables, objects }: AppState): string {
   const lines = (items: readonly unknown[]) =>
     items.length === 0 ? '[]' : `[\n${items.map((item) => `        ${JSON.stringify(item)}`).join(',\n')}\n      ]`
   const written = tables.map(({ columns, constraints, indexes, ...place }) => {

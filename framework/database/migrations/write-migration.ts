@@ -44,8 +44,9 @@ export function suffixOf(steps: readonly Step[], hasTables: boolean): string {
 
 /** Writes the file; throws if it exists already. */
 export function writeMigration(directory: string, { name, sql }: NewMigration): void {
-  mkdirSync(directory, { recursive: true })
-  writeFileSync(path.join(directory, `${name}.sql`), sql, { flag: 'wx' })
+  const file = path.join(directory, `${name}.sql`)
+  mkdirSync(path.dirname(file), { recursive: true })
+  writeFileSync(file, sql, { flag: 'wx' })
 }
 
 /** Steps on tables one by one; all dependent objects in one line. */

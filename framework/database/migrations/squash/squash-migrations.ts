@@ -5,8 +5,10 @@ import path from 'node:path'
 import { proposeMigrations, writeMigrations } from '../make-migrations.ts'
 import { type MigrationFile, readMigrationFiles } from '../migration-files.ts'
 import type { AppSchema } from '../schema-state.ts'
+import { findProduct } from '../timelines/product.ts'
 import { type Comparison, compareTimelines } from './compare-timelines.ts'
-import { historyOf, readSquashRecord, type SquashRecord, writeSquashRecord } from './squash-record.ts'
+import { readSquashRecord, type SquashRecord, writeSquashRecord } from './read-squash-record.ts'
+import { historyOf } from './squash-record.ts'
 
 export interface SquashOptions {
   readonly directory: string
@@ -23,20 +25,37 @@ export interface Squash extends Comparison {
   readonly written: readonly string[]
 }
 
-/** Writes only where the comparison finds nothing. The old files go; `squashed.json` remembers them. */
+/**
+ * Writes only where the comparison finds nothing. The old files go; `squashed.json` remembers them. In a product's clone
+ * only its own timeline is squashed.
+ */
 export async function squashMigrations({ directory, schemas, adminUrl, isCheck }: SquashOptions): Promise<Squash> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pend-squash-'))
+  const product = findProduct(directory)
   try {
-    writeMigrations(folder, proposeMigrations({ directory: folder, schemas, suffix: 'initial' }))
+    if (product !== null) copyPend(directory, folder, product)
+    writeMigrations(folder, proposeMigrations({ directory: folder, schemas, suffix: 'initial', product }))
     const comparison = await compareTimelines(adminUrl, directory, folder)
-    const [old, next] = [readMigrationFiles(directory), readMigrationFiles(folder)]
-    const written = next.map(({ name }) => name)
+    const [old, next] = [directory, folder].map((each) =>
+      readMigrationFiles(each).filter((file) => file.product === product),
+    )
+    const written = next!.map(({ name }) => name)
     const isProved = comparison.differences.length + comparison.filled.length === 0
-    if (isProved && !isCheck) replaceFiles(directory, folder, recordOf(old, written, readSquashRecord(directory)))
-    return { ...comparison, replaced: old.length, written }
+    if (isProved && !isCheck) {
+      const record = recordOf(old!, written, readSquashRecord(directory, product))
+      replaceFiles([directory, folder], product, old!)
+      writeSquashRecord(directory, product, record)
+    }
+    return { ...comparison, replaced: old!.length, written }
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Everything but the product's folder. */
+function copyPend(directory: string, folder: string, product: string): void {
+  const own = path.join(directory, product)
+  cpSync(directory, folder, { recursive: true, filter: (source) => source !== own })
 }
 
 /** Files that were all written by the last squash stand for the same as it: databases of then may still go on. */
@@ -45,9 +64,13 @@ function recordOf(old: readonly MigrationFile[], by: readonly string[], last: Sq
   return { by, replaces: [...(isFresh ? last.replaces : []), historyOf(old)] }
 }
 
-function replaceFiles(directory: string, folder: string, record: SquashRecord): void {
-  for (const { name } of readMigrationFiles(directory)) rmSync(path.join(directory, `${name}.sql`))
-  for (const part of ['meta', 'back']) rmSync(path.join(directory, part), { recursive: true, force: true })
-  cpSync(folder, directory, { recursive: true })
-  writeSquashRecord(directory, record)
+function replaceFiles(
+  [directory, folder]: readonly [string, string],
+  product: string | null,
+  old: readonly MigrationFile[],
+): void {
+  for (const { name } of old) rmSync(path.join(directory, `${name}.sql`))
+  const [own, fresh] = [directory, folder].map((each) => path.join(each, product ?? ''))
+  for (const part of ['meta', 'back']) rmSync(path.join(own!, part), { recursive: true, force: true })
+  cpSync(fresh!, own!, { recursive: true })
 }

@@ -1,21 +1,10 @@
-// `migrations/squashed.json`: which migrations the first files stand for. A database that has applied those goes on from here.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
+// Recognises a database that has applied migrations which were squashed since: it goes on from the files that stand for them.
 import type { Client } from 'pg'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { type LedgerEntry, readLedger, requireSameHistory } from '../ledger.ts'
 import type { MigrationFile } from '../migration-files.ts'
-
-/** Names of migrations, each with the beginning of its checksum. */
-export type History = Readonly<Record<string, string>>
-
-/** What a squash leaves behind. */
-export interface SquashRecord {
-  /** The files that stand for it. */
-  readonly by: readonly string[]
-  /** Each led to the same database; a later squash of the files in `by` alone adds one. */
-  readonly replaces: readonly History[]
-}
+import { findProduct } from '../timelines/product.ts'
+import { type History, readSquashRecord, type SquashRecord } from './read-squash-record.ts'
 
 /** A ledger as the files know it, and the entries that have to change for it in the database. */
 export interface Recognised {
@@ -25,17 +14,6 @@ export interface Recognised {
 }
 
 type Ledger = ReadonlyMap<string, LedgerEntry>
-
-/** Null where nothing was ever squashed. */
-export function readSquashRecord(directory: string): SquashRecord | null {
-  const file = fileOf(directory)
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SquashRecord) : null
-}
-
-/** Takes the place of an earlier one. */
-export function writeSquashRecord(directory: string, record: SquashRecord): void {
-  writeFileSync(fileOf(directory), `${JSON.stringify(record, null, 1)}\n`)
-}
 
 /** What a database knows that has applied these files. */
 export function historyOf(files: readonly Pick<MigrationFile, 'name' | 'checksum'>[]): History {
@@ -76,7 +54,8 @@ function replaceHistory(ledger: Ledger, history: History, come: readonly Migrati
   const kept = [...ledger].filter(([name]) => !gone.includes(name))
   const appliedAt = ledger.get(gone.at(-1)!)!.appliedAt
   const added = come.map(({ name, checksum }) => [name, { name, checksum, appliedAt }] as const)
-  return { ledger: new Map([...added, ...kept]), gone, come }
+  const ordered = [...added, ...kept].sort(([, one], [, other]) => one.appliedAt.getTime() - other.appliedAt.getTime())
+  return { ledger: new Map(ordered), gone, come }
 }
 
 /** What the database has applied, as the files of the folder know it. Throws PendError where these were changed or are gone. */
@@ -85,9 +64,9 @@ export async function readHistory(
   directory: string,
   files: readonly MigrationFile[],
 ): Promise<Recognised> {
-  const recognised = recogniseHistory(await readLedger(client), files, readSquashRecord(directory))
-  requireSameHistory(recognised.ledger, files)
-  return recognised
+  const pend = recogniseHistory(await readLedger(client), files, readSquashRecord(directory, null))
+  const product = findProduct(directory)
+  const own = recogniseHistory(pend.ledger, files, product === null ? null : readSquashRecord(directory, product))
+  requireSameHistory(own.ledger, files)
+  return { ledger: own.ledger, gone: [...pend.gone, ...own.gone], come: [...pend.come, ...own.come] }
 }
-
-const fileOf = (directory: string) => path.join(directory, 'squashed.json')
