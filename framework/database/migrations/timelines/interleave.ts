@@ -1,9 +1,13 @@
 // The order of two timelines: each file of a product follows the last PEND migration that was there when it was written.
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import type { MigrationFile } from '../migration-files.ts'
 
 /** PEND's files that a squash replaced, with the file after which their followers come now. */
 export type Replaced = ReadonlyMap<string, string>
+
+interface File {
+  readonly name: string
+  readonly sql: string
+}
 
 /** `after` as the first line of a product's file. */
 export function afterLineOf(last: string | undefined): string {
@@ -11,12 +15,8 @@ export function afterLineOf(last: string | undefined): string {
 }
 
 /** New databases get the order in which old ones grew. Throws PendError where a product's file follows nothing known. */
-export function interleave(
-  pend: readonly MigrationFile[],
-  own: readonly MigrationFile[],
-  replaced: Replaced,
-): MigrationFile[] {
-  const followers = new Map<number, MigrationFile[]>()
+export function interleave<F extends File>(pend: readonly F[], own: readonly F[], replaced: Replaced): F[] {
+  const followers = new Map<number, F[]>()
   let place = -1
   for (const file of own) {
     place = Math.max(place, placeOf(file, pend, replaced))
@@ -25,7 +25,7 @@ export function interleave(
   return [...(followers.get(-1) ?? []), ...pend.flatMap((file, at) => [file, ...(followers.get(at) ?? [])])]
 }
 
-function placeOf({ name, sql }: MigrationFile, pend: readonly MigrationFile[], replaced: Replaced): number {
+function placeOf({ name, sql }: File, pend: readonly File[], replaced: Replaced): number {
   const after = /^-- after (\S+)\n/.exec(sql)?.[1]
   if (after === undefined)
     throw new PendError(
