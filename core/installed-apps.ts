@@ -14,6 +14,7 @@ import { app as identities } from '#apps/identities/app.ts'
 import { app as invitations } from '#apps/invitations/app.ts'
 import { app as logIns } from '#apps/log-ins/app.ts'
 import { app as mailLinks } from '#apps/mail-links/app.ts'
+import { app as mailing } from '#apps/mailing/app.ts'
 import { app as mails } from '#apps/mails/app.ts'
 import { app as passwords } from '#apps/passwords/app.ts'
 import { app as roles } from '#apps/roles/app.ts'
@@ -38,6 +39,7 @@ export const installedApps: readonly App[] = [
   users,
   tenants,
   customDomains,
+  mailing,
   mails,
   tokens,
   sessions,

@@ -8,7 +8,7 @@ import { sendVerification, verifyEmail } from './endpoints/verify-email.ts'
 
 export const app = defineApp({
   name: 'accounts',
-  dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions', 'mail-links', 'passwords'],
+  dependsOn: ['users', 'tenants', 'mailing', 'tokens', 'sessions', 'mail-links', 'passwords'],
   settings: [accountSettings],
   services: accountServices,
   resources: [],

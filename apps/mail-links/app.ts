@@ -8,7 +8,7 @@ import { sendLink } from './send-link.ts'
 
 export const app = defineApp({
   name: 'mail-links',
-  dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions'],
+  dependsOn: ['users', 'tenants', 'mailing', 'tokens', 'sessions'],
   services: mailLinkServices,
   resources: [oneTimeTokens],
   erasers: [forgetLinks],

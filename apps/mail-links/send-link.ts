@@ -1,7 +1,7 @@
 // Sends one mail with a link. The secret is created here, afterwards: only the mail contains it.
 
 import Type from 'typebox'
-import { type MailKindName, renderMail } from '#apps/mails/index.ts'
+import { type MailKindName, renderMail } from '#apps/mailing/index.ts'
 import { systemFor } from '#apps/sessions/index.ts'
 import { membershipOf } from '#apps/tenants/index.ts'
 import { findPerson, findPersonByAddress } from '#apps/users/index.ts'

@@ -1,4 +1,4 @@
-// The mails that other apps send, and a tenant's own texts for them.
+// A tenant's own texts for mails, with previews.
 import { defineApp } from '#framework/application/define-app.ts'
 import { defineCarrier } from '#framework/request/declaring/define-carrier.ts'
 import { previewMail, showPreview, testMail } from './endpoints/preview-mail.ts'
@@ -12,7 +12,7 @@ import { mailServices } from './mails.services.ts'
 
 export const app = defineApp({
   name: 'mails',
-  dependsOn: ['users', 'tenants'],
+  dependsOn: ['users', 'tenants', 'mailing'],
   services: mailServices,
   resources: [mailTemplates],
   surfaces: [mailTemplatesAdmin],

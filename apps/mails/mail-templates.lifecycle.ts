@@ -1,7 +1,8 @@
 // Refuses texts with unknown placeholders, which would leave gaps in mails.
+
+import { MAIL_KINDS, type MailKindName, wordsIn } from '#apps/mailing/index.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/declaring/define-lifecycle.ts'
-import { MAIL_KINDS, type MailKindName, wordsIn } from './mail-kinds.ts'
 import { mailTemplates } from './mail-templates.resource.ts'
 
 const TEXTS = ['subject', 'heading', 'body', 'label', 'footer'] as const

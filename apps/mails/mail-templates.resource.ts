@@ -1,8 +1,9 @@
 // A tenant's own mail texts, instead of the defaults.
+
+import { MAIL_KIND_NAMES } from '#apps/mailing/index.ts'
 import { defineResource } from '#framework/resource/define-resource.ts'
 import { choice } from '#framework/resource/fields/choice.ts'
 import { text } from '#framework/resource/fields/text.ts'
-import { MAIL_KIND_NAMES } from './mail-kinds.ts'
 
 export const mailTemplates = defineResource('mailTemplates', {
   schema: 'tenant',

@@ -1,14 +1,13 @@
 // Days and hours in mails: in the tenant's language and time zone.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { MAIL_KIND_NAMES, MAIL_KINDS, renderMail } from '#apps/mailing/index.ts'
 import { createContext } from '#framework/request/create-context.ts'
 import { inTransaction } from '#framework/request/in-transaction.ts'
 import { arrange } from '#tests/support/arrange.ts'
 import { readMails } from '#tests/support/mails.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
-import { MAIL_KIND_NAMES, MAIL_KINDS } from './mail-kinds.ts'
-import { renderMail } from './render-mail.ts'
 
 let server: TestServer
 before(async () => {

@@ -1,10 +1,10 @@
 // Mail previews: with sample values, as a page that runs nothing, and test mails only to oneself.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { MAIL_KIND_NAMES } from '#apps/mailing/index.ts'
 import { readMails } from '#tests/support/mails.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
-import { MAIL_KIND_NAMES } from './mail-kinds.ts'
 
 let server: TestServer
 let tenant: TestTenant

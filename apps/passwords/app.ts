@@ -9,7 +9,7 @@ import { passwordSettings } from './passwords.settings.ts'
 
 export const app = defineApp({
   name: 'passwords',
-  dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions', 'mail-links'],
+  dependsOn: ['users', 'tenants', 'mailing', 'tokens', 'sessions', 'mail-links'],
   settings: [passwordSettings],
   services: passwordServices,
   resources: [credentials],

@@ -1,7 +1,7 @@
 // Sets a new password: refuses a weak one, hashes a good one, and replaces the old one.
 
 import { voidOneTimeTokens } from '#apps/mail-links/index.ts'
-import { mailPerson } from '#apps/mails/index.ts'
+import { mailPerson } from '#apps/mailing/index.ts'
 import { endSessions, lockPerson } from '#apps/sessions/index.ts'
 import { touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'

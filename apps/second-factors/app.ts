@@ -18,7 +18,7 @@ import { totpSecrets } from './totp-secrets.resource.ts'
 
 export const app = defineApp({
   name: 'second-factors',
-  dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions'],
+  dependsOn: ['users', 'tenants', 'mailing', 'tokens', 'sessions'],
   settings: [factorSettings],
   services: factorServices,
   resources: [totpSecrets, recoveryCodes, passkeys],

@@ -12,7 +12,7 @@ import { staffSettings } from './staff.settings.ts'
 
 export const app = defineApp({
   name: 'staff',
-  dependsOn: ['users', 'tenants', 'mails', 'tokens', 'sessions', 'log-ins', 'access'],
+  dependsOn: ['users', 'tenants', 'mailing', 'tokens', 'sessions', 'log-ins', 'access'],
   settings: [staffSettings],
   services: staffServices,
   access: extendAccess,

@@ -16,7 +16,7 @@ import { exportSettings } from './tenant-exports.settings.ts'
 
 export const app = defineApp({
   name: 'tenant-exports',
-  dependsOn: ['users', 'tenants', 'files', 'mails', 'archives'],
+  dependsOn: ['users', 'tenants', 'files', 'mailing', 'archives'],
   settings: [exportSettings],
   services: exportServices,
   resources: [tenantExports],

@@ -1,6 +1,6 @@
 // Notifies the person who requested an export. The mail has no link, because downloading needs a fresh proof of identity.
 import { eq } from 'drizzle-orm'
-import { renderMail } from '#apps/mails/index.ts'
+import { renderMail } from '#apps/mailing/index.ts'
 import { selectTenants } from '#apps/tenants/index.ts'
 import { selectPeople } from '#apps/users/index.ts'
 import { isActor } from '#framework/operations/sql/conditions.ts'

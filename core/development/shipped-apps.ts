@@ -9,6 +9,7 @@ export const SHIPPED_APPS: readonly string[] = [
     'users',
     'tenants',
     'custom-domains',
+    'mailing',
     'mails',
     'tokens',
     'sessions',

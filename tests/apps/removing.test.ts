@@ -23,6 +23,7 @@ test('what a product may not want can be taken out', () => {
     'webhooks',
     'invitations',
     'identities',
+    'mails',
     'api-keys',
     'staff',
     'events',

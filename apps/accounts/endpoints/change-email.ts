@@ -12,7 +12,7 @@ import {
   takeOneTimeToken,
   voidOneTimeTokens,
 } from '#apps/mail-links/index.ts'
-import { renderMail } from '#apps/mails/index.ts'
+import { renderMail } from '#apps/mailing/index.ts'
 import { CURRENT_PASSWORD, requireOwnPassword } from '#apps/passwords/index.ts'
 import { endSessions, lockPerson, systemFor } from '#apps/sessions/index.ts'
 import { bodyOf, TAG } from '#apps/tokens/index.ts'

@@ -1,6 +1,7 @@
 // POST /mails/{kind}/preview with its page, and POST /mails/{kind}/test: shows a mail before anybody receives it.
 import { Readable } from 'node:stream'
 import Type from 'typebox'
+import { MAIL_KIND_NAMES, type MailKindName } from '#apps/mailing/index.ts'
 import { findPerson } from '#apps/users/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
@@ -8,7 +9,6 @@ import { aText, aTextOrNull } from '#framework/resource/schemas/described-schema
 import { updateBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { sendMail } from '#framework/tasks/mail/send-mail.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { MAIL_KIND_NAMES, type MailKindName } from '../mail-kinds.ts'
 import { mailTemplates } from '../mail-templates.resource.ts'
 import { openPreview, previewPathOf } from '../preview/preview-page.ts'
 import { type Draft, sampleMail } from '../preview/sample-mail.ts'

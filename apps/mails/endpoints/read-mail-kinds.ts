@@ -1,12 +1,12 @@
 // GET /mails: all mails, their texts here, and their placeholders.
 import Type from 'typebox'
+import { MAIL_KIND_NAMES, MAIL_KINDS } from '#apps/mailing/index.ts'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { aFlag, anIdOrNull, aText } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { MAIL_KIND_NAMES, MAIL_KINDS } from '../mail-kinds.ts'
 import { mailTemplates } from '../mail-templates.resource.ts'
 
 const table = tableOf(mailTemplates)

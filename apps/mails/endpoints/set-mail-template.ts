@@ -1,6 +1,7 @@
 // PUT /mails/{kind}/template: sets the tenant's texts for one kind of mail.
 import { and, eq } from 'drizzle-orm'
 import Type from 'typebox'
+import { MAIL_KIND_NAMES, MAIL_KINDS, type MailKindName } from '#apps/mailing/index.ts'
 import { createAsSystem } from '#framework/operations/create.ts'
 import { inTenant } from '#framework/operations/sql/conditions.ts'
 import { lockName } from '#framework/operations/sql/lock-name.ts'
@@ -11,7 +12,6 @@ import { defineEndpoint } from '#framework/request/declaring/define-endpoint.ts'
 import { inTransaction } from '#framework/request/in-transaction.ts'
 import { answerOf, updateBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { MAIL_KIND_NAMES, MAIL_KINDS, type MailKindName } from '../mail-kinds.ts'
 import { mailTemplates } from '../mail-templates.resource.ts'
 
 const table = tableOf(mailTemplates)

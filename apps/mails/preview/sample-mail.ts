@@ -1,12 +1,13 @@
 // A mail with sample values, to see it before anybody receives it.
+
+import { composeMail, MAIL_KINDS, type MailKindName, type MailText } from '#apps/mailing/index.ts'
 import type { MailMessage } from '#framework/mail/message.ts'
 import type { Context } from '#framework/request/context.ts'
 import { inTransaction } from '#framework/request/in-transaction.ts'
 import type { RowOf } from '#framework/resource/infer.ts'
-import { MAIL_KINDS, type MailKindName, type MailText } from '../mail-kinds.ts'
+import { findTemplate } from '../find-template.ts'
 import { requireKnownWords } from '../mail-templates.lifecycle.ts'
 import type { mailTemplates } from '../mail-templates.resource.ts'
-import { composeMail, findTemplate } from '../render-mail.ts'
 
 /** The current input; omitted texts are as stored. */
 export type Draft = Partial<Pick<RowOf<typeof mailTemplates>, keyof MailText>>

@@ -1,6 +1,6 @@
 // A person's second factors, and the consequences of adding the first or removing the last.
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
-import { type MailKindName, mailPerson } from '#apps/mails/index.ts'
+import { type MailKindName, mailPerson } from '#apps/mailing/index.ts'
 import { endSessions, FACTOR_METHODS, type FactorMethod } from '#apps/sessions/index.ts'
 import { holdsFactorRequirement } from '#apps/tenants/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'

@@ -1,5 +1,5 @@
 // Checks a second factor: the only place that does so, for sign-in and step-up.
-import { mailPerson } from '#apps/mails/index.ts'
+import { mailPerson } from '#apps/mailing/index.ts'
 import type { FactorMethod } from '#apps/sessions/index.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'

@@ -1,7 +1,7 @@
 // Removes all second factors of a person: only the platform may, never a tenant, because the person also belongs to others.
 
 import { eq } from 'drizzle-orm'
-import { mailPerson } from '#apps/mails/index.ts'
+import { mailPerson } from '#apps/mailing/index.ts'
 import { endSessions, lockPerson } from '#apps/sessions/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'

@@ -1,7 +1,7 @@
 // Starts an impersonation: a short session that cannot be refreshed, and that the person can see and end.
 
 import { sql } from 'drizzle-orm'
-import { renderMail } from '#apps/mails/index.ts'
+import { renderMail } from '#apps/mailing/index.ts'
 import { cleanText, selectSessions, sessions } from '#apps/sessions/index.ts'
 import { membershipOf } from '#apps/tenants/index.ts'
 import { accessTokens } from '#apps/tokens/index.ts'

@@ -168,7 +168,7 @@ export const accountsGuards: readonly Guard[] = [
     name: 'names become no links in mails',
     area: 'links',
     attack: 'a name that looks like a template',
-    file: 'apps/mails/render-mail.ts',
+    file: 'apps/mailing/render-mail.ts',
     find: "text.replace(/(?:https?:)?\\/\\/\\S*|\\bwww\\.\\S*/gi, '')",
     replace: 'text',
   },

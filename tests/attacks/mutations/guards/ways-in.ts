@@ -15,7 +15,7 @@ const LOOK_ALIKES = {
   find: "normalize('NFC')",
   replace: "normalize('NFKC')",
 }
-const MAIL = 'apps/mails/render-mail.ts'
+const MAIL = 'apps/mailing/render-mail.ts'
 
 export const waysInGuards: readonly Guard[] = [
   {

@@ -1,17 +1,14 @@
 // Renders a kind of mail with its values, in the tenant's own text if there is one.
-import { and, eq } from 'drizzle-orm'
 import { settingsOf } from '#apps/tenants/index.ts'
 import { buildMail } from '#framework/mail/layout.ts'
 import type { MailMessage } from '#framework/mail/message.ts'
 import { formatMoment } from '#framework/mail/moments.ts'
-import { inTenant } from '#framework/operations/sql/conditions.ts'
-import { query, runQuery } from '#framework/operations/sql/query.ts'
-import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
+import { defineService } from '#framework/request/services/define-service.ts'
 import { fillWords, MAIL_KINDS, type MailKindName, type MailText } from './mail-kinds.ts'
-import { mailTemplates } from './mail-templates.resource.ts'
 
-const table = tableOf(mailTemplates)
+/** A tenant's own texts for a kind of mail, or null. The app that lets tenants change texts opens it. */
+export const ownTexts = defineService<(ctx: Context, kind: MailKindName) => Promise<MailText | null>>('own texts')
 
 /** The content of one mail. */
 export interface MailRequest {
@@ -25,7 +22,7 @@ export interface MailRequest {
 
 /** Uses the texts of the context's tenant. Values are text: never parsed as a template or HTML again (CVE-2023-22621). */
 export async function renderMail(ctx: Context, mail: MailRequest): Promise<MailMessage> {
-  return composeMail(ctx, mail, await findTemplate(ctx, mail.kind))
+  return composeMail(ctx, mail, (await ownTexts.find(ctx)?.(ctx, mail.kind)) ?? null)
 }
 
 /** The same with given texts, stored or not; null takes the defaults. */
@@ -52,16 +49,6 @@ export async function composeMail(
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a header must not contain them
   const subject = filled(template.subject).replace(/[\u0000-\u001f\u007f]+/g, ' ')
   return { to, ...(brandName && { fromName: brandName }), subject: subject.slice(0, 300), ...buildMail(content) }
-}
-
-/** The tenant's own texts, or null. */
-export async function findTemplate(ctx: Context, kind: MailKindName): Promise<MailText | null> {
-  if (ctx.tenantId === null) return null
-  const { subject, heading, body, label, footer } = table
-  const isOfKind = and(inTenant(ctx, table), eq(table.kind, kind))
-  const found = query.select({ subject, heading, body, label, footer }).from(table).where(isOfKind)
-  const [template] = await runQuery(ctx, found)
-  return template ? { ...template, label: template.label ?? '', footer: template.footer ?? '' } : null
 }
 
 /** Anybody chooses names, so none may become a link in our mails: that would let anybody send strangers to any address. */
