@@ -92,21 +92,16 @@ function weigh(page: Page): () => Promise<number> {
   return async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / KILOBYTE
 }
 
-/** Each round uses its own profile. Browsers keep compiled code from the second visit on. */
+/** Each round uses its own browser. Browsers keep compiled code from the second visit on. */
 async function timePaints(asked: { cookies: readonly Cookie[]; list: string; rounds: number }): Promise<Line[]> {
-  const browser = await openUnwatchedBrowser()
   const visits: number[][] = [[], [], [], []]
-  const visit = async (into: readonly number[][]) => {
-    const profile = await browser.openProfile(asked.cookies)
-    for (const times of into) times.push(await profile.timeToRows(asked.list))
-    await profile.close()
-  }
-  try {
-    // The browser and the server run before the first visit.
-    await visit([[], []])
-    for (let round = 0; round < asked.rounds; round++) await visit(visits)
-  } finally {
-    await browser.close()
+  for (let round = 0; round < asked.rounds; round++) {
+    const browser = await openUnwatchedBrowser(asked.cookies, new URL('/health', asked.list).href)
+    try {
+      for (const times of visits) times.push(await browser.timeToRows(asked.list))
+    } finally {
+      await browser.close()
+    }
   }
   const [cold, second, ...later] = visits
   return [

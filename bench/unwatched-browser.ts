@@ -17,6 +17,8 @@ const FLAGS = [
   '--disable-sync',
   '--disable-extensions',
   '--disable-default-apps',
+  // Without a window, Chromium never reads the compiled code that it keeps unless its own thread fetches the scripts.
+  '--disable-features=BackgroundResourceFetch',
 ]
 const HANDS_OFF_MS = 2000
 const PATIENCE_MS = 30_000
@@ -28,29 +30,28 @@ export interface Cookie {
   readonly path: string
 }
 
+/** Its profile begins empty. It keeps files and compiled code, which private windows do not. */
 export interface UnwatchedBrowser {
-  /** Its own profile with an empty cache. */
-  openProfile(cookies: readonly Cookie[]): Promise<Profile>
-  close(): Promise<void>
-}
-
-export interface Profile {
   /** Opens the address in a new tab; resolves with the milliseconds until the first row was painted, by the page's clock. */
   timeToRows(url: string): Promise<number>
   close(): Promise<void>
 }
 
-export async function openUnwatchedBrowser(): Promise<UnwatchedBrowser> {
+/** It has visited `greeting` once, so that its processes run. */
+export async function openUnwatchedBrowser(cookies: readonly Cookie[], greeting: string): Promise<UnwatchedBrowser> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pend-browser-'))
   const program = spawn(resolveChromium()!, [...FLAGS, '--remote-debugging-port=0', `--user-data-dir=${folder}`], {
     stdio: 'ignore',
   })
-  const browser = await connect(await addressIn(path.join(folder, 'DevToolsActivePort')))
+  const { call } = await connect(await addressIn(path.join(folder, 'DevToolsActivePort')))
+  await call('Storage.setCookies', { cookies })
+  await call('Target.createTarget', { url: greeting })
+  await pause(HANDS_OFF_MS)
   return {
-    openProfile: (cookies) => openProfile(browser, cookies),
+    timeToRows: (url) => timeToRows(call, url),
     async close() {
       const ended = new Promise((resolve) => program.once('exit', resolve))
-      await browser.call('Browser.close', {})
+      await call('Browser.close', {})
       await ended
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
@@ -66,12 +67,10 @@ async function addressIn(file: string): Promise<string> {
   throw new Error('The browser did not start.')
 }
 
-interface Connection {
-  /** Each method of the DevTools protocol has its own answer shape. */
-  call<Answer>(method: string, params: object, sessionId?: string): Promise<Answer>
-}
+/** Each method of the DevTools protocol has its own answer shape. */
+type Call = <Answer>(method: string, params: object, sessionId?: string) => Promise<Answer>
 
-async function connect(address: string): Promise<Connection> {
+async function connect(address: string): Promise<{ readonly call: Call }> {
   const socket = new WebSocket(address)
   await new Promise((resolve, reject) => {
     socket.onopen = resolve
@@ -98,27 +97,17 @@ async function connect(address: string): Promise<Connection> {
   }
 }
 
-async function openProfile({ call }: Connection, cookies: readonly Cookie[]): Promise<Profile> {
-  const { browserContextId } = await call<{ browserContextId: string }>('Target.createBrowserContext', {})
-  await call('Storage.setCookies', { browserContextId, cookies })
-  return {
-    async timeToRows(url) {
-      const { targetId } = await call<{ targetId: string }>('Target.createTarget', {
-        url: 'about:blank',
-        browserContextId,
-      })
-      const { sessionId } = await call<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true })
-      await call('Page.enable', {}, sessionId)
-      await call('Page.addScriptToEvaluateOnNewDocument', { source: `(${watchRows})()` }, sessionId)
-      await call('Page.navigate', { url }, sessionId)
-      await pause(HANDS_OFF_MS)
-      const asked = { expression: 'paintedAt', awaitPromise: true, returnByValue: true }
-      const { result } = await call<{ result: { value: number } }>('Runtime.evaluate', asked, sessionId)
-      await call('Target.closeTarget', { targetId })
-      return result.value
-    },
-    close: () => call('Target.disposeBrowserContext', { browserContextId }),
-  }
+async function timeToRows(call: Call, url: string): Promise<number> {
+  const { targetId } = await call<{ targetId: string }>('Target.createTarget', { url: 'about:blank' })
+  const { sessionId } = await call<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true })
+  await call('Page.enable', {}, sessionId)
+  await call('Page.addScriptToEvaluateOnNewDocument', { source: `(${watchRows})()` }, sessionId)
+  await call('Page.navigate', { url }, sessionId)
+  await pause(HANDS_OFF_MS)
+  const asked = { expression: 'paintedAt', awaitPromise: true, returnByValue: true }
+  const { result } = await call<{ result: { value: number } }>('Runtime.evaluate', asked, sessionId)
+  await call('Target.closeTarget', { targetId })
+  return result.value
 }
 
 /** Runs in the page: `paintedAt` is when the frame with the first row was painted, by the page's clock. */

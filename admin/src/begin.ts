@@ -10,6 +10,9 @@ export const [, tenant = null] = /^\/admin\/t\/([^/]+)/.exec(location.pathname) 
 export const whoIsHere = readAdmin(tenant)
 whoIsHere.then((admin) => askAhead(admin, location)).catch(() => {})
 
+// Browsers load their number formats on first use, for some 20 ms: now, while the server works.
+void new Intl.NumberFormat(navigator.language)
+
 if (tenant !== null) {
   void loadParts()
   void import('./screens/list/list.tsx')

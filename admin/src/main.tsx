@@ -14,6 +14,7 @@ import { Toasts } from './kit/notices/toast.tsx'
 import { createAdminRouter } from './routes.tsx'
 import { StepUp } from './screens/sign-in/step-up.tsx'
 import { adminQuery, queryClient } from './state/server/queries.ts'
+import { settledWithin } from './state/settled-within.ts'
 import { takeLinkToken } from './state/who/link-token.ts'
 import { askForProof } from './state/who/proof.ts'
 import { chooseLanguage } from './texts/t.ts'
@@ -25,6 +26,8 @@ followActing(() => location.reload())
 
 void queryClient.prefetchQuery({ ...adminQuery(tenant), queryFn: () => whoIsHere })
 await chooseLanguage(navigator.languages)
+// A fast answer is worth waiting for: otherwise the router draws a loading screen first, and then everything again.
+await settledWithin(whoIsHere, 150)
 
 // Screens show what the server refuses; the console is for unexpected errors.
 const onCaughtError = (error: unknown) => {

@@ -3,6 +3,7 @@ import type { AdminMetadata } from '../../../api/metadata.ts'
 import { findResource } from '../../../metadata/resources.ts'
 import type { Words } from '../../../state/lists/list-query.ts'
 import { listQuery, queryClient } from '../../../state/server/queries.ts'
+import { settledWithin } from '../../../state/settled-within.ts'
 import { queryAhead } from './ask-ahead.ts'
 
 /** Fast answers arrive within this time, so the list renders once, with its rows. */
@@ -20,5 +21,5 @@ export async function prefetchRows(
   const asked = listQuery({ tenant: place.tenant, resource }, query)
   const isKnown = queryClient.getQueryData(asked.queryKey) !== undefined
   const rows = queryClient.prefetchQuery(asked)
-  if (!isKnown) await Promise.race([rows, new Promise((resolve) => setTimeout(resolve, WORTH_WAITING_MS))])
+  if (!isKnown) await settledWithin(rows, WORTH_WAITING_MS)
 }
