@@ -84,3 +84,20 @@ test('counts GraphQL connections alike, of a resource and of a record', async ()
   const one = '(filter: { title: { exact: "Word 1" } })'
   assert.deepEqual(await ask(one, both), { totalCount: 1, totalCountIsLimited: false })
 })
+
+test('another server of the same process counts up to its own limit', async () => {
+  const other = await openServer({ PEND_COUNT_LIMIT: String(LIMIT - 1) })
+  try {
+    const [call, query] = [{ token: tenant.people.viewer.access }, '{ articles { totalCount } }']
+    for (const [asked, limit] of [
+      [server, LIMIT],
+      [other, LIMIT - 1],
+      [server, LIMIT],
+    ] as const) {
+      assert.equal((await asked.call('/api/v1/articles', call)).body.count, limit)
+      assert.equal((await asked.graphql(query, call)).body.data.articles.totalCount, limit)
+    }
+  } finally {
+    await other.close()
+  }
+})
