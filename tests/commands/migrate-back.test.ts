@@ -3,7 +3,13 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { installedApps } from '#core/installed-apps.ts'
+import { buildApplication } from '#framework/application/build-application.ts'
+import { schemasOfProject } from '#framework/commands/migrations/schemas-of-project.ts'
 import { compareCatalogs, readCatalog } from '#framework/database/catalog/read-catalog.ts'
+import { earlierTexts } from '#framework/database/migrations/back/earlier-texts.ts'
+import { readMigrationFiles } from '#framework/database/migrations/migration-files.ts'
+import { digestOf } from '#framework/database/migrations/schema-state.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { queryAs, withConnection } from '#framework/testing/migrated-database.ts'
 import { runManage } from '../support/manage.ts'
@@ -30,6 +36,15 @@ const edit = (from: string, to: string) => {
   const file = path.join(copy.root, 'apps/content/tags.resource.ts')
   writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
 }
+
+test('the migrations hold the text of every object, so that each later change of one has a way back', () => {
+  const schemas = schemasOfProject(buildApplication(installedApps))
+  const findText = earlierTexts(readMigrationFiles(path.join(copy.root, 'migrations')))
+  const objects = schemas.flatMap((schema) => schema.objects)
+  const lost = objects.filter(({ create }) => findText(digestOf(create)) !== create)
+  assert.ok(objects.length > 400)
+  assert.deepEqual(lost, [])
+})
 
 describe('migrate, back', () => {
   test('undoes one app, then everything, and leads to the same database again', async () => {

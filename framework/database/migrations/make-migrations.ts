@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { deriveWayBack } from './back/derive-back.ts'
-import { findEarlierText } from './back/earlier-texts.ts'
+import { earlierTexts } from './back/earlier-texts.ts'
 import { type WayBack, writeWayBack } from './back/way-back.ts'
 import type { Decisions } from './diff/decisions.ts'
 import { diffSchema } from './diff/diff-schema.ts'
@@ -47,7 +47,7 @@ export function proposeMigrations({
   const files = filesIn(directory)
   let number = nextNumber(files, product)
   const changes = changesOf(directory, schemas)
-  const findText = (digest: string) => findEarlierText(files, digest)
+  const findText = earlierTexts(files)
   return changes
     .filter(([before]) => app === undefined || before.app === app)
     .flatMap(([before, schema]) => {

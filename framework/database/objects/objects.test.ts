@@ -14,8 +14,11 @@ import { text } from '#framework/resource/fields/text.ts'
 import { resolveResources } from '#framework/resource/resolve-resources.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { runStatement } from '#framework/testing/servers/kept-connections.ts'
+import { withClient } from '../bootstrap/with-client.ts'
+import { compareCatalogs, readCatalog } from '../catalog/read-catalog.ts'
 import { proposeMigrations, writeMigrations } from '../migrations/make-migrations.ts'
-import { runMigrations } from '../migrations/run-migrations.ts'
+import { readMigrationFiles } from '../migrations/migration-files.ts'
+import { moveTo, runMigrations } from '../migrations/run-migrations.ts'
 import {
   type DatabaseObject,
   defineDatabaseFunction,
@@ -71,15 +74,27 @@ after(async () => {
   await urls.drop()
 })
 
-/** Migrates to these objects and resolves with the SQL that it took. */
-async function moveTo(objects: readonly DatabaseObject[]): Promise<string> {
+/** Migrates to these objects, back, and there again, and resolves with the SQL that it took. */
+async function migrateTo(objects: readonly DatabaseObject[]): Promise<string> {
   const models = resolveResources([{ app: 'shop', resource: fruit }])
   const schemas = schemasOfProject({ models, databaseObjects: new Map([['shop', objects]]) })
   const proposed = proposeMigrations({ directory, schemas })
   writeMigrations(directory, proposed)
+  const before = await catalog()
   await runMigrations({ ownerUrl: urls.ownerUrl, directory })
+  const after = await catalog()
+  const target = readMigrationFiles(directory).at(-1 - proposed.length)?.name
+  if (target !== undefined) {
+    const { undone } = await moveTo({ ownerUrl: urls.ownerUrl, directory, target })
+    assert.equal(undone.length, proposed.length)
+    assert.deepEqual(compareCatalogs(before, await catalog()), [])
+    await runMigrations({ ownerUrl: urls.ownerUrl, directory })
+    assert.deepEqual(compareCatalogs(after, await catalog()), [])
+  }
   return proposed.map(({ sql }) => sql).join('\n')
 }
+
+const catalog = () => withClient(urls.adminUrl, readCatalog)
 
 /** The size that a stored fruit has. */
 async function storedSize(size: number): Promise<unknown> {
@@ -93,7 +108,7 @@ const exists = async (name: string) =>
 describe('declared objects', () => {
   test('are made after what they need, however they are listed', async () => {
     const grow = doubling(2)
-    await moveTo([bigFruit, growing(grow), bigIndex, grow, big])
+    await migrateTo([bigFruit, growing(grow), bigIndex, grow, big])
     assert.equal(await storedSize(6), 12)
     assert.deepEqual(await runStatement(urls.adminUrl, 'select name from public.big_fruit'), [{ name: 'apple' }])
     assert.equal(await exists('public.fruit_big_idx'), true)
@@ -110,14 +125,14 @@ describe('declared objects', () => {
 
   test('put the new body of a function in the place of the old one, under its triggers', async () => {
     const grow = doubling(3)
-    const sql = await moveTo([big, grow, growing(grow), bigIndex, bigFruit])
+    const sql = await migrateTo([big, grow, growing(grow), bigIndex, bigFruit])
     assert.match(sql, /new\.size \* 3/)
     assert.doesNotMatch(sql, /drop function|trigger "grow"/)
     assert.equal(await storedSize(6), 18)
   })
 
   test('go when nothing declares them any more', async () => {
-    const sql = await moveTo([big])
+    const sql = await migrateTo([big])
     assert.match(sql, /drop view if exists public\.big_fruit;[\s\S]*drop function if exists public\.grow\(\);/)
     assert.equal(await storedSize(6), 6)
     assert.equal(await exists('public.fruit_big_idx'), false)
@@ -131,9 +146,9 @@ describe('declared objects', () => {
       sql: `create or replace function pend.time_zone() returns text language sql stable as $$ select 'Europe/Vienna' $$;`,
     })
     const zoneNow = async () => (await runStatement(urls.adminUrl, 'select pend.time_zone() as zone'))[0]!.zone
-    await moveTo([zone])
+    await migrateTo([zone])
     assert.equal(await zoneNow(), 'Europe/Vienna')
-    await moveTo([])
+    await migrateTo([])
     assert.equal(await zoneNow(), 'UTC')
   })
 
@@ -145,9 +160,9 @@ describe('declared objects', () => {
     })
     const options = async () =>
       (await runStatement(urls.adminUrl, "select reloptions from pg_class where oid = 'public.fruit'::regclass"))[0]!
-    await moveTo([storage])
+    await migrateTo([storage])
     assert.deepEqual(await options(), { reloptions: ['fillfactor=70'] })
-    await moveTo([])
+    await migrateTo([])
     assert.deepEqual(await options(), { reloptions: null })
   })
 })

@@ -1,28 +1,36 @@
-// Finds the text of an object as an earlier migration installed it. States know only its digest.
+// Finds the texts of objects as earlier migrations installed them. States know only their digests.
 import type { MigrationFile } from '../migration-files.ts'
 import { digestOf } from '../schema-state.ts'
 
-// Texts are whole lines, and begin and end with a statement.
-const BEGINS = /^(?:create|alter|grant|revoke|do|select|insert|comment|drop|delete|update)\b/i
-const LONGEST = 400
+// In lines. Texts begin and end with a statement, and may have a comment before it.
+const LONGEST = 200
 
-/** The text with the digest, from the latest file that has it; null if a person wrote it in another form. */
-export function findEarlierText(files: readonly Pick<MigrationFile, 'sql'>[], digest: string): string | null {
-  for (const { sql } of files.toReversed()) {
-    const found = findInFile(sql.split('\n'), digest)
-    if (found !== null) return found
+/** Looks up a text by its digest; null if a person wrote it in another form. The first question reads all files. */
+export function earlierTexts(files: readonly Pick<MigrationFile, 'sql'>[]): (digest: string) => string | null {
+  let known: Map<string, string[]> | undefined
+  return (digest) => {
+    known ??= readTexts(files)
+    return known.get(digest)?.join('\n') ?? null
   }
-  return null
 }
 
-function findInFile(lines: readonly string[], digest: string): string | null {
-  for (const [from, line] of lines.entries()) {
-    if (!BEGINS.test(line)) continue
-    for (let to = from; to < Math.min(lines.length, from + LONGEST); to++) {
-      if (!lines[to]!.endsWith(';')) continue
-      const text = lines.slice(from, to + 1).join('\n')
-      if (digestOf(text) === digest) return text
+/** Every run of whole statements by its digest: which of them are objects, only their digests say. */
+function readTexts(files: readonly Pick<MigrationFile, 'sql'>[]): Map<string, string[]> {
+  const known = new Map<string, string[]>()
+  for (const { sql } of files) {
+    const lines = sql.split('\n')
+    for (const from of lines.keys()) {
+      if (!isBeginning(lines[from]!, lines[from - 1] ?? '')) continue
+      for (let to = from; to < Math.min(lines.length, from + LONGEST); to++) {
+        if (!lines[to]!.endsWith(';')) continue
+        const text = lines.slice(from, to + 1)
+        known.set(digestOf(text.join('\n')), text)
+      }
     }
   }
-  return null
+  return known
+}
+
+function isBeginning(line: string, previous: string): boolean {
+  return /^\S/.test(line) && (previous === '' || previous.endsWith(';') || previous.startsWith('--'))
 }
