@@ -40,7 +40,7 @@ export const migrate = defineCommand({
     )
     const dependents = place.app === undefined ? undefined : await dependentsOf(project)
     const options = { ownerUrl, directory, ...place, ...(dependents && { dependents }) }
-    if (plan || check) return printPlan(await planMigrations(options), check, console)
+    if (plan || check) return printPlan(await planMigrations(options), { directory, check }, console)
     const report = (name: string, milliseconds: number) =>
       console.print(`${fake ? 'noted' : 'applied'} ${name} (${milliseconds} ms)`)
     const { applied, undone } = await moveTo({ ...options, fake, allowDataLoss, report })
@@ -57,8 +57,19 @@ function readPlace([first, second]: readonly (string | undefined)[], apps: Reado
   return { app: undefined, target: first }
 }
 
-function printPlan({ applied, undone }: Migrated, check: boolean, console: CommandConsole): number {
-  for (const name of undone) console.print(`undo ${name}`)
+async function printPlan(
+  { applied, undone }: Migrated,
+  { directory, check }: { directory: string; check: boolean },
+  console: CommandConsole,
+): Promise<number> {
+  const { describeWayBack } = await import('#framework/database/migrations/back/way-back.ts')
+  const { readMigrationFiles } = await import('#framework/database/migrations/migration-files.ts')
+  const files = readMigrationFiles(directory)
+  for (const name of undone) {
+    console.print(`undo ${name}`)
+    const file = files.find((each) => each.name === name)!
+    for (const line of describeWayBack(directory, file)) console.print(`  ${line}`)
+  }
   for (const name of applied) console.print(name)
   const isDone = applied.length + undone.length === 0
   if (isDone) console.print('The database is up to date.')

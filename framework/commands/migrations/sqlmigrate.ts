@@ -1,4 +1,4 @@
-// `sqlmigrate`: prints the SQL of one migration.
+// `sqlmigrate`: prints the SQL of one migration, or what undoes it.
 import { defineCommand } from '../define-command.ts'
 import { migrationsOf } from './directory.ts'
 
@@ -8,9 +8,13 @@ export const sqlmigrate = defineCommand({
   group: 'Database',
   summary: 'print the SQL of a migration',
   arguments: { migration: { summary: 'its name or number', required: true } },
-  examples: { 'sqlmigrate 7': 'the seventh file' },
-  async run(project, { migration }, console) {
+  options: { backwards: { kind: 'flag', summary: 'print what undoes it, and what that loses' } },
+  examples: { 'sqlmigrate 7': 'the seventh file', 'sqlmigrate 7 --backwards': 'what undoes it' },
+  async run(project, { migration, backwards }, console) {
     const { readMigrationFiles, requireMigration } = await import('#framework/database/migrations/migration-files.ts')
-    console.print(requireMigration(readMigrationFiles(migrationsOf(project)), migration).sql.trimEnd())
+    const { requireWayBack } = await import('#framework/database/migrations/back/way-back.ts')
+    const directory = migrationsOf(project)
+    const file = requireMigration(readMigrationFiles(directory), migration)
+    console.print((backwards ? requireWayBack(directory, file) : file).sql.trimEnd())
   },
 })

@@ -64,3 +64,13 @@ export function requireWayBack(directory: string, { name, checksum }: MigrationF
     sql,
   }
 }
+
+/** For people who plan: what would be lost if there is any, or why nothing undoes the migration. */
+export function describeWayBack(directory: string, file: MigrationFile): string[] {
+  try {
+    return requireWayBack(directory, file).losses.map(({ what }) => `loses ${what}`)
+  } catch (error) {
+    if (!(error instanceof PendError)) throw error
+    return [error.message]
+  }
+}
