@@ -23,6 +23,7 @@ import { app as sessions } from '#apps/sessions/app.ts'
 import { app as staff } from '#apps/staff/app.ts'
 import { app as tasks } from '#apps/tasks/app.ts'
 import { app as tenantExports } from '#apps/tenant-exports/app.ts'
+import { app as tenantSettings } from '#apps/tenant-settings/app.ts'
 import { app as tenants } from '#apps/tenants/app.ts'
 import { app as tokens } from '#apps/tokens/app.ts'
 import { app as users } from '#apps/users/app.ts'
@@ -37,6 +38,7 @@ export const installedApps: readonly App[] = [
   adminApp,
   roles,
   users,
+  tenantSettings,
   tenants,
   customDomains,
   mailing,

@@ -655,6 +655,62 @@ create trigger "guard_new_staff" before insert on auth.users
 create trigger "guard_staff" before update of is_staff, is_superuser on auth.users
   for each row when (old.is_staff <> new.is_staff or old.is_superuser <> new.is_superuser) execute function auth.guard_staff();
 
+-- tenant-settings: trigger tenant.tenant_settings.record_change
+create trigger "record_change" after insert or update or delete on "tenant"."tenant_settings"
+  for each row execute function audit.record_change('tenantSettings', '', 'id', '{"locale":"locale","time_zone":"timeZone","brand_name":"brandName","brand_color":"brandColor","brand_logo":"brandLogo","brand_texts":"brandTexts","audit_retention_days":"auditRetentionDays"}', '{}');
+
+-- tenant-settings: function pend.tell_tenant_tenant_settings
+create or replace function pend."tell_tenant_tenant_settings"() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' then
+    if to_jsonb(old) - array['updated_at', 'place'] = to_jsonb(new) - array['updated_at', 'place'] then
+      return new;
+    end if;
+    new.version := old.version + 1;
+    if new.updated_at = old.updated_at then
+      new.updated_at := greatest(now(), old.updated_at);
+    end if;
+  end if;
+  perform pend.tell(
+    'tenantSettings', tg_op, coalesce(new.tenant_id, old.tenant_id), coalesce(new.id, old.id),
+    jsonb_build_object('id', old."id", 'locale', old."locale", 'timeZone', old."time_zone", 'brandName', old."brand_name", 'brandColor', old."brand_color", 'brandLogo', old."brand_logo", 'brandTexts', old."brand_texts", 'auditRetentionDays', old."audit_retention_days", 'createdAt', to_char(old."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(old."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
+    jsonb_build_object('id', new."id", 'locale', new."locale", 'timeZone', new."time_zone", 'brandName', new."brand_name", 'brandColor', new."brand_color", 'brandLogo', new."brand_logo", 'brandTexts', new."brand_texts", 'auditRetentionDays', new."audit_retention_days", 'createdAt', to_char(new."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(new."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  );
+  return coalesce(new, old);
+end $$;
+revoke all on function pend."tell_tenant_tenant_settings"() from public;
+
+-- tenant-settings: trigger tenant.tenant_settings.tell_create
+create trigger "tell_create" after insert on "tenant"."tenant_settings"
+  for each row when (new.version = 0) execute function pend."tell_tenant_tenant_settings"();
+
+-- tenant-settings: trigger tenant.tenant_settings.tell_update
+create trigger "tell_update" before update on "tenant"."tenant_settings"
+  for each row when (old.version = new.version) execute function pend."tell_tenant_tenant_settings"();
+
+-- tenant-settings: trigger tenant.tenant_settings.tell_delete
+create trigger "tell_delete" before delete on "tenant"."tenant_settings"
+  for each row execute function pend."tell_tenant_tenant_settings"();
+
+-- tenant-settings: function pend.time_zone
+-- A day in a filter of moments is a day in the time zone that the tenant has set, as far as this PostgreSQL knows it.
+create or replace function pend.time_zone() returns text language plpgsql stable parallel restricted as $$
+declare
+  zone text;
+begin
+  select s.time_zone into zone from tenant.tenant_settings s
+    where s.tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid);
+  if zone is null then return 'UTC'; end if;
+  perform timestamptz 'epoch' at time zone zone;
+  return zone;
+exception when invalid_parameter_value then
+  return 'UTC';
+end
+$$;
+revoke all on function pend.time_zone() from public;
+grant execute on function pend.time_zone() to pend_app, pend_readonly;
+
 -- tenants: trigger tenant.tenants.record_change
 create trigger "record_change" after insert or update or delete on "tenant"."tenants"
   for each row execute function audit.record_change('tenants', '', 'id', '{"name":"name","slug":"slug","requires_second_factor":"requiresSecondFactor","status":"status","deletes_at":"deletesAt","closed_by":"closedBy"}', '{}');
@@ -678,62 +734,6 @@ create trigger "record_change" after insert or update or delete on "tenant"."for
 -- tenants: trigger tenant.former_slugs.touch
 create trigger "touch" before update on "tenant"."former_slugs"
   for each row when (old.version = new.version) execute function pend.touch('updated_at');
-
--- tenants: trigger tenant.tenant_settings.record_change
-create trigger "record_change" after insert or update or delete on "tenant"."tenant_settings"
-  for each row execute function audit.record_change('tenantSettings', '', 'id', '{"locale":"locale","time_zone":"timeZone","brand_name":"brandName","brand_color":"brandColor","brand_logo":"brandLogo","brand_texts":"brandTexts","audit_retention_days":"auditRetentionDays"}', '{}');
-
--- tenants: function pend.tell_tenant_tenant_settings
-create or replace function pend."tell_tenant_tenant_settings"() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  if tg_op = 'UPDATE' then
-    if to_jsonb(old) - array['updated_at', 'place'] = to_jsonb(new) - array['updated_at', 'place'] then
-      return new;
-    end if;
-    new.version := old.version + 1;
-    if new.updated_at = old.updated_at then
-      new.updated_at := greatest(now(), old.updated_at);
-    end if;
-  end if;
-  perform pend.tell(
-    'tenantSettings', tg_op, coalesce(new.tenant_id, old.tenant_id), coalesce(new.id, old.id),
-    jsonb_build_object('id', old."id", 'locale', old."locale", 'timeZone', old."time_zone", 'brandName', old."brand_name", 'brandColor', old."brand_color", 'brandLogo', old."brand_logo", 'brandTexts', old."brand_texts", 'auditRetentionDays', old."audit_retention_days", 'createdAt', to_char(old."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(old."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
-    jsonb_build_object('id', new."id", 'locale', new."locale", 'timeZone', new."time_zone", 'brandName', new."brand_name", 'brandColor', new."brand_color", 'brandLogo', new."brand_logo", 'brandTexts', new."brand_texts", 'auditRetentionDays', new."audit_retention_days", 'createdAt', to_char(new."created_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(new."updated_at" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-  );
-  return coalesce(new, old);
-end $$;
-revoke all on function pend."tell_tenant_tenant_settings"() from public;
-
--- tenants: trigger tenant.tenant_settings.tell_create
-create trigger "tell_create" after insert on "tenant"."tenant_settings"
-  for each row when (new.version = 0) execute function pend."tell_tenant_tenant_settings"();
-
--- tenants: trigger tenant.tenant_settings.tell_update
-create trigger "tell_update" before update on "tenant"."tenant_settings"
-  for each row when (old.version = new.version) execute function pend."tell_tenant_tenant_settings"();
-
--- tenants: trigger tenant.tenant_settings.tell_delete
-create trigger "tell_delete" before delete on "tenant"."tenant_settings"
-  for each row execute function pend."tell_tenant_tenant_settings"();
-
--- tenants: function pend.time_zone
--- A day in a filter of moments is a day in the time zone that the tenant has set, as far as this PostgreSQL knows it.
-create or replace function pend.time_zone() returns text language plpgsql stable parallel restricted as $$
-declare
-  zone text;
-begin
-  select s.time_zone into zone from tenant.tenant_settings s
-    where s.tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid);
-  if zone is null then return 'UTC'; end if;
-  perform timestamptz 'epoch' at time zone zone;
-  return zone;
-exception when invalid_parameter_value then
-  return 'UTC';
-end
-$$;
-revoke all on function pend.time_zone() from public;
-grant execute on function pend.time_zone() to pend_app, pend_readonly;
 
 -- tenants: trigger tenant.tenants.outdate_roles
 -- In a tenant that is suspended or opened again, every role has to be read again.

@@ -235,6 +235,33 @@ grant insert ("tenant_id", "membership_id", "role_id") on "tenant"."memberships_
 grant delete on "tenant"."memberships_roles" to pend_app;
 grant select ("tenant_id", "membership_id", "role_id") on "tenant"."memberships_roles" to pend_readonly;
 
+-- tenant-settings/tenantSettings: rows declared (schedulers ask for the time zones of all tenants at once, as the platform and in no tenant)
+alter table "tenant"."tenant_settings" enable row level security;
+alter table "tenant"."tenant_settings" force row level security;
+create policy "tenant_settings_restrictive_select" on "tenant"."tenant_settings" as restrictive for select to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "tenant_settings_restrictive_insert" on "tenant"."tenant_settings" as restrictive for insert to public
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenant_settings_restrictive_update" on "tenant"."tenant_settings" as restrictive for update to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenant_settings_restrictive_delete" on "tenant"."tenant_settings" as restrictive for delete to public
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenant_settings_permissive_select" on "tenant"."tenant_settings" as permissive for select to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
+create policy "tenant_settings_permissive_insert" on "tenant"."tenant_settings" as permissive for insert to pend_app, pend_readonly
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenant_settings_permissive_update" on "tenant"."tenant_settings" as permissive for update to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
+  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+create policy "tenant_settings_permissive_delete" on "tenant"."tenant_settings" as permissive for delete to pend_app, pend_readonly
+  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
+grant select ("tenant_id", "id", "locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
+grant insert ("tenant_id", "id", "locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
+grant update ("locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
+grant delete on "tenant"."tenant_settings" to pend_app;
+grant select ("tenant_id", "id", "locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_readonly;
+
 -- tenants/tenants: rows declared (a tenant is what rows belong to; it belongs to none)
 alter table "tenant"."tenants" enable row level security;
 alter table "tenant"."tenants" force row level security;
@@ -287,33 +314,6 @@ grant insert ("id", "slug", "leads_to_id", "expires_at", "created_at", "updated_
 grant update ("slug", "leads_to_id", "expires_at", "updated_at", "version") on "tenant"."former_slugs" to pend_app;
 grant delete on "tenant"."former_slugs" to pend_app;
 grant select ("id", "slug", "leads_to_id", "expires_at", "created_at", "updated_at", "version") on "tenant"."former_slugs" to pend_readonly;
-
--- tenants/tenantSettings: rows declared (schedulers ask for the time zones of all tenants at once, as the platform and in no tenant)
-alter table "tenant"."tenant_settings" enable row level security;
-alter table "tenant"."tenant_settings" force row level security;
-create policy "tenant_settings_restrictive_select" on "tenant"."tenant_settings" as restrictive for select to public
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
-create policy "tenant_settings_restrictive_insert" on "tenant"."tenant_settings" as restrictive for insert to public
-  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-create policy "tenant_settings_restrictive_update" on "tenant"."tenant_settings" as restrictive for update to public
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
-  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-create policy "tenant_settings_restrictive_delete" on "tenant"."tenant_settings" as restrictive for delete to public
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-create policy "tenant_settings_permissive_select" on "tenant"."tenant_settings" as permissive for select to pend_app, pend_readonly
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid) or ((select nullif(current_setting('pend.system_reason', true), '') is not null) and (select nullif(current_setting('pend.tenant_id', true), '')::uuid) is null));
-create policy "tenant_settings_permissive_insert" on "tenant"."tenant_settings" as permissive for insert to pend_app, pend_readonly
-  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-create policy "tenant_settings_permissive_update" on "tenant"."tenant_settings" as permissive for update to pend_app, pend_readonly
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid))
-  with check (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-create policy "tenant_settings_permissive_delete" on "tenant"."tenant_settings" as permissive for delete to pend_app, pend_readonly
-  using (tenant_id = (select nullif(current_setting('pend.tenant_id', true), '')::uuid));
-grant select ("tenant_id", "id", "locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
-grant insert ("tenant_id", "id", "locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
-grant update ("locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "updated_at", "version") on "tenant"."tenant_settings" to pend_app;
-grant delete on "tenant"."tenant_settings" to pend_app;
-grant select ("tenant_id", "id", "locale", "time_zone", "brand_name", "brand_color", "brand_logo", "brand_texts", "audit_retention_days", "place", "created_at", "updated_at", "version") on "tenant"."tenant_settings" to pend_readonly;
 
 -- custom-domains/customDomains: rows tenant
 alter table "tenant"."custom_domains" enable row level security;

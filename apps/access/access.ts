@@ -1,6 +1,7 @@
 // Answers the framework's questions about callers: whom a token belongs to, which tenant is meant, what a member may do.
 
 import { LRUCache } from 'lru-cache'
+import { openTenantMemory, type TenantMemory } from '#apps/tenant-settings/index.ts'
 import {
   ACTIVE_TENANTS,
   findTenantByHost,
@@ -8,8 +9,6 @@ import {
   isReservedSlug,
   isTenantOpen,
   membershipOf,
-  openTenantMemory,
-  type TenantMemory,
 } from '#apps/tenants/index.ts'
 import { accessTokens } from '#apps/tokens/index.ts'
 import { findPersonId } from '#apps/users/index.ts'

@@ -9,7 +9,7 @@ import { openAccess } from './open-access.ts'
 
 export const app = defineApp({
   name: 'access',
-  dependsOn: ['roles', 'users', 'tenants', 'tokens', 'passwords'],
+  dependsOn: ['roles', 'users', 'tenant-settings', 'tenants', 'tokens', 'passwords'],
   services: accessServices,
   access: openAccess,
   admission: ADMISSION,

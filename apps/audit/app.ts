@@ -16,7 +16,7 @@ import { sealTrails } from './tasks/seal-trails.ts'
 
 export const app = defineApp({
   name: 'audit',
-  dependsOn: ['tenants'],
+  dependsOn: ['tenant-settings', 'tenants'],
   settings: [auditSettings],
   services: auditServices,
   resources: [changes],

@@ -1,5 +1,5 @@
 // Renders a kind of mail with its values, in the tenant's own text if there is one.
-import { settingsOf } from '#apps/tenants/index.ts'
+import { settingsOf } from '#apps/tenant-settings/index.ts'
 import { buildMail } from '#framework/mail/layout.ts'
 import type { MailMessage } from '#framework/mail/message.ts'
 import { formatMoment } from '#framework/mail/moments.ts'

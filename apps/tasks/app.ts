@@ -6,7 +6,7 @@ import { tasksPolicy } from './tasks.policy.ts'
 
 export const app = defineApp({
   name: 'tasks',
-  dependsOn: ['tenants'],
+  dependsOn: ['tenant-settings'],
   resources: [],
   policies: [tasksPolicy],
   endpoints: [readSchedules, runSchedule, pauseTenantSchedule, resumeTenantSchedule, purgeTasks],

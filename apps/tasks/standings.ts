@@ -1,5 +1,5 @@
 // Progress of one tenant's schedules; runs one early, and pauses one.
-import { settingsOf } from '#apps/tenants/index.ts'
+import { settingsOf } from '#apps/tenant-settings/index.ts'
 import type { Context } from '#framework/request/context.ts'
 import { inTransaction } from '#framework/request/in-transaction.ts'
 import { isLocal } from '#framework/tasks/schedules/define-schedule.ts'

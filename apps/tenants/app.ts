@@ -1,18 +1,12 @@
 // Tenants, and how requests find them.
 import { defineApp } from '#framework/application/define-app.ts'
-import { defineCarrier } from '#framework/request/declaring/define-carrier.ts'
 import { closeTenant } from './actions/close-tenant.ts'
 import { renameTenant } from './actions/rename-tenant.ts'
 import { requireSecondFactor } from './actions/require-second-factor.ts'
 import { domains } from './domains/domains.resource.ts'
 import { formerSlugs } from './domains/former-slugs.resource.ts'
 import { createTenantEndpoint } from './endpoints/create-tenant.ts'
-import { readTenantSettings, updateTenantSettings } from './endpoints/tenant-settings.ts'
 import { undeleteTenantEndpoint } from './endpoints/undelete-tenant.ts'
-import { tenantSettingsLifecycle } from './settings/tenant-settings.lifecycle.ts'
-import { tenantSettingsPolicy } from './settings/tenant-settings.policy.ts'
-import { tenantSettings } from './settings/tenant-settings.resource.ts'
-import { tenantChanged } from './tenant-changed.ts'
 import { tenantsAdmin } from './tenants.admin.ts'
 import { tenantsObjects } from './tenants.database.ts'
 import { tenantsLifecycle } from './tenants.lifecycle.ts'
@@ -23,16 +17,14 @@ import { tenantsSettings } from './tenants.settings.ts'
 
 export const app = defineApp({
   name: 'tenants',
-  dependsOn: ['users'],
+  dependsOn: ['users', 'tenant-settings'],
   settings: [tenantsSettings],
   services: tenantServices,
-  resources: [tenants, domains, formerSlugs, tenantSettings],
+  resources: [tenants, domains, formerSlugs],
   databaseObjects: tenantsObjects,
   surfaces: [tenantsAdmin],
-  policies: [tenantsPolicy, tenantSettingsPolicy],
-  carriers: [defineCarrier(tenantSettings)],
-  lifecycles: [tenantsLifecycle, tenantSettingsLifecycle],
+  policies: [tenantsPolicy],
+  lifecycles: [tenantsLifecycle],
   actions: [renameTenant, closeTenant, requireSecondFactor],
-  endpoints: [createTenantEndpoint, undeleteTenantEndpoint, readTenantSettings, updateTenantSettings],
-  events: [tenantChanged],
+  endpoints: [createTenantEndpoint, undeleteTenantEndpoint],
 })

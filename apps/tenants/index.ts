@@ -19,7 +19,6 @@ export {
   isTenantOpen,
   membershipOf,
 } from './finding/find-tenants.ts'
-export { openTenantMemory, type TenantMemory } from './finding/remember-tenants.ts'
 export { holdsFactorRequirement } from './finding/required-factors.ts'
 export { holdOpen, nameOfTenant, selectTenants } from './finding/select-tenants.ts'
 export {
@@ -39,5 +38,4 @@ export {
   suspendTenant,
   undeleteTenant,
 } from './life/set-status.ts'
-export { settingsOf } from './settings/settings-of.ts'
 export { tenants } from './tenants.resource.ts'

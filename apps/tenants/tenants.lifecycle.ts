@@ -1,9 +1,10 @@
 // A tenant's slug is a subdomain, so some names are reserved. Every process learns of changes.
+
+import { announceTenant } from '#apps/tenant-settings/index.ts'
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/declaring/define-lifecycle.ts'
 import { isReservedSlug } from './domains/reserved-slugs.ts'
 import { requireFreeSlug } from './life/require-free-slug.ts'
-import { announceTenant } from './tenant-changed.ts'
 import { tenants } from './tenants.resource.ts'
 
 export const tenantsLifecycle = defineLifecycle(tenants, {

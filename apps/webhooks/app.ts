@@ -21,7 +21,7 @@ import { webhookServices } from './webhooks.services.ts'
 
 export const app = defineApp({
   name: 'webhooks',
-  dependsOn: ['users', 'tenants'],
+  dependsOn: ['users', 'tenant-settings'],
   services: webhookServices,
   resources: [webhooks, webhookDeliveries],
   surfaces: [webhooksAdmin, webhookDeliveriesAdmin],

@@ -7,6 +7,7 @@ export const SHIPPED_APPS: readonly string[] = [
     'admin',
     'roles',
     'users',
+    'tenant-settings',
     'tenants',
     'custom-domains',
     'mailing',

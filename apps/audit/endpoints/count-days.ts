@@ -1,7 +1,7 @@
 // GET /audit/days: the number of changes on each recent day, in the tenant's time zone.
 import { sql } from 'drizzle-orm'
 import Type from 'typebox'
-import { settingsOf } from '#apps/tenants/index.ts'
+import { settingsOf } from '#apps/tenant-settings/index.ts'
 import { tableOf } from '#framework/operations/listing/select.ts'
 import { modelOf } from '#framework/operations/steps/operation-target.ts'
 import { runStatement } from '#framework/operations/steps/run-statement.ts'

@@ -1,6 +1,6 @@
 // Keeps a tenant's trail for the days it has set, or the deployment's default.
 import Type from 'typebox'
-import { settingsOf } from '#apps/tenants/index.ts'
+import { settingsOf } from '#apps/tenant-settings/index.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { defineTask } from '#framework/tasks/define-task.ts'
 import { auditSeals } from '../seal/audit-seals.ts'

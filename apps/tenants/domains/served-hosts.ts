@@ -1,11 +1,11 @@
 // Which hosts lead to which tenant: for apps that decide who may have one.
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
+import { announceTenant } from '#apps/tenant-settings/index.ts'
 import { NOW, touched } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import type { Context } from '#framework/request/context.ts'
 import { inTransaction } from '#framework/request/in-transaction.ts'
-import { announceTenant } from '../tenant-changed.ts'
 import { domains } from './domains.resource.ts'
 
 const table = tableOf(domains)

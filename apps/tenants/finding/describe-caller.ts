@@ -1,5 +1,6 @@
 // Describes the caller, their tenants and the tenant's brand, only for the caller's own screens.
 import { eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { settingsOf } from '#apps/tenant-settings/index.ts'
 import { selectMembers, selectPeople } from '#apps/users/index.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
@@ -14,7 +15,6 @@ import type {
   ImpersonationDescription,
   TenantDescription,
 } from '#framework/request/services/caller-description.ts'
-import { settingsOf } from '../settings/settings-of.ts'
 import { tenants } from '../tenants.resource.ts'
 
 const table = tableOf(tenants)

@@ -1,5 +1,6 @@
 // Which tenant a request names, and who belongs to it: queried before anybody is admitted.
 import { and, eq, gt, sql } from 'drizzle-orm'
+import { selectTimeZones } from '#apps/tenant-settings/index.ts'
 import { selectMembers } from '#apps/users/index.ts'
 import { NOW } from '#framework/operations/sql/conditions.ts'
 import { query, runQuery, type Unsent } from '#framework/operations/sql/query.ts'
@@ -10,13 +11,12 @@ import type { Context } from '#framework/request/context.ts'
 import { createContext } from '#framework/request/create-context.ts'
 import { domains } from '../domains/domains.resource.ts'
 import { formerSlugs } from '../domains/former-slugs.resource.ts'
-import { tenantSettings } from '../settings/tenant-settings.resource.ts'
 import { tenants } from '../tenants.resource.ts'
 
 const table = tableOf(tenants)
 const former = tableOf(formerSlugs)
 const hosts = tableOf(domains)
-const settings = tableOf(tenantSettings)
+const zones = selectTimeZones('zones')
 const { id } = table
 const isActive = eq(table.status, 'active')
 
@@ -46,9 +46,9 @@ export async function isTenantOpen(ctx: Context, tenantId: string): Promise<bool
 
 /** All active tenants with their time zones. For the platform. */
 export const ACTIVE_TENANTS = query
-  .select({ id, timeZone: settings.timeZone })
+  .select({ id, timeZone: zones.timeZone })
   .from(table)
-  .leftJoin(settings, eq(settings.tenantId, id))
+  .leftJoin(zones, eq(zones.tenantId, id))
   .where(isActive)
   .getSQL()
 

@@ -1,5 +1,5 @@
 // Disables a webhook after repeated failures, and notifies the people who run the tenant.
-import { settingsOf } from '#apps/tenants/index.ts'
+import { settingsOf } from '#apps/tenant-settings/index.ts'
 import { emailsOfOwners } from '#apps/users/index.ts'
 import { buildMail } from '#framework/mail/layout.ts'
 import { formatMoment } from '#framework/mail/moments.ts'

@@ -13,8 +13,8 @@ import type { BrandTexts } from '#framework/request/services/caller-description.
 import { anIdOrNull, aTextOrNull } from '#framework/resource/schemas/described-schemas.ts'
 import { updateBodyOf } from '#framework/resource/schemas/endpoint-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { readSettings } from '../settings/settings-of.ts'
-import { tenantSettings } from '../settings/tenant-settings.resource.ts'
+import { readSettings } from '../settings-of.ts'
+import { tenantSettings } from '../tenant-settings.resource.ts'
 
 const table = tableOf(tenantSettings)
 

@@ -1,7 +1,7 @@
 // Settings must be valid everywhere, and every process learns of changes.
 import { invalid } from '#framework/operations/steps/validate-input.ts'
 import { defineLifecycle } from '#framework/request/declaring/define-lifecycle.ts'
-import { announceTenant } from '../tenant-changed.ts'
+import { announceTenant } from './tenant-changed.ts'
 import { tenantSettings } from './tenant-settings.resource.ts'
 
 export const tenantSettingsLifecycle = defineLifecycle(tenantSettings, {

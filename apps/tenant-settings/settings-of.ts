@@ -6,7 +6,7 @@ import type { Context } from '#framework/request/context.ts'
 import { createContext } from '#framework/request/create-context.ts'
 import type { Runtime } from '#framework/request/runtime.ts'
 import type { BrandTexts } from '#framework/request/services/caller-description.ts'
-import { openTenantMemory, type TenantMemory } from '../finding/remember-tenants.ts'
+import { openTenantMemory, type TenantMemory } from './tenant-memory.ts'
 import { tenantSettings } from './tenant-settings.resource.ts'
 
 const table = tableOf(tenantSettings)
