@@ -103,6 +103,24 @@ describe('going back', () => {
     assert.equal(forced, true)
   })
 
+  test('happens once when two processes ask for it, and one that migrates waits', async () => {
+    await openFruit()
+    const back = await Promise.all([move({ target: '1' }), move({ target: '1' })])
+    assert.deepEqual(
+      back.flatMap(({ undone }) => undone),
+      ['0003_shop_color', '0002_cafe_create'],
+    )
+    await Promise.all([move(), move({ target: '1' }), move()])
+    await move()
+    assert.deepEqual(
+      [await applied(), await columns('fruit')],
+      [
+        ['0001', '0002', '0003'],
+        ['color', 'name'],
+      ],
+    )
+  })
+
   test('can forget files without running anything', async () => {
     await openFruit()
     await move({ target: '1', fake: true })
