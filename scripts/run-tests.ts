@@ -40,6 +40,8 @@ const FILE_TIMEOUT_MS = 480_000
 const AT_A_TIME = Math.min(5, Math.max(3, availableParallelism() + 1))
 // They mostly wait for leases and servers: beside busy files, they cost the run little.
 const WAITING = /tests\/tasks\/(faults|outages)\.test\.ts$/
+// Each has a Chromium beside its server.
+const BROWSING = /tests\/browser\//
 
 interface TestServer {
   readonly adminUrl: string
@@ -130,13 +132,14 @@ interface Lane {
 }
 
 function lanesOf(files: readonly string[]): Lane[] {
-  const [working = [], waiting = []] = [false, true].map((isWaiting) =>
-    files.filter((file) => WAITING.test(file) === isWaiting),
-  )
-  return [
-    { files: working, processes: AT_A_TIME },
-    { files: waiting, processes: 2 },
-  ].filter((lane) => lane.files.length > 0)
+  const lanes = [
+    { processes: 2, matches: (file: string) => WAITING.test(file) },
+    { processes: Math.max(2, AT_A_TIME - 1), matches: (file: string) => BROWSING.test(file) },
+    { processes: AT_A_TIME, matches: (file: string) => !WAITING.test(file) && !BROWSING.test(file) },
+  ]
+  return lanes
+    .map(({ processes, matches }) => ({ processes, files: files.filter(matches) }))
+    .filter((lane) => lane.files.length > 0)
 }
 
 async function openTestServer(): Promise<TestServer> {
