@@ -104,10 +104,10 @@ test('fails a file that fails twice, and counts each of its tests once', async (
   assert.doesNotMatch(output, /^unsteady/m)
 })
 
-test('stops at the first failed file on request, and retries nothing', async () => {
-  const { code, lines, output } = await runTests(testFile('first', FAILING + PASSING), testFile('last', ENDLESS), '-x')
+test('stops at the first failed test on request, and retries nothing', async () => {
+  const { code, lines, output } = await runTests(testFile('first', FAILING + ENDLESS), testFile('last', ENDLESS), '-x')
     .ended
-  assert.deepEqual([code, lines.at(-1)], [1, '1 passed, 1 failed'])
+  assert.deepEqual([code, lines.at(-1)], [1, '0 passed, 1 failed'])
   assert.doesNotMatch(output, /once more|last\.test/)
 })
 

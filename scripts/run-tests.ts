@@ -59,7 +59,7 @@ async function runTests(args: string[]): Promise<boolean> {
   const command = scriptCommand('test', 'Runs every test on a fresh database, or those of some files and folders.')
     .argument('[paths...]', 'files and folders, such as apps/content')
     .option('--name <pattern>', 'only tests with this in their title; may be given several times', gather)
-    .option('-x, --exit-first', 'stop at the first file that fails')
+    .option('-x, --exit-first', 'stop at the first test that fails')
     .option('-v, --verbose', 'name every test')
     .option('--coverage', 'print how much of the code was run, and write coverage/index.html')
     .parse(args, { from: 'user' })

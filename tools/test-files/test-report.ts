@@ -8,6 +8,7 @@ import type { ToldError, ToldEvent } from './messages.ts'
 
 /** One file's report: the number of passed tests, and everything about failed ones. */
 interface FileTally {
+  readonly began: number
   readonly passed: string[]
   readonly failures: { readonly title: string; readonly text: string }[]
   output: string
@@ -23,7 +24,7 @@ interface Printing {
   readonly verbose: boolean
   /** Once it is aborted, nothing more counts: unfinished tests prove nothing. */
   readonly signal: AbortSignal
-  /** Called for each failed file. */
+  /** Called at the first failure; the file counts with what it has done by then. */
   readonly onFailure?: () => void
 }
 
@@ -46,12 +47,18 @@ export async function printFiles(runs: readonly Events[], printing: Printing): P
     printFile(file, tally, { ...printing, duration })
     if (tally.failures.length > 0) printing.onFailure?.()
   }
+  const note = (event: TestEvent | ToldEvent): void => {
+    noteEvent(event, running, root)
+    const file = fileOf(event)
+    const tally = running.get(file ?? '')
+    if (file && tally && printing.onFailure && tally.failures.length > 0) end(file, performance.now() - tally.began)
+  }
   const consume = async (events: Events): Promise<void> => {
     for await (const event of events) {
       if (signal.aborted) continue
       if (event.type === 'test:coverage') coverage.push(...coverageLines(event.data.summary, root))
       else if (event.type === 'test:summary' && event.data.file) end(event.data.file, event.data.duration_ms)
-      else noteEvent(event, running, root)
+      else note(event)
     }
   }
   await Promise.all(runs.map(consume))
@@ -100,7 +107,7 @@ export function printTotals(first: Results, again: Results, root: string): boole
 function noteEvent(event: TestEvent | ToldEvent, running: Map<string, FileTally>, root: string): void {
   const file = fileOf(event)
   if (file === undefined || !NOTED.has(event.type)) return
-  const tally = running.get(file) ?? { passed: [], failures: [], output: '', notes: [] }
+  const tally = running.get(file) ?? { began: performance.now(), passed: [], failures: [], output: '', notes: [] }
   running.set(file, tally)
   if (event.type === 'test:stdout' || event.type === 'test:stderr') tally.output += event.data.message
   // The runner's own notes are not nested in a test.
