@@ -47,7 +47,7 @@ export function applyOverlay(pend: AppState, { app, changes }: Overlay, product:
     else if (change.is === null) parts.delete(change.part)
     else parts.set(change.part, change.is)
   }
-  requireTables(parts, product)
+  requireComplete(parts, product)
   return stateOf(app, parts)
 }
 
@@ -58,9 +58,15 @@ function requireBoth({ part, was, is }: Change, theirs: Part | null, product: st
   if (was !== null && is === null && !isObject) throw conflict(theirs === null ? 'drop' : 'change', part, product)
 }
 
-function requireTables(parts: Parts, product: string): void {
-  for (const { table } of parts.values())
-    if (table !== null && !parts.has(`table ${table}`)) throw conflict('change', `table ${table}`, product)
+/** PEND may have dropped or renamed the table of a product's column, or the column of a product's index. */
+function requireComplete(parts: Parts, product: string): void {
+  for (const { table, value } of parts.values()) {
+    if (table === null) continue
+    const { columns = [] } = value as { columns?: readonly string[] }
+    const needed = [`table ${table}`, ...columns.map((column) => `column ${table}.${column}`)]
+    const missing = needed.find((part) => !parts.has(part))
+    if (missing) throw conflict('change', missing, product)
+  }
 }
 
 function conflict(verb: string, part: string, product: string): PendError {

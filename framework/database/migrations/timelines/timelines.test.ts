@@ -226,6 +226,24 @@ describe('a conflict', () => {
     merge()
     assert.throws(() => missing([changes]), /PEND and shop both change the table public\.posts/)
   })
+
+  test('of a column that PEND renames and the product indexes names the column', () => {
+    write(
+      clone,
+      [
+        changes,
+        { app: 'blog', resource: defineResource('posts', { fields: { title: text({ max: 50, index: true }) } }) },
+      ],
+      'shop',
+    )
+    const renamed = {
+      app: 'blog',
+      resource: defineResource('posts', { fields: { headline: text({ max: 50, renamedFrom: 'title' }) } }),
+    }
+    write(pend, [changes, renamed])
+    merge()
+    assert.throws(() => missing([changes, renamed]), /PEND and shop both change the column public\.posts\.title/)
+  })
 })
 
 describe('the files of a product', () => {
