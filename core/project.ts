@@ -71,8 +71,7 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
 async function loadApplication(): Promise<Application> {
   const { buildApplication } = await import('#framework/application/build-application.ts')
   const { installedApps } = await import('./installed-apps.ts')
-  const { TAG_ORDER } = await import('./tag-order.ts')
-  return buildApplication(installedApps, TAG_ORDER)
+  return buildApplication(installedApps)
 }
 
 async function openProjectDatabase(project: CoreProject): Promise<OpenDatabase> {

@@ -8,6 +8,7 @@ import { changeVersions, openChangeVersions } from '#framework/events/following/
 import { eventTail, openEventTail } from '#framework/events/following/event-tail.ts'
 import { relayEvents } from '#framework/events/following/relay-events.ts'
 import { openMailer } from '#framework/mail/mailer.ts'
+import { hideTables } from '#framework/observing/redact.ts'
 import { countLimit } from '#framework/operations/listing/list-statement.ts'
 import { cursorSeals, openCursorSeals } from '#framework/operations/listing/order/cursor-seals.ts'
 import { createHttpClient } from '#framework/outbound/http-client.ts'
@@ -45,6 +46,7 @@ export async function openServices(
 ): Promise<Services> {
   const { settings } = project
   const application = await project.loadApplication()
+  hideTables(application.secretTables)
   const { appUrl: usualUrl } = await project.openDatabase()
   const appUrl = url ?? usualUrl
   const { log, close } = openLog(settings, logName)

@@ -83,7 +83,7 @@ export async function buildEdge(
   addMethodAnswers()
 
   const versions = changeVersions.of({ runtime })
-  const stop = versions.onChange((change) => hot.purge(surrogateKeysOf(change)))
+  const stop = versions.onChange((change) => hot.purge(surrogateKeysOf(change, application.tenancy)))
   app.addHook('onClose', async () => stop())
   versions.follow().catch(() => {})
   return app
@@ -100,16 +100,13 @@ function takesToken(url: string = ''): boolean {
   return /^\/(?:auth|events)\b/.test(url)
 }
 
-// Resources that decide which tenant a host or slug names, whether it is served, and how its filters convert days to moments.
-const TENANCY = ['tenants', 'domains', 'tenantSettings']
-
 /** Keys of the answers that a change invalidates; null for all of them. */
-function surrogateKeysOf({ tenantId, tags }: Change): string[] | null {
+function surrogateKeysOf({ tenantId, tags }: Change, tenancy: ReadonlySet<string>): string[] | null {
   const isPlatform = tenantId === PLATFORM_TENANT
   const records = tags.map((tag) => tag.split('/')).filter(([, id]) => id !== undefined)
   // Not about single records: purge by hand.
   if (tags.length > 0 && records.length === 0) return isPlatform ? null : [tenantId]
-  const touched = records.filter(([name]) => TENANCY.includes(name!))
+  const touched = records.filter(([name]) => tenancy.has(name!))
   const tenants = isPlatform ? touched.map(([, id]) => id!) : touched.map(() => tenantId)
   return [...tags.map((tag) => `${tenantId}/${tag}`), ...tenants]
 }

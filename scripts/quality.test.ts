@@ -149,6 +149,19 @@ const planted: Record<string, Planted[]> = {
     importing('core/http.ts', '@faker-js/faker', { 'package.json': clean['package.json'] as string }),
   ],
   'alias-across-folders': [importing('apps/users/users.lifecycle.ts', '../../framework/operations/create.ts')],
+  'apps-say-it-themselves': [
+    "export const kept = ['users', 'loans']",
+    "export const kept = new Set(['loan_terms', 'users'])",
+    'export const KEPT = /^(users|things|loans)$/',
+  ].map((text) => ({
+    at: 'framework/checks/kept.ts',
+    texts: {
+      'apps/people/users.resource.ts': `${HEAD}export const users = defineResource('users', {})\n`,
+      'apps/library/loans.resource.ts': `${HEAD}export const loans = defineResource('loans', {})\n`,
+      'apps/library/loan-terms.resource.ts': `${HEAD}export const loanTerms = defineResource('loanTerms', {})\n`,
+      'framework/checks/kept.ts': `${HEAD}${text}\n`,
+    },
+  })),
   'shared-has-two-callers': [
     {
       at: 'shared/utils/nearest.ts',

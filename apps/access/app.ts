@@ -9,6 +9,7 @@ import { openAccess } from './open-access.ts'
 
 export const app = defineApp({
   name: 'access',
+  section: 'sign-in',
   dependsOn: ['roles', 'users', 'tenant-settings', 'tenants', 'tokens', 'passwords'],
   services: accessServices,
   access: openAccess,

@@ -8,6 +8,7 @@ import { sendVerification, verifyEmail } from './endpoints/verify-email.ts'
 
 export const app = defineApp({
   name: 'accounts',
+  section: 'sign-in',
   dependsOn: ['users', 'tenants', 'mailing', 'tokens', 'sessions', 'mail-links', 'passwords'],
   settings: [accountSettings],
   services: accountServices,

@@ -14,12 +14,14 @@ import { forgetKeys } from './forget-keys.ts'
 
 export const app = defineApp({
   name: 'api-keys',
+  section: 'sign-in',
   dependsOn: ['users', 'tenants', 'tokens', 'sessions', 'access'],
   settings: [keySettings],
   services: keyServices,
   // Who reads hidden columns as little as pend_readonly cannot look for keys.
   access: ({ runtime, readsShownOnly }, known) => (readsShownOnly ? known! : acceptKeys(known!, runtime)),
   resources: [apiKeys, apiKeySecrets],
+  secrets: ['apiKeys', 'apiKeySecrets'],
   stays: { apiKeys: 'their secrets are kept as hashes and stay' },
   erasers: [forgetKeys],
   surfaces: [apiKeysAdmin],

@@ -3,6 +3,7 @@ import { defineApp } from '#framework/application/define-app.ts'
 
 export const app = defineApp({
   name: 'archives',
+  section: 'operations',
   dependsOn: ['users', 'tenants', 'files'],
   resources: [],
 })

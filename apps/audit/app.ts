@@ -16,6 +16,7 @@ import { sealTrails } from './tasks/seal-trails.ts'
 
 export const app = defineApp({
   name: 'audit',
+  section: 'operations',
   dependsOn: ['tenant-settings', 'tenants'],
   settings: [auditSettings],
   services: auditServices,

@@ -13,6 +13,7 @@ import { tags } from './tags.resource.ts'
 
 export const app = defineApp({
   name: 'content',
+  section: 'content',
   dependsOn: ['users', 'files'],
   resources: [categories, tags, articles],
   surfaces: [articlesAdmin],

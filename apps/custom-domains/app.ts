@@ -13,6 +13,7 @@ import { checkDomains } from './tasks/check-domains.ts'
 
 export const app = defineApp({
   name: 'custom-domains',
+  section: 'configuration',
   dependsOn: ['tenants'],
   settings: [customDomainSettings],
   services: customDomainServices,

@@ -10,6 +10,7 @@ import { sweepPerson } from './tasks/sweep-person.ts'
 
 export const app = defineApp({
   name: 'erasure',
+  section: 'operations',
   dependsOn: ['users', 'tenants', 'custom-domains', 'tokens', 'files', 'audit', 'archives', 'tenant-exports'],
   services: erasureServices,
   resources: [],

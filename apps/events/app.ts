@@ -6,6 +6,7 @@ import { readRecordEvents } from './endpoints/read-record-events.ts'
 
 export const app = defineApp({
   name: 'events',
+  section: 'notifications',
   resources: [],
   endpoints: [followEvents, readEventNames, readRecordEvents],
   headings: { Events: 'What happens in the tenant, as pages or as a stream.' },

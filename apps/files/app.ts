@@ -21,6 +21,7 @@ import { discardUpload } from './tasks/discard-upload.ts'
 
 export const app = defineApp({
   name: 'files',
+  section: 'content',
   dependsOn: ['users'],
   settings: [fileSettings],
   services: fileServices,

@@ -14,10 +14,12 @@ import { deleteOldVisits } from './tasks/delete-old-visits.ts'
 
 export const app = defineApp({
   name: 'identities',
+  section: 'sign-in',
   dependsOn: ['users', 'tokens', 'sessions', 'mail-links', 'passwords', 'log-ins', 'accounts'],
   settings: [identitySettings],
   services: identityServices,
   resources: [identities, providerVisits],
+  secrets: ['providerVisits'],
   erasers: [forgetIdentities, forgetVisits],
   tasks: [deleteOldVisits],
   schedules: [defineSchedule('identities.delete-old-visits', { task: deleteOldVisits, every: '1h' })],

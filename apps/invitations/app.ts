@@ -12,6 +12,7 @@ import { invitations } from './invitations.resource.ts'
 
 export const app = defineApp({
   name: 'invitations',
+  section: 'people',
   dependsOn: ['roles', 'users', 'tenants', 'tokens', 'sessions', 'mail-links', 'passwords', 'log-ins', 'accounts'],
   resources: [invitations],
   stays: { invitations: 'their links lead to this deployment' },

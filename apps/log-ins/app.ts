@@ -14,6 +14,7 @@ import { deleteExpiredTokens } from './tasks/delete-expired-tokens.ts'
 
 export const app = defineApp({
   name: 'log-ins',
+  section: 'sign-in',
   dependsOn: ['users', 'tenants', 'tokens', 'sessions', 'mail-links', 'passwords', 'second-factors'],
   services: logInServices,
   resources: [],

@@ -8,9 +8,11 @@ import { sendLink } from './send-link.ts'
 
 export const app = defineApp({
   name: 'mail-links',
+  section: 'sign-in',
   dependsOn: ['users', 'tenants', 'mailing', 'tokens', 'sessions'],
   services: mailLinkServices,
   resources: [oneTimeTokens],
+  secrets: ['oneTimeTokens'],
   erasers: [forgetLinks],
   tasks: [sendLink, leaveBehind],
 })

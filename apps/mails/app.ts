@@ -12,6 +12,7 @@ import { mailServices } from './mails.services.ts'
 
 export const app = defineApp({
   name: 'mails',
+  section: 'configuration',
   dependsOn: ['users', 'tenants', 'mailing'],
   services: mailServices,
   resources: [mailTemplates],

@@ -9,10 +9,12 @@ import { passwordSettings } from './passwords.settings.ts'
 
 export const app = defineApp({
   name: 'passwords',
+  section: 'sign-in',
   dependsOn: ['users', 'tenants', 'mailing', 'tokens', 'sessions', 'mail-links'],
   settings: [passwordSettings],
   services: passwordServices,
   resources: [credentials],
+  secrets: ['credentials'],
   erasers: [forgetPasswords],
   endpoints: [changeOwnPassword, forgotPassword, resetPassword],
   commands: async () => [(await import('./commands/change-password.ts')).changePassword],

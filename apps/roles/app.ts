@@ -8,6 +8,7 @@ import { roles } from './roles.resource.ts'
 
 export const app = defineApp({
   name: 'roles',
+  section: 'people',
   resources: [roles],
   surfaces: [rolesAdmin],
   policies: [rolesPolicy],

@@ -18,10 +18,12 @@ import { totpSecrets } from './totp-secrets.resource.ts'
 
 export const app = defineApp({
   name: 'second-factors',
+  section: 'sign-in',
   dependsOn: ['users', 'tenants', 'mailing', 'tokens', 'sessions'],
   settings: [factorSettings],
   services: factorServices,
   resources: [totpSecrets, recoveryCodes, passkeys],
+  secrets: ['totpSecrets', 'recoveryCodes', 'passkeys'],
   databaseObjects: secondFactorsObjects,
   erasers: forgetFactors,
   endpoints: [

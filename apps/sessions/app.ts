@@ -12,9 +12,11 @@ import { sessionServices } from './sessions.services.ts'
 
 export const app = defineApp({
   name: 'sessions',
+  section: 'sign-in',
   dependsOn: ['users', 'tenants', 'tokens'],
   services: sessionServices,
   resources: [sessions, refreshTokens, challenges],
+  secrets: ['sessions', 'refreshTokens', 'challenges'],
   databaseObjects: sessionsObjects,
   endpoints: [refresh, logOut, switchTenant, listSessions, endSession, endOtherSessions, endAllSessions],
 })

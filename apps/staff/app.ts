@@ -12,6 +12,7 @@ import { staffSettings } from './staff.settings.ts'
 
 export const app = defineApp({
   name: 'staff',
+  section: 'operations',
   dependsOn: ['users', 'tenants', 'mailing', 'tokens', 'sessions', 'log-ins', 'access'],
   settings: [staffSettings],
   services: staffServices,

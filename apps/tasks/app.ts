@@ -6,6 +6,7 @@ import { tasksPolicy } from './tasks.policy.ts'
 
 export const app = defineApp({
   name: 'tasks',
+  section: 'operations',
   dependsOn: ['tenant-settings'],
   resources: [],
   policies: [tasksPolicy],

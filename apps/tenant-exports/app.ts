@@ -16,6 +16,7 @@ import { exportSettings } from './tenant-exports.settings.ts'
 
 export const app = defineApp({
   name: 'tenant-exports',
+  section: 'operations',
   dependsOn: ['users', 'tenants', 'files', 'mailing', 'archives'],
   settings: [exportSettings],
   services: exportServices,

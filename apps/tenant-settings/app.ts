@@ -11,8 +11,10 @@ import { tenantSettingServices } from './tenant-settings.services.ts'
 
 export const app = defineApp({
   name: 'tenant-settings',
+  section: 'configuration',
   services: tenantSettingServices,
   resources: [tenantSettings],
+  tenancy: ['tenantSettings'],
   databaseObjects: tenantSettingsObjects,
   policies: [tenantSettingsPolicy],
   carriers: [defineCarrier(tenantSettings)],

@@ -17,10 +17,12 @@ import { tenantsSettings } from './tenants.settings.ts'
 
 export const app = defineApp({
   name: 'tenants',
+  section: 'configuration',
   dependsOn: ['users', 'tenant-settings'],
   settings: [tenantsSettings],
   services: tenantServices,
   resources: [tenants, domains, formerSlugs],
+  tenancy: ['tenants', 'domains'],
   databaseObjects: tenantsObjects,
   surfaces: [tenantsAdmin],
   policies: [tenantsPolicy],

@@ -8,6 +8,7 @@ import { verify } from './verify.ts'
 
 export const app = defineApp({
   name: 'tokens',
+  section: 'sign-in',
   settings: [tokenSettings],
   services: tokenServices,
   resources: [],

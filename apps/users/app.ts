@@ -17,6 +17,7 @@ import { users } from './users.resource.ts'
 
 export const app = defineApp({
   name: 'users',
+  section: 'people',
   dependsOn: ['roles'],
   resources: [users, memberships],
   databaseObjects: usersObjects,

@@ -8,6 +8,7 @@ import { savedViews } from './saved-views.resource.ts'
 
 export const app = defineApp({
   name: 'views',
+  section: 'configuration',
   dependsOn: ['users'],
   resources: [savedViews],
   surfaces: [savedViewsAdmin],

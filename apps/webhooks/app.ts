@@ -21,6 +21,7 @@ import { webhookServices } from './webhooks.services.ts'
 
 export const app = defineApp({
   name: 'webhooks',
+  section: 'notifications',
   dependsOn: ['users', 'tenant-settings'],
   services: webhookServices,
   resources: [webhooks, webhookDeliveries],

@@ -1,13 +1,12 @@
 // The first steps in a fresh clone. Each step checks by itself whether it is done.
 import path from 'node:path'
-import { sql } from 'drizzle-orm'
+import { selectSessions } from '#apps/sessions/index.ts'
 import { readMigrationStatus } from '#framework/database/migrations/run-migrations.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
 import type { FirstStep } from '#framework/projections/development/parts.ts'
 import { createContext } from '#framework/request/create-context.ts'
 import type { CoreProject } from '../core-project.ts'
 import type { Services } from '../services.ts'
-import { SHIPPED_APPS } from './shipped-apps.ts'
 
 /** In the usual order. */
 export async function readFirstSteps(
@@ -16,7 +15,9 @@ export async function readFirstSteps(
   { hasDemo, hasCall }: { readonly hasDemo: boolean; readonly hasCall: boolean },
 ): Promise<FirstStep[]> {
   const [{ isCurrent, apps }, hasSession] = await Promise.all([readMigrations(project), readHasSession(services)])
-  const own = services.application.apps.map(({ name }) => name).filter((name) => !SHIPPED_APPS.includes(name))
+  const own = services.application.apps
+    .filter(({ section = 'product' }) => section === 'product')
+    .map(({ name }) => name)
   return [
     step('migrated', isCurrent, {
       title: 'Bring the database up to date',
@@ -70,6 +71,6 @@ async function readMigrations(project: CoreProject): Promise<{ isCurrent: boolea
 
 async function readHasSession({ runtime }: Services): Promise<boolean> {
   const system = createContext(runtime, { requestId: 'development' }).asSystem('look whether anybody has logged in')
-  const [row] = await runStatement(system, sql`select exists (select from auth.sessions)`)
-  return row?.[0] === true
+  const found = selectSessions('session')
+  return (await runQuery(system, query.select({ id: found.id }).from(found).limit(1))).length > 0
 }

@@ -1,10 +1,12 @@
 // What the project provides to the development pages; only in development.
-import { sql } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
+import { selectTenants } from '#apps/tenants/index.ts'
+import { selectPeople } from '#apps/users/index.ts'
 import { explainAsOwner } from '#framework/database/explain.ts'
 import { takeOver, watchedFolder } from '#framework/observing/handover.ts'
 import { observe } from '#framework/observing/observing.ts'
 import { Ring } from '#framework/observing/ring.ts'
-import { runStatement } from '#framework/operations/steps/run-statement.ts'
+import { query, runQuery } from '#framework/operations/sql/query.ts'
 import type { DevelopmentParts, Door } from '#framework/projections/development/parts.ts'
 import { createContext } from '#framework/request/create-context.ts'
 import type { CoreProject } from '../core-project.ts'
@@ -51,13 +53,13 @@ function openRing(project: CoreProject): Ring {
 async function readNames({ runtime }: Services, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map()
   const system = createContext(runtime, { requestId: 'development' }).asSystem('name who was observed')
-  const among = sql`any(${sql.param([...ids])}::uuid[])`
-  const rows = await runStatement(
-    system,
-    sql`select id::text, email from auth.users where id = ${among}
-      union all select id::text, slug from tenant.tenants where id = ${among}`,
-  )
-  return new Map(rows as [string, string][])
+  const [person, tenant] = [selectPeople('person'), selectTenants('tenant')]
+  const among = [...ids]
+  const [people, tenants] = await Promise.all([
+    runQuery(system, query.select({ id: person.id, name: person.email }).from(person).where(inArray(person.id, among))),
+    runQuery(system, query.select({ id: tenant.id, name: tenant.slug }).from(tenant).where(inArray(tenant.id, among))),
+  ])
+  return new Map([...people, ...tenants].map(({ id, name }) => [id, name ?? '']))
 }
 
 const OWN_DOORS: readonly Door[] = [

@@ -43,10 +43,12 @@ export interface Application {
   readonly events: EventBook
   readonly endpoints: readonly Endpoint[]
   readonly surfaces: readonly SurfaceSettings[]
-  /** Chapters of the documents in order; unlisted ones come first. */
-  readonly tagOrder: readonly string[]
   /** Permission words that let their holder give access. */
   readonly accessWords: ReadonlySet<string>
+  /** Tables with secrets, whose statements observers see without their texts. */
+  readonly secretTables: ReadonlySet<string>
+  /** Resources that decide what all answers of a tenant look like. */
+  readonly tenancy: ReadonlySet<string>
   /** Why records stay in the deployment when their tenant moves, by resource. */
   readonly stays: ReadonlyMap<string, string>
   /** What is opened once in each process, in the order of the apps. */
@@ -62,7 +64,7 @@ export interface Application {
 }
 
 /** Throws a BootError that lists every mistake. Pure: opens nothing. */
-export function buildApplication(apps: readonly App[], tagOrder: readonly string[] = []): Application {
+export function buildApplication(apps: readonly App[]): Application {
   const mistakes = findMistakes(apps)
   if (mistakes.length > 0) throw new BootError(mistakes)
   const policies = apps.flatMap((app) => app.policies ?? [])
@@ -75,6 +77,8 @@ export function buildApplication(apps: readonly App[], tagOrder: readonly string
     roles: resolveRoles(policies),
     words,
     accessWords: accessWordsOf(words, policies),
+    secretTables: new Set(apps.flatMap((app) => app.secrets ?? []).map((name) => models.get(name)!.table)),
+    tenancy: new Set(apps.flatMap((app) => app.tenancy ?? [])),
     stays: new Map(apps.flatMap((app) => Object.entries(app.stays ?? {}))),
     views: createModelViews(models, ruled),
     lifecycles: new Map(apps.flatMap((app) => app.lifecycles ?? []).map(({ resource, steps }) => [resource, steps])),
@@ -89,7 +93,6 @@ export function buildApplication(apps: readonly App[], tagOrder: readonly string
     schedules: apps.flatMap((app) => app.schedules ?? []),
     endpoints: apps.flatMap((app) => app.endpoints ?? []),
     surfaces: apps.flatMap((app) => app.surfaces ?? []),
-    tagOrder,
     openings: apps.flatMap((app) => app.services ?? []),
     admission: apps.find((app) => app.admission)?.admission,
     erasers: apps.flatMap((app) => app.erasers ?? []),

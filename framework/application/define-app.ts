@@ -16,6 +16,7 @@ import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { SettingsDeclaration } from '#framework/settings/define-settings.ts'
 import type { Schedule } from '#framework/tasks/schedules/define-schedule.ts'
 import type { Demo } from './demo.ts'
+import type { Section } from './sections.ts'
 
 /** Another resource's records, shown within the record they point to. */
 export interface Inline {
@@ -35,6 +36,8 @@ export interface SurfaceSettings {
 
 export interface App {
   name: string
+  /** Where the documents place its chapters; PEND's own apps name one. Defaults to `product`, which comes first. */
+  section?: Section
   /** Apps that must come before this one in the list. */
   dependsOn?: readonly string[]
   resources: readonly AnyResource[]
@@ -64,6 +67,10 @@ export interface App {
   settings?: readonly SettingsDeclaration[]
   /** Functions, triggers, views and partial indexes: everything the database has besides tables. */
   databaseObjects?: readonly DatabaseObject[]
+  /** Resources with secrets: observers see no text of statements on their tables. */
+  secrets?: readonly string[]
+  /** Resources that decide what all answers of a tenant look like: the edge drops them after a change of one. */
+  tenancy?: readonly string[]
   /** Why records stay behind when their tenant moves to another deployment, by resource. */
   stays?: Readonly<Record<string, string>>
   /** What the app opens once in each process and reaches through every context. */

@@ -25,6 +25,7 @@ import { defineApp } from './define-app.ts'
 /** Provides the tables of idempotency keys, tasks, schedules, events and bulk runs, and tasks that every project needs. */
 export const frameworkApp = defineApp({
   name: 'framework',
+  section: 'operations',
   resources: [idempotencyKeys, tasks, schedules, events, bulkRuns, bulkFailures],
   databaseObjects: [...ledgerObjects, ...eventObjects],
   policies: [tasksPolicy, ...runsPolicies],

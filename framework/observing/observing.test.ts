@@ -19,7 +19,7 @@ import {
   spanning,
   within,
 } from './observing.ts'
-import { redact, redactText, redactValues } from './redact.ts'
+import { hideTables, redact, redactText, redactValues } from './redact.ts'
 import { findRepeated } from './repeated.ts'
 import { Ring } from './ring.ts'
 
@@ -154,7 +154,9 @@ describe('redaction', () => {
       'd@e.f',
     ])
     assert.deepEqual(redactValues('select 1 where "token" = $1 and "name" = $2', ['abc', 'n']), ['[redacted]', 'n'])
-    assert.deepEqual(redactValues('select from "auth"."sessions" where x = $1', ['short']), ['[redacted]'])
+    hideTables(['hidden_things'])
+    assert.deepEqual(redactValues('select from "auth"."hidden_things" where x = $1', ['short']), ['[redacted]'])
+    assert.deepEqual(redactValues('select from "auth"."things" where x = $1', ['short']), ['short'])
     assert.deepEqual(redactValues('insert into t (payload) values ($1)', ['{"token":"abc","n":1}']), [
       '{"token":"[redacted]","n":1}',
     ])

@@ -50,12 +50,21 @@ function findOrderMistakes({ name, dependsOn = [] }: App, earlier: readonly App[
   ]
 }
 
-/** A policy, lifecycle, action, surface, eraser or reason to stay for an unknown resource. */
+/** A policy, lifecycle, action, surface, eraser or word of the manifest for an unknown resource. */
 function findLeftovers(app: App, apps: readonly App[]): BootMistake[] {
   const known = namesOf(resourcesOf(apps))
-  const { policies = [], lifecycles = [], actions = [], surfaces = [], erasers = [], stays = {} } = app
-  const staying = Object.keys(stays).map((resource) => ({ resource }))
-  return [...policies, ...lifecycles, ...actions, ...surfaces, ...erasers, ...staying]
+  const {
+    policies = [],
+    lifecycles = [],
+    actions = [],
+    surfaces = [],
+    erasers = [],
+    secrets = [],
+    tenancy = [],
+    stays = {},
+  } = app
+  const named = [...secrets, ...tenancy, ...Object.keys(stays)].map((resource) => ({ resource }))
+  return [...policies, ...lifecycles, ...actions, ...surfaces, ...erasers, ...named]
     .filter(({ resource }) => !known.includes(resource))
     .map(({ resource }) =>
       mistakesAt(app.name)(

@@ -7,14 +7,36 @@ import {
   mistakesOfDeclaration,
   mistakesOfFaults,
 } from '#framework/resource/declaring/declared.ts'
-import { code, listOf, needed, type OptionTable, recordOf, table, words } from '#framework/resource/declaring/rules.ts'
+import {
+  code,
+  listOf,
+  needed,
+  type OptionTable,
+  oneOf,
+  recordOf,
+  table,
+  words,
+} from '#framework/resource/declaring/rules.ts'
 import type { AnyResource } from '#framework/resource/define-resource.ts'
 import type { BootMistake } from '#framework/resource/mistakes/boot-mistake.ts'
 import type { App } from '../define-app.ts'
+import { SECTIONS } from '../sections.ts'
 
 type Chapter = Exclude<
   keyof App,
-  'name' | 'dependsOn' | 'staffWords' | 'headings' | 'stays' | 'demo' | 'access' | 'admission' | 'commands' | 'checks'
+  | 'name'
+  | 'section'
+  | 'dependsOn'
+  | 'staffWords'
+  | 'headings'
+  | 'secrets'
+  | 'tenancy'
+  | 'stays'
+  | 'demo'
+  | 'access'
+  | 'admission'
+  | 'commands'
+  | 'checks'
 >
 type Part<C extends Chapter> = NonNullable<App[C]>[number]
 
@@ -52,6 +74,7 @@ const partsMadeBy = ({ by }: { readonly by: Declarer }) => listOf(madeBy(by))
 
 const MANIFEST: OptionTable<App> = {
   name: needed(words),
+  section: oneOf(SECTIONS, 'Sections'),
   dependsOn: listOf(words),
   resources: needed(partsMadeBy(CHAPTERS.resources)),
   policies: partsMadeBy(CHAPTERS.policies),
@@ -64,6 +87,8 @@ const MANIFEST: OptionTable<App> = {
   subscribers: partsMadeBy(CHAPTERS.subscribers),
   endpoints: partsMadeBy(CHAPTERS.endpoints),
   headings: recordOf(words),
+  secrets: listOf(words),
+  tenancy: listOf(words),
   stays: recordOf(words),
   surfaces: partsMadeBy(CHAPTERS.surfaces),
   carriers: partsMadeBy(CHAPTERS.carriers),

@@ -8,6 +8,7 @@ import { readAdmin } from './read-admin.ts'
 /** Provides `GET /admin`; core lists it after the framework's own app. */
 export const adminApp = defineApp({
   name: 'admin',
+  section: 'operations',
   resources: [],
   surfaces: [tasks, bulkRuns, bulkFailures].map((resource) => defineAdmin(resource, { group: 'System' })),
   endpoints: [readAdmin],

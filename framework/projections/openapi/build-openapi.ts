@@ -11,6 +11,7 @@ import { Components } from './components.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { endpointOperationOf } from './operations/endpoint-operations.ts'
 import { resourceOperationsOf } from './operations/resource-operations.ts'
+import { compareChapters } from './order-chapters.ts'
 import { SHARED_PARAMETERS } from './parameters.ts'
 import { PROBLEM_SCHEMA, ProblemResponses } from './problem-responses.ts'
 import { addResourceSchemas } from './resource-schemas.ts'
@@ -96,7 +97,7 @@ const SECURITY: Record<string, JsonSchema> = {
 }
 
 function tagsOf(application: Application, paths: ReadonlyMap<string, string>): JsonSchema[] {
-  const { apps, models, endpoints, tagOrder } = application
+  const { apps, models, endpoints } = application
   const resources = [...paths.keys()].map((name) => models.get(name)!)
   const described = new Map(resources.map(({ names, description }) => [names.labelPlural, description]))
   const headings = new Map(apps.flatMap((app) => Object.entries(app.headings ?? {})))
@@ -105,7 +106,8 @@ function tagsOf(application: Application, paths: ReadonlyMap<string, string>): J
     ...own.map((name) => ({ name, description: headings.get(name) ?? `${name}.` })),
     ...[...described].map(([name, description]) => ({ name, description })),
   ]
-  return tags.sort((a, b) => tagOrder.indexOf(a.name) - tagOrder.indexOf(b.name))
+  const compare = compareChapters(apps, resources)
+  return tags.sort((a, b) => compare(a.name, b.name))
 }
 
 /** Its input and answer without the fields that the document's reader cannot see. */

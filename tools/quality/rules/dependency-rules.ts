@@ -4,6 +4,7 @@ import { cyclesOf, type Import, importsOf } from '../import-graph.ts'
 import type { SourceFile, SourceTree } from '../source-tree.ts'
 import { lineOf, type SyntaxNode, walkSyntax } from '../syntax.ts'
 import { findAppWords } from './app-words.ts'
+import { findListsOfApps } from './lists-of-apps.ts'
 
 /** A part of the tree that a rule exempts, and why. Paths are prefixes. */
 type Exception = { from: string; to?: string; reason: string }
@@ -208,6 +209,12 @@ export const dependencyRules: Rule[] = [
       tree.scripts
         .filter((file) => !isTest(file.path) && !isExcepted(ENVIRONMENT_READERS, file.path))
         .flatMap(environmentReads),
+  },
+  {
+    name: 'apps-say-it-themselves',
+    sentence:
+      'No list outside apps/ names resources or tables of several apps: let each app declare the fact in its manifest.',
+    find: findListsOfApps,
   },
   {
     name: 'shared-has-two-callers',
