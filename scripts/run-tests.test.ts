@@ -116,6 +116,15 @@ test('names every test on request', async () => {
   assert.match(output, /told\.test\.ts {2}1 passed.*\n {2}✓ passes$/m)
 })
 
+test('prints what a test notes, also after it has waited', async () => {
+  const noting = `import { setTimeout as wait } from 'node:timers/promises'
+import { reportNotes } from ${JSON.stringify(path.resolve(import.meta.dirname, '../framework/testing/report-notes.ts'))}
+test('notes', async () => { await wait(5); reportNotes.publish('late: after 9 s') })
+`
+  const { output } = await runTests(testFile('noting', noting)).ended
+  assert.match(output, /noting\.test\.ts {2}1 passed.*\n {2}late: after 9 s$/m)
+})
+
 test('runs only the named tests', async () => {
   const { code, lines } = await runTests(testFile('named', PASSING + FAILING), '--name', 'passes').ended
   assert.deepEqual([code, lines.at(-1)], [0, '1 passed, 0 failed'])

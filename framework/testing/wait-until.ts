@@ -1,7 +1,7 @@
 // Waits for an asynchronous outcome, such as what one process learns from another.
 import assert from 'node:assert/strict'
-import { getTestContext } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { reportNotes } from './report-notes.ts'
 
 const PAUSE_MS = 10
 const PROMISED_MS = 1000
@@ -16,7 +16,7 @@ export async function waitUntil<T>(ask: () => Promise<T> | T, isSo: (answer: T) 
     const answer = await ask()
     const elapsed = performance.now() - begun
     if (isSo(answer)) {
-      if (elapsed > PROMISED_MS) getTestContext()?.diagnostic(`late: after ${(elapsed / 1000).toFixed(1)} s`)
+      if (elapsed > PROMISED_MS) reportNotes.publish(`late: after ${(elapsed / 1000).toFixed(1)} s`)
       return answer
     }
     assert.ok(elapsed < PATIENCE_MS, `after ${PATIENCE_MS / 1000} s it still says ${JSON.stringify(answer)}`)

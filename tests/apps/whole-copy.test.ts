@@ -1,5 +1,5 @@
-// A copy of the project without an app: it makes its tables from nothing, passes the quality rules and the contract.
-// TAKE_OUT names another app; `npm run without` tries them all.
+// A copy of the project without an app and those that need it: it makes its tables from nothing, passes the quality rules
+// and the contract. TAKE_OUT names another app; `npm run without` tries them all.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,9 +15,10 @@ import {
 } from '#framework/testing/database.ts'
 import { runManage } from '../support/manage.ts'
 import { copyProject, type ProjectCopy } from '../support/project-copy.ts'
+import { namesOf, removals } from './removable.ts'
 import { checkOnlyWhatRuns, takeOut } from './take-out.ts'
 
-const APP = process.env.TAKE_OUT ?? 'content'
+const REMOVAL = removals.find(({ name }) => name === (process.env.TAKE_OUT ?? 'content'))!
 const RULES = ['types', 'dependency rules', 'names and sizes', 'SQL', 'migrations']
 /** Those that find resources and endpoints by themselves. */
 const CONTRACT = [
@@ -31,7 +32,7 @@ let urls: BootstrappedDatabase
 before(async () => {
   copy = copyProject()
   urls = await openBootstrappedDatabase()
-  takeOut(copy.root, APP)
+  for (const { name } of REMOVAL.apps) takeOut(copy.root, name)
   checkOnlyWhatRuns(copy.root)
   rmSync(path.join(copy.root, 'migrations'), { recursive: true })
 })
@@ -40,7 +41,7 @@ after(async () => {
   await urls.drop()
 })
 
-describe(`a copy without ${APP}`, () => {
+describe(`a copy without ${namesOf(REMOVAL)}`, () => {
   test('makes its tables from nothing', async () => {
     for (const words of [['makemigrations'], ['migrate'], ['artifacts']]) {
       const { status, stdout, stderr } = await runManage(words, { root: copy.root, urls })

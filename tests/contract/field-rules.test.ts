@@ -1,12 +1,12 @@
 // A field the caller may not read does not exist for them: no answer, filter, order, search, error, event or trail reveals it.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { setTimeout as wait } from 'node:timers/promises'
 import { reachableModelsOf, shownModelsOf } from '#edge-services/records/edge-models.ts'
 import { FIRST_PLACE, readEvents } from '#framework/events/following/read-events.ts'
 import { narrowEvent, visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import { restoreRecords } from '#framework/operations/restore.ts'
 import { inTransaction } from '#framework/request/in-transaction.ts'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { type Caller, employees, openPayroll, type PayrollServer } from '../support/payroll.ts'
 
 const HIDDEN = ['salary', 'badge', 'supervisor']
@@ -330,8 +330,11 @@ describe('elsewhere, an unreadable field', () => {
   test('is missing in events, and a change of only that field causes none (CVE-2026-32098, GHSA-qpc3-fg4j-8hgm)', async () => {
     await payroll.send(owner, ['PATCH', `/api/v1/employees/${worker}`], { body: { salary: 3002 } })
     await payroll.send(owner, ['PATCH', `/api/v1/employees/${worker}`], { body: { salary: 3003, name: 'Bertold' } })
-    await wait(50)
-    const events = await readEvents(owner.ctx, { after: FIRST_PLACE, limit: 200 })
+    // Events are read up to the oldest open transaction, which may be another test's.
+    const events = await waitUntil(
+      () => readEvents(owner.ctx, { after: FIRST_PLACE, limit: 200 }),
+      (read) => read.filter(({ changed }) => changed?.includes('salary')).length >= 3,
+    )
     const [seen, whole] = [await visibleEventsOf(viewer.ctx, events), await visibleEventsOf(owner.ctx, events)]
     assert.doesNotMatch(JSON.stringify(seen), SECRET)
     const updates = whole.filter(({ changed }) => changed?.includes('salary'))

@@ -3,6 +3,7 @@ import { AsyncResource } from 'node:async_hooks'
 import { after, mock, run } from 'node:test'
 import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
+import { reportNotes } from '#framework/testing/report-notes.ts'
 import { restoreFootprint, takeFootprint } from './footprint.ts'
 import type { Answer, Order, ToldError, ToldEvent } from './messages.ts'
 
@@ -28,9 +29,13 @@ process.on('message', (order: Order) => void outside.runInAsyncScope(() => runFi
 async function runFile({ file, names, isLast }: Order): Promise<void> {
   const [began, before] = [performance.now(), takeFootprint()]
   const giveBackOutput = catchOutput(file)
+  const note = (message: unknown) =>
+    tellEvent({ type: 'test:diagnostic', data: { file, nesting: 1, message: String(message) } })
+  reportNotes.subscribe(note)
   const isDrained = await runToEnd({ file, names, isLast })
   mock.reset()
   giveBackOutput()
+  reportNotes.unsubscribe(note)
   const left = restoreFootprint(before)
   if (left.length > 0 && !isLast) tellFailure(file, `It leaves behind in its process: ${left.join(', ')}.`)
   process.exitCode = 0
