@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { SQL } from 'drizzle-orm'
-import { openTaskFixture, type TaskFixture } from '#framework/testing/fixtures/open-task-fixture.ts'
+import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { nodesOf, type PlanNode, planOf } from '#framework/testing/plan-of.ts'
 import { STRICT_COMMIT } from './claim.ts'
 import { dropSql, finishSql, releaseSql } from './finish.ts'
@@ -19,15 +19,16 @@ const STATEMENTS: Readonly<Record<string, SQL>> = {
   'renewing leases': renewed,
 }
 
-let fixture: TaskFixture
+// Of its own: other tests fill the shared one.
+let database: BootstrappedDatabase
 before(async () => {
-  fixture = await openTaskFixture([], 'PostgreSQL')
+  database = await openBootstrappedDatabase('migrated')
 })
-after(() => fixture.close())
+after(() => database.drop())
 
 for (const [what, statement] of Object.entries(STATEMENTS)) {
   test(`${what} reads the ledger only by keys, even with a plan made while it was empty`, async () => {
-    const nodes = nodesOf(await planOf(fixture.adminUrl, STRICT_COMMIT, statement))
+    const nodes = nodesOf(await planOf(database.adminUrl, STRICT_COMMIT, statement))
     const reads = nodes.filter((node) => node['Node Type'].includes('Scan') && node['Relation Name'] === 'tasks')
     assert.ok(reads.length > 0)
     for (const read of reads) assert.match(keyOf(read), /\bid = /)
