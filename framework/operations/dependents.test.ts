@@ -4,7 +4,6 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 import { defineSubscriber, type EmittedEvent } from '#framework/events/define-subscriber.ts'
-import { FIRST_PLACE, readEvents, type StoredEvent } from '#framework/events/following/read-events.ts'
 import { openTeller, tellUntold } from '#framework/events/tell-untold.ts'
 import { allow, definePolicy } from '#framework/permissions/define-policy.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -23,6 +22,7 @@ import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { type Fixture, openFixture } from '#framework/testing/fixtures/open-fixture.ts'
 import { hasCode } from '#framework/testing/has-code.ts'
 import { queryAs } from '#framework/testing/migrated-database.ts'
+import { readAllEvents } from '#framework/testing/read-all-events.ts'
 import { waitUntil } from '#framework/testing/wait-until.ts'
 import { clearRecords } from './clear.ts'
 import { createRecord } from './create.ts'
@@ -347,16 +347,7 @@ describe('plain SQL', () => {
   })
 })
 
-/** All of the tenant: open transactions of other tests hold readers back. */
-async function eventsOf(): Promise<StoredEvent[]> {
-  const [row] = await asOwnerOfTables('select count(*)::int as n from tasks.events where tenant_id = $1', [
-    ctx.tenantId,
-  ])
-  for (;;) {
-    const events = await readEvents(ctx, { after: FIRST_PLACE, limit: 1000 })
-    if (events.length === row!.n) return events
-  }
-}
+const eventsOf = () => readAllEvents(fixture.adminUrl, ctx)
 
 /** Other tests' events may wait beside; once none is left, all of this tenant are reported. */
 async function tellUntoldOfTenant(): Promise<number> {

@@ -4,7 +4,6 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { defineApp } from '#framework/application/define-app.ts'
 import { frameworkApp } from '#framework/application/framework-app.ts'
 import { defineSubscriber, type EmittedEvent } from '#framework/events/define-subscriber.ts'
-import { FIRST_PLACE, readEvents } from '#framework/events/following/read-events.ts'
 import { tellUntold } from '#framework/events/tell-untold.ts'
 import { clearRecords } from '#framework/operations/clear.ts'
 import { createRecord } from '#framework/operations/create.ts'
@@ -20,6 +19,7 @@ import { references } from '#framework/resource/fields/references.ts'
 import { text } from '#framework/resource/fields/text.ts'
 import { drainTasks } from '#framework/tasks/drain-tasks.ts'
 import { queryAs } from '#framework/testing/migrated-database.ts'
+import { readAllEvents } from '#framework/testing/read-all-events.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import { type AppServer, type Caller, openApps } from '../support/app-server.ts'
 
@@ -153,11 +153,7 @@ type Told = Pick<EmittedEvent, 'name' | 'recordId' | 'data' | 'changed'>
 
 /** All events of the tenant from the `from`th on, after every earlier transaction has ended. */
 async function logOf(from: number): Promise<Told[]> {
-  const [row] = await asOwner('select count(*)::int as n from tasks.events where tenant_id = $1', [editor.tenantId])
-  for (;;) {
-    const events = await readEvents(editor.ctx, { after: FIRST_PLACE, limit: 1000 })
-    if (events.length === row!.n) return events.slice(from)
-  }
+  return (await readAllEvents(server.fixture.adminUrl, editor.ctx)).slice(from)
 }
 
 /** As subscribers, and so webhooks, receive them. */

@@ -1,6 +1,7 @@
 // Copies of records, in the trail and in events: only readers of the record see them, row by row and field by field.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { readAllEvents } from '#framework/testing/read-all-events.ts'
 import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { type Caller, noticePinned, openPayroll, type PayrollServer } from '../support/payroll.ts'
 
@@ -56,6 +57,7 @@ async function trailOf(caller: Caller, recordId: string): Promise<TrailRow[]> {
 }
 
 async function eventsOf(caller: Caller, recordId: string): Promise<SeenEvent[]> {
+  await readAllEvents(payroll.fixture.adminUrl, caller.ctx)
   const { body } = await payroll.send(caller, ['GET', '/api/v1/events?limit=200'])
   return body.results.filter((event: SeenEvent) => event.recordId === recordId)
 }

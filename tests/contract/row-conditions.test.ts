@@ -1,11 +1,11 @@
 // Rows by permission: the database enforces the conditions, for operations and for hand-typed SQL.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { FIRST_PLACE, readEvents } from '#framework/events/following/read-events.ts'
 import { visibleEventsOf } from '#framework/operations/events/visible-events.ts'
 import { rowWordsOf } from '#framework/permissions/permission-words.ts'
 import { formatPolicies } from '#framework/projections/row-security/index.ts'
 import { withConnection } from '#framework/testing/migrated-database.ts'
+import { readAllEvents } from '#framework/testing/read-all-events.ts'
 import { type Caller, openPayroll, type PayrollServer } from '../support/payroll.ts'
 
 let payroll: PayrollServer
@@ -88,7 +88,7 @@ describe('conditions on rows', () => {
   })
 
   test('apply to events too', async () => {
-    const events = await readEvents(admin.ctx, { after: FIRST_PLACE, limit: 100 })
+    const events = await readAllEvents(payroll.fixture.adminUrl, admin.ctx)
     for (const [caller, expected] of EXPECTED().slice(0, 4)) {
       const seen = await visibleEventsOf(caller.ctx, events)
       assert.deepEqual(titles(seen.map(({ data }) => data as { title: string })), expected)
