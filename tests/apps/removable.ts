@@ -7,8 +7,8 @@ import { readSourceTree } from '../../tools/quality/source-tree.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
-/** The framework's own apps stay: their folders are the framework. */
-const OWN = ['framework', 'admin']
+/** The framework's own apps stay, and so does the one that says who callers are: nothing starts without it. */
+const OWN = ['framework', 'admin', 'access']
 
 /** An app with those that need it, which go with it. */
 export interface Removal {
