@@ -1,7 +1,7 @@
 // Swagger UI and ReDoc in a browser: they show the document, from this server alone and under their own strict policy.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { openServer, type TestServer } from '../support/server.ts'
 import { registerPerson } from '../support/tenant.ts'
 import { openBrowser, openPage, takePicture } from './chromium.ts'
@@ -35,32 +35,38 @@ test('Swagger UI lists records with a given token, on a narrow screen', async ()
   await finish()
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`Swagger UI sends a request and shows its answer, in ${colorScheme} colours`, async () => {
-    const { page, finish } = await openPage(browser, { colorScheme })
-    await page.goto(`${server.origin}/swagger/`)
-    await page.getByText('List tags', { exact: true }).click()
-    await page.locator('#operations-Tags-listTags').getByRole('button', { name: 'Execute' }).click()
-    await page.getByText('auth.required').first().waitFor()
-    await takePicture(page, `swagger-${colorScheme}`)
-    // The answer without a token is an intended error.
-    await finish().catch(({ actual }) => assert.match(String(actual), /^complained: [^,]* 401 [^,]*$/))
-  })
+test('Swagger UI sends a request and shows its answer, in light and dark colours', async () => {
+  const { page, finish } = await openPage(browser)
+  await page.goto(`${server.origin}/swagger/`)
+  await page.getByText('List tags', { exact: true }).click()
+  await page.locator('#operations-Tags-listTags').getByRole('button', { name: 'Execute' }).click()
+  await page.getByText('auth.required').first().waitFor()
+  await takeBothPictures(page, 'swagger')
+  // The answer without a token is an intended error.
+  await finish().catch(({ actual }) => assert.match(String(actual), /^complained: [^,]* 401 [^,]*$/))
+})
 
-  test(`ReDoc shows every operation and finds one, in ${colorScheme} colours`, async () => {
-    const { page, finish } = await openPage(browser, { colorScheme })
-    await page.goto(`${server.origin}/redoc/`)
-    await page.getByRole('heading', { name: 'List articles' }).waitFor()
-    await page.getByPlaceholder('Search...').fill('publish')
-    await page
-      .getByRole('search')
-      .getByText(/Publish/)
-      .first()
-      .waitFor()
-    await takePicture(page, `redoc-${colorScheme}`)
-    // Its footer requests a logo from another host; the policy refuses before anything is sent.
-    await finish().catch(({ actual }) =>
-      assert.match(String(actual), /^complained: Loading the image \S+logo-mini.svg\S+ violates/),
-    )
-  })
+test('ReDoc shows every operation and finds one, in light and dark colours', async () => {
+  const { page, finish } = await openPage(browser)
+  await page.goto(`${server.origin}/redoc/`)
+  await page.getByRole('heading', { name: 'List articles' }).waitFor()
+  await page.getByPlaceholder('Search...').fill('publish')
+  await page
+    .getByRole('search')
+    .getByText(/Publish/)
+    .first()
+    .waitFor()
+  await takeBothPictures(page, 'redoc')
+  // Its footer requests a logo from another host; the policy refuses before anything is sent.
+  await finish().catch(({ actual }) =>
+    assert.match(String(actual), /^complained: Loading the image \S+logo-mini.svg\S+ violates/),
+  )
+})
+
+/** These pages take half a minute to draw, so the colours change while one is open. */
+async function takeBothPictures(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await takePicture(page, `${name}-${colorScheme}`)
+  }
 }
