@@ -21,7 +21,7 @@ export const app = defineApp({
   // Who reads hidden columns as little as pend_readonly cannot look for keys.
   access: ({ runtime, readsShownOnly }, known) => (readsShownOnly ? known! : acceptKeys(known!, runtime)),
   resources: [apiKeys, apiKeySecrets],
-  secrets: ['apiKeys', 'apiKeySecrets'],
+  secrets: ['apiKeys'],
   stays: { apiKeys: 'their secrets are kept as hashes and stay' },
   erasers: [forgetKeys],
   surfaces: [apiKeysAdmin],

@@ -19,7 +19,6 @@ export const app = defineApp({
   settings: [identitySettings],
   services: identityServices,
   resources: [identities, providerVisits],
-  secrets: ['providerVisits'],
   erasers: [forgetIdentities, forgetVisits],
   tasks: [deleteOldVisits],
   schedules: [defineSchedule('identities.delete-old-visits', { task: deleteOldVisits, every: '1h' })],

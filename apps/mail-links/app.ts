@@ -12,7 +12,6 @@ export const app = defineApp({
   dependsOn: ['users', 'tenants', 'mailing', 'tokens', 'sessions'],
   services: mailLinkServices,
   resources: [oneTimeTokens],
-  secrets: ['oneTimeTokens'],
   erasers: [forgetLinks],
   tasks: [sendLink, leaveBehind],
 })

@@ -14,7 +14,6 @@ export const app = defineApp({
   settings: [passwordSettings],
   services: passwordServices,
   resources: [credentials],
-  secrets: ['credentials'],
   erasers: [forgetPasswords],
   endpoints: [changeOwnPassword, forgotPassword, resetPassword],
   commands: async () => [(await import('./commands/change-password.ts')).changePassword],

@@ -23,7 +23,6 @@ export const app = defineApp({
   settings: [factorSettings],
   services: factorServices,
   resources: [totpSecrets, recoveryCodes, passkeys],
-  secrets: ['totpSecrets', 'recoveryCodes', 'passkeys'],
   databaseObjects: secondFactorsObjects,
   erasers: forgetFactors,
   endpoints: [

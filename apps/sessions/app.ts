@@ -16,7 +16,7 @@ export const app = defineApp({
   dependsOn: ['users', 'tenants', 'tokens'],
   services: sessionServices,
   resources: [sessions, refreshTokens, challenges],
-  secrets: ['sessions', 'refreshTokens', 'challenges'],
+  secrets: ['sessions'],
   databaseObjects: sessionsObjects,
   endpoints: [refresh, logOut, switchTenant, listSessions, endSession, endOtherSessions, endAllSessions],
 })

@@ -18,7 +18,7 @@ import type { Admission } from '#framework/resource/caller/caller-sql.ts'
 import { isSound } from '#framework/resource/declaring/declared.ts'
 import { findBootMistakes } from '#framework/resource/mistakes/boot-checks.ts'
 import type { BootMistake } from '#framework/resource/mistakes/boot-mistake.ts'
-import type { Models } from '#framework/resource/model.ts'
+import type { FieldModel, Models } from '#framework/resource/model.ts'
 import { type DeclaredResource, resolveResources } from '#framework/resource/resolve-resources.ts'
 import { buildTaskQueue } from '#framework/tasks/build-task-queue.ts'
 import type { Schedule } from '#framework/tasks/schedules/define-schedule.ts'
@@ -77,7 +77,7 @@ export function buildApplication(apps: readonly App[]): Application {
     roles: resolveRoles(policies),
     words,
     accessWords: accessWordsOf(words, policies),
-    secretTables: new Set(apps.flatMap((app) => app.secrets ?? []).map((name) => models.get(name)!.table)),
+    secretTables: secretTablesOf(models, apps),
     tenancy: new Set(apps.flatMap((app) => app.tenancy ?? [])),
     stays: new Map(apps.flatMap((app) => Object.entries(app.stays ?? {}))),
     views: createModelViews(models, ruled),
@@ -99,6 +99,16 @@ export function buildApplication(apps: readonly App[]): Application {
     databaseObjects: new Map(apps.map((app) => [app.name, app.databaseObjects ?? []])),
     carriers: new Map(apps.flatMap((app) => app.carriers ?? []).map((carrier) => [carrier.resource, carrier])),
   })
+}
+
+/** Those with a text or document that no surface shows, and those that an app names. */
+function secretTablesOf(models: Models, apps: readonly App[]): Set<string> {
+  const named = new Set(apps.flatMap((app) => app.secrets ?? []))
+  const isSecret = ({ isReadable, kind }: FieldModel) => !isReadable && (kind.isText || kind.isDocument)
+  const secret = [...models.values()].filter(
+    ({ name, fields }) => named.has(name) || [...fields.values()].some(isSecret),
+  )
+  return new Set(secret.map(({ table }) => table))
 }
 
 /** Checks the form of everything first, and the meaning only of what is well formed. */

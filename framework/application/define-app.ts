@@ -67,7 +67,7 @@ export interface App {
   settings?: readonly SettingsDeclaration[]
   /** Functions, triggers, views and partial indexes: everything the database has besides tables. */
   databaseObjects?: readonly DatabaseObject[]
-  /** Resources with secrets: observers see no text of statements on their tables. */
+  /** Resources with secrets besides those with a hidden text: observers see no text of statements on their tables. */
   secrets?: readonly string[]
   /** Resources that decide what all answers of a tenant look like: the edge drops them after a change of one. */
   tenancy?: readonly string[]
