@@ -8,7 +8,7 @@ import { openBrowser } from '#tests/browser/chromium.ts'
 import { openBenchDatabase } from './open-database.ts'
 import { fillTenants } from './seed.ts'
 import { startPend } from './servers.ts'
-import { type Cookie, openUnwatchedBrowser } from './unwatched-browser.ts'
+import { openUnwatchedBrowser, type SignedIn } from './unwatched-browser.ts'
 
 export interface AdminSettings {
   readonly rows: number
@@ -51,8 +51,9 @@ export async function benchAdmin(settings: AdminSettings): Promise<void> {
 async function measureAll(browser: Browser, origin: string, { rounds }: AdminSettings): Promise<Line[]> {
   const front = await browser.newContext(LOOK)
   const { weights, list } = await signIn(front, origin)
-  const { cookies } = await front.storageState()
-  const paints = await timePaints({ cookies, list, rounds })
+  const { cookies, origins } = await front.storageState()
+  const signedIn = { cookies, localStorage: origins[0]?.localStorage ?? [] }
+  const paints = await timePaints({ signedIn, list, rounds })
   const paged = await turnPages(front, list)
   return [...weights, ...paints, ...(await typeKeys(front, `${list}/new`)), ...paged]
 }
@@ -93,10 +94,10 @@ function weigh(page: Page): () => Promise<number> {
 }
 
 /** Each round uses its own browser. Browsers keep compiled code from the second visit on. */
-async function timePaints(asked: { cookies: readonly Cookie[]; list: string; rounds: number }): Promise<Line[]> {
+async function timePaints(asked: { signedIn: SignedIn; list: string; rounds: number }): Promise<Line[]> {
   const visits: number[][] = [[], [], [], []]
   for (let round = 0; round < asked.rounds; round++) {
-    const browser = await openUnwatchedBrowser(asked.cookies, new URL('/health', asked.list).href)
+    const browser = await openUnwatchedBrowser(asked.signedIn, new URL('/health', asked.list).href)
     try {
       for (const times of visits) times.push(await browser.timeToRows(asked.list))
     } finally {

@@ -37,16 +37,27 @@ export interface UnwatchedBrowser {
   close(): Promise<void>
 }
 
+/** What signing in left in the browser of a person. */
+export interface SignedIn {
+  readonly cookies: readonly Cookie[]
+  /** Of the one origin. */
+  readonly localStorage: readonly { readonly name: string; readonly value: string }[]
+}
+
 /** It has visited `greeting` once, so that its processes run. */
-export async function openUnwatchedBrowser(cookies: readonly Cookie[], greeting: string): Promise<UnwatchedBrowser> {
+export async function openUnwatchedBrowser(signedIn: SignedIn, greeting: string): Promise<UnwatchedBrowser> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pend-browser-'))
   const program = spawn(resolveChromium()!, [...FLAGS, '--remote-debugging-port=0', `--user-data-dir=${folder}`], {
     stdio: 'ignore',
   })
   const { call } = await connect(await addressIn(path.join(folder, 'DevToolsActivePort')))
-  await call('Storage.setCookies', { cookies })
-  await call('Target.createTarget', { url: greeting })
+  await call('Storage.setCookies', { cookies: signedIn.cookies })
+  const { targetId } = await call<{ targetId: string }>('Target.createTarget', { url: greeting })
   await pause(HANDS_OFF_MS)
+  const { sessionId } = await call<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true })
+  const kept = JSON.stringify(signedIn.localStorage)
+  const expression = `for (const { name, value } of ${kept}) localStorage.setItem(name, value)`
+  await call('Runtime.evaluate', { expression }, sessionId)
   return {
     timeToRows: (url) => timeToRows(call, url),
     async close() {

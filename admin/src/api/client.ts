@@ -2,6 +2,7 @@
 // demand.
 import { isActing } from './account/acting.ts'
 import { headersOfPlace } from './account/reasons.ts'
+import { noteSession } from './account/session-time.ts'
 import { noteServerTime } from './clock.ts'
 import { ApiProblem, isProblem, isSignedOut, OFFLINE, type ProblemDetails } from './problem.ts'
 
@@ -135,7 +136,10 @@ let refreshing: Promise<boolean> | undefined
 export function refreshSession(): Promise<boolean> {
   if (isActing()) return Promise.resolve(false)
   refreshing ??= sendOnce<{ expiresIn: number | null }>({ method: 'POST', path: '/auth/cookie/refresh' })
-    .then(({ body }) => body.expiresIn !== null)
+    .then(({ body: { expiresIn } }) => {
+      noteSession(expiresIn)
+      return expiresIn !== null
+    })
     .finally(() => {
       refreshing = undefined
     })

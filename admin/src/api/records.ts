@@ -42,9 +42,10 @@ export function mayDo({ rights }: Pick<Kept, 'rights'>, name: string): boolean {
 const ahead = new Map<string, Promise<Page>>()
 const AHEAD_MS = 10_000
 
-/** Prefetches a page: the first caller that lists the same within the next seconds gets this answer. */
+/** Prefetches a page once: the first caller that lists the same within the next seconds gets this answer. */
 export function listAhead(place: Place, query: Record<string, string>): void {
   const key = aheadKey(place, query)
+  if (ahead.has(key)) return
   const page = askForPage(place, query)
   ahead.set(key, page)
   page.catch(() => {})

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { useAdmin } from './open-admin.ts'
+import { signIn, useAdmin } from './open-admin.ts'
 
 const COUNT = 60
 const admin = useAdmin(['viewer'], async (admin) => {
@@ -47,6 +47,34 @@ test('a slow list shows where its rows will be, and then the rows', async () => 
   answer()
   await counted(page, '60 records')
   assert.equal(await planned.count(), 0)
+  await finish()
+})
+
+test('a list that was open before asks for its rows before it knows who is here, once, and never when signed out', async () => {
+  const { page, finish } = await admin.visit(`/sign-in?next=/t/${admin.tenant.slug}/articles`)
+  await signIn(page, admin.tenant.people.viewer)
+  await counted(page, '60 records')
+  await page.reload()
+  await counted(page, '60 records')
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (/\/api\/v1\/articles\?/.test(request.url())) asked.push(request.url())
+  })
+  const sent = page.waitForRequest(/\/api\/v1\/articles\?/)
+  await page.route(/\/api\/v1\/admin$/, async (route) => {
+    await sent
+    await route.continue()
+  })
+  await page.reload()
+  await counted(page, '60 records')
+  assert.equal(asked.length, 1)
+  await page.unroute(/\/api\/v1\/admin$/)
+  const list = page.url()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Password').waitFor()
+  await page.goto(list)
+  await page.getByLabel('Password').waitFor()
+  assert.equal(asked.length, 1)
   await finish()
 })
 

@@ -5,6 +5,7 @@ import { isProblem } from '../problem.ts'
 import { noteActing } from './acting.ts'
 import { askForPasskey, beginPasskey, type PasskeyAnswer, type PasskeyOptions } from './passkeys.ts'
 import { endReason, forgetReasons } from './reasons.ts'
+import { noteSession } from './session-time.ts'
 
 /** Completes a sign-in that needs a second factor. */
 export interface Challenge {
@@ -70,11 +71,17 @@ export function beginPasskeyStepUp(): Promise<PasskeyOptions> {
 }
 
 export async function keepSession({ refresh }: Tokens): Promise<void> {
-  await sendOnce({ method: 'POST', path: '/auth/cookie', body: { refresh } })
+  const { body } = await sendOnce<{ expiresIn: number | null }>({
+    method: 'POST',
+    path: '/auth/cookie',
+    body: { refresh },
+  })
+  noteSession(body.expiresIn)
   noteActing(false)
 }
 
 export async function signOut(): Promise<void> {
+  noteSession(null)
   await sendOnce({ method: 'DELETE', path: '/auth/cookie' })
   noteActing(false)
   forgetReasons()

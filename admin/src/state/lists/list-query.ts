@@ -27,14 +27,13 @@ export function queryOf(metadata: AdminMetadata, resource: AdminResource, words:
     const field = fieldOf(resource, name)
     return field?.relation && targetOf(metadata, field)
   })
+  return queryWith(related.join(','), words)
+}
+
+/** The same, with the included relations at hand. */
+export function queryWith(include: string, words: Words): Record<string, string> {
   const { [VIEW]: _view, ...asked } = words
-  return {
-    page_size: String(USUAL_SIZE),
-    cursor: '',
-    count: 'limited',
-    ...(related.length > 0 && { include: related.join(',') }),
-    ...asked,
-  }
+  return { page_size: String(USUAL_SIZE), cursor: '', count: 'limited', ...(include && { include }), ...asked }
 }
 
 /** Changing the query returns to the first page; an empty parameter is removed. */

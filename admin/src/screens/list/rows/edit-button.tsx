@@ -13,10 +13,12 @@ interface EditableProps {
   /** Title of the record. */
   readonly title: string
   readonly field: AdminField
+  /** Without it, its room is kept. */
+  readonly hasButton: boolean
   readonly children: ReactNode
 }
 
-export function Editable({ resource, id, title, field, children }: EditableProps) {
+export function Editable({ resource, id, title, field, hasButton, children }: EditableProps) {
   const [isOpen, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const close = () => {
@@ -29,6 +31,7 @@ export function Editable({ resource, id, title, field, children }: EditableProps
         <EditCell resource={resource} id={id} field={field} onClose={close} />
       </Suspense>
     )
+  if (!hasButton) return <span className={`${styles.editable} ${styles.roomy}`}>{children}</span>
   const label = t('edit.open', { label: field.label, title })
   return (
     <span className={styles.editable}>

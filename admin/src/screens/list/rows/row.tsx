@@ -20,12 +20,15 @@ export interface RowProps {
   /** Slug of the record's tenant. */
   readonly tenant: string
   readonly isChosen: boolean
+  /** Whether buttons that appear on hover are drawn. Until then their room is kept. */
+  readonly hasTools: boolean
   readonly onChoose: Chosen['choose']
 }
 
 /** Redraws when the record, its selection or the columns change, not while somebody resizes a column. */
-export const RowOf = memo(function RowOf({ row, resource, tenant, isChosen, onChoose }: RowProps) {
+export const RowOf = memo(function RowOf({ row, resource, tenant, isChosen, hasTools, onChoose }: RowProps) {
   const title = titleOf(resource, row)
+  const cells = { row, resource, hasTools }
   const toggle = ({ shiftKey }: MouseEvent) => onChoose(row.id, !isChosen, shiftKey)
   return (
     <tr className={isChosen ? styles.chosen : ''}>
@@ -40,11 +43,11 @@ export const RowOf = memo(function RowOf({ row, resource, tenant, isChosen, onCh
       </td>
       {columnsOf(resource, resource.columns).map((field, place) =>
         place === 0 ? (
-          <TitleCell key={field.name} row={row} field={field} resource={resource} tenant={tenant} />
+          <TitleCell key={field.name} {...cells} field={field} tenant={tenant} />
         ) : (
           <td key={field.name}>
-            <MaybeEditable row={row} field={field} resource={resource}>
-              <ValueOf row={row} field={field} />
+            <MaybeEditable {...cells} field={field}>
+              <ValueOf {...cells} field={field} />
             </MaybeEditable>
           </td>
         ),
@@ -59,14 +62,17 @@ const ignore = () => undefined
 interface CellOfProps {
   readonly row: Row
   readonly field: AdminField
+  readonly resource: AdminResource
+  readonly hasTools: boolean
 }
 
-function TitleCell({ row, field, resource, tenant }: CellOfProps & Pick<RowProps, 'resource' | 'tenant'>) {
+function TitleCell({ tenant, ...cell }: CellOfProps & Pick<RowProps, 'tenant'>) {
+  const { row, field, resource } = cell
   const { Cell } = widgetOf(field)
   const value = row[field.name] ?? null
   return (
     <th scope="row">
-      <MaybeEditable row={row} field={field} resource={resource}>
+      <MaybeEditable {...cell}>
         <Link
           to="/t/$tenant/$resource/$id"
           params={{ tenant, resource: keyOf(resource), id: row.id }}
@@ -79,29 +85,24 @@ function TitleCell({ row, field, resource, tenant }: CellOfProps & Pick<RowProps
   )
 }
 
-interface MaybeEditableProps extends CellOfProps {
-  readonly resource: AdminResource
-  readonly children: ReactNode
-}
-
-function MaybeEditable({ row, field, resource, children }: MaybeEditableProps) {
+function MaybeEditable({ row, field, resource, hasTools, children }: CellOfProps & { children: ReactNode }) {
   if (!resource.editable.includes(field.name)) return children
   return (
-    <Editable resource={resource} id={row.id} title={titleOf(resource, row)} field={field}>
+    <Editable resource={resource} id={row.id} title={titleOf(resource, row)} field={field} hasButton={hasTools}>
       {children}
     </Editable>
   )
 }
 
 /** Shows the end of an id and copies all of it. */
-function ValueOf({ row, field }: CellOfProps) {
+function ValueOf({ row, field, hasTools }: Omit<CellOfProps, 'resource'>) {
   const { Cell } = widgetOf(field)
   const value = row[field.name] ?? null
   if (field.widget !== 'text' || !isId(field) || value === null) return <Cell field={field} value={value} />
   return (
-    <span className={styles.id}>
+    <span className={`${styles.id} ${hasTools ? '' : styles.roomy}`}>
       <Cell field={field} value={value} />
-      <Copy text={String(value)} />
+      {hasTools && <Copy text={String(value)} />}
     </span>
   )
 }

@@ -1,5 +1,5 @@
 // The table: headings sort and resize columns; rows can be selected and opened.
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react'
 import type { AdminField } from '../../../api/metadata.ts'
 import type { Page } from '../../../api/records.ts'
 import { useTenant } from '../../../state/who/use-admin.ts'
@@ -69,6 +69,8 @@ function Body({ resource, page, chosen, columns }: Omit<RowsProps, 'isOld'> & { 
   const choose = useRef(chosen.choose)
   choose.current = chosen.choose
   const onChoose = useCallback<Chosen['choose']>((id, isWanted, isRange) => choose.current(id, isWanted, isRange), [])
+  // Buttons that nobody sees before pointing at a row can wait until the rows are painted.
+  const hasTools = useDeferredValue(true, false)
   return (
     <tbody>
       {page
@@ -79,6 +81,7 @@ function Body({ resource, page, chosen, columns }: Omit<RowsProps, 'isOld'> & { 
               resource={resource}
               tenant={tenant}
               isChosen={isChosen(chosen.selection, row.id)}
+              hasTools={hasTools}
               onChoose={onChoose}
             />
           ))
