@@ -19,3 +19,4 @@ if (major < Number(pinned))
 npm install brings the right one, which ./manage and the npm scripts take: start PEND with them.`)
 // What was stripped of its types and compiled once is not again.
 require('node:module').enableCompileCache(path.join(__dirname, '../.data/compile-cache'))
+require('./quick-imports.cjs')

@@ -7,6 +7,7 @@ import type { Answer, Order, ToldEvent } from './messages.ts'
 
 const PROGRAM = path.join(import.meta.dirname, 'file-process.ts')
 const UNTRACKED = path.join(import.meta.dirname, 'untracked-promises.ts')
+const QUICK_IMPORTS = path.join(import.meta.dirname, '../../scripts/quick-imports.cjs')
 /** Within the first lines of a file, followed by its reason. */
 const ALONE = /^\/\/ In a process of its own: \S/m
 const FIRST_LINES = 600
@@ -69,7 +70,8 @@ function needsOwnProcess(file: string): boolean {
 }
 
 function openProcess(running: Running): FileProcess {
-  const child = fork(PROGRAM, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: ['--import', UNTRACKED] })
+  const execArgv = ['--require', QUICK_IMPORTS, '--import', UNTRACKED]
+  const child = fork(PROGRAM, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv })
   const stop = () => child.kill('SIGTERM')
   running.signal.addEventListener('abort', stop)
   child.once('exit', () => running.signal.removeEventListener('abort', stop))

@@ -33,6 +33,7 @@ const SOURCES = [
   'migrations',
   'generated',
   'scripts/require-install.cjs',
+  'scripts/quick-imports.cjs',
   'manage.ts',
   'package.json',
   'tsconfig.json',
