@@ -24,10 +24,18 @@ export interface Ending extends Claim {
 
 /** Records all with one statement; false for each whose token is outdated. */
 export async function finishTasks(runtime: Runtime, endings: readonly Ending[]): Promise<boolean[]> {
-  if (endings.some(({ next }) => next !== null)) return inLedger(runtime, (query) => finishWithin(query, endings))
+  if (endings.some(({ next }) => next !== null)) return finishWithFollowers(runtime, endings)
   const [, ...rows] = await writeLedger(runtime, STRICT_COMMIT, ...endingSql(endings))
   const finished = new Set(rows.flat().map(([id]) => id as string))
   return endings.map(({ id }) => finished.has(id))
+}
+
+function finishWithFollowers(runtime: Runtime, endings: readonly Ending[]): Promise<boolean[]> {
+  return inLedger(runtime, (query) => {
+    // If it fails, so does the next statement.
+    void query(STRICT_COMMIT).catch(() => {})
+    return finishWithin(query, endings)
+  })
 }
 
 /** Deletes those that leave nothing behind: half the cost of marking and deleting later. */

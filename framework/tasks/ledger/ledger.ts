@@ -119,7 +119,6 @@ export const isIn = (state: 'waiting' | 'running') => sql.raw(`t.state in ('${st
 /**
  * Limits a join of tasks `t` with given rows to those rows' keys. Without it, a plan made while the table was nearly
  * empty compares each given row with every task of that state: with 10,000 running tasks, ending one took 240 ms.
- * Before PostgreSQL 18, such a plan reads all tasks of the named tenants instead.
  */
 export function isAmong(keys: readonly { readonly tenantId: string; readonly id: string }[]): SQL {
   const tenantIds = [...new Set(keys.map(({ tenantId }) => tenantId))]
