@@ -1,6 +1,6 @@
 // What apps add to a record: tabs beside its form and panels below it.
 
-import { NavLink } from '../kit/link.tsx'
+import { NavLink, usePath } from '../kit/link.tsx'
 import { keyOf } from '../metadata/resources.ts'
 import { useAdmin, useTenant } from '../state/who/use-admin.ts'
 import { t } from '../texts/t.ts'
@@ -14,10 +14,11 @@ import styles from './record-parts.module.css'
 export function RecordTabs({ resource, kept }: RecordProps) {
   const admin = useAdmin()
   const tenant = useTenant()!
+  const path = usePath()
   const pages = recordPagesOf(parts, resource, admin)
   if (pages.length === 0) return null
   const params = { tenant, resource: keyOf(resource), id: kept.record.id }
-  const look = { className: styles.tab, here: styles.here, isExact: true }
+  const look = { className: styles.tab, here: styles.here, path, isExact: true }
   return (
     <nav className={styles.tabs} aria-label={t('form.pages')}>
       <NavLink to="/t/$tenant/$resource/$id" params={params} {...look}>

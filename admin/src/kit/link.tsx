@@ -29,14 +29,19 @@ export function Link({ to, params, search, ...look }: LinkProps) {
 export interface NavLinkProps extends LinkProps {
   /** Class added while its screen, or one below it, is shown. */
   readonly here: string | undefined
+  readonly path: string
   /** Not for the screens below it. */
   readonly isExact?: boolean
 }
 
-/** A link that marks the current screen. */
-export function NavLink({ here, isExact = false, className = '', ...link }: NavLinkProps) {
-  const path = pathOf(link)
-  const isHere = useRouterState({ select: ({ location: { pathname } }) => isAt(pathname, path, isExact) })
+/** The path of the current screen, for the links of a menu: one component of the menu follows it, not each link. */
+export function usePath(): string {
+  return useRouterState({ select: ({ location: { pathname } }) => pathname })
+}
+
+/** A link that marks the current screen; `path` is what `usePath` answers. */
+export function NavLink({ here, path, isExact = false, className = '', ...link }: NavLinkProps) {
+  const isHere = isAt(path, pathOf(link), isExact)
   return (
     <Link
       {...link}

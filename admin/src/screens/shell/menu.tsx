@@ -13,25 +13,34 @@ import styles from './shell.module.css'
 
 const look = { className: styles.link, here: styles.here }
 
-export function Menu({ place }: { place: PagePlace }) {
+/** What the entries share, so that no entry follows the router by itself. */
+interface EntryProps {
+  /** Slug; null outside tenants. */
+  readonly tenant: string | null
+  /** Of the current screen. */
+  readonly path: string
+}
+
+export function Menu({ place, path }: { place: PagePlace; path: string }) {
+  const given = { tenant: useTenant(), path }
   const { first, sections } = menuOf(parts, place, useAdmin())
   return (
     <nav className={styles.menu} aria-label={t('app.menu')}>
       <ul>
         <li>
-          <Beginning place={place} />
+          <Beginning {...given} place={place} />
         </li>
         {first.map((page) => (
-          <PageEntry key={page.path} page={page} />
+          <PageEntry key={page.path} {...given} page={page} />
         ))}
       </ul>
       {sections.map(({ heading, resources, pages }) => (
         <Section key={heading} heading={heading}>
           {resources.map((resource) => (
-            <ResourceEntry key={resource.name} resource={resource} />
+            <ResourceEntry key={resource.name} {...given} resource={resource} />
           ))}
           {pages.map((page) => (
-            <PageEntry key={page.path} page={page} />
+            <PageEntry key={page.path} {...given} page={page} />
           ))}
         </Section>
       ))}
@@ -40,8 +49,7 @@ export function Menu({ place }: { place: PagePlace }) {
 }
 
 /** Link to the tenant's overview; elsewhere the link back to it. */
-function Beginning({ place }: { place: PagePlace }) {
-  const tenant = useTenant()
+function Beginning({ place, tenant, path }: EntryProps & { place: PagePlace }) {
   if (place !== 'tenant')
     return (
       <Link to="/" className={styles.link}>
@@ -49,7 +57,7 @@ function Beginning({ place }: { place: PagePlace }) {
       </Link>
     )
   return (
-    <NavLink to="/t/$tenant" params={{ tenant: tenant! }} {...look} isExact>
+    <NavLink to="/t/$tenant" params={{ tenant: tenant! }} {...look} path={path} isExact>
       {t('home.title')}
     </NavLink>
   )
@@ -66,10 +74,10 @@ function Section({ heading, children }: { heading: string; children: ReactNode }
   )
 }
 
-function ResourceEntry({ resource }: { resource: AdminResource }) {
+function ResourceEntry({ resource, tenant, path }: EntryProps & { resource: AdminResource }) {
   return (
     <li>
-      <NavLink to="/t/$tenant/$resource" params={{ tenant: useTenant()!, resource: keyOf(resource) }} {...look}>
+      <NavLink to="/t/$tenant/$resource" params={{ tenant: tenant!, resource: keyOf(resource) }} {...look} path={path}>
         {resource.icon && <Sign path={resource.icon} />}
         {resource.labelPlural}
       </NavLink>
@@ -77,16 +85,15 @@ function ResourceEntry({ resource }: { resource: AdminResource }) {
   )
 }
 
-function PageEntry({ page: { place, path, title } }: { page: PartPage }) {
-  const tenant = useTenant()
+function PageEntry({ page: { place, path: page, title }, tenant, path }: EntryProps & { page: PartPage }) {
   return (
     <li>
       {place === 'tenant' ? (
-        <NavLink to="/t/$tenant/-/$page" params={{ tenant: tenant!, page: path }} {...look}>
+        <NavLink to="/t/$tenant/-/$page" params={{ tenant: tenant!, page }} {...look} path={path}>
           {title()}
         </NavLink>
       ) : (
-        <NavLink to={`/${place}/$page`} params={{ page: path }} {...look}>
+        <NavLink to={`/${place}/$page`} params={{ page }} {...look} path={path}>
           {title()}
         </NavLink>
       )}

@@ -1,5 +1,5 @@
 // The frame around every screen of a tenant, an account or the platform: menu, tenant switcher and sign-out.
-import { Outlet, useRouterState } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { PLATFORM } from '../../api/account/reasons.ts'
 import type { PagePlace } from '../../extend/define-part.ts'
@@ -7,7 +7,7 @@ import { pagesIn } from '../../extend/find-parts.ts'
 import { parts } from '../../extend/parts.ts'
 import { ReasonForm } from '../../kit/asking/reason-form.tsx'
 import { Button } from '../../kit/button.tsx'
-import { NavLink } from '../../kit/link.tsx'
+import { NavLink, usePath } from '../../kit/link.tsx'
 import { Blank } from '../../kit/notices/blank.tsx'
 import { Icon } from '../../kit/shown/icon.tsx'
 import { Mark } from '../../kit/shown/mark.tsx'
@@ -22,11 +22,13 @@ import { SignOut } from './sign-out.tsx'
 import { StaffBanner } from './staff-banner.tsx'
 import { TenantSwitcher } from './tenant-switcher.tsx'
 
+const look = { className: styles.link, here: styles.here }
+
 export function Shell({ place }: { place: PagePlace }) {
   const admin = useAdmin()
   const { brand } = admin
   const [isOpen, setOpen] = useState(false)
-  const path = useRouterState({ select: ({ location }) => location.pathname })
+  const path = usePath()
   // biome-ignore lint/correctness/useExhaustiveDependencies: navigation closes the menu
   useEffect(() => setOpen(false), [path])
   return (
@@ -47,8 +49,8 @@ export function Shell({ place }: { place: PagePlace }) {
           <TenantSwitcher id="tenant-side" />
           <OpenPalette />
         </div>
-        <Menu place={place} />
-        <Account />
+        <Menu place={place} path={path} />
+        <Account path={path} />
       </aside>
       <div className={styles.content}>
         <ActingBanner admin={admin} />
@@ -73,26 +75,30 @@ function Content({ place }: { place: PagePlace }) {
   return <Outlet />
 }
 
-function Account() {
+function Account({ path }: { path: string }) {
   const { person } = useAdmin()
   return (
     <div className={styles.account}>
       <span className={styles.person} title={person?.email}>
         {person?.email}
       </span>
-      <PlaceLink place="account">{t('app.account')}</PlaceLink>
-      <PlaceLink place="platform">{t('app.platform')}</PlaceLink>
+      <PlaceLink place="account" path={path}>
+        {t('app.account')}
+      </PlaceLink>
+      <PlaceLink place="platform" path={path}>
+        {t('app.platform')}
+      </PlaceLink>
       <SignOut />
     </div>
   )
 }
 
 /** Link to the first page of a place, if apps bring any. */
-function PlaceLink({ place, children }: { place: 'account' | 'platform'; children: string }) {
+function PlaceLink({ place, path, children }: { place: 'account' | 'platform'; path: string; children: string }) {
   const [first] = pagesIn(parts, place, useAdmin())
   if (!first) return null
   return (
-    <NavLink to={`/${place}/$page`} params={{ page: first.path }} className={styles.link} here={styles.here}>
+    <NavLink to={`/${place}/$page`} params={{ page: first.path }} {...look} path={path}>
       {children}
     </NavLink>
   )
