@@ -1,7 +1,6 @@
 // The HTTP server: what it serves, and the middleware that every request passes.
 import type { FastifyInstance } from 'fastify'
 import { type ApiParts, registerApi } from '#api/v1/index.ts'
-import { requireDistinctNames } from '#framework/checks/require-distinct-names.ts'
 import { registerObserving } from '#framework/observing/observe-requests.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
 import { type AdminFiles, registerAdmin } from '#framework/projections/admin/serve-admin.ts'
@@ -24,9 +23,8 @@ import { openDevelopment } from './development/open-development.ts'
 import type { ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 
-/** Opens the server's services and builds it. Throws a BootError for name collisions on a surface. */
+/** Opens the server's services and builds it. */
 export async function buildHttpServer(project: CoreProject): Promise<FastifyInstance> {
-  requireDistinctNames(await project.loadApplication())
   const services = await project.openServices()
   await services.redis?.requireUsable()
   const admin = { bundle: project.adminBundle, logo: project.brand.logo }

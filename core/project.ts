@@ -28,6 +28,8 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
   let brand: Brand | undefined
   let services: ReturnType<CoreProject['openServices']> | undefined
   let worker: Promise<TaskWorker> | undefined
+  let http: ReturnType<typeof loadSoundHttp> | undefined
+  const loadHttp = () => (http ??= loadSoundHttp(project))
 
   const project: CoreProject = {
     root,
@@ -50,7 +52,9 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     prepareDatabase: (options) => prepareDatabase(project, options),
     openServices: (logName) => (services ??= openProjectServices(project, logName)),
     buildEdgeServer: async () => (await import('./processes/edge.ts')).buildEdgeServer(project),
-    buildHttpServer: async () => (await import('./http.ts')).buildHttpServer(project),
+    // A mistake is reported by what builds the server.
+    beginHttpServer: () => void setImmediate(() => loadHttp().catch(() => undefined)),
+    buildHttpServer: async () => (await loadHttp()).buildHttpServer(project),
     openWorker: (options) =>
       (worker = import('./processes/worker.ts').then(({ openWorker }) => openWorker(project, options))),
     hasWorker: async () => (await worker?.catch(() => undefined)) !== undefined,
@@ -72,6 +76,13 @@ async function loadApplication(): Promise<Application> {
   const { buildApplication } = await import('#framework/application/build-application.ts')
   const { installedApps } = await import('./installed-apps.ts')
   return buildApplication(installedApps)
+}
+
+/** The module of the server. Throws a BootError for name collisions on a surface. */
+async function loadSoundHttp(project: CoreProject) {
+  const { requireDistinctNames } = await import('#framework/checks/require-distinct-names.ts')
+  requireDistinctNames(await project.loadApplication())
+  return import('./http.ts')
 }
 
 async function openProjectDatabase(project: CoreProject): Promise<OpenDatabase> {

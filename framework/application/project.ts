@@ -55,6 +55,8 @@ export interface Project {
   prepareDatabase(options: { readonly demo: boolean }): Promise<readonly string[]>
   /** Opens the database on the first call; the same services at every call. The first one names the log: `app` unless it says so. */
   openServices(logName?: string): Promise<Services>
+  /** Begins what the HTTP server needs and the database does not, while the database opens; nobody waits. */
+  beginHttpServer(): void
   buildHttpServer(): Promise<FastifyInstance>
   /** Begins to build the screens of the admin where that is needed, beside all else; nobody waits. */
   beginAdmin(): void

@@ -10,11 +10,16 @@ export async function startServing(project: Project, options: { demo: boolean })
   const begun = performance.now()
   await requireFreePort(project.settings)
   project.beginAdmin()
-  const database = await project.openDatabase()
+  const opened = project.openDatabase()
+  project.beginHttpServer()
+  const database = await opened
   const notes = await project.prepareDatabase(options)
-  const faults = await requireSoundRowSecurity(database.appUrl, project.settings.environment)
+  const checked = requireSoundRowSecurity(database.appUrl, project.settings.environment)
+  // Awaited below: the server is built meanwhile.
+  checked.catch(() => undefined)
   const server = await project.buildHttpServer()
   project.onClose(() => closeServer(server))
+  const faults = await checked
   await server.listen({ host: project.settings.host, port: project.settings.port })
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   return [...describeServer(project, database, { seconds, notes }), ...faults.map((line) => `Warning: ${line}`)]

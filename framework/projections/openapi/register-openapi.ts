@@ -53,7 +53,6 @@ export function registerOpenApi(
     built.set(models, document)
     return document
   }
-  documentOf(everybodys)
   const documentFor = (request: FastifyRequest) => documentOf(modelsFor(request) ?? everybodys)
   serveDocument(app, url, { documentFor, preParsing: identifyCaller })
   if (access !== 'open') return
