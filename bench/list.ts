@@ -5,6 +5,7 @@ import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
 import { measure, type Target } from './measure.ts'
 import { openBenchDatabase } from './open-database.ts'
+import { openProcessorClock } from './processor-time.ts'
 import { formatTable } from './report.ts'
 import { fillTenants } from './seed.ts'
 import { startPend, startReference } from './servers.ts'
@@ -67,7 +68,8 @@ export async function benchList(settings: ListSettings): Promise<void> {
         body: JSON.stringify({ query: WHOLE_FILTER, variables: { filter: { status: { exact: variables.status } } } }),
       },
     ]
-    const results = await measure(targets, settings, progress)
+    const clock = await openProcessorClock(database.adminUrl, [pend.pid, reference.pid])
+    const results = await measure(targets, { ...settings, clock }, progress)
     process.stdout.write(formatTable(results, { ...settings, database: database.version, cores: cpus().length }))
   } finally {
     for (const close of closers.reverse()) await close()

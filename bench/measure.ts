@@ -18,12 +18,20 @@ export interface Measurement {
   /** Milliseconds in the last round. */
   readonly latency: { readonly p50: number; readonly p99: number }
   readonly failed: number
+  /** Milliseconds of processor time that each request took, the load generator and the database included. */
+  readonly processor: number
 }
 
 interface Load {
   readonly seconds: number
   readonly rounds: number
   readonly connections: number
+  /** Milliseconds of processor time so far. */
+  readonly clock?: () => number
+}
+
+interface Round extends autocannon.Result {
+  readonly processor: number
 }
 
 /** Warms up each target briefly, then runs the rounds in a fixed order. */
@@ -33,10 +41,10 @@ export async function measure(
   progress: (text: string) => void,
 ): Promise<Measurement[]> {
   for (const target of targets) await run(target, { ...load, seconds: 3 })
-  const rounds: autocannon.Result[][] = []
+  const rounds: Round[][] = []
   for (let round = 1; round <= load.rounds; round++) {
     progress(`Round ${round} of ${load.rounds} …`)
-    const results: autocannon.Result[] = []
+    const results: Round[] = []
     for (const target of targets) results.push(await run(target, load))
     rounds.push(results)
   }
@@ -47,16 +55,30 @@ export async function measure(
       name,
       rates: own.map(({ requests }) => requests.average),
       latency: { p50: latency.p50, p99: latency.p99 },
-      failed: own.reduce((sum, result) => sum + result.non2xx + result.errors, 0),
+      failed: sumOf(own, ({ non2xx, errors }) => non2xx + errors),
+      processor: sumOf(own, ({ processor }) => processor) / sumOf(own, ({ requests }) => requests.total),
     }
   })
 }
 
-function run({ url, tokens, body, headers = {} }: Target, { seconds, connections }: Load): Promise<autocannon.Result> {
+function sumOf(rounds: readonly Round[], of: (round: Round) => number): number {
+  return rounds.reduce((sum, round) => sum + of(round), 0)
+}
+
+async function run({ url, tokens, body, headers = {} }: Target, load: Load): Promise<Round> {
+  const { seconds, connections, clock = () => Number.NaN } = load
   const requests = tokens.map((token) => ({
     method: body ? ('POST' as const) : ('GET' as const),
     headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
     ...(body && { body }),
   }))
-  return autocannon({ url, connections, duration: seconds, headers, ...(requests.length > 0 && { requests }) })
+  const before = clock()
+  const result = await autocannon({
+    url,
+    connections,
+    duration: seconds,
+    headers,
+    ...(requests.length > 0 && { requests }),
+  })
+  return { ...result, processor: clock() - before }
 }
