@@ -3,6 +3,7 @@ import type { Application } from '#framework/application/build-application.ts'
 import { openAccess } from '#framework/application/opening/open-access.ts'
 import { openServices as openDeclared } from '#framework/application/opening/open-services.ts'
 import { type Cache, openCache } from '#framework/cache/cache.ts'
+import { requireStartable } from '#framework/checks/deployment/require-startable.ts'
 import { Database, type DatabaseOptions } from '#framework/database/database.ts'
 import { changeVersions, openChangeVersions } from '#framework/events/following/change-versions.ts'
 import { eventTail, openEventTail } from '#framework/events/following/event-tail.ts'
@@ -45,6 +46,7 @@ export async function openServices(
   { logName = 'app', url }: { logName?: string; url?: string } = {},
 ): Promise<Services> {
   const { settings } = project
+  requireStartable(settings)
   const application = await project.loadApplication()
   hideTables(application.secretTables)
   const { appUrl: usualUrl } = await project.openDatabase()

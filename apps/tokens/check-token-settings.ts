@@ -1,10 +1,10 @@
 // Checks that issued tokens expire soon.
 import type { Project } from '#framework/application/project.ts'
 import { defineCheck } from '#framework/checks/define-check.ts'
-import { type DeploymentRule, findDeploymentFaults } from '#framework/checks/deployment-rules.ts'
+import { type FaultRule, findFaults } from '#framework/checks/find-faults.ts'
 import { tokenSettings } from './tokens.settings.ts'
 
-const RULES: readonly DeploymentRule<ReturnType<typeof tokenSettings.of>>[] = [
+const RULES: readonly FaultRule<ReturnType<typeof tokenSettings.of>>[] = [
   {
     id: 'deploy.long-access',
     level: 'warning',
@@ -17,6 +17,7 @@ const RULES: readonly DeploymentRule<ReturnType<typeof tokenSettings.of>>[] = [
 
 export const checkTokenSettings = defineCheck({
   name: 'settings of tokens',
+  tag: 'tokens',
   deployOnly: true,
-  find: async ({ settings }: Project) => findDeploymentFaults(RULES, tokenSettings.of(settings)),
+  find: async ({ settings }: Project) => findFaults(RULES, tokenSettings.of(settings)),
 })

@@ -23,6 +23,7 @@ export const base: SettingsPart = {
   tasks: { concurrency: 10, lease: 30, grace: 8 },
   logLevel: 'info',
   logDirectory: 'logs',
+  silencedChecks: [],
   mail: { driver: 'smtp', from: 'PEND <no-reply@localhost.localdomain>' },
   graphql: DEFAULT_LIMITS,
   graphqlDocuments: { only: false },

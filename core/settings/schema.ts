@@ -81,6 +81,10 @@ const server = defineSettings({
       ...(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const),
     ]),
     logDirectory: folder('PEND_LOG_DIRECTORY', 'the folder of the log files'),
+    silencedChecks: words('PEND_SILENCED_CHECKS', 'findings of `check` that do not matter here, each with its reason', {
+      allowed: 'ids with reasons separated by commas, such as deploy.no-redis=one process serves',
+      items: Type.String({ pattern: '^[a-z][a-z0-9_.-]*=\\s*\\S.{2,}$' }),
+    }),
   },
 })
 

@@ -2,10 +2,15 @@
 import { checkAdmin } from './check-admin.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkDeclarations } from './check-declarations.ts'
-import { checkDeployment } from './check-deployment.ts'
 import { checkRedis } from './check-redis.ts'
 import { checkRowSecurity } from './check-row-security.ts'
 import type { CheckDefinition } from './define-check.ts'
+import { checkDatabaseServer } from './deployment/check-database-server.ts'
+import { checkMachine } from './deployment/check-machine.ts'
+import { checkMailServer } from './deployment/check-mail-server.ts'
+import { checkRedisServer } from './deployment/check-redis-server.ts'
+import { checkSettings } from './deployment/check-settings.ts'
+import { checkWork } from './deployment/check-work.ts'
 
 /** Every check, in report order. */
 export const allChecks: readonly CheckDefinition[] = [
@@ -14,5 +19,10 @@ export const allChecks: readonly CheckDefinition[] = [
   checkRowSecurity,
   checkRedis,
   checkAdmin,
-  checkDeployment,
+  checkSettings,
+  checkMachine,
+  checkDatabaseServer,
+  checkRedisServer,
+  checkMailServer,
+  checkWork,
 ]

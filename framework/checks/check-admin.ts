@@ -7,6 +7,7 @@ import { type CheckFinding, defineCheck } from './define-check.ts'
 /** Without a bundle the server answers 503 at /admin/; everything else still works. */
 export const checkAdmin = defineCheck({
   name: 'admin',
+  tag: 'admin',
   async find({ root }: Project): Promise<CheckFinding[]> {
     if (canBuild(root) || (await fits(root))) return []
     return [

@@ -8,6 +8,7 @@ import { type CheckFinding, defineCheck } from './define-check.ts'
 /** Opening the database already refuses an unsafe role; this turns refusals into findings. */
 export const checkDatabase = defineCheck({
   name: 'database',
+  tag: 'database',
   async find(project: Project): Promise<CheckFinding[]> {
     try {
       const { versionFault, collationFault, status } = await project.openDatabase()

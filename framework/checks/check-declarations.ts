@@ -7,6 +7,7 @@ import { requireDistinctNames } from './require-distinct-names.ts'
 /** Every mistake in resources, policies, actions and lifecycles, and in the names that surfaces derive from them. */
 export const checkDeclarations = defineCheck({
   name: 'declarations',
+  tag: 'declarations',
   async find(project: Project): Promise<CheckFinding[]> {
     try {
       requireDistinctNames(await project.loadApplication())

@@ -9,6 +9,7 @@ const PATIENCE_MS = 2000
 /** Serving processes refuse to start with any of these faults. */
 export const checkRedis = defineCheck({
   name: 'redis',
+  tag: 'redis',
   async find({ settings: { redisUrl } }: Project): Promise<CheckFinding[]> {
     if (!redisUrl) return []
     const redis = openRedis(redisUrl, {

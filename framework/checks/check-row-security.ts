@@ -9,6 +9,7 @@ import { findRowSecurityFaults } from './find-row-security-faults.ts'
 /** One finding per fault. Other checks handle an unreachable database and mistakes in declarations. */
 export const checkRowSecurity = defineCheck({
   name: 'row security',
+  tag: 'row-security',
   async find(project: Project): Promise<CheckFinding[]> {
     try {
       const findings = await findRowSecurityFaults(project)

@@ -3,11 +3,15 @@ import type { Project } from '#framework/application/project.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { code, flag, needed, type OptionTable, table, words } from '#framework/resource/declaring/rules.ts'
 
+/** From mild to severe. A `fatal` fault keeps production from starting; `check` reports it like an error. */
+export const LEVELS = ['warning', 'error', 'fatal'] as const
+export type Level = (typeof LEVELS)[number]
+
 /** One fault. */
 export interface CheckFinding {
   /** Stable id: `database.version`. */
   readonly id: string
-  readonly level: 'error' | 'warning'
+  readonly level: Level
   /** Place: a setting, a file, a resource. */
   readonly path: string
   readonly message: string
@@ -17,12 +21,21 @@ export interface CheckFinding {
 /** A check as its author writes it. */
 export interface CheckDefinition {
   readonly name: string
+  /** A word by which `check --tag` chooses it. Defaults to `project`. */
+  readonly tag?: string
   /** True for checks that matter only in production. */
   readonly deployOnly?: boolean
   find(project: Project): Promise<readonly CheckFinding[]>
 }
 
-const OPTIONS: OptionTable<CheckDefinition> = { name: needed(words), deployOnly: flag, find: needed(code) }
+export const tagOf = ({ tag = 'project' }: CheckDefinition): string => tag
+
+const OPTIONS: OptionTable<CheckDefinition> = {
+  name: needed(words),
+  tag: words,
+  deployOnly: flag,
+  find: needed(code),
+}
 const DECLARATION = table(OPTIONS)
 
 /** Declares a check; list it in framework/checks/all-checks.ts, or in its app's manifest. */

@@ -23,6 +23,12 @@ export interface ProjectSettings {
   readonly trustedProxies: readonly string[]
   readonly outboundAllowedHosts: readonly string[]
   readonly rateLimit: { readonly max: number; readonly window: number } | null
+  readonly tenantRateLimit: { readonly max: number; readonly window: number } | null
+  readonly docs: 'open' | 'signed-in' | 'off'
+  /** Connections of one process. */
+  readonly poolSize: number
+  /** Findings of `check` that do not count here: `id=reason`. */
+  readonly silencedChecks: readonly string[]
   readonly debug: { readonly introspection: boolean }
   readonly mail: {
     readonly driver: 'smtp' | 'file' | 'console' | 'memory'

@@ -1,10 +1,10 @@
 // Checks what strangers can learn about accounts, and whether the environment still holds the first account's password.
 import type { Project } from '#framework/application/project.ts'
 import { defineCheck } from '#framework/checks/define-check.ts'
-import { type DeploymentRule, findDeploymentFaults } from '#framework/checks/deployment-rules.ts'
+import { type FaultRule, findFaults } from '#framework/checks/find-faults.ts'
 import { accountSettings } from '../accounts.settings.ts'
 
-const RULES: readonly DeploymentRule<ReturnType<typeof accountSettings.of>>[] = [
+const RULES: readonly FaultRule<ReturnType<typeof accountSettings.of>>[] = [
   {
     id: 'deploy.told-accounts',
     level: 'warning',
@@ -23,6 +23,7 @@ const RULES: readonly DeploymentRule<ReturnType<typeof accountSettings.of>>[] = 
 
 export const checkAccountSettings = defineCheck({
   name: 'settings of accounts',
+  tag: 'accounts',
   deployOnly: true,
-  find: async ({ settings }: Project) => findDeploymentFaults(RULES, accountSettings.of(settings)),
+  find: async ({ settings }: Project) => findFaults(RULES, accountSettings.of(settings)),
 })

@@ -1,10 +1,10 @@
 // Checks that nobody can eavesdrop on calls to a provider.
 import type { Project } from '#framework/application/project.ts'
 import { defineCheck } from '#framework/checks/define-check.ts'
-import { type DeploymentRule, findDeploymentFaults } from '#framework/checks/deployment-rules.ts'
+import { type FaultRule, findFaults } from '#framework/checks/find-faults.ts'
 import { identitySettings } from '../identities.settings.ts'
 
-const RULES: readonly DeploymentRule<ReturnType<typeof identitySettings.of>>[] = [
+const RULES: readonly FaultRule<ReturnType<typeof identitySettings.of>>[] = [
   {
     id: 'deploy.plain-provider',
     path: 'PEND_OIDC_PROVIDERS',
@@ -17,6 +17,7 @@ const RULES: readonly DeploymentRule<ReturnType<typeof identitySettings.of>>[] =
 
 export const checkProviders = defineCheck({
   name: 'providers of log-ins',
+  tag: 'identities',
   deployOnly: true,
-  find: async ({ settings }: Project) => findDeploymentFaults(RULES, identitySettings.of(settings)),
+  find: async ({ settings }: Project) => findFaults(RULES, identitySettings.of(settings)),
 })

@@ -1,13 +1,13 @@
 // Checks that guessing passwords and cracking stolen hashes stays expensive.
 import type { Project } from '#framework/application/project.ts'
 import { defineCheck } from '#framework/checks/define-check.ts'
-import { type DeploymentRule, findDeploymentFaults } from '#framework/checks/deployment-rules.ts'
+import { type FaultRule, findFaults } from '#framework/checks/find-faults.ts'
 import { passwordSettings } from '../passwords.settings.ts'
 
 /** KiB times passes: OWASP's minimum for Argon2id, 12 MiB in three passes. */
 const LEAST_HASHING = 12_288 * 3
 
-const RULES: readonly DeploymentRule<ReturnType<typeof passwordSettings.of>>[] = [
+const RULES: readonly FaultRule<ReturnType<typeof passwordSettings.of>>[] = [
   {
     id: 'deploy.weak-hashing',
     path: 'PEND_ARGON2_MEMORY_COST',
@@ -25,6 +25,7 @@ const RULES: readonly DeploymentRule<ReturnType<typeof passwordSettings.of>>[] =
 
 export const checkPasswordSettings = defineCheck({
   name: 'settings of passwords',
+  tag: 'passwords',
   deployOnly: true,
-  find: async ({ settings }: Project) => findDeploymentFaults(RULES, passwordSettings.of(settings)),
+  find: async ({ settings }: Project) => findFaults(RULES, passwordSettings.of(settings)),
 })

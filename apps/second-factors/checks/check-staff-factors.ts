@@ -15,6 +15,7 @@ const [keys, secrets] = [tableOf(passkeys), tableOf(totpSecrets)]
 /** A warning: the first superuser exists before they can sign in to add a factor. If nothing can be opened, other checks say why. */
 export const checkStaffFactors = defineCheck({
   name: 'second factor of staff',
+  tag: 'staff',
   deployOnly: true,
   async find(project: Project): Promise<CheckFinding[]> {
     const count = await countWithoutFactor(project).catch((error) => {

@@ -8,6 +8,7 @@ import { MODULUS_LENGTH, parseSigningKeys, readSigningKeys, requireBits } from '
 /** Production refuses to start with any of these faults. */
 export const checkSigningKeys = defineCheck({
   name: 'signing keys',
+  tag: 'tokens',
   deployOnly: true,
   async find({ settings }: Project): Promise<CheckFinding[]> {
     const { privateKeys, keyDirectory } = tokenSettings.of(settings).jwt

@@ -4,6 +4,7 @@ import { MailFailure } from '../mail-failure.ts'
 import type { MailDriver } from './mail-driver.ts'
 
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, dnsTimeout: 10_000 }
+const PROBE_MS = 5000
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 // After these commands a 5yz reply is about this mail, not about us as a client.
 const ABOUT_THE_MAIL = /^(MAIL FROM|RCPT TO|DATA)/
@@ -34,6 +35,23 @@ export function openSmtpDriver(url: string | undefined): MailDriver {
     },
     close: async () => transport.close(),
   }
+}
+
+/** What keeps the server from taking mails, in its words; null if it answers and takes our password. Sends nothing. */
+export async function probeSmtp(url: string): Promise<string | null> {
+  const transport = createTransport({
+    ...optionsOf(url),
+    ...TIMEOUTS,
+    connectionTimeout: PROBE_MS,
+    greetingTimeout: PROBE_MS,
+  })
+  return transport
+    .verify()
+    .then(
+      () => null,
+      (error: Error) => error.message.trim().replace(/\.$/, ''),
+    )
+    .finally(() => transport.close())
 }
 
 function optionsOf(text: string) {

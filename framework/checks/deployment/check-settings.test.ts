@@ -4,7 +4,9 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import type { Project } from '#framework/application/project.ts'
 import type { ProjectSettings } from '#framework/settings/project-settings.ts'
-import { checkDeployment } from './check-deployment.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { checkSettings } from './check-settings.ts'
+import { requireStartable } from './require-startable.ts'
 
 const GOOD: ProjectSettings = {
   environment: 'production',
@@ -23,12 +25,16 @@ const GOOD: ProjectSettings = {
   trustedProxies: ['10.0.0.0/8'],
   outboundAllowedHosts: [],
   rateLimit: { max: 600, window: 60 },
+  tenantRateLimit: { max: 6000, window: 60 },
+  docs: 'signed-in',
+  poolSize: 10,
+  silencedChecks: [],
+  redisUrl: 'rediss://:password@cache.example.com:6379/0',
   debug: { introspection: false },
   mail: { driver: 'smtp', smtpUrl: 'smtps://mail.example.com', from: 'Example <no-reply@example.com>' },
 }
 
-const find = (changed: Partial<ProjectSettings>) =>
-  checkDeployment.find({ settings: { ...GOOD, ...changed } } as Project)
+const find = (changed: Partial<ProjectSettings>) => checkSettings.find({ settings: { ...GOOD, ...changed } } as Project)
 
 test('switched-on development pages are named', async () => {
   const [finding] = await find({ environment: 'development' })
@@ -48,13 +54,22 @@ for (const [id, level, changed] of [
   ['deploy.plain-cors', 'error', { corsOrigins: ['http://app.example.com'] }],
   ['deploy.plain-links', 'error', { linkOrigin: 'http://app.example.com' }],
   ['deploy.local-sender', 'error', { mail: { ...GOOD.mail, from: 'PEND <no-reply@localhost.localdomain>' } }],
-  ['deploy.weak-secret', 'error', { secretKey: 'a'.repeat(64) }],
-  ['deploy.weak-secret', 'error', { secretKey: `please-change-me-${GOOD.secretKey}` }],
+  ['deploy.weak-secret', 'fatal', { secretKey: 'a'.repeat(64) }],
+  ['deploy.weak-secret', 'fatal', { secretKey: `please-change-me-${GOOD.secretKey}` }],
   ['deploy.no-rate-limit', 'error', { rateLimit: null }],
-  ['deploy.any-proxy', 'error', { trustedProxies: ['0.0.0.0/0'] }],
+  ['deploy.any-proxy', 'fatal', { trustedProxies: ['0.0.0.0/0'] }],
   ['deploy.debug', 'error', { debug: { introspection: true } }],
   ['deploy.inside-calls', 'warning', { outboundAllowedHosts: ['127.0.0.1:9000'] }],
   ['deploy.verbose-log', 'warning', { logLevel: 'trace' }],
+  ['deploy.silent-log', 'warning', { logLevel: 'silent' }],
+  ['deploy.unserved-origin', 'error', { allowedHosts: ['www.example.com'] }],
+  ['deploy.no-proxy', 'warning', { trustedProxies: [] }],
+  ['deploy.wide-proxy', 'warning', { trustedProxies: ['10.0.0.0/4'] }],
+  ['deploy.no-tenant-limit', 'warning', { tenantRateLimit: null }],
+  ['deploy.open-documents', 'warning', { docs: 'open' }],
+  ['deploy.no-redis', 'warning', { redisUrl: undefined }],
+  ['deploy.plain-redis', 'error', { redisUrl: 'redis://:password@cache.example.com:6379/0' }],
+  ['deploy.default-name', 'warning', { serviceName: 'PEND' }],
 ] as const)
   test(`${Object.keys(changed).join()} like ${JSON.stringify(Object.values(changed)[0]).slice(0, 40)} is found as ${id}`, async () => {
     const found = await find(changed as Partial<ProjectSettings>)
@@ -63,3 +78,21 @@ for (const [id, level, changed] of [
       [[id, level]],
     )
   })
+
+test('production refuses to start with a guessable key and with proxies everywhere, and says all at once', () => {
+  const wrong = { ...GOOD, secretKey: 'a'.repeat(64), trustedProxies: ['::/0'] }
+  assert.throws(
+    () => requireStartable(wrong),
+    (error: PendError) =>
+      error instanceof PendError &&
+      /PEND_SECRET_KEY: .*\n {2}PEND_TRUSTED_PROXIES: /.test(error.message) &&
+      !error.message.includes('aaaa'),
+  )
+  requireStartable({ ...wrong, environment: 'staging' })
+  requireStartable(GOOD)
+})
+
+test('a Redis on this machine needs no encryption', async () => {
+  for (const redisUrl of ['redis://:p@127.0.0.1:6379', 'redis://:p@localhost:6379', 'redis://:p@[::1]:6379'])
+    assert.deepEqual(await find({ redisUrl }), [])
+})

@@ -1,0 +1,221 @@
+// Checks the PostgreSQL server behind DATABASE_URL: durable, reachable safely, migrated, with room for our connections.
+import path from 'node:path'
+import type { Project } from '#framework/application/project.ts'
+import { withClient } from '#framework/database/bootstrap/with-client.ts'
+import { readMigrationStatus } from '#framework/database/migrations/run-migrations.ts'
+import { PendError } from '#shared/exceptions/pend-error.ts'
+import { type CheckFinding, defineCheck } from '../define-check.ts'
+import { type FaultRule, findFaults } from '../find-faults.ts'
+
+/** What the server says of itself, asked by the administrator that DATABASE_URL names. */
+export interface ServerFacts {
+  readonly isSuperuser: boolean
+  /** Null over a Unix socket and on this machine, where nobody listens in. */
+  readonly isEncrypted: boolean | null
+  readonly encoding: string
+  /** Values of its parameters, by name. */
+  readonly parameters: Readonly<Record<string, string>>
+  readonly connections: { readonly used: number; readonly most: number }
+  readonly poolSize: number
+  /** How much later the server's clock is, in milliseconds. */
+  readonly skew: number
+  /** Transactions since the oldest row was frozen. */
+  readonly age: number
+  /** The oldest transaction in progress, in seconds. */
+  readonly oldestTransaction: number
+  readonly invalidIndexes: readonly string[]
+  readonly pendingMigrations: number
+}
+
+const MOST_SKEW_MS = 2000
+/** Half of the way to the limit at which PostgreSQL stops (2³¹). */
+const MOST_AGE = 1_000_000_000
+const LONGEST_TRANSACTION = 3600
+
+const RULES: readonly FaultRule<ServerFacts>[] = [
+  {
+    id: 'database.pending-migrations',
+    path: 'migrations',
+    fault: ({ pendingMigrations }) => pendingMigrations > 0 && `${pendingMigrations} migrations are not applied.`,
+    hint: 'Run ./manage migrate.',
+  },
+  {
+    id: 'database.plain-connection',
+    path: 'DATABASE_URL',
+    fault: ({ isEncrypted }) => isEncrypted === false && 'Statements and passwords cross a network unencrypted.',
+    hint: 'Add ?sslmode=verify-full, and the certificate of its authority with sslrootcert.',
+  },
+  {
+    id: 'database.superuser',
+    level: 'warning',
+    path: 'DATABASE_URL',
+    fault: ({ isSuperuser }) =>
+      isSuperuser && 'DATABASE_URL names a superuser, whom nothing in the database restrains.',
+    hint: 'Let a superuser create the roles once, and name a role that may create roles and databases.',
+  },
+  {
+    id: 'database.not-durable',
+    path: 'fsync',
+    fault: isOffIn('fsync', 'A power cut may destroy the whole database (fsync is off).'),
+    hint: 'Switch it on in postgresql.conf.',
+  },
+  {
+    id: 'database.torn-pages',
+    path: 'full_page_writes',
+    fault: isOffIn('full_page_writes', 'A power cut may leave half-written pages (full_page_writes is off).'),
+    hint: 'Switch it on in postgresql.conf.',
+  },
+  {
+    id: 'database.lost-commits',
+    path: 'synchronous_commit',
+    fault: isOffIn('synchronous_commit', 'A crash loses the last acknowledged writes (synchronous_commit is off).'),
+    hint: 'Switch it on in postgresql.conf.',
+  },
+  {
+    id: 'database.no-autovacuum',
+    path: 'autovacuum',
+    fault: isOffIn('autovacuum', 'Nothing clears dead rows, and in the end PostgreSQL stops (autovacuum is off).'),
+    hint: 'Switch it on in postgresql.conf.',
+  },
+  {
+    id: 'database.no-checksums',
+    level: 'warning',
+    path: 'data_checksums',
+    fault: isOffIn('data_checksums', 'Damaged pages are not noticed (data checksums are off).'),
+    hint: 'Stop the server and run pg_checksums --enable.',
+  },
+  {
+    id: 'database.no-archive',
+    level: 'warning',
+    path: 'archive_mode',
+    fault: isOffIn('archive_mode', 'The write-ahead log is not archived: only whole dumps can be restored.'),
+    hint: 'Archive it (pgBackRest, WAL-G), or silence this where the provider does so.',
+  },
+  {
+    id: 'database.weak-passwords',
+    level: 'warning',
+    path: 'password_encryption',
+    fault: ({ parameters }) => parameters.password_encryption === 'md5' && 'Passwords of roles are kept as MD5.',
+    hint: 'Set password_encryption to scram-sha-256, and set the passwords anew.',
+  },
+  {
+    id: 'database.encoding',
+    path: 'server_encoding',
+    fault: ({ encoding }) =>
+      encoding !== 'UTF8' && `Its encoding is ${encoding}, which lacks most letters of the world.`,
+    hint: "Create the database anew: create database … encoding 'UTF8' template template0.",
+  },
+  {
+    id: 'database.few-connections',
+    path: 'PEND_POOL_SIZE',
+    fault: ({ connections: { most }, poolSize }) =>
+      poolSize * 3 > most &&
+      `Three processes with ${poolSize} connections each are more than the server allows (${most}).`,
+    hint: 'Make PEND_POOL_SIZE smaller, raise max_connections, or put PgBouncer between.',
+  },
+  {
+    id: 'database.busy-connections',
+    level: 'warning',
+    path: 'max_connections',
+    fault: ({ connections: { used, most } }) => used > most * 0.8 && `${used} of ${most} connections are in use.`,
+    hint: 'Find out who holds them: select * from pg_stat_activity.',
+  },
+  {
+    id: 'database.clock-skew',
+    path: 'the clocks',
+    fault: ({ skew }) =>
+      Math.abs(skew) > MOST_SKEW_MS &&
+      `The clock of the database is ${Math.abs(skew / 1000).toFixed(1)} s ${skew > 0 ? 'ahead of' : 'behind'} this machine's.`,
+    hint: 'Run a time service (chrony, systemd-timesyncd) on both.',
+  },
+  {
+    id: 'database.wraparound',
+    path: 'autovacuum',
+    fault: ({ age }) => age > MOST_AGE && `${age} transactions passed without freezing old rows.`,
+    hint: 'Run vacuum (freeze), and find out what stops autovacuum.',
+  },
+  {
+    id: 'database.long-transaction',
+    level: 'warning',
+    path: 'pg_stat_activity',
+    fault: ({ oldestTransaction }) =>
+      oldestTransaction > LONGEST_TRANSACTION &&
+      `A transaction is open for ${Math.floor(oldestTransaction / 60)} minutes.`,
+    hint: 'End it: until then nothing clears dead rows, and events wait.',
+  },
+  {
+    id: 'database.invalid-index',
+    path: 'pg_index',
+    fault: ({ invalidIndexes }) => invalidIndexes.length > 0 && `PostgreSQL ignores ${invalidIndexes.join(', ')}.`,
+    hint: 'Run reindex index concurrently for each.',
+  },
+]
+
+function isOffIn(parameter: string, message: string): (facts: ServerFacts) => string | false {
+  return ({ parameters }) => parameters[parameter] === 'off' && message
+}
+
+const PARAMETERS = [
+  ...['fsync', 'full_page_writes', 'synchronous_commit', 'autovacuum', 'data_checksums', 'archive_mode'],
+  'password_encryption',
+]
+
+const FACTS = `
+  select (select rolsuper from pg_roles where rolname = current_user) as superuser,
+         case when inet_server_addr() is null or inet_server_addr() = inet_client_addr() then null
+              else (select ssl from pg_stat_ssl where pid = pg_backend_pid()) end as encrypted,
+         current_setting('server_encoding') as encoding,
+         (select json_object_agg(name, setting) from pg_settings where name = any ($1)) as parameters,
+         (select count(*)::integer from pg_stat_activity where backend_type = 'client backend') as used,
+         current_setting('max_connections')::integer
+           - current_setting('superuser_reserved_connections')::integer as most,
+         extract(epoch from clock_timestamp()) * 1000 as now,
+         (select age(datfrozenxid) from pg_database where datname = current_database()) as age,
+         (select coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0) from pg_stat_activity
+          where datname = current_database() and backend_type = 'client backend') as oldest,
+         (select coalesce(array_agg(indexrelid::regclass::text), '{}') from pg_index where not indisvalid) as invalid`
+
+/** The faults of a server with these facts. */
+export const findServerFaults = (facts: ServerFacts) => findFaults(RULES, facts)
+
+/** The embedded server is not for production, and `deploy.embedded-database` says so; other checks say what keeps a server from opening. */
+export const checkDatabaseServer = defineCheck({
+  name: 'database server',
+  tag: 'database',
+  deployOnly: true,
+  async find(project: Project): Promise<readonly CheckFinding[]> {
+    try {
+      const { status } = await project.openDatabase()
+      return status === 'configured' ? findServerFaults(await readFacts(project)) : []
+    } catch (error) {
+      if (error instanceof PendError) return []
+      throw error
+    }
+  },
+})
+
+async function readFacts(project: Project): Promise<ServerFacts> {
+  const { adminUrl, ownerUrl } = await project.openDatabase()
+  const migrations = await readMigrationStatus({ ownerUrl, directory: path.join(project.root, 'migrations') })
+  return withClient(adminUrl, async (client) => {
+    await client.query('select 1')
+    const asked = Date.now()
+    const { rows } = await client.query(FACTS, [PARAMETERS])
+    // The server looked at its clock some time between the question and the answer.
+    const here = (asked + Date.now()) / 2
+    const [{ superuser, encrypted, encoding, parameters, used, most, now, age, oldest, invalid }] = rows
+    return {
+      isSuperuser: superuser,
+      isEncrypted: encrypted,
+      encoding,
+      parameters,
+      connections: { used, most },
+      poolSize: project.settings.poolSize,
+      skew: Number(now) - here,
+      age,
+      oldestTransaction: Number(oldest),
+      invalidIndexes: invalid,
+      pendingMigrations: migrations.filter(({ appliedAt }) => appliedAt === null).length,
+    }
+  })
+}
