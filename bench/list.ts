@@ -5,10 +5,10 @@ import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
 import { measure, type Target } from './measure.ts'
 import { openBenchDatabase } from './open-database.ts'
-import { openProcessorClock } from './processor-time.ts'
 import { formatTable } from './report.ts'
 import { fillTenants } from './seed.ts'
 import { startPend, startReference } from './servers.ts'
+import { openProcessorClock } from './tasks/processor-time.ts'
 
 const LIST = '/api/v1/articles?status=published'
 const FIELDS = `{

@@ -3,7 +3,7 @@ import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import type { OpenPool, WireConnection, WirePool, WireQuery } from '#framework/database/driver/driver.ts'
 import { openPgPool } from '#framework/database/driver/pg-pool.ts'
 import { type BenchDatabase, openBenchDatabase } from '../open-database.ts'
-import { openProcessorClock } from '../processor-time.ts'
+import { openProcessorClock } from '../tasks/processor-time.ts'
 import { benchLists } from './lists.ts'
 import { openPostgresPool } from './postgres-pool.ts'
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import autocannon from 'autocannon'
 import { openBenchDatabase } from '../open-database.ts'
-import { processorTimeOf } from '../processor-time.ts'
 import { fillTenants } from '../seed.ts'
 import { type RunningServer, startPend } from '../servers.ts'
+import { processorTimeOf } from '../tasks/processor-time.ts'
 
 const LIST = '/api/v1/articles?status=published'
 const WITHOUT = { NODE_OPTIONS: `--import=${path.join(import.meta.dirname, 'without-observing.ts')}` }

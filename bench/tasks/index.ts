@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { type BenchDatabase, openBenchDatabase } from '../open-database.ts'
-import { openProcessorClock } from '../processor-time.ts'
 import { openBare } from './bare.ts'
 import { type Latency, measureLatency, measureThroughput, type Side, WORKLOADS } from './measure-tasks.ts'
 import { openPend } from './pend.ts'
 import { startPrivateRedis } from './private-redis.ts'
+import { openProcessorClock } from './processor-time.ts'
 import { formatTaskTable, type TaskResult } from './report.ts'
 import { openStatementCounter, type StatementCounter } from './statements.ts'
 

@@ -5,6 +5,7 @@ import { code, flag, needed, type OptionTable, table, words } from '#framework/r
 
 /** From mild to severe. A `fatal` fault keeps production from starting; `check` reports it like an error. */
 export const LEVELS = ['warning', 'error', 'fatal'] as const
+/** How severe a finding is. */
 export type Level = (typeof LEVELS)[number]
 
 /** One fault. */
@@ -28,6 +29,7 @@ export interface CheckDefinition {
   find(project: Project): Promise<readonly CheckFinding[]>
 }
 
+/** The tag of a check that may name none. */
 export const tagOf = ({ tag = 'project' }: CheckDefinition): string => tag
 
 const OPTIONS: OptionTable<CheckDefinition> = {

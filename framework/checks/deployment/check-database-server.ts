@@ -1,29 +1,16 @@
 // Checks the PostgreSQL server behind DATABASE_URL: durable, reachable safely, migrated, with room for our connections.
 import path from 'node:path'
 import type { Project } from '#framework/application/project.ts'
-import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { readMigrationStatus } from '#framework/database/migrations/run-migrations.ts'
+import { readServerFacts, type ServerFacts } from '#framework/database/server-facts.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { type CheckFinding, defineCheck } from '../define-check.ts'
 import { type FaultRule, findFaults } from '../find-faults.ts'
 
-/** What the server says of itself, asked by the administrator that DATABASE_URL names. */
-export interface ServerFacts {
-  readonly isSuperuser: boolean
-  /** Null over a Unix socket and on this machine, where nobody listens in. */
-  readonly isEncrypted: boolean | null
-  readonly encoding: string
-  /** Values of its parameters, by name. */
-  readonly parameters: Readonly<Record<string, string>>
-  readonly connections: { readonly used: number; readonly most: number }
+/** The server, and what this project asks of it. */
+export interface DeployedFacts extends ServerFacts {
+  /** Connections of one process. */
   readonly poolSize: number
-  /** How much later the server's clock is, in milliseconds. */
-  readonly skew: number
-  /** Transactions since the oldest row was frozen. */
-  readonly age: number
-  /** The oldest transaction in progress, in seconds. */
-  readonly oldestTransaction: number
-  readonly invalidIndexes: readonly string[]
   readonly pendingMigrations: number
 }
 
@@ -32,7 +19,7 @@ const MOST_SKEW_MS = 2000
 const MOST_AGE = 1_000_000_000
 const LONGEST_TRANSACTION = 3600
 
-const RULES: readonly FaultRule<ServerFacts>[] = [
+const RULES: readonly FaultRule<DeployedFacts>[] = [
   {
     id: 'database.pending-migrations',
     path: 'migrations',
@@ -96,14 +83,14 @@ const RULES: readonly FaultRule<ServerFacts>[] = [
     level: 'warning',
     path: 'password_encryption',
     fault: ({ parameters }) => parameters.password_encryption === 'md5' && 'Passwords of roles are kept as MD5.',
-    hint: 'Set password_encryption to scram-sha-256, and set the passwords anew.',
+    hint: 'Set password_encryption to scram-sha-256, and set the passwords again.',
   },
   {
     id: 'database.encoding',
     path: 'server_encoding',
     fault: ({ encoding }) =>
       encoding !== 'UTF8' && `Its encoding is ${encoding}, which lacks most letters of the world.`,
-    hint: "Create the database anew: create database … encoding 'UTF8' template template0.",
+    hint: "Create another database: create database … encoding 'UTF8' template template0.",
   },
   {
     id: 'database.few-connections',
@@ -151,32 +138,12 @@ const RULES: readonly FaultRule<ServerFacts>[] = [
   },
 ]
 
-function isOffIn(parameter: string, message: string): (facts: ServerFacts) => string | false {
+function isOffIn(parameter: string, message: string): (facts: DeployedFacts) => string | false {
   return ({ parameters }) => parameters[parameter] === 'off' && message
 }
 
-const PARAMETERS = [
-  ...['fsync', 'full_page_writes', 'synchronous_commit', 'autovacuum', 'data_checksums', 'archive_mode'],
-  'password_encryption',
-]
-
-const FACTS = `
-  select (select rolsuper from pg_roles where rolname = current_user) as superuser,
-         case when inet_server_addr() is null or inet_server_addr() = inet_client_addr() then null
-              else (select ssl from pg_stat_ssl where pid = pg_backend_pid()) end as encrypted,
-         current_setting('server_encoding') as encoding,
-         (select json_object_agg(name, setting) from pg_settings where name = any ($1)) as parameters,
-         (select count(*)::integer from pg_stat_activity where backend_type = 'client backend') as used,
-         current_setting('max_connections')::integer
-           - current_setting('superuser_reserved_connections')::integer as most,
-         extract(epoch from clock_timestamp()) * 1000 as now,
-         (select age(datfrozenxid) from pg_database where datname = current_database()) as age,
-         (select coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0) from pg_stat_activity
-          where datname = current_database() and backend_type = 'client backend') as oldest,
-         (select coalesce(array_agg(indexrelid::regclass::text), '{}') from pg_index where not indisvalid) as invalid`
-
 /** The faults of a server with these facts. */
-export const findServerFaults = (facts: ServerFacts) => findFaults(RULES, facts)
+export const findServerFaults = (facts: DeployedFacts) => findFaults(RULES, facts)
 
 /** The embedded server is not for production, and `deploy.embedded-database` says so; other checks say what keeps a server from opening. */
 export const checkDatabaseServer = defineCheck({
@@ -194,28 +161,12 @@ export const checkDatabaseServer = defineCheck({
   },
 })
 
-async function readFacts(project: Project): Promise<ServerFacts> {
+async function readFacts(project: Project): Promise<DeployedFacts> {
   const { adminUrl, ownerUrl } = await project.openDatabase()
   const migrations = await readMigrationStatus({ ownerUrl, directory: path.join(project.root, 'migrations') })
-  return withClient(adminUrl, async (client) => {
-    await client.query('select 1')
-    const asked = Date.now()
-    const { rows } = await client.query(FACTS, [PARAMETERS])
-    // The server looked at its clock some time between the question and the answer.
-    const here = (asked + Date.now()) / 2
-    const [{ superuser, encrypted, encoding, parameters, used, most, now, age, oldest, invalid }] = rows
-    return {
-      isSuperuser: superuser,
-      isEncrypted: encrypted,
-      encoding,
-      parameters,
-      connections: { used, most },
-      poolSize: project.settings.poolSize,
-      skew: Number(now) - here,
-      age,
-      oldestTransaction: Number(oldest),
-      invalidIndexes: invalid,
-      pendingMigrations: migrations.filter(({ appliedAt }) => appliedAt === null).length,
-    }
-  })
+  return {
+    ...(await readServerFacts(adminUrl)),
+    poolSize: project.settings.poolSize,
+    pendingMigrations: migrations.filter(({ appliedAt }) => appliedAt === null).length,
+  }
 }

@@ -66,6 +66,7 @@ function amountOf(bytes: number): string {
 /** The faults of a machine with these facts. */
 export const findMachineFaults = (facts: MachineFacts) => findFaults(RULES, facts)
 
+/** Reads no content of any file. */
 export const checkMachine = defineCheck({
   name: 'machine',
   tag: 'machine',

@@ -25,7 +25,7 @@ const RULES: readonly FaultRule<RedisFacts>[] = [
       redis_version !== undefined &&
       aof_enabled === '0' &&
       !Number(rdb_last_save_time) &&
-      'It keeps nothing on disk: counters of guesses and requests start anew with it.',
+      'It keeps nothing on disk: counters of guesses and requests start at zero with it.',
     hint: 'Set appendonly to yes.',
   },
   {
@@ -48,6 +48,7 @@ const RULES: readonly FaultRule<RedisFacts>[] = [
 /** The faults of a Redis with these facts. */
 export const findRedisFaults = (facts: RedisFacts) => findFaults(RULES, facts)
 
+/** Says nothing where Redis does not answer: `redis.unusable` does. */
 export const checkRedisServer = defineCheck({
   name: 'Redis server',
   tag: 'redis',

@@ -202,6 +202,7 @@ const crossesPlainly = (url: string | undefined, secure: RegExp) =>
 export const findFatalSettings = (settings: ProjectSettings) =>
   findFaults(RULES, settings).filter(({ level }) => level === 'fatal')
 
+/** Needs nothing but the settings. */
 export const checkSettings = defineCheck({
   name: 'deployment',
   tag: 'settings',

@@ -4,12 +4,12 @@ import { describe, test } from 'node:test'
 import type { WorkFacts } from '#framework/tasks/oversight/work-facts.ts'
 import type { CheckFinding } from '../define-check.ts'
 import { silence } from '../silence.ts'
-import { findServerFaults, type ServerFacts } from './check-database-server.ts'
+import { type DeployedFacts, findServerFaults } from './check-database-server.ts'
 import { findMachineFaults, type MachineFacts } from './check-machine.ts'
 import { findRedisFaults, type RedisFacts } from './check-redis-server.ts'
 import { findWorkFaults } from './check-work.ts'
 
-const SERVER: ServerFacts = {
+const SERVER: DeployedFacts = {
   isSuperuser: false,
   isEncrypted: true,
   encoding: 'UTF8',
@@ -54,7 +54,7 @@ const WORK: WorkFacts = { taskAge: 2, abandoned: 0, dead: 0, eventAge: 0, schedu
 
 type Cases = readonly (readonly [id: string, level: string, findings: readonly CheckFinding[]])[]
 
-const server = (changed: Partial<ServerFacts>) => findServerFaults({ ...SERVER, ...changed })
+const server = (changed: Partial<DeployedFacts>) => findServerFaults({ ...SERVER, ...changed })
 const machine = (changed: Partial<MachineFacts>) => findMachineFaults({ ...MACHINE, ...changed })
 const redis = (changed: Record<string, string>) => findRedisFaults({ ...REDIS, ...changed })
 const work = (changed: Partial<WorkFacts>) => findWorkFaults({ ...WORK, ...changed })
