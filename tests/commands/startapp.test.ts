@@ -1,4 +1,5 @@
 // From an empty folder to a served resource: the files a new app, resource and field need, in a copy of this project.
+// In a process of its own: it imports files of the copy, and the next copy stands in the same place.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,9 +1,15 @@
 // A copy of this project that a test may change: every source file, with this project's packages.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
+/** Copies of this tree stand here, and nobody else's. */
+const PLACES = path.join(
+  tmpdir(),
+  `pend-copies-${createHash('sha256').update(`${userInfo().uid} ${ROOT}`).digest('hex').slice(0, 8)}`,
+)
 const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git', '.data', 'coverage', 'logs', 'dist', '.env'])
 
 /** Also bundles that a server builds at this moment. */
@@ -18,12 +24,8 @@ export interface ProjectCopy {
 
 /** Copies the working tree unchanged. Remove it at the end of the test. */
 export function copyProject(): ProjectCopy {
-  const root = mkdtempSync(path.join(tmpdir(), 'pend-copy-'))
-  for (const name of readdirSync(ROOT).filter((each) => !isLeftOut(each)))
-    cpSync(path.join(ROOT, name), path.join(root, name), {
-      recursive: true,
-      filter: (source) => !isLeftOut(path.basename(source)),
-    })
+  const root = takeFreePlace()
+  copyFolder(ROOT, root)
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'))
   const before = contentsOf(root)
   return {
@@ -37,11 +39,41 @@ export function copyProject(): ProjectCopy {
   }
 }
 
-function contentsOf(root: string): Map<string, string> {
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true })
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-    .filter((file) => !file.split(path.sep).some(isLeftOut))
-  return new Map(files.map((file) => [file, readFileSync(path.join(root, file), 'latin1')]))
+/**
+ * A new folder whose path an earlier copy had: Node knows compiled code by the path of its file, and a copy in a place
+ * of its own would compile everything again.
+ */
+export function takeFreePlace(): string {
+  mkdirSync(PLACES, { recursive: true })
+  for (let number = 1; ; number++) {
+    const root = path.join(PLACES, String(number))
+    try {
+      mkdirSync(root)
+      // An embedded PostgreSQL of the copy may run as another user.
+      for (const folder of [PLACES, root]) chmodSync(folder, 0o755)
+      return root
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+}
+
+function copyFolder(from: string, to: string): void {
+  mkdirSync(to, { recursive: true })
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (isLeftOut(entry.name)) continue
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)]
+    if (entry.isDirectory()) copyFolder(source, target)
+    else if (entry.isFile()) copyFileSync(source, target)
+  }
+}
+
+function contentsOf(folder: string, name = '', contents = new Map<string, string>()): Map<string, string> {
+  for (const entry of readdirSync(path.join(folder, name), { withFileTypes: true })) {
+    if (isLeftOut(entry.name)) continue
+    const file = path.join(name, entry.name)
+    if (entry.isDirectory()) contentsOf(folder, file, contents)
+    else if (entry.isFile()) contents.set(file, readFileSync(path.join(folder, file), 'latin1'))
+  }
+  return contents
 }
