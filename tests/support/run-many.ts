@@ -1,10 +1,8 @@
 // A server with a worker on its own database, and calls that start a run on many records and follow it to its end.
 import assert from 'node:assert/strict'
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openWorker } from '#core/processes/worker.ts'
 import type { Application } from '#framework/application/build-application.ts'
-import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import type { Answer } from '#framework/testing/answer.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { runStatement } from '#framework/testing/servers/kept-connections.ts'
@@ -13,7 +11,6 @@ import { openServer, type TestServer } from './server.ts'
 /** Killed workers are noticed after a lease, and new ones take time to start. */
 const PATIENCE_MS = 90_000
 const OPEN = ['waiting', 'running']
-const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations')
 
 /** A run as its answer describes it. */
 export interface Run {
@@ -46,8 +43,7 @@ export async function openManyServer(
   { worker = true, settings = {} }: { worker?: boolean; settings?: Record<string, string> } = {},
   application?: Application,
 ): Promise<ManyServer> {
-  const urls = await openBootstrappedDatabase()
-  await runMigrations({ ownerUrl: urls.ownerUrl, directory: MIGRATIONS })
+  const urls = await openBootstrappedDatabase('migrated')
   const server = await openServer(
     { ...settings, DATABASE_URL: urls.ownerUrl, DATABASE_APP_URL: urls.appUrl },
     application,

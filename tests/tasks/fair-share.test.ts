@@ -5,10 +5,8 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { openWorker } from '#core/processes/worker.ts'
-import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase, testRedisUrl } from '#framework/testing/database.ts'
 import { BACK_ENDS } from '#framework/testing/fixtures/open-task-fixture.ts'
 import { runStatement } from '#framework/testing/servers/kept-connections.ts'
@@ -16,7 +14,6 @@ import { waitUntil } from '#framework/testing/wait-until.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant, type TestTenant } from '../support/tenant.ts'
 
-const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations')
 const SLOW = 10_000
 
 interface Time {
@@ -51,8 +48,7 @@ for (const backEnd of BACK_ENDS)
       receiver.listen(0, '127.0.0.1')
       await once(receiver, 'listening')
       const host = `127.0.0.1:${(receiver.address() as AddressInfo).port}`
-      urls = await openBootstrappedDatabase()
-      await runMigrations({ ownerUrl: urls.ownerUrl, directory: MIGRATIONS })
+      urls = await openBootstrappedDatabase('migrated')
       server = await openServer({
         DATABASE_URL: urls.ownerUrl,
         DATABASE_APP_URL: urls.appUrl,

@@ -12,7 +12,6 @@ import { buildProject } from '#core/project.ts'
 import { frameworkCommands } from '#framework/commands/all-commands.ts'
 import type { CommandConsole } from '#framework/commands/console.ts'
 import type { CommandDefinition } from '#framework/commands/define-command.ts'
-import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { createContext } from '#framework/request/create-context.ts'
 import type { Task } from '#framework/request/task.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
@@ -47,8 +46,7 @@ const variables = () => ({
 
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'pend-bystander-'))
-  urls = await openBootstrappedDatabase()
-  await runMigrations({ ownerUrl: urls.ownerUrl, directory: path.join(ROOT, 'migrations') })
+  urls = await openBootstrappedDatabase('migrated')
   server = await openServer(variables())
   bystander = await createTenant(server)
   other = await createTenant(server, ['editor', 'viewer'])
