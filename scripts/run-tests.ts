@@ -13,6 +13,7 @@ import { PendError } from '#shared/exceptions/pend-error.ts'
 import { scriptCommand } from '../tools/script-command.ts'
 import { type Durations, longestFirst, noteDurations } from '../tools/test-files/durations.ts'
 import type { ToldEvent } from '../tools/test-files/messages.ts'
+import { usePackedPackages } from '../tools/test-files/packed-packages.ts'
 import { type Running, runInProcesses } from '../tools/test-files/run-in-processes.ts'
 import { openTestDatabases, type TestDatabases } from '../tools/test-files/test-databases.ts'
 import { openTestRedis } from '../tools/test-files/test-redis.ts'
@@ -75,6 +76,7 @@ async function runTests(args: string[]): Promise<boolean> {
     else console.log('No Redis here: what needs one is not tried (install redis-server, or set TEST_REDIS_URL).')
     // Code compiled for one file is reused for others; coverage would miss a part of it.
     if (!asked.coverage) process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, '.data/compile-cache')
+    await usePackedPackages(ROOT)
     return await runAndReport(files, asked, stopping)
   } finally {
     redis.stop()
