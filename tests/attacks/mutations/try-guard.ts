@@ -15,6 +15,7 @@ export interface Ground {
 }
 
 const PATIENCE_MS = 240_000
+const COMPILED = path.resolve(import.meta.dirname, '../../../.data/compile-cache')
 
 /** The attack that noticed; null when none did. Throws when a guard is not in its place, and when no attack ran. */
 export async function tryGuard(guard: Guard, ground: Ground): Promise<string | null> {
@@ -89,8 +90,13 @@ function textOfFunction({ function: target }: FunctionGuard, adminUrl: string): 
 
 function runAttacks({ area, attack }: Guard, root: string, urls: TestDatabaseUrls): Promise<string> {
   const pattern = RegExp.escape(attack)
-  const words = ['--test-reporter=tap', `--test-name-pattern=${pattern}`, `tests/attacks/${area}.test.ts`]
-  const child = spawn(process.execPath, words, { cwd: root, env: variablesOf(root, urls), timeout: PATIENCE_MS })
+  const words = [
+    '--require=./scripts/quick-imports.cjs',
+    '--test-reporter=tap',
+    `--test-name-pattern=${pattern}`,
+    `tests/attacks/${area}.test.ts`,
+  ]
+  const child = spawn(process.execPath, words, { cwd: root, env: variablesOf(urls), timeout: PATIENCE_MS })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (part: string) => {
@@ -102,11 +108,11 @@ function runAttacks({ area, attack }: Guard, root: string, urls: TestDatabaseUrl
   })
 }
 
-function variablesOf(root: string, urls: TestDatabaseUrls): NodeJS.ProcessEnv {
+function variablesOf(urls: TestDatabaseUrls): NodeJS.ProcessEnv {
   const { NODE_TEST_CONTEXT: _outer, NODE_V8_COVERAGE: _coverage, DATABASE_URL: _url, ...rest } = process.env
   const names = Object.entries(TEST_VARIABLES) as [keyof TestDatabaseUrls, string][]
   // All files except the changed one were compiled for the previous guard.
-  const kept = { PEND_ENV: 'test', NODE_COMPILE_CACHE: path.join(root, '.data/compile-cache') }
+  const kept = { PEND_ENV: 'test', NODE_COMPILE_CACHE: COMPILED }
   return { ...rest, ...kept, ...Object.fromEntries(names.map(([key, name]) => [name, urls[key]])) }
 }
 
