@@ -13,8 +13,7 @@ const admin = useAdmin(['viewer', 'editor', 'admin'], async (admin) => {
 })
 
 test('a role changes by cell, row and column, and applies at once after saving', async () => {
-  const { page, finish, go } = await admin.enter('admin')
-  await go('/')
+  const { page, finish } = await admin.enterAt('/', 'admin')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Roles' }).click()
   await page.getByRole('button', { name: 'New role' }).click()
   await page.getByRole('dialog').getByLabel('Name').fill('Translators')
@@ -39,8 +38,7 @@ test('the buttons of a role never cover a row, however page and matrix scroll (W
     [1440, 900],
     [390, 844],
   ] as const) {
-    const { page, finish, go } = await admin.enter('owner', { viewport: { width, height } })
-    await go(`/-/roles?role=${press}`)
+    const { page, finish } = await admin.enterAt(`/-/roles?role=${press}`, 'owner', { viewport: { width, height } })
     const matrix = page.getByRole('region', { name: /^What Press/ })
     await page.getByLabel('Articles: Update').click()
     const save = page.getByRole('button', { name: 'Save' })
@@ -64,8 +62,7 @@ test('the matrix offers more roles than a page of the list holds', async () => {
     `insert into tenant.roles (tenant_id, name, slug, permissions) select $1, 'Zone ' || n, 'zone-' || n, '{}' from generate_series(1, 230) n`,
     [tenantId],
   )
-  const { page, finish, go } = await admin.enter('owner')
-  await go('/-/roles')
+  const { page, finish } = await admin.enterAt('/-/roles', 'owner')
   const choice = page.getByLabel('Role', { exact: true })
   await choice.locator('option', { hasText: 'Zone 99' }).waitFor({ state: 'attached' })
   assert.equal(await choice.locator('option', { hasText: /^Zone / }).count(), 230)
@@ -75,8 +72,7 @@ test('the matrix offers more roles than a page of the list holds', async () => {
 })
 
 test('built-in roles are read-only', async () => {
-  const { page, finish, go } = await admin.enter('owner')
-  await go('/-/roles?role=editor')
+  const { page, finish } = await admin.enterAt('/-/roles?role=editor', 'owner')
   await page.getByText('This role is built in').waitFor()
   const matrix = page.getByRole('region', { name: 'What Editor allows' })
   assert.equal(await matrix.getByRole('checkbox').count(), 0)
@@ -90,8 +86,7 @@ test('built-in roles are read-only', async () => {
 
 test('nobody changes a role that allows what they lack, and the server refuses the forced call (CVE-2025-24353)', async () => {
   const { id } = await admin.call('/roles', { name: 'Closers', permissions: ['tenants.close'] })
-  const { page, finish, go } = await admin.enter('admin')
-  await go(`/-/roles?role=${id}`)
+  const { page, finish, go } = await admin.enterAt(`/-/roles?role=${id}`, 'admin')
   await page.getByText('This role allows what you may not do yourself').waitFor()
   assert.equal(await page.getByRole('button', { name: 'Save' }).count(), 0)
   await go(`/-/roles?role=${press}`)
@@ -128,8 +123,7 @@ test('leaving with unsaved cells asks first, and saving never overwrites a role 
 })
 
 test('readers see the matrix without switches', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go(`/-/roles?role=${press}`)
+  const { page, finish, go } = await admin.enterAt(`/-/roles?role=${press}`, 'viewer')
   await page.getByText('You may look at this role').waitFor()
   for (const name of ['Save', 'New role', 'Delete']) assert.equal(await page.getByRole('button', { name }).count(), 0)
   assert.equal(await page.getByRole('link', { name: 'Why may this person?' }).count(), 0)
@@ -143,8 +137,7 @@ test('readers see the matrix without switches', async () => {
 })
 
 test('the page explains a permission by role and by record', async () => {
-  const { page, finish, go } = await admin.enter('owner')
-  await go('/')
+  const { page, finish } = await admin.enterAt('/', 'owner')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Why may this person?' }).click()
   await page.getByLabel('Member').fill(admin.tenant.people.editor.email)
   await page.getByRole('option', { name: admin.tenant.people.editor.email }).click()

@@ -47,8 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const)
   }
 
 test('the keyboard reaches everything: past the menu, to the search, to a row', async () => {
-  const { page, finish, go } = await admin.enter('owner')
-  await go('/articles?ordering=title')
+  const { page, finish } = await admin.enterAt('/articles?ordering=title', 'owner')
   await page.getByRole('rowheader').first().waitFor()
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')

@@ -44,8 +44,10 @@ for (const [name, brandColor] of [
   test(`texts are readable with an accent of ${name}, light and dark (WCAG 2.2, 1.4.3)`, async () => {
     await brand({ brandColor, brandLogo: null })
     for (const colorScheme of ['light', 'dark'] as const) {
-      const { page, go, finish } = await admin.enter('owner', { viewport: { width: 1440, height: 900 }, colorScheme })
-      await go('/articles/new')
+      const { page, finish } = await admin.enterAt('/articles/new', 'owner', {
+        viewport: { width: 1440, height: 900 },
+        colorScheme,
+      })
       await page.getByLabel('Title').waitFor()
       await requireAccessible(page, `brand-${name.replace(' ', '-')}-${colorScheme}`)
       await finish()

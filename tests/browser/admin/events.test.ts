@@ -10,8 +10,7 @@ const payload = (page: Page, name: string) => page.getByRole('button', { name: `
 const isLive = (page: Page) => page.getByText('Live', { exact: true }).waitFor()
 
 test('new events appear live, with the payload as text and a link to the record', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/-/events')
+  const { page, finish } = await admin.enterAt('/-/events', 'viewer')
   await isLive(page)
   const { id } = await admin.call('/tags', { name: SCRIPT })
   await payload(page, 'tags.created').click()
@@ -23,8 +22,7 @@ test('new events appear live, with the payload as text and a link to the record'
 })
 
 test('a pause holds the list still, and loses no event', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/-/events?of=categories')
+  const { page, finish } = await admin.enterAt('/-/events?of=categories', 'viewer')
   await isLive(page)
   const { id } = await admin.call('/categories', { name: 'Birds' })
   await page.getByRole('cell').getByRole('link', { name: 'Birds' }).waitFor()
@@ -42,15 +40,13 @@ test('a pause holds the list still, and loses no event', async () => {
 test('text search covers all kept events, and a viewer sees no event of records they may not read', async () => {
   await admin.call('/webhooks', { url: 'https://hooks.example.com/pend', events: ['*'] })
   await admin.call('/tags', { name: 'needle' })
-  const owner = await admin.enter('owner')
-  await owner.go('/-/events?from=start')
+  const owner = await admin.enterAt('/-/events?from=start', 'owner')
   await payload(owner.page, 'webhooks.created').waitFor()
   await owner.page.getByLabel('Text in the event').fill('NEEDLE')
   await owner.page.getByRole('cell').getByRole('link', { name: 'needle' }).waitFor()
   assert.equal(await payload(owner.page, 'webhooks.created').count(), 0)
   await owner.finish()
-  const viewer = await admin.enter('viewer')
-  await viewer.go('/-/events?from=start')
+  const viewer = await admin.enterAt('/-/events?from=start', 'viewer')
   await viewer.page.getByRole('cell').getByRole('link', { name: 'needle' }).waitFor()
   assert.equal(await payload(viewer.page, 'webhooks.created').count(), 0)
   assert.equal(await viewer.page.getByRole('option', { name: 'webhooks.created' }).count(), 0)
@@ -61,8 +57,10 @@ for (const colorScheme of ['light', 'dark'] as const)
   test(`events are accessible, in ${colorScheme} colours, wide and narrow`, async () => {
     await admin.call('/tags', { name: `seen ${colorScheme}` })
     for (const width of [1440, 390]) {
-      const { page, finish, go } = await admin.enter('viewer', { colorScheme, viewport: { width, height: 900 } })
-      await go('/-/events?from=start')
+      const { page, finish } = await admin.enterAt('/-/events?from=start', 'viewer', {
+        colorScheme,
+        viewport: { width, height: 900 },
+      })
       await payload(page, 'tags.created').first().click()
       await page.getByRole('region', { name: 'Payload' }).waitFor()
       await requireAccessible(page, `events-${width}-${colorScheme}`)

@@ -110,8 +110,7 @@ test('on every linked screen, hostile names are text alone (CWE-79), nothing jum
 
 test('touch opens the menu, a list and a record on a narrow screen, and goes back', async () => {
   const look = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } }
-  const { page, finish, go } = await admin.enter('owner', look)
-  await go('/tags')
+  const { page, finish } = await admin.enterAt('/tags', 'owner', look)
   await page.getByRole('rowheader').first().getByRole('link').tap()
   await page.getByRole('textbox', { name: /^Name/ }).waitFor()
   await page.goBack()

@@ -26,13 +26,11 @@ test('an owner requests an export, downloads it and discards it', async () => {
 })
 
 test('an admin sees that an export exists, and may neither begin nor fetch one; a viewer sees none', async () => {
-  const opened = await admin.enter('admin')
-  await opened.go('/-/exports')
+  const opened = await admin.enterAt('/-/exports', 'admin')
   await opened.page.getByRole('heading', { name: 'Exports' }).waitFor()
   assert.equal(await opened.page.getByRole('button', { name: 'Export everything' }).count(), 0)
   await opened.finish()
-  const viewer = await admin.enter('viewer')
-  await viewer.go('/-/exports')
+  const viewer = await admin.enterAt('/-/exports', 'viewer')
   await viewer.page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
   await viewer.finish()
   for (const role of ['admin', 'viewer'] as const) {
@@ -64,8 +62,10 @@ test('a person erases their account after typing their address, and can no longe
 for (const colorScheme of ['light', 'dark'] as const)
   test(`exports and erasing are accessible, in ${colorScheme} colours, wide and narrow`, async () => {
     for (const width of [1440, 390]) {
-      const { page, finish, go } = await admin.enter('owner', { colorScheme, viewport: { width, height: 900 } })
-      await go('/-/exports')
+      const { page, finish } = await admin.enterAt('/-/exports', 'owner', {
+        colorScheme,
+        viewport: { width, height: 900 },
+      })
       await page.getByRole('button', { name: 'Export everything' }).waitFor()
       await requireAccessible(page, `exports-${width}-${colorScheme}`)
       await page.goto(`${admin.server.origin}/admin/account/erase`)

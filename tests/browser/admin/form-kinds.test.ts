@@ -13,9 +13,8 @@ const stored = (id: string) => admin.call(`/benches/${id}`)
 
 test('an action asks for its parameters, explains mistakes, and hides where the record does not allow it', async () => {
   const { id } = await newBench()
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go(`/benches/${id}`)
+  const opened = await admin.enterAt(`/benches/${id}`, 'editor')
+  const { page } = opened
   await page.getByRole('button', { name: 'Book', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: /^Book:/ })
   await dialog.getByText('How many people come.').waitFor()
@@ -39,8 +38,7 @@ test('an action asks for its parameters, explains mistakes, and hides where the 
 
 test('a dangerous action asks first', async () => {
   const { id } = await newBench()
-  const { page, finish, go } = await admin.enter('owner')
-  await go(`/benches/${id}`)
+  const { page, finish } = await admin.enterAt(`/benches/${id}`, 'owner')
   await page.getByRole('button', { name: 'Scrap' }).click()
   await page.getByRole('dialog').getByText('Close the bench for good').waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
@@ -53,8 +51,7 @@ test('a dangerous action asks first', async () => {
 })
 
 test('numbers keep every digit, choices are buttons or a list, and a slug follows the name until it is typed', async () => {
-  const { page, finish, go } = await admin.enter('editor')
-  await go('/benches/new')
+  const { page, finish } = await admin.enterAt('/benches/new', 'editor')
   await page.getByLabel('Name').fill('Große Bank 7')
   assert.equal(await page.getByRole('textbox', { name: 'Code' }).getAttribute('placeholder'), 'grosse-bank-7')
   await page.getByLabel('Price').fill('12345678901234567890,1234')
@@ -84,8 +81,7 @@ test('numbers keep every digit, choices are buttons or a list, and a slug follow
 
 test('invalid JSON shows where it breaks and is not sent, with its shape beside it', async () => {
   const { id } = await newBench({ settings: { depth: 1 } })
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/benches/${id}`)
+  const { page, finish } = await admin.enterAt(`/benches/${id}`, 'editor')
   await page.getByText('{ "depth": integer, "colour"?: string }').waitFor()
   await page.getByLabel('Settings').fill('{\n  "depth": 2,\n  colour\n}')
   await page.getByText('Line 3, column 3').waitFor()
@@ -117,8 +113,7 @@ test("a time is in the tenant's zone, with the browser's beside it", async () =>
 
 test('no draft keeps a secret', async () => {
   const { id } = await newBench()
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/benches/${id}`)
+  const { page, finish } = await admin.enterAt(`/benches/${id}`, 'editor')
   await page.getByLabel('Pin').fill('violet')
   await page.getByLabel('Note').fill('plain')
   await page.waitForFunction(() => Object.values(localStorage).some((draft) => draft.includes('plain')))
@@ -173,8 +168,7 @@ function countDrawing(): void {
 
 test('formatted text is edited as it looks, and the editor refuses a link that could run code', async () => {
   const { id } = await newBench({ story: 'Sit **down**.' })
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/benches/${id}`)
+  const { page, finish } = await admin.enterAt(`/benches/${id}`, 'editor')
   const story = page.getByRole('textbox', { name: 'Story' })
   await story.locator('strong', { hasText: 'down' }).waitFor()
   await page.getByText('Nothing changed').waitFor()
@@ -210,8 +204,7 @@ test('formatted text is edited as it looks, and the editor refuses a link that c
 test('a text the editor would change appears as source, and keeps every byte while another field is saved', async () => {
   const source = '| a | b |\n| --- | --- |\n| 1 | 2 |\n\n![leaf](https://example.com/leaf.png)'
   const { id } = await newBench({ story: source })
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/benches/${id}`)
+  const { page, finish } = await admin.enterAt(`/benches/${id}`, 'editor')
   await page.getByText('so you see its source').waitFor()
   assert.equal(await page.getByLabel('Story').inputValue(), source)
   await page.getByLabel('Note').fill('Another field')
@@ -230,8 +223,7 @@ test('a text the editor would change appears as source, and keeps every byte whi
 
 test('pasted content comes in clean, and nothing in it runs (OWASP, XSS filter evasion)', async () => {
   const { id } = await newBench({ story: 'Before.' })
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/benches/${id}`)
+  const { page, finish } = await admin.enterAt(`/benches/${id}`, 'editor')
   const story = page.getByRole('textbox', { name: 'Story' })
   await story.click()
   await page.keyboard.press('Control+End')
@@ -257,8 +249,7 @@ test('pasted content comes in clean, and nothing in it runs (OWASP, XSS filter e
 
 test('fields are in groups, and a field without a question is not sent', async () => {
   const { id } = await newBench()
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/benches/${id}`)
+  const { page, finish } = await admin.enterAt(`/benches/${id}`, 'editor')
   const opening = page.getByRole('group', { name: 'Opening' })
   await opening.getByLabel('Opens at').waitFor()
   assert.equal(await page.getByRole('group', { name: 'Measures' }).getByLabel('Seats').count(), 1)
@@ -278,8 +269,7 @@ test('fields are in groups, and a field without a question is not sent', async (
 
 test('the remaining length of a short text is always visible, and of a long one once it is nearly full', async () => {
   const { id } = await newBench({ essay: 'a'.repeat(800) })
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/benches/${id}`)
+  const { page, finish } = await admin.enterAt(`/benches/${id}`, 'editor')
   await page.getByText('0 of 120', { exact: true }).waitFor()
   await page.getByLabel('Note').fill('🍵 tea')
   await page.getByText('5 of 120', { exact: true }).waitFor()
@@ -294,8 +284,7 @@ test('the arrow keys order related records, which is announced', async () => {
   const tools = []
   for (const name of names) tools.push((await admin.call('/tools', { name })).id)
   const { id } = await newBench({ tools })
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/benches/${id}`)
+  const { page, finish } = await admin.enterAt(`/benches/${id}`, 'editor')
   await page.getByRole('button', { name: 'Move File:' }).focus()
   await page.keyboard.press('ArrowUp')
   await page.getByText('File is number 2 of 3.').waitFor()
@@ -355,9 +344,8 @@ test('related records are changed, added and removed below the form, and written
 test('a refused row shows its reason in place, and written rows stay written', async () => {
   const { id } = await newBench()
   await admin.call('/bookings', { bench: id, guest: 'Ann', seats: 2 })
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go(`/benches/${id}`)
+  const opened = await admin.enterAt(`/benches/${id}`, 'editor')
+  const { page } = opened
   await cell(page, 1, 'Seats').fill('40')
   await page.getByRole('button', { name: 'Add Booking' }).click()
   await cell(page, 2, 'Guest').fill('Bo')
@@ -385,8 +373,7 @@ test('a refused row shows its reason in place, and written rows stay written', a
 test('saving never overwrites unasked a row that another person changed', async () => {
   const { id } = await newBench()
   const booking = await admin.call('/bookings', { bench: id, guest: 'Ann', seats: 2 })
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/benches/${id}`)
+  const { page, finish } = await admin.enterAt(`/benches/${id}`, 'editor')
   await cell(page, 1, 'Seats').fill('3')
   await admin.call(`/bookings/${booking.id}`, { seats: 5 }, 'PATCH')
   await page.getByRole('button', { name: 'Save and continue' }).click()
@@ -400,9 +387,8 @@ test('saving never overwrites unasked a row that another person changed', async 
 
 test('a new record is saved with its rows, and its form continues with the refused ones', async () => {
   const name = `Bench ${++made}`
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go('/benches/new')
+  const opened = await admin.enterAt('/benches/new', 'editor')
+  const { page } = opened
   await page.getByLabel('Name').fill(name)
   await page.getByRole('button', { name: 'Add Booking' }).click()
   await cell(page, 1, 'Guest').fill('Ann')

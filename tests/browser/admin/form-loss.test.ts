@@ -17,8 +17,7 @@ const saveHere = (page: Page) => page.getByRole('button', { name: 'Save and cont
 /** An open article form while another person changes the article; Body and Title are typed and saved too late. */
 async function meetClash(): Promise<{ id: string; opened: AdminPage }> {
   const { id } = await newArticle({ body: 'Steamed, not roasted.' })
-  const opened = await admin.enter('editor')
-  await opened.go(`/articles/${id}`)
+  const opened = await admin.enterAt(`/articles/${id}`, 'editor')
   await opened.page.getByRole('textbox', { name: 'Body' }).fill('Steamed, never roasted.')
   await opened.page.getByLabel('Title').fill('Mine alone')
   await admin.call(`/articles/${id}`, { body: 'Pan-fired, not roasted.', locale: 'de' }, 'PATCH')
@@ -101,9 +100,8 @@ test('a record that vanishes while open is reported, and the typed text is copie
 
 test('a session ends while one types: one signs in on the spot, and the typed text is saved', async () => {
   const { id } = await newArticle()
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go(`/articles/${id}`)
+  const opened = await admin.enterAt(`/articles/${id}`, 'editor')
+  const { page } = opened
   await page.getByLabel('Title').fill('Typed before the end')
   await page.context().clearCookies()
   await saveHere(page)
@@ -124,9 +122,8 @@ test('a session ends while one types: one signs in on the spot, and the typed te
 
 test('a session ends while one types: one signs in in another tab, and saves', async () => {
   const { id } = await newArticle()
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go(`/articles/${id}`)
+  const opened = await admin.enterAt(`/articles/${id}`, 'editor')
+  const { page } = opened
   await page.getByLabel('Title').fill('Typed before the end')
   await page.context().clearCookies()
   await saveHere(page)
@@ -144,9 +141,8 @@ test('a session ends while one types: one signs in in another tab, and saves', a
 
 test('a lost network while saving is reported, and the typed text is saved once it returns', async () => {
   const { id } = await newArticle()
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go(`/articles/${id}`)
+  const opened = await admin.enterAt(`/articles/${id}`, 'editor')
+  const { page } = opened
   await page.getByLabel('Title').fill('Typed on the train')
   await page.context().setOffline(true)
   await saveHere(page)
@@ -190,9 +186,8 @@ test('a save during a server restart is retried, and creates nothing twice', asy
 
 test('a change whose answer was lost does not conflict with itself', async () => {
   const { id } = await newArticle()
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go(`/articles/${id}`)
+  const opened = await admin.enterAt(`/articles/${id}`, 'editor')
+  const { page } = opened
   await loseAnswer(page, `**/api/v1/articles/${id}`)
   await page.getByRole('textbox', { name: 'Body' }).fill('Sent three times')
   await saveHere(page)
@@ -233,8 +228,7 @@ const draftsIn = (page: Page) =>
 
 test('text typed before a crash is offered again, and leaves the browser once saved', async () => {
   const { id } = await newArticle({ body: 'Old' })
-  const opened = await admin.enter('editor')
-  await opened.go(`/articles/${id}`)
+  const opened = await admin.enterAt(`/articles/${id}`, 'editor')
   await opened.page.getByRole('textbox', { name: 'Body' }).fill('Before the crash')
   const page = await crash(opened, `/articles/${id}`)
   const notice = page.getByRole('alert').filter({ hasText: 'You have a draft' })
@@ -252,8 +246,7 @@ test('text typed before a crash is offered again, and leaves the browser once sa
 
 test('a draft of an outdated version is merged, and overwrites nothing', async () => {
   const { id } = await newArticle({ body: 'Old' })
-  const opened = await admin.enter('editor')
-  await opened.go(`/articles/${id}`)
+  const opened = await admin.enterAt(`/articles/${id}`, 'editor')
   await opened.page.getByRole('textbox', { name: 'Body' }).fill('Before the crash')
   await opened.page.getByText('Not saved yet').waitFor()
   await admin.call(`/articles/${id}`, { body: 'Theirs', locale: 'de' }, 'PATCH')
@@ -269,8 +262,7 @@ test('a draft of an outdated version is merged, and overwrites nothing', async (
 })
 
 test('the draft of a new record returns; nobody else is offered it, and signing out deletes it', async () => {
-  const opened = await admin.enter('editor')
-  await opened.go('/articles/new')
+  const opened = await admin.enterAt('/articles/new', 'editor')
   await opened.page.getByLabel('Title').fill('Half a thought')
   const page = await crash(opened, '/articles/new')
   await page.getByRole('button', { name: 'Use it' }).waitFor()

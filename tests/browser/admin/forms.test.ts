@@ -12,8 +12,7 @@ const stored = (id: string) => admin.call(`/articles/${id}`)
 test('an editor creates a record with every kind of value, and finds it in the list', async () => {
   await admin.call('/categories', { name: 'Green' })
   await admin.call('/tags', { name: 'Fresh' })
-  const { page, finish, go } = await admin.enter('editor')
-  await go('/articles')
+  const { page, finish } = await admin.enterAt('/articles', 'editor')
   await page.getByRole('link', { name: 'New Article' }).first().click()
   await page.getByRole('heading', { name: 'New Article' }).waitFor()
   await page.getByLabel('Title').fill('Sencha')
@@ -41,8 +40,7 @@ test('an editor creates a record with every kind of value, and finds it in the l
 
 test('a change sends only the changed field, and the form knows when nothing is left to save', async () => {
   const { id } = await newArticle({ body: 'Before' })
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/articles/${id}`)
+  const { page, finish } = await admin.enterAt(`/articles/${id}`, 'editor')
   const sent = page.waitForRequest((request) => request.method() === 'PATCH')
   await page.getByRole('textbox', { name: 'Body' }).fill('After')
   await page.getByText('Not saved yet').waitFor()
@@ -54,9 +52,8 @@ test('a change sends only the changed field, and the form knows when nothing is 
 })
 
 test("the server's faults appear at their fields, all at once, and above them with links to each", async () => {
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go('/articles/new')
+  const opened = await admin.enterAt('/articles/new', 'editor')
+  const { page } = opened
   await page.getByLabel('Slug').fill('Not A Slug')
   await page.getByLabel('Locale').fill('?')
   await page.getByRole('button', { name: 'Create', exact: true }).click()
@@ -82,8 +79,7 @@ test("the server's faults appear at their fields, all at once, and above them wi
 
 test('saving leads back to the list, to another new record, or to a copy', async () => {
   const { id, title } = await newArticle({ body: 'First' })
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/articles/${id}`)
+  const { page, finish } = await admin.enterAt(`/articles/${id}`, 'editor')
   await page.getByLabel('Locale').fill('fr')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Articles' }).waitFor()
@@ -110,8 +106,7 @@ test('saving leads back to the list, to another new record, or to a copy', async
 
 test('the save options stay open while one clicks beside their entries, and close by a click elsewhere and by Escape', async () => {
   const { id } = await newArticle({ body: 'First' })
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/articles/${id}`)
+  const { page, finish } = await admin.enterAt(`/articles/${id}`, 'editor')
   const [more, entry] = ['More ways to save', 'Save and add another'].map((name) => page.getByRole('button', { name }))
   await more!.click()
   assert.ok(await entry!.isDisabled())
@@ -128,8 +123,7 @@ test('the save options stay open while one clicks beside their entries, and clos
 
 test('a record is saved as a new one, and the first stays unchanged', async () => {
   const { id, title } = await newArticle({ body: 'First' })
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/articles/${id}`)
+  const { page, finish } = await admin.enterAt(`/articles/${id}`, 'editor')
   await page.getByRole('textbox', { name: 'Body' }).fill('Second')
   await page.getByRole('button', { name: 'More ways to save' }).click()
   await page.getByRole('button', { name: 'Save as new' }).click()
@@ -142,8 +136,7 @@ test('a record is saved as a new one, and the first stays unchanged', async () =
 
 test('a picture is uploaded, shown and kept', async () => {
   const { id } = await newArticle()
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/articles/${id}`)
+  const { page, finish } = await admin.enterAt(`/articles/${id}`, 'editor')
   const buffer = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
     .png()
     .toBuffer()
@@ -161,8 +154,7 @@ test('a picture is uploaded, shown and kept', async () => {
 
 test('leaving with unsaved changes asks, and staying loses nothing', async () => {
   const { id } = await newArticle()
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/articles/${id}`)
+  const { page, finish } = await admin.enterAt(`/articles/${id}`, 'editor')
   await page.getByLabel('Title').fill('Half a thought')
   await page.getByRole('link', { name: 'Tags' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'Leave without saving?' })
@@ -179,8 +171,7 @@ test('leaving with unsaved changes asks, and staying loses nothing', async () =>
 
 test('a record is deleted after a question, and its list says so', async () => {
   const { id, title } = await newArticle()
-  const { page, finish, go } = await admin.enter('owner')
-  await go(`/articles/${id}`)
+  const { page, finish } = await admin.enterAt(`/articles/${id}`, 'owner')
   await page.getByRole('button', { name: 'Delete' }).click()
   const dialog = page.getByRole('dialog', { name: `Delete “${title}”?` })
   await dialog.getByRole('button', { name: 'Cancel' }).click()
@@ -222,8 +213,7 @@ test('a deletion lists what it takes along, and what prevents it', async () => {
 
 test('an action of the record runs after a question, and the screen shows its result', async () => {
   const { id } = await newArticle()
-  const { page, finish, go } = await admin.enter('owner')
-  await go(`/articles/${id}`)
+  const { page, finish } = await admin.enterAt(`/articles/${id}`, 'owner')
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
   await page.getByText('Publish: done.').waitFor()
@@ -234,9 +224,8 @@ test('an action of the record runs after a question, and the screen shows its re
 
 test('a viewer sees values and no button, and the server refuses the forced call', async () => {
   const { id, title } = await newArticle()
-  const opened = await admin.enter('viewer')
+  const opened = await admin.enterAt('/articles', 'viewer')
   const { page, go } = opened
-  await go('/articles')
   await page.getByRole('link', { name: title }).waitFor()
   assert.equal(await page.getByRole('link', { name: /^New/ }).count(), 0)
   await go(`/articles/${id}`)
@@ -263,8 +252,7 @@ test('a viewer sees values and no button, and the server refuses the forced call
 })
 
 test('a record that is gone, or never existed, is reported with a way back', async () => {
-  const opened = await admin.enter('owner')
-  await opened.go('/articles/0197a6a0-0000-7000-8000-00000000000f')
+  const opened = await admin.enterAt('/articles/0197a6a0-0000-7000-8000-00000000000f', 'owner')
   await opened.page.getByText('There is nothing here').waitFor()
   await opened.page.getByRole('link', { name: 'To the overview' }).click()
   await opened.page.getByRole('link', { name: 'Articles' }).first().waitFor()
@@ -296,8 +284,7 @@ test("a category is created and renamed in place, and the article's typed text s
 
 test('a picture is dropped, a wrong type is reported before upload, and a picture is removed', async () => {
   const { id } = await newArticle()
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/articles/${id}`)
+  const { page, finish } = await admin.enterAt(`/articles/${id}`, 'editor')
   const zone = page.getByRole('group', { name: 'Drop or paste a file: Cover' })
   await zone.waitFor()
   const drop = (name: string, type: string, bytes: number[]) =>

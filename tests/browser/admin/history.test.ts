@@ -25,8 +25,7 @@ const admin = useAdmin(['editor', 'admin'], async (admin) => {
 })
 
 test('the history says who changed what, word by word, and shows markup as text (stored XSS)', async () => {
-  const { page, finish, go } = await admin.enter('admin')
-  await go(`/articles/${article}`)
+  const { page, finish } = await admin.enterAt(`/articles/${article}`, 'admin')
   await page.getByRole('link', { name: 'History' }).click()
   const entries = page.getByRole('listitem').filter({ has: page.locator('time') })
   await entries.nth(2).waitFor()
@@ -80,8 +79,7 @@ test('restoring never overwrites what another person saved meanwhile, and shows 
 })
 
 test('references to a record are counted, and link to their list', async () => {
-  const { page, finish, go } = await admin.enter('admin')
-  await go(`/categories/${category}/history`)
+  const { page, finish } = await admin.enterAt(`/categories/${category}/history`, 'admin')
   const related = page.getByRole('region', { name: 'What refers to this record' })
   await related.getByRole('link', { name: 'Articles' }).click()
   await page.getByRole('rowheader').first().waitFor()
@@ -98,8 +96,7 @@ test('events, tasks and deliveries of a record appear beside its history, with l
     `insert into public.webhook_deliveries (tenant_id, webhook_id, event, event_id, resource, record_id, attempt, outcome) values ($1, $2, 'tags.created', gen_random_uuid(), 'tags', $3, 1, 'failed')`,
     [admin.tenant.id, webhook, id],
   )
-  const { page, finish, go } = await admin.enter('admin')
-  await go(`/tags/${id}/history`)
+  const { page, finish } = await admin.enterAt(`/tags/${id}/history`, 'admin')
   const part = (name: string) => page.getByRole('region', { name })
   await part('Its events').getByRole('link', { name: 'tags.created' }).first().waitFor()
   await part('Tasks because of it').getByRole('link').first().waitFor()
@@ -109,8 +106,7 @@ test('events, tasks and deliveries of a record appear beside its history, with l
 })
 
 test('people who may not read the trail see no history and no page, and the server refuses', async () => {
-  const { page, finish, go } = await admin.enter('editor')
-  await go(`/articles/${article}`)
+  const { page, finish, go } = await admin.enterAt(`/articles/${article}`, 'editor')
   await page.getByLabel('Title').waitFor()
   assert.equal(await page.getByRole('link', { name: 'History' }).count(), 0)
   assert.equal(await page.getByRole('link', { name: 'Audit trail' }).count(), 0)
@@ -125,8 +121,7 @@ test('people who may not read the trail see no history and no page, and the serv
 })
 
 test('the trail is filtered by its address, verified, and grows by itself', async () => {
-  const { page, finish, go } = await admin.enter('owner')
-  await go('/')
+  const { page, finish } = await admin.enterAt('/', 'owner')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Audit trail' }).click()
   await page.getByLabel('Kind of record').selectOption('articles')
   await page.getByLabel('What').fill('update')
@@ -149,8 +144,7 @@ test('the trail is filtered by its address, verified, and grows by itself', asyn
 })
 
 test('the listed trail downloads as a file', async () => {
-  const { page, finish, go } = await admin.enter('owner')
-  await go(`/-/audit?resource=categories`)
+  const { page, finish } = await admin.enterAt(`/-/audit?resource=categories`, 'owner')
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Export as CSV' }).click(),

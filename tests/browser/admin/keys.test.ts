@@ -48,8 +48,7 @@ test('an admin creates a key, sees it once, and the key may do only what was cho
 })
 
 test('one press chooses permissions, and a chosen day ends the key', async () => {
-  const { page, go, finish } = await admin.enter('owner')
-  await go('/-/api-keys')
+  const { page, finish } = await admin.enterAt('/-/api-keys', 'owner')
   await button(page, 'New key').click()
   await nameField(page).fill('Reader')
   await button(page, 'Reading only').click()
@@ -68,9 +67,8 @@ test('one press chooses permissions, and a chosen day ends the key', async () =>
 })
 
 test("the server's objections appear beside the questions", async () => {
-  const opened = await admin.enter('admin')
-  const { page, go } = opened
-  await go('/-/api-keys')
+  const opened = await admin.enterAt('/-/api-keys', 'admin')
+  const { page } = opened
   await button(page, 'New key').click()
   await nameField(page).fill('In the past')
   await page.getByRole('group', { name: 'Tags' }).getByLabel('read').check()
@@ -82,8 +80,7 @@ test("the server's objections appear beside the questions", async () => {
 })
 
 test('a key gets a new secret from its maker, while the old one is valid for a day', async () => {
-  const { page, go, finish } = await admin.enter('admin')
-  await go('/-/api-keys')
+  const { page, finish } = await admin.enterAt('/-/api-keys', 'admin')
   const before = await makeKey(page, 'Renewed')
   await button(page, 'New secret: Renewed').click()
   await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click()
@@ -94,8 +91,7 @@ test('a key gets a new secret from its maker, while the old one is valid for a d
 })
 
 test('the server refuses a revoked key at once, and the page lists it among the revoked', async () => {
-  const { page, go, finish } = await admin.enter('admin')
-  await go('/-/api-keys')
+  const { page, finish } = await admin.enterAt('/-/api-keys', 'admin')
   const secret = await makeKey(page, 'Lost')
   await button(page, 'Revoke Lost').click()
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
@@ -110,8 +106,7 @@ test('the server refuses a revoked key at once, and the page lists it among the 
 
 test("nobody but its maker can renew a key's secret: no button, and the server refuses the forced call", async () => {
   const { apiKey } = await admin.call('/api-keys', { name: 'Of the owner', permissions: ['tags.read'] })
-  const { page, go, finish } = await admin.enter('admin')
-  await go('/-/api-keys')
+  const { page, finish } = await admin.enterAt('/-/api-keys', 'admin')
   await row(page, 'Of the owner').waitFor()
   assert.equal(await button(page, 'New secret: Of the owner').count(), 0)
   const path = `/api/v1/api-keys/${apiKey.id}/rotate`
@@ -135,8 +130,10 @@ test('an editor never sees the page, and the server refuses the forced call', as
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`the page of API keys is accessible in ${colorScheme}, wide and narrow`, async () => {
-    const { page, go, finish } = await admin.enter('admin', { viewport: { width: 1440, height: 900 }, colorScheme })
-    await go('/-/api-keys')
+    const { page, finish } = await admin.enterAt('/-/api-keys', 'admin', {
+      viewport: { width: 1440, height: 900 },
+      colorScheme,
+    })
     await makeKey(page, `Looked at in ${colorScheme}`)
     const look = async (name: string) => {
       for (const width of [1440, 390]) {

@@ -47,9 +47,8 @@ test('an editor uploads files, finds them by name and type, and sees them as pic
 })
 
 test("a dropped file arrives, and the server's refusal appears beside its name", async () => {
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go('/-/files')
+  const opened = await admin.enterAt('/-/files', 'editor')
+  const { page } = opened
   const dropped = await page.evaluateHandle(() => {
     const transfer = new DataTransfer()
     transfer.items.add(new File(['dropped tea'], 'dropped.txt', { type: 'text/plain' }))
@@ -87,8 +86,7 @@ test('a file that is too large is reported before it is sent', async () => {
 })
 
 test("a picture's description appears in the library and beside the record that uses it", async () => {
-  const { page, finish, go } = await admin.enter('editor')
-  await go('/-/files')
+  const { page, finish, go } = await admin.enterAt('/-/files', 'editor')
   await choose(page, await picture(70))
   await tile(page, 'leaf-70.png').click()
   const id = new URL(page.url()).searchParams.get('file')!
@@ -141,15 +139,13 @@ test('a file is renamed, linked for a person without a session, and kept while a
 })
 
 test('a viewer views and links, but never uploads, renames or deletes: the server refuses the forced call', async () => {
-  const editor = await admin.enter('editor')
-  await editor.go('/-/files')
+  const editor = await admin.enterAt('/-/files', 'editor')
   await upload(editor.page, 'for viewers.txt')
   await tile(editor.page, 'for viewers.txt').click()
   assert.equal(await editor.page.getByRole('button', { name: 'Delete' }).count(), 0)
   const { search } = new URL(editor.page.url())
   await editor.finish()
-  const { page, finish, go } = await admin.enter('viewer')
-  await go(`/-/files${search}`)
+  const { page, finish } = await admin.enterAt(`/-/files${search}`, 'viewer')
   await page.getByRole('button', { name: 'Copy a link' }).waitFor()
   for (const name of ['Save', 'Delete']) assert.equal(await page.getByRole('button', { name }).count(), 0)
   assert.equal(await page.getByLabel('Choose files').count(), 0)
@@ -166,8 +162,10 @@ test('a viewer views and links, but never uploads, renames or deletes: the serve
 for (const colorScheme of ['light', 'dark'] as const)
   test(`files are accessible, in ${colorScheme} colours, wide and narrow`, async () => {
     for (const width of [1440, 390]) {
-      const { page, finish, go } = await admin.enter('admin', { colorScheme, viewport: { width, height: 900 } })
-      await go('/-/files')
+      const { page, finish, go } = await admin.enterAt('/-/files', 'admin', {
+        colorScheme,
+        viewport: { width, height: 900 },
+      })
       await choose(page, await picture(width))
       await tile(page, `leaf-${width}.png`).first().waitFor()
       await requireAccessible(page, `files-grid-${width}-${colorScheme}`)

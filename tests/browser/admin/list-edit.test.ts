@@ -17,8 +17,7 @@ const pen = (page: Page, field: string, title: string) =>
 
 test('the keyboard alone changes a value, and continues where it was', async () => {
   const id = await write('Sencha')
-  const { page, finish, go } = await admin.enter('editor')
-  await go('/articles?search=Sencha')
+  const { page, finish } = await admin.enterAt('/articles?search=Sencha', 'editor')
   await pen(page, 'Title', 'Sencha').focus()
   await page.keyboard.press('Enter')
   await page.locator('input:focus[value="Sencha"]').waitFor()
@@ -33,8 +32,7 @@ test('the keyboard alone changes a value, and continues where it was', async () 
 
 test('a relation is chosen by its name in the list', async () => {
   const id = await write('Gyokuro')
-  const { page, finish, go } = await admin.enter('editor')
-  await go('/articles?search=Gyokuro')
+  const { page, finish } = await admin.enterAt('/articles?search=Gyokuro', 'editor')
   await pen(page, 'Category', 'Gyokuro').click()
   await page.getByRole('combobox', { name: 'Category' }).click()
   await page.getByRole('option', { name: 'Teas' }).click()
@@ -46,9 +44,8 @@ test('a relation is chosen by its name in the list', async () => {
 
 test("the cell shows the server's refusal, and the typed text stays", async () => {
   await write('Matcha')
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go('/articles?search=Matcha')
+  const opened = await admin.enterAt('/articles?search=Matcha', 'editor')
+  const { page } = opened
   await pen(page, 'Title', 'Matcha').click()
   await page.getByRole('textbox', { name: 'Title', exact: true }).fill('')
   await page.keyboard.press('Enter')
@@ -62,9 +59,8 @@ test("the cell shows the server's refusal, and the typed text stays", async () =
 
 test('saving never overwrites a person who saved first', async () => {
   const id = await write('Bancha')
-  const opened = await admin.enter('editor')
-  const { page, go } = opened
-  await go('/articles?search=Bancha')
+  const opened = await admin.enterAt('/articles?search=Bancha', 'editor')
+  const { page } = opened
   await pen(page, 'Title', 'Bancha').click()
   await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Bancha of mine')
   await admin.call(`/articles/${id}`, { title: 'Bancha of theirs' }, 'PATCH')
@@ -78,8 +74,7 @@ test('saving never overwrites a person who saved first', async () => {
 
 test('readers find nothing to change, and the server refuses the forced call', async () => {
   const id = await write('Houjicha')
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles?search=Houjicha')
+  const { page, finish } = await admin.enterAt('/articles?search=Houjicha', 'viewer')
   await page.getByRole('rowheader', { name: 'Houjicha' }).waitFor()
   assert.equal(await page.getByRole('button', { name: /^Change / }).count(), 0)
   const token = admin.tenant.people.viewer.access

@@ -28,8 +28,7 @@ async function build(page: Page) {
 }
 
 test('a person builds groups of conditions, reads them as a sentence, and finds them in the address', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles')
+  const { page, finish } = await admin.enterAt('/articles', 'viewer')
   await counted(page, '12 records')
   await build(page)
   await conditions(page).selectOption({ label: 'Status' })
@@ -67,8 +66,7 @@ test('a person builds groups of conditions, reads them as a sentence, and finds 
 })
 
 test('each field has its own widget, for every comparison', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles')
+  const { page, finish } = await admin.enterAt('/articles', 'viewer')
   await counted(page, '12 records')
   await build(page)
   await conditions(page).selectOption({ label: 'Status' })
@@ -106,8 +104,7 @@ test('each field has its own widget, for every comparison', async () => {
 })
 
 test('a choice shows the number of records per value, and a click narrows the list', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles?category__name=Teas')
+  const { page, finish } = await admin.enterAt('/articles?category__name=Teas', 'viewer')
   await counted(page, '5 records')
   const status = page.getByRole('group', { name: 'Status', exact: true })
   await status.getByRole('button', { name: 'Draft 3' }).waitFor()

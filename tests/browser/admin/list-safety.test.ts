@@ -59,8 +59,7 @@ for (const path of [
   '/audit?resource=articles',
 ])
   test(`every kind of value in the columns of ${path} is text alone (stored XSS, CWE-79)`, async () => {
-    const { page, finish, go } = await admin.enter('owner')
-    await go(path)
+    const { page, finish } = await admin.enterAt(path, 'owner')
     await page.getByRole('rowheader').first().waitFor()
     await showEverything(page)
     assert.match((await page.getByRole('table').textContent()) ?? '', /onerror|%3Cimg%3E/)
@@ -109,9 +108,8 @@ test('a foreign tenant is reported like one that never existed, and shows nothin
 const evilSlug = () => encodeURIComponent('<img src=x onerror=alert(1)>')
 
 test('a list whose server is down says so, keeps its question, and continues by a click', async () => {
-  const opened = await admin.enter('viewer')
-  const { page, go } = opened
-  await go('/tags?search=img')
+  const opened = await admin.enterAt('/tags?search=img', 'viewer')
+  const { page } = opened
   await page.getByRole('rowheader').first().waitFor()
   await page.route('**/api/v1/tags?**', (route) => route.abort())
   await page.getByLabel('Search Tags').fill('onerror')

@@ -45,8 +45,7 @@ async function download(page: Page, format: 'CSV' | 'JSON') {
 }
 
 test('rows are chosen one by one, by Shift, by the page, by a key, and all that match', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles?ordering=title&search=Article')
+  const { page, finish } = await admin.enterAt('/articles?ordering=title&search=Article', 'viewer')
   await box(page, 'Article 03').click()
   await box(page, 'Article 06').click({ modifiers: ['Shift'] })
   await chosen(page, '4 selected')
@@ -71,8 +70,7 @@ test('rows are chosen one by one, by Shift, by the page, by a key, and all that 
 })
 
 test('chosen records download as CSV or JSON, and no formula runs in them (CWE-1236)', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles?ordering=title')
+  const { page, finish } = await admin.enterAt('/articles?ordering=title', 'viewer')
   await box(page, '=HYPERLINK("http://evil.test","tea")').click()
   await box(page, 'Article 02').click()
   const csv = await download(page, 'CSV')
@@ -95,8 +93,7 @@ test('chosen records download as CSV or JSON, and no formula runs in them (CWE-1
 })
 
 test('people with the right run an action on all matches, with progress', async () => {
-  const { page, finish, go } = await admin.enter('editor')
-  await go('/articles?search=Article&ordering=title&page_size=25')
+  const { page, finish } = await admin.enterAt('/articles?search=Article&ordering=title&page_size=25', 'editor')
   await counted(page, '59 records')
   await page.getByRole('checkbox', { name: 'Select this page' }).click()
   await page.getByRole('button', { name: 'Select all 59 that match' }).click()
@@ -113,8 +110,7 @@ test('people with the right run an action on all matches, with progress', async 
 })
 
 test('a field changes on all chosen records, and faults appear at its question', async () => {
-  const { page, finish, go } = await admin.enter('editor')
-  await go('/articles?ordering=title&search=Article')
+  const { page, finish } = await admin.enterAt('/articles?ordering=title&search=Article', 'editor')
   await box(page, 'Article 11').click()
   await box(page, 'Article 12').click()
   await bar(page).getByRole('button', { name: 'Change a field' }).click()
@@ -129,8 +125,7 @@ test('a field changes on all chosen records, and faults appear at its question',
 })
 
 test('failures are listed, with links to each record', async () => {
-  const { page, finish, go } = await admin.enter('owner')
-  await go('/categories')
+  const { page, finish } = await admin.enterAt('/categories', 'owner')
   await box(page, 'Teas').click()
   await box(page, 'Empty one').click()
   await bar(page).getByRole('button', { name: 'Delete' }).click()
@@ -144,8 +139,7 @@ test('failures are listed, with links to each record', async () => {
 })
 
 test('readers are offered only the file, and the server refuses the forced call', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles?ordering=title')
+  const { page, finish } = await admin.enterAt('/articles?ordering=title', 'viewer')
   await box(page, 'Article 02').click()
   assert.deepEqual(await bar(page).getByRole('button').allTextContents(), [
     'Select all 60 that match',
@@ -171,8 +165,7 @@ async function heapOf(page: Page): Promise<number> {
 }
 
 test('ten thousand records pass by cursor, with visible headings, and memory ends where it began', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/tags?page_size=200')
+  const { page, finish } = await admin.enterAt('/tags?page_size=200', 'viewer')
   const pages = MANY / 200
   let early = 0
   for (let n = 0; n < pages; n++) {
@@ -191,8 +184,7 @@ test('ten thousand records pass by cursor, with visible headings, and memory end
 })
 
 test('the server exports a list that is not counted to its end, under the names people read', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/tags?ordering=-name')
+  const { page, finish } = await admin.enterAt('/tags?ordering=-name', 'viewer')
   await page.getByRole('checkbox', { name: 'Select this page' }).click()
   await page.getByRole('button', { name: 'Select all that match' }).click()
   await box(page, tagAt(MANY)).click()
@@ -206,8 +198,7 @@ test('the server exports a list that is not counted to its end, under the names 
 })
 
 test('a run stops when its starter stops it, and reports its outcome', async () => {
-  const { page, finish, go } = await admin.enter('owner')
-  await go('/tags')
+  const { page, finish } = await admin.enterAt('/tags', 'owner')
   await page.getByRole('checkbox', { name: 'Select this page' }).click()
   await page.getByRole('button', { name: 'Select all that match' }).click()
   await bar(page).getByRole('button', { name: 'Delete' }).click()
@@ -226,8 +217,9 @@ test('a run stops when its starter stops it, and reports its outcome', async () 
 })
 
 test('headings stay visible on a narrow screen, where the table scrolls by itself', async () => {
-  const { page, finish, go } = await admin.enter('viewer', { viewport: { width: 390, height: 900 } })
-  await go('/articles?ordering=title&page_size=100')
+  const { page, finish } = await admin.enterAt('/articles?ordering=title&page_size=100', 'viewer', {
+    viewport: { width: 390, height: 900 },
+  })
   const table = page.getByRole('region', { name: 'Articles', exact: false }).filter({ has: page.getByRole('table') })
   await page.getByRole('rowheader', { name: 'Article 60' }).scrollIntoViewIfNeeded()
   const [region, heading] = [await table.boundingBox(), await page.getByRole('columnheader').first().boundingBox()]
@@ -239,8 +231,10 @@ test('headings stay visible on a narrow screen, where the table scrolls by itsel
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 390])
     test(`choosing many records is accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
-      const { page, finish, go } = await admin.enter('owner', { colorScheme, viewport: { width, height: 900 } })
-      await go('/articles?ordering=title')
+      const { page, finish } = await admin.enterAt('/articles?ordering=title', 'owner', {
+        colorScheme,
+        viewport: { width, height: 900 },
+      })
       await page.getByRole('checkbox', { name: 'Select this page' }).click()
       await chosen(page, '25 selected')
       await requireAccessible(page, `admin-list-selection-${width}-${colorScheme}`)

@@ -19,8 +19,7 @@ const widerThanScreen = (page: Page) =>
 const counted = (page: Page, text: string) => page.getByText(text, { exact: true }).waitFor()
 
 test('people choose columns and their order by keyboard and mouse, and find them so again', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles')
+  const { page, finish } = await admin.enterAt('/articles', 'viewer')
   await counted(page, '30 records')
   assert.equal((await headings(page))[0], 'Title')
   await page.getByRole('button', { name: 'Columns' }).focus()
@@ -51,8 +50,7 @@ test('people choose columns and their order by keyboard and mouse, and find them
 })
 
 test('columns are sized at their edge, by mouse and by arrow keys', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles')
+  const { page, finish } = await admin.enterAt('/articles', 'viewer')
   await counted(page, '30 records')
   const edge = page.getByRole('separator', { name: 'Width of Title' })
   const width = async () => (await page.getByRole('columnheader', { name: 'Title' }).boundingBox())!.width
@@ -90,8 +88,7 @@ test('compact rows show more of a list, and an id is copied in full', async () =
 })
 
 test("the app's own views are on the title line, and open by their address", async () => {
-  const { page, finish, go } = await admin.enter('editor')
-  await go('/articles')
+  const { page, finish } = await admin.enterAt('/articles', 'editor')
   await counted(page, '30 records')
   const views = page.getByRole('navigation', { name: 'Views' })
   const preset = views.getByRole('link', { name: 'Latest' })
@@ -142,8 +139,7 @@ test('many views stay on one line, with the open one visible', async () => {
 })
 
 test('a view is saved under a name, opened by its address, updated and deleted', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles')
+  const { page, finish, go } = await admin.enterAt('/articles', 'viewer')
   await counted(page, '30 records')
   assert.equal(await page.getByRole('button', { name: 'Save view' }).count(), 0)
   await go('/articles?status=published&ordering=-title')
@@ -191,8 +187,7 @@ test('a view is saved under a name, opened by its address, updated and deleted',
 
 test('people with the right share a view, everybody opens it, and only its maker changes it', async () => {
   const name = '<img src=x onerror="document.title=1">'
-  const maker = await admin.enter('admin')
-  await maker.go('/articles?status=draft')
+  const maker = await admin.enterAt('/articles?status=draft', 'admin')
   await counted(maker.page, '20 records')
   await maker.page.getByRole('button', { name: 'Save view' }).click()
   await maker.page.getByRole('dialog').getByLabel('Name').fill(name)
@@ -202,8 +197,7 @@ test('people with the right share a view, everybody opens it, and only its maker
   const { results } = await admin.call('/saved-views')
   const shared = results.find((view: { name: string }) => view.name === name)
 
-  const reader = await admin.enter('editor')
-  await reader.go('/articles')
+  const reader = await admin.enterAt('/articles', 'editor')
   await counted(reader.page, '30 records')
   await reader.page.getByRole('link', { name }).click()
   await counted(reader.page, '20 records')
@@ -232,8 +226,10 @@ test('people with the right share a view, everybody opens it, and only its maker
 })
 
 test('the address of a deleted or foreign view lists the same records', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles?status=draft&view=0199b1c4-5e77-7b02-8f44-1c8a9e3d5b21')
+  const { page, finish } = await admin.enterAt(
+    '/articles?status=draft&view=0199b1c4-5e77-7b02-8f44-1c8a9e3d5b21',
+    'viewer',
+  )
   await counted(page, '20 records')
   assert.equal(await page.getByRole('alert').count(), 0)
   await finish()
@@ -242,8 +238,10 @@ test('the address of a deleted or foreign view lists the same records', async ()
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 390])
     test(`arranging a list is accessible, ${width} pixels wide in ${colorScheme} colours`, async () => {
-      const { page, finish, go } = await admin.enter('viewer', { colorScheme, viewport: { width, height: 900 } })
-      await go('/articles')
+      const { page, finish } = await admin.enterAt('/articles', 'viewer', {
+        colorScheme,
+        viewport: { width, height: 900 },
+      })
       await counted(page, '30 records')
       await page.getByRole('button', { name: 'Columns' }).click()
       await page.getByLabel('Compact').check()

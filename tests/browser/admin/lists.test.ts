@@ -21,8 +21,7 @@ const counted = (page: Page, text: string) => page.getByText(text, { exact: true
 const wordsOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams)
 
 test('a list shows at least twenty rows on a screen 900 pixels high', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles')
+  const { page, finish } = await admin.enterAt('/articles', 'viewer')
   await counted(page, '60 records')
   const rows = await page.getByRole('rowheader').all()
   const boxes = await Promise.all(rows.map((row) => row.boundingBox()))
@@ -79,8 +78,7 @@ test('a list that was open before asks for its rows before it knows who is here,
 })
 
 test('a search narrows the list while one types, and is in the address for the next visit', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles')
+  const { page, finish } = await admin.enterAt('/articles', 'viewer')
   await page.getByLabel('Search Articles').fill('Article 17')
   await counted(page, '1 record')
   assert.deepEqual([await titles(page), wordsOf(page)], [['Article 17'], { search: 'Article 17' }])
@@ -91,8 +89,7 @@ test('a search narrows the list while one types, and is in the address for the n
 })
 
 test('a search for a number stays text', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles?search=17')
+  const { page, finish } = await admin.enterAt('/articles?search=17', 'viewer')
   await counted(page, '1 record')
   assert.equal(await page.getByLabel('Search Articles').inputValue(), '17')
   assert.equal(new URL(page.url()).search, '?search=17')
@@ -100,8 +97,7 @@ test('a search for a number stays text', async () => {
 })
 
 test('filters fit the kind of their field, appear as chips, and can be removed', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles')
+  const { page, finish } = await admin.enterAt('/articles', 'viewer')
   await page.getByRole('button', { name: 'Filters' }).click()
   const panel = page.getByRole('region', { name: 'Filters' })
   await panel.getByLabel('Status').selectOption('published')
@@ -122,8 +118,7 @@ test('filters fit the kind of their field, appear as chips, and can be removed',
 })
 
 test('a heading sorts up and down, and announces it', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles')
+  const { page, finish } = await admin.enterAt('/articles', 'viewer')
   const heading = page.getByRole('columnheader', { name: 'Title' })
   await heading.getByRole('button').click()
   await page.waitForURL(/ordering=title/)
@@ -137,8 +132,7 @@ test('a heading sorts up and down, and announces it', async () => {
 })
 
 test('pages follow by cursor, and the way back leads back', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles?ordering=title')
+  const { page, finish } = await admin.enterAt('/articles?ordering=title', 'viewer')
   await page.getByRole('rowheader', { name: 'Article 25' }).waitFor()
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('rowheader', { name: 'Article 26' }).waitFor()
@@ -158,8 +152,7 @@ test('pages follow by cursor, and the way back leads back', async () => {
 })
 
 test('an empty list and an empty result differ', async () => {
-  const { page, finish, go } = await admin.enter('owner')
-  await go('/tags')
+  const { page, finish, go } = await admin.enterAt('/tags', 'owner')
   await page.getByText('No Tags yet').waitFor()
   await go('/articles?search=unheardof')
   await page.getByText('Nothing matches').waitFor()
@@ -169,8 +162,7 @@ test('an empty list and an empty result differ', async () => {
 })
 
 test('the server reports a word the list does not know, with a way out', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles?nonsense=1')
+  const { page, finish } = await admin.enterAt('/articles?nonsense=1', 'viewer')
   await page.getByRole('alert').getByText('A parameter is not known').waitFor()
   await page.getByRole('button', { name: 'Remove the filter Nonsense' }).click()
   await counted(page, '60 records')
@@ -180,8 +172,7 @@ test('the server reports a word the list does not know, with a way out', async (
 test('a name is text everywhere, whatever it looks like (stored and reflected XSS)', async () => {
   const evil = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
   await admin.call('/tags', { name: evil, slug: 'evil' })
-  const { page, finish, go } = await admin.enter('owner')
-  await go('/tags')
+  const { page, finish, go } = await admin.enterAt('/tags', 'owner')
   await page.getByRole('link', { name: evil }).click()
   await page.getByRole('heading', { level: 1, name: evil }).waitFor()
   await go(`/tags?search=${encodeURIComponent(evil)}`)

@@ -32,9 +32,8 @@ test('an admin writes a mail, sees it as HTML and as text, sends it to themselve
 })
 
 test('an unknown placeholder is reported at its text', async () => {
-  const opened = await admin.enter('admin')
-  const { page, go } = opened
-  await go('/-/mails?kind=magic_link')
+  const opened = await admin.enterAt('/-/mails?kind=magic_link', 'admin')
+  const { page } = opened
   await page.getByRole('textbox', { name: 'Text' }).fill('Hello {{password}}')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.locator('#mail-body-fault').getByText('speaks of {{password}}').waitFor()
@@ -55,8 +54,10 @@ test('people without the right never see the mails, and the server refuses the f
 for (const colorScheme of ['light', 'dark'] as const)
   test(`mails are accessible, in ${colorScheme} colours, wide and narrow`, async () => {
     for (const width of [1440, 390]) {
-      const { page, finish, go } = await admin.enter('admin', { colorScheme, viewport: { width, height: 900 } })
-      await go('/-/mails')
+      const { page, finish, go } = await admin.enterAt('/-/mails', 'admin', {
+        colorScheme,
+        viewport: { width, height: 900 },
+      })
       await page.getByRole('rowheader').first().waitFor()
       await requireAccessible(page, `mails-all-${width}-${colorScheme}`)
       await go('/-/mails?kind=invitation')

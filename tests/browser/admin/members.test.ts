@@ -19,8 +19,7 @@ const address = () => `i${randomBytes(8).toString('hex')}@example.com`
 
 test('a member gets another role and a role of the tenant in place', async () => {
   const person = await newcomer('Ada')
-  const { page, finish, go } = await admin.enter('admin')
-  await go('/')
+  const { page, finish } = await admin.enterAt('/', 'admin')
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Members' }).click()
   await page.getByLabel(/^Role of Ada/).selectOption('editor')
   await page.getByText(/is Editor now/).waitFor()
@@ -35,9 +34,8 @@ test('a member gets another role and a role of the tenant in place', async () =>
 
 test('nobody grants a role above their own: the server refuses, and the row says so (CVE-2026-32103)', async () => {
   const person = await newcomer('Grace')
-  const opened = await admin.enter('admin')
-  const { page, go } = opened
-  await go('/-/members')
+  const opened = await admin.enterAt('/-/members', 'admin')
+  const { page } = opened
   await page.getByLabel(/^Role of Grace </).selectOption('owner')
   await page.getByRole('dialog').getByRole('button', { name: 'Make an owner' }).click()
   await page.getByText('Only somebody who is owner may give').waitFor()
@@ -47,8 +45,7 @@ test('nobody grants a role above their own: the server refuses, and the row says
 
 test('a member is removed after a question', async () => {
   const person = await newcomer('Joan')
-  const { page, finish, go } = await admin.enter('owner')
-  await go('/-/members?role=viewer')
+  const { page, finish } = await admin.enterAt('/-/members?role=viewer', 'owner')
   await page.getByRole('button', { name: /^Remove Joan/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await page.getByText(/Joan.* is no longer a member/).waitFor()
@@ -58,9 +55,8 @@ test('a member is removed after a question', async () => {
 })
 
 test('the last owner cannot leave: the question says why', async () => {
-  const opened = await admin.enter('owner')
-  const { page, go } = opened
-  await go('/-/members?role=owner')
+  const opened = await admin.enterAt('/-/members?role=owner', 'owner')
+  const { page } = opened
   await page.getByRole('button', { name: 'Leave' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
   await page.getByText('A tenant keeps at least one owner').waitFor()
@@ -69,8 +65,7 @@ test('the last owner cannot leave: the question says why', async () => {
 
 test('a viewer leaves on their own, and no longer sees the tenant', async () => {
   const person = await newcomer('Hedy')
-  const { page, finish, go } = await admin.enter(person)
-  await go('/-/members')
+  const { page, finish } = await admin.enterAt('/-/members', person)
   await page.getByRole('button', { name: 'Leave' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
   await page.waitForURL((url) => !url.pathname.includes(admin.tenant.slug))
@@ -91,8 +86,7 @@ test('a member who may see nobody leaves from their own profile', async () => {
 
 test("members are found by name and address, and the page's address keeps the search", async () => {
   const person = await newcomer('Wangari')
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/-/members')
+  const { page, finish } = await admin.enterAt('/-/members', 'viewer')
   const rows = page.getByRole('table', { name: 'Members, a table' }).locator('tbody').getByRole('rowheader')
   await rows.nth(1).waitFor()
   for (const text of ['wang', person.email.slice(2, 14)]) {
@@ -110,13 +104,11 @@ test("members are found by name and address, and the page's address keeps the se
 
 test('only people who manage members see last visits and second factors', async () => {
   const person = await newcomer('Radia')
-  const { page, finish, go } = await admin.enter('admin')
-  await go(`/-/members?search=${person.email}`)
+  const { page, finish } = await admin.enterAt(`/-/members?search=${person.email}`, 'admin')
   await page.getByRole('columnheader', { name: 'Last seen' }).waitFor()
   await page.getByText('No second factor').waitFor()
   await finish()
-  const viewer = await admin.enter('viewer')
-  await viewer.go('/-/members')
+  const viewer = await admin.enterAt('/-/members', 'viewer')
   await viewer.page.getByRole('rowheader').first().waitFor()
   assert.equal(await viewer.page.getByRole('columnheader', { name: 'Last seen' }).count(), 0)
   const token = admin.tenant.people.viewer.access
@@ -176,8 +168,7 @@ test('several people are invited at once, and each address has its own answer', 
 })
 
 test('readers see who belongs and no button, and the server refuses', async () => {
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/-/members')
+  const { page, finish, go } = await admin.enterAt('/-/members', 'viewer')
   const table = page.getByRole('table', { name: 'Members, a table' })
   await table.getByRole('rowheader').first().waitFor()
   assert.equal(await table.getByRole('combobox').count(), 0)

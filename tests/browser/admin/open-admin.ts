@@ -28,6 +28,8 @@ export interface Admin {
   visit(address: string, look?: Look): Promise<ObservedPage>
   /** A new page of a signed-in person, at the tenant's overview. */
   enter(who: Role | Person, look?: Look): Promise<AdminPage>
+  /** The same at another screen of the tenant: `/articles`. The overview is not drawn. */
+  enterAt(screen: string, who: Role | Person, look?: Look): Promise<AdminPage>
   /** One API call as the owner; returns the answer. */
   call(path: string, body?: unknown, method?: string): Promise<Answer['body']>
 }
@@ -63,14 +65,18 @@ export function useAdmin(
       return tenant!
     },
     visit,
-    async enter(who, look = USUAL) {
+    async enter(who, look) {
+      const entered = await admin.enterAt('', who, look)
+      await entered.page.locator('#content').waitFor()
+      return entered
+    },
+    async enterAt(screen, who, look = USUAL) {
       const person = typeof who === 'string' ? tenant!.people[who] : who
       const opened = await openPage(browser!, look)
       await keepSession(opened.page, server!, person)
-      const go = async (screen: string) =>
-        void (await opened.page.goto(`${server!.origin}/admin/t/${tenant!.slug}${screen}`))
-      await go('')
-      await opened.page.locator('#content').waitFor()
+      const go = async (next: string) =>
+        void (await opened.page.goto(`${server!.origin}/admin/t/${tenant!.slug}${next}`))
+      await go(screen)
       return { ...opened, go }
     },
     async call(path, body, method = body === undefined ? 'GET' : 'POST') {

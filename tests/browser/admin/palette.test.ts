@@ -17,8 +17,7 @@ const palette = (page: Page) => page.getByRole('combobox', { name: 'Go to a scre
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
 
 test('j and k walk rows and Enter opens one; / searches, n creates a record', async () => {
-  const { page, finish, go } = await admin.enter('editor')
-  await go('/articles?ordering=title')
+  const { page, finish } = await admin.enterAt('/articles?ordering=title', 'editor')
   await page.getByRole('rowheader', { name: 'Sencha 1' }).waitFor()
   for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key)
   assert.equal(await focused(page), 'Sencha 2')
@@ -77,8 +76,7 @@ test('the palette offers only what its reader may use, as text alone (stored XSS
 })
 
 test('? lists the keys, and single keys can be switched off (WCAG 2.1.4)', async () => {
-  const { page, finish, go } = await admin.enter('editor')
-  await go('/articles')
+  const { page, finish } = await admin.enterAt('/articles', 'editor')
   await page.getByRole('rowheader').first().waitFor()
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Keys' }).waitFor()

@@ -53,8 +53,7 @@ for (const [width, height] of SIZES) {
     await requireAccessible(visitor.page, `admin-rtl-sign-in-${width}-light`)
     await visitor.finish()
 
-    const { page, finish, go } = await admin.enter('editor', look)
-    await go('/articles')
+    const { page, finish, go } = await admin.enterAt('/articles', 'editor', look)
     await page.getByRole('rowheader').first().waitFor()
     assert.deepEqual(await beyondScreen(page), [0])
     await requireAccessible(page, `admin-rtl-list-${width}-light`)
@@ -97,8 +96,10 @@ for (const [width, height] of SIZES)
   })
 
 test('the menu is on the right, the next step on the left, and text follows the direction of its letters', async () => {
-  const { page, finish, go } = await admin.enter('editor', { locale: LOCALE, viewport: { width: 1440, height: 900 } })
-  await go('/articles')
+  const { page, finish, go } = await admin.enterAt('/articles', 'editor', {
+    locale: LOCALE,
+    viewport: { width: 1440, height: 900 },
+  })
   await page.getByRole('rowheader').first().waitFor()
   const menu = await edgesOf(page.getByRole('navigation', { name: 'Menu' }))
   const title = await edgesOf(page.getByRole('columnheader', { name: 'Title' }))

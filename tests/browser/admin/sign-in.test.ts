@@ -107,8 +107,7 @@ test("a person of two tenants switches between them, and sees each one's content
   const token = other.people.owner.access
   const made = { method: 'POST', token, body: { title: 'Only over there' } }
   assert.equal((await admin.server.call('/api/v1/articles', made)).status, 201)
-  const { page, finish, go } = await admin.enter('viewer')
-  await go('/articles')
+  const { page, finish } = await admin.enterAt('/articles', 'viewer')
   await page.getByText('No Articles yet').waitFor()
   await page.getByRole('complementary').getByRole('combobox', { name: 'Tenant' }).selectOption(other.slug)
   await page.getByRole('link', { name: 'Articles' }).first().click()

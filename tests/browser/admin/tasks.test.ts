@@ -38,8 +38,7 @@ test('an admin sees a task end live, finds the failed one, reads why and reruns 
 
 test('a waiting task is cancelled', async () => {
   const id = await enqueue()
-  const { page, finish, go } = await admin.enter('admin')
-  await go(`/-/tasks?task=${id}`)
+  const { page, finish } = await admin.enterAt(`/-/tasks?task=${id}`, 'admin')
   await page.getByRole('button', { name: 'Cancel: framework.send-mail' }).first().click()
   await page.getByText('The task is cancelled.').waitFor()
   assert.equal((await admin.call(`/tasks/${id}`)).state, 'cancelled')
@@ -47,8 +46,7 @@ test('a waiting task is cancelled', async () => {
 })
 
 test('a schedule shows its next run, and runs ahead of time', async () => {
-  const { page, finish, go } = await admin.enter('admin')
-  await go('/-/tasks')
+  const { page, finish } = await admin.enterAt('/-/tasks', 'admin')
   const row = page.getByRole('row').filter({ hasText: 'audit.prune-trail' }).last()
   await row.getByText('41 3 * * *').waitFor()
   await row.getByRole('button', { name: 'Run now: audit.prune-trail' }).click()
@@ -58,8 +56,7 @@ test('a schedule shows its next run, and runs ahead of time', async () => {
 })
 
 test('a schedule is paused, shows since when, and is resumed', async () => {
-  const { page, finish, go } = await admin.enter('admin')
-  await go('/-/tasks')
+  const { page, finish } = await admin.enterAt('/-/tasks', 'admin')
   await page.getByRole('button', { name: 'Pause: audit.prune-trail' }).click()
   const row = page.getByRole('row').filter({ hasText: 'audit.prune-trail' }).last()
   await row.getByText('Paused', { exact: true }).waitFor()
@@ -72,8 +69,7 @@ test('a schedule is paused, shows since when, and is resumed', async () => {
 test('failed tasks are deleted after a question, and waiting ones stay', async () => {
   const [dead, waiting] = [await enqueue(), await enqueue()]
   await fail(dead)
-  const { page, finish, go } = await admin.enter('admin')
-  await go('/-/tasks?show=open')
+  const { page, finish, go } = await admin.enterAt('/-/tasks?show=open', 'admin')
   await page.getByRole('link', { name: 'framework.send-mail' }).first().waitFor()
   assert.equal(await page.getByRole('button', { name: 'Delete ended tasks' }).count(), 0)
   await go('/-/tasks?show=failed')
@@ -107,8 +103,10 @@ for (const colorScheme of ['light', 'dark'] as const)
     const id = await enqueue()
     await fail(id)
     for (const width of [1440, 390]) {
-      const { page, finish, go } = await admin.enter('admin', { colorScheme, viewport: { width, height: 900 } })
-      await go(`/-/tasks?task=${id}`)
+      const { page, finish } = await admin.enterAt(`/-/tasks?task=${id}`, 'admin', {
+        colorScheme,
+        viewport: { width, height: 900 },
+      })
       await page.getByRole('region', { name: 'Error' }).waitFor()
       await page.getByRole('button', { name: 'Run now: audit.prune-trail' }).waitFor()
       await requireAccessible(page, `tasks-${width}-${colorScheme}`)

@@ -32,8 +32,7 @@ const ask = (method: string, path: string, body?: unknown) =>
   admin.server.call(`/api/v1${path}`, { method, body, token: technician.access })
 
 test('the list, its count and its counts by state contain only their own jobs', async () => {
-  const { page, finish, go } = await admin.enter(technician)
-  await go('/jobs')
+  const { page, finish, go } = await admin.enterAt('/jobs', technician)
   await page.getByText('2 records', { exact: true }).waitFor()
   assert.deepEqual(await page.getByRole('rowheader').allInnerTexts(), OWN)
   const states = page.getByRole('group', { name: 'State' }).getByRole('button')
@@ -67,8 +66,7 @@ test('the palette finds their own and nothing of others', async () => {
 })
 
 test('history and trail show only their own', async () => {
-  const { page, finish, go } = await admin.enter(technician)
-  await go(`/jobs/${ids.get(OWN[1]!)}/history`)
+  const { page, finish, go } = await admin.enterAt(`/jobs/${ids.get(OWN[1]!)}/history`, technician)
   await page.getByText('changed State').waitFor()
   await go('/-/audit?resource=jobs')
   await page.getByRole('list', { name: 'Audit trail, newest first' }).getByRole('listitem').first().waitFor()
@@ -86,8 +84,7 @@ test('history and trail show only their own', async () => {
 
 test('they finish one of their jobs, and see no button for forbidden actions', async () => {
   await give('Gutter of Ada', technician)
-  const { page, finish, go } = await admin.enter(technician)
-  await go('/jobs')
+  const { page, finish, go } = await admin.enterAt('/jobs', technician)
   await page.getByRole('rowheader').first().waitFor()
   assert.equal(await page.getByRole('link', { name: /^New/ }).count(), 0)
   await go(`/jobs/${ids.get('Gutter of Ada')}`)
@@ -130,8 +127,7 @@ test('they cannot give a job away, because the rule also checks the changed reco
 })
 
 test('the dispatcher sees all of them', async () => {
-  const { page, finish, go } = await admin.enter('admin')
-  await go('/jobs')
+  const { page, finish } = await admin.enterAt('/jobs', 'admin')
   await page.getByText('5 records', { exact: true }).waitFor()
   await finish()
 })

@@ -20,9 +20,8 @@ async function openOwn() {
 }
 
 test('an owner changes settings, resets one, and learns which value is invalid', async () => {
-  const opened = await admin.enter('owner')
-  const { page, go } = opened
-  await go('/')
+  const opened = await admin.enterAt('/', 'owner')
+  const { page } = opened
   await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Settings' }).click()
   await page.getByLabel('Language', { exact: true }).fill('de-at')
   await page.getByLabel('Time zone', { exact: true }).fill('Mars/Base')
@@ -43,8 +42,7 @@ test('an owner changes settings, resets one, and learns which value is invalid',
 })
 
 test('a logo is uploaded, chosen among the public pictures, and removed', async () => {
-  const { page, finish, go } = await admin.enter('owner')
-  await go('/-/settings')
+  const { page, finish } = await admin.enterAt('/-/settings', 'owner')
   const part = page.getByRole('region', { name: 'Logo' })
   await part.getByText('There is no public picture yet').waitFor()
   const file = { name: 'sign.png', mimeType: 'image/png', buffer: PICTURE }
@@ -61,8 +59,7 @@ test('a logo is uploaded, chosen among the public pictures, and removed', async 
 })
 
 test('texts of the screens are found, reworded, and reset', async () => {
-  const { page, finish, go } = await admin.enter('owner')
-  await go('/-/settings')
+  const { page, finish } = await admin.enterAt('/-/settings', 'owner')
   const part = page.getByRole('region', { name: 'Own words' })
   await part.getByRole('searchbox', { name: 'Find a text or its key' }).fill('home.title')
   await part.getByRole('button', { name: 'Change home.title' }).click()

@@ -48,9 +48,8 @@ test('an admin adds a webhook, keeps its secret, sends a test and reads the resp
 })
 
 test("the server's objections to an address and to events appear beside them", async () => {
-  const opened = await admin.enter('admin')
-  const { page, go } = opened
-  await go('/-/webhooks')
+  const opened = await admin.enterAt('/-/webhooks', 'admin')
+  const { page } = opened
   await button(page, 'New webhook').click()
   await page.getByLabel('Address').fill('http://10.0.0.1/hook')
   await page.getByLabel('More names').fill('tags.craeted')
@@ -69,8 +68,7 @@ test('failed deliveries are found, read as text and redelivered, one or many', a
   await admin.call('/tags', { name: 'blue' })
   await deliver()
   status = 204
-  const { page, finish, go } = await admin.enter('admin')
-  await go(`/-/webhooks?webhook=${id}&show=failed`)
+  const { page, finish } = await admin.enterAt(`/-/webhooks?webhook=${id}&show=failed`, 'admin')
   await deliveries(page).nth(2).waitFor()
   await page.getByRole('link', { name: 'tags.created' }).first().click()
   await page.getByRole('region', { name: 'Response', exact: true }).getByText(SCRIPT).waitFor()
@@ -88,8 +86,7 @@ test('failed deliveries are found, read as text and redelivered, one or many', a
 
 test('a new secret asks twice and shows once, and deleting a webhook deletes its log', async () => {
   const id = await addWebhook('rotated')
-  const { page, finish, go } = await admin.enter('admin')
-  await go(`/-/webhooks?webhook=${id}`)
+  const { page, finish } = await admin.enterAt(`/-/webhooks?webhook=${id}`, 'admin')
   await button(page, 'New secret').click()
   await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click()
   await page.getByText('The previous secret also signs until').waitFor()
@@ -106,8 +103,7 @@ test('a new secret asks twice and shows once, and deleting a webhook deletes its
 
 test("the sample receiver contains the webhook's address, as a string and never as code", async () => {
   const id = await addWebhook(`hook'$(id)`)
-  const { page, finish, go } = await admin.enter('admin')
-  await go(`/-/webhooks?webhook=${id}`)
+  const { page, finish } = await admin.enterAt(`/-/webhooks?webhook=${id}`, 'admin')
   await page.getByRole('region', { name: 'receiver.mjs' }).getByText('timingSafeEqual').first().waitFor()
   await button(page, 'curl: a signed test').click()
   const code = await page.getByRole('region', { name: 'check.sh' }).textContent()
