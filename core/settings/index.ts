@@ -1,5 +1,4 @@
 // Builds the settings of this process: base, then the environment's file, then the variables. The only reader of process.env.
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseSetting } from '#framework/settings/formats.ts'
 import { nearestOf } from '#shared/utils/nearest.ts'
@@ -21,34 +20,41 @@ import { ENVIRONMENTS, type Settings, type SettingsPart } from './schema.ts'
 import { localSecretKey } from './secret-key.ts'
 import { staging } from './staging.ts'
 import { test } from './test.ts'
+import { foreignHint, replacementOf } from './variables/foreign-names.ts'
+import { readVariables, type Variables } from './variables/read-variables.ts'
+import { fileVariableOf, readSecretFiles } from './variables/secret-files.ts'
 
-type Variables = Readonly<Record<string, string | undefined>>
 type Environment = Settings['environment']
 
 const FILES: Readonly<Record<Environment, SettingsPart>> = { development, staging, production, test }
 // Variables of the same prefix that tests and commands read themselves.
 const OTHER_FAMILIES = /^PEND_(TEST|BENCH)_/
+const SECRETS = SETTING_LEAVES.filter(({ secret }) => secret).map(({ variable }) => variable)
 
 /**
- * The settings of this process; reads `.env` in the root first, except in tests. `overrides` are variables from the
- * command line. Throws SettingsError with all mistakes.
+ * The settings of this process, with what `.env` and `.env.<environment>` in the root say, except in tests. `overrides`
+ * are variables from the command line. Throws SettingsError with all mistakes.
  */
 export function loadSettings(root: string, overrides: Variables = {}): Settings {
-  const file = path.join(root, '.env')
-  if (process.env.PEND_ENV !== 'test' && existsSync(file)) process.loadEnvFile(file)
-  const settings = readSettings(root, { ...process.env, ...overrides })
+  const settings = readSettings(root, readVariables(root, overrides))
   return settings.secretKey ? settings : { ...settings, secretKey: localSecretKey(settings.dataDirectory) }
 }
 
 /** The settings from these variables. `secretKey` is empty if the environment allows generating one. */
-export function readSettings(root: string, variables: Variables): Settings {
+export function readSettings(root: string, given: Variables): Settings {
+  const secret = readSecretFiles(given, SECRETS)
+  const { variables } = secret
   const environment = environmentOf(variables)
   const declared = DECLARED_SETTINGS.flatMap(({ usual, in: places }) => [usual ?? {}, places?.[environment] ?? {}])
   const tree = mergeParts(...declared, base, FILES[environment], { environment })
-  const mistakes = [...findUnknownVariables(variables), ...applyVariables(tree, variables)]
+  const mistakes = [...secret.mistakes, ...findUnknownVariables(variables), ...applyVariables(tree, variables)]
   // An unreadable variable is not also missing.
   const known = new Set(mistakes.map(({ variable }) => variable))
-  mistakes.push(...findMissingRequirements(tree as Partial<Settings>).filter(({ variable }) => !known.has(variable)))
+  mistakes.push(
+    ...findMissingRequirements(tree as Partial<Settings>)
+      .filter(({ variable }) => !known.has(variable) && !known.has(fileVariableOf(variable)))
+      .map(({ variable, message }) => ({ variable, message: message + foreignHint(variable, variables) })),
+  )
   if (mistakes.length > 0) throw new SettingsError(mistakes)
   return completeSettings(tree, root)
 }
@@ -81,13 +87,13 @@ function mistakeOf({ variable, allowed, secret }: SettingLeaf, text: string): Se
 const RETIRED: Readonly<Record<string, string>> = Object.assign({}, ...DECLARED_SETTINGS.map(({ gone }) => gone))
 
 function findUnknownVariables(variables: Variables): SettingMistake[] {
-  const known = SETTING_LEAVES.map((leaf) => leaf.variable)
+  const known = [...SETTING_LEAVES.map((leaf) => leaf.variable), ...SECRETS.map(fileVariableOf)]
   return Object.keys(variables)
     .filter((name) => name.startsWith('PEND_') && !OTHER_FAMILIES.test(name) && !known.includes(name))
     .map((variable) => {
       const instead = RETIRED[variable]
       if (instead) return { variable, message: `is gone: ${instead}` }
-      const nearest = nearestOf(variable, known)
+      const nearest = replacementOf(variable) ?? nearestOf(variable, known)
       return { variable, message: `is not a setting${nearest ? `: did you mean ${nearest}?` : ''}` }
     })
 }

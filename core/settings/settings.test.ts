@@ -120,6 +120,43 @@ describe('settings', () => {
     assert.equal(mistakesOf({ PEND_TEST_OWNER_URL: 'x', PEND_SUPERUSER_PASSWORD: 'x' }), '')
   })
 
+  test('read secrets from files and from credentials of the service, which a variable overrides', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'pend-secrets-'))
+    const file = path.join(folder, 'key')
+    writeFileSync(file, `${'f'.repeat(40)}\n`)
+    writeFileSync(path.join(folder, 'PEND_SECRET_KEY'), 'c'.repeat(40))
+    const keyOf = (variables: Record<string, string>) => readSettings(ROOT, variables).secretKey
+    assert.equal(keyOf({ PEND_SECRET_KEY_FILE: file }), 'f'.repeat(40))
+    assert.equal(keyOf({ CREDENTIALS_DIRECTORY: folder }), 'c'.repeat(40))
+    assert.equal(keyOf({ CREDENTIALS_DIRECTORY: folder, PEND_SECRET_KEY: 'v'.repeat(40) }), 'v'.repeat(40))
+    assert.equal(keyOf({ CREDENTIALS_DIRECTORY: '/nowhere' }), '')
+    rmSync(folder, { recursive: true })
+  })
+
+  test('name the file of a secret that cannot be read, or that stands beside its variable', () => {
+    const { PEND_SECRET_KEY: key, ...rest } = PRODUCTION
+    const missing = mistakesOf({ ...rest, PEND_SECRET_KEY_FILE: '/nowhere/key' })
+    assert.match(
+      missing,
+      /^A setting is wrong:\n {2}PEND_SECRET_KEY_FILE is "\/nowhere\/key", which cannot be read \(ENOENT\)$/,
+    )
+    const both = mistakesOf({ ...rest, PEND_SECRET_KEY: key, PEND_SECRET_KEY_FILE: '/nowhere/key' })
+    assert.match(both, /PEND_SECRET_KEY_FILE is set beside PEND_SECRET_KEY/)
+    assert.match(mistakesOf({ PEND_HOST_FILE: '/nowhere' }), /PEND_HOST_FILE is not a setting/)
+  })
+
+  test("name PEND's word for a setting that stands under Django's", () => {
+    const { PEND_SECRET_KEY: key, PEND_ALLOWED_HOSTS: hosts, ...rest } = PRODUCTION
+    const told = mistakesOf({ ...rest, SECRET_KEY: key, ALLOWED_HOSTS: hosts })
+    assert.match(told, /PEND_SECRET_KEY is missing: .*\(SECRET_KEY is set, but PEND reads PEND_SECRET_KEY\)/)
+    assert.match(told, /PEND_ALLOWED_HOSTS is missing: .*\(ALLOWED_HOSTS is set, /)
+    assert.ok(!told.includes(key))
+    assert.match(
+      mistakesOf({ PEND_EMAIL_HOST: 'mail' }),
+      /PEND_EMAIL_HOST is not a setting: did you mean PEND_SMTP_URL/,
+    )
+  })
+
   test('refuse an unknown environment', () => {
     assert.match(mistakesOf({ PEND_ENV: 'prod' }), /PEND_ENV is "prod", but it must be one of development/)
   })
