@@ -31,6 +31,14 @@ export function openRedis(url: string, { whenAway, name, commandTimeout, onError
   return redis
 }
 
+/**
+ * Subscribes to the channel after each connect, for connections that do nothing else. A command that waits for the first
+ * connect is dropped when a slow server fails the client's first question, and then nobody listens.
+ */
+export function subscribeWhenReady(redis: Redis, channel: string): void {
+  redis.on('ready', () => void redis.subscribe(channel).catch(() => {}))
+}
+
 // The oldest tested version; older ones are out of support.
 const OLDEST = [6, 2] as const
 

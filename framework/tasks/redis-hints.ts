@@ -1,6 +1,6 @@
 // Wakes workers through Redis, if configured: in addition to LISTEN, and equally unreliable.
 import type { Redis } from 'ioredis'
-import { openRedis } from '#framework/redis/open-redis.ts'
+import { openRedis, subscribeWhenReady } from '#framework/redis/open-redis.ts'
 import type { Runtime } from '#framework/request/runtime.ts'
 import { announceThrough } from './nudge.ts'
 
@@ -20,8 +20,7 @@ export function listenInRedis(
 ): () => void {
   const connection = openRedis(url, { whenAway: 'wait', name: 'pend worker', onError })
   connection.on('message', wake)
-  // It rejects if closed before the server was reached.
-  connection.subscribe(channelOf(prefix)).catch(() => {})
+  subscribeWhenReady(connection, channelOf(prefix))
   return () => connection.disconnect()
 }
 

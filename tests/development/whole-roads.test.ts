@@ -124,8 +124,14 @@ describe('the edge', () => {
         fetchRaw(`http://127.0.0.1:${port}${target}`, { 'x-tenant': tenant.slug, ...headers })
       const tracedBy = ({ headers }: RawAnswer) =>
         traceWhere(({ kind, requestId }) => kind === 'request' && requestId === headers['x-request-id'])
-      const answers = [await get('/content/categories'), await get('/content/categories')]
-      const [read, atHand] = await Promise.all(answers.map(tracedBy))
+      const readTwice = async () => [await get('/content/categories'), await get('/content/categories')]
+      // Until the edge has heard of the new category, it may forget its first answer.
+      let answers = await readTwice()
+      let [read, atHand] = await Promise.all(answers.map(tracedBy))
+      if (spansOf(atHand!, 'sql').length > 0) {
+        answers = [answers[1]!, await get('/content/categories')]
+        ;[read, atHand] = await Promise.all(answers.map(tracedBy))
+      }
       for (const trace of [read!, atHand!]) {
         assert.deepEqual([trace.name, trace.outcome], ['GET /content/categories', '200'])
         assert.notEqual(trace.process, process.pid)

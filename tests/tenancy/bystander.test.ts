@@ -11,7 +11,7 @@ import { loadAppCommands } from '#core/app-parts.ts'
 import { buildProject } from '#core/project.ts'
 import { frameworkCommands } from '#framework/commands/all-commands.ts'
 import type { CommandConsole } from '#framework/commands/console.ts'
-import type { CommandDefinition } from '#framework/commands/define-command.ts'
+import type { CommandDefinition, OptionDefinition } from '#framework/commands/define-command.ts'
 import { createContext } from '#framework/request/create-context.ts'
 import type { Task } from '#framework/request/task.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
@@ -263,11 +263,14 @@ describe('a command', () => {
   })
 })
 
+/** What a command gets for an option that nobody gave. */
+function unsaidOf(option: OptionDefinition) {
+  if (option.kind === 'flag') return option.default ?? false
+  return option.kind === 'text' && option.many ? [] : option.default
+}
+
 async function runCommand(command: CommandDefinition, input: object): Promise<number> {
-  const options = Object.entries(command.options ?? {}).map(([name, option]) => [
-    name,
-    option.default ?? (option.kind === 'flag' ? false : undefined),
-  ])
+  const options = Object.entries(command.options ?? {}).map(([name, option]) => [name, unsaidOf(option)])
   const project = buildProject(ROOT, { PEND_ENV: 'test', ...variables() })
   try {
     return (await command.run(project, { ...Object.fromEntries(options), ...input }, SILENT)) ?? 0
