@@ -1,7 +1,12 @@
 // An installation with Redis: what all processes count together, what stops a start, and what continues without it.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { describe, test } from 'node:test'
 import { announceEvents, onEvents } from '#framework/events/announce-events.ts'
+import { relayEvents } from '#framework/events/following/relay-events.ts'
+import { openRedis } from '#framework/redis/open-redis.ts'
+import type { Runtime } from '#framework/request/runtime.ts'
 import { testRedisUrl } from '#framework/testing/database.ts'
 import { startRedisServer } from '#framework/testing/servers/redis-server.ts'
 import { runManage } from '#tests/support/manage.ts'
@@ -48,6 +53,49 @@ if (hasRedis)
       clearInterval(speaking)
       forget()
       await Promise.all(servers.map((server) => server.close()))
+    }
+  })
+
+/** Before a Redis: the first two connections get no answer for a while, and are closed. */
+async function openSlowStart(redisUrl: string) {
+  const { hostname, port } = new URL(redisUrl)
+  let connections = 0
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    if (++connections <= 2) return void setTimeout(() => socket.destroy(), 300)
+    const behind = connect(Number(port), hostname)
+    behind.on('error', () => socket.destroy())
+    socket.pipe(behind).pipe(socket)
+    socket.on('close', () => behind.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() }
+}
+
+if (hasRedis)
+  test('a process listens although Redis did not answer its first questions in time', async () => {
+    const slow = await openSlowStart(testRedisUrl()!)
+    const connection = openRedis(slow.url, {
+      whenAway: 'fail',
+      name: 'pend test',
+      commandTimeout: 100,
+      onError: () => {},
+    })
+    const runtime = { database: {} } as Runtime
+    const prefix = `pend:test:${process.pid}:`
+    const stop = relayEvents(runtime, { connection, prefix })
+    const speaker = openRedis(testRedisUrl()!, { whenAway: 'wait', name: 'pend test', onError: () => {} })
+    const heard = new Promise<string>((resolve) => onEvents(runtime, () => resolve('heard')))
+    const speaking = setInterval(() => speaker.publish(`${prefix}events`, ''), 50)
+    const late = new Promise<string>((resolve) => setTimeout(resolve, 8000, 'nothing heard').unref())
+    try {
+      assert.equal(await Promise.race([heard, late]), 'heard')
+    } finally {
+      clearInterval(speaking)
+      stop()
+      for (const each of [connection, speaker]) each.disconnect()
+      slow.close()
     }
   })
 
