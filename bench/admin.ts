@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
-import { openBrowser } from '#tests/browser/chromium.ts'
+import { openBrowser, resolveWindowed } from '#tests/browser/chromium.ts'
 import { openBenchDatabase } from './open-database.ts'
 import { fillTenants } from './seed.ts'
 import { startPend } from './servers.ts'
@@ -35,7 +35,7 @@ export async function benchAdmin(settings: AdminSettings): Promise<void> {
     const pend = await startPend({ adminUrl: database.adminUrl, folder })
     closers.push(pend.stop)
     await fillTenants(pend.origin, database.adminUrl, { tenants: 1, articles: settings.rows, people: 20 })
-    const browser = await openBrowser()
+    const browser = await openBrowser(resolveWindowed())
     closers.push(() => browser.close())
     const lines = await measureAll(browser, pend.origin, settings)
     const text = lines.map(([what, value, target = '']) => `${what.padEnd(50)}${value.padEnd(24)}${target}`).join('\n')

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { resolveChromium } from '#tests/browser/chromium.ts'
+import { resolveWindowed } from '#tests/browser/chromium.ts'
 
 const FLAGS = [
   '--headless=new',
@@ -47,7 +47,7 @@ export interface SignedIn {
 /** It has visited `greeting` once, so that its processes run. */
 export async function openUnwatchedBrowser(signedIn: SignedIn, greeting: string): Promise<UnwatchedBrowser> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pend-browser-'))
-  const program = spawn(resolveChromium()!, [...FLAGS, '--remote-debugging-port=0', `--user-data-dir=${folder}`], {
+  const program = spawn(resolveWindowed()!, [...FLAGS, '--remote-debugging-port=0', `--user-data-dir=${folder}`], {
     stdio: 'ignore',
   })
   const { call } = await connect(await addressIn(path.join(folder, 'DevToolsActivePort')))
