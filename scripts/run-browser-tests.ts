@@ -7,7 +7,9 @@ import { resolveChromium } from '#tests/browser/chromium.ts'
 const ROOT = path.resolve(import.meta.dirname, '..')
 
 if (resolveChromium() === undefined) {
-  console.error('The browser tests need Chromium: install it (apt-get install chromium-headless-shell), or name one in CHROMIUM_PATH.')
+  console.error(
+    'The browser tests need Chromium: install it (apt-get install chromium-headless-shell), or name one in CHROMIUM_PATH.',
+  )
   process.exit(2)
 }
 const args = process.argv.slice(2)
