@@ -17,9 +17,13 @@ import { asksForSocket } from '#framework/projections/graphql/sockets/upgrades.t
 import { findActor, findTenantOf } from '#framework/request/build-context.ts'
 import { authorizationOf } from '#framework/request/credentials/credential.ts'
 import { identityOf } from '#framework/request/credentials/request-identity.ts'
+import { isDraining } from '#shared/server/draining.ts'
+import { registerHealth } from '#shared/server/health-routes.ts'
 import { openServer } from '#shared/server/open-server.ts'
+import type { Readiness } from '#shared/server/readiness.ts'
 import type { CoreProject } from './core-project.ts'
 import { openDevelopment } from './development/open-development.ts'
+import { readinessOf } from './processes/open-readiness.ts'
 import type { ProjectRedis } from './redis.ts'
 import type { Settings } from './settings/schema.ts'
 
@@ -28,7 +32,8 @@ export async function buildHttpServer(project: CoreProject): Promise<FastifyInst
   const services = await project.openServices()
   await services.redis?.requireUsable()
   const admin = { bundle: project.adminBundle, logo: project.brand.logo }
-  return buildServer({ ...services, admin, development: openDevelopment(project, services) })
+  const readiness = (isDraining: () => boolean) => readinessOf(project, services, isDraining)
+  return buildServer({ ...services, admin, readiness, development: openDevelopment(project, services) })
 }
 
 type HttpSettings = Pick<
@@ -51,12 +56,14 @@ export async function buildServer({
   settings,
   redis = null,
   admin,
+  readiness,
   development = null,
   ...parts
 }: Omit<ApiParts, 'checksAnswers'> & {
   settings: HttpSettings
   redis?: ProjectRedis | null
   admin?: AdminFiles
+  readiness?: (isDraining: () => boolean) => Readiness
   development?: DevelopmentParts | null
 }): Promise<FastifyInstance> {
   const { access, runtime } = parts
@@ -80,6 +87,11 @@ export async function buildServer({
   })
 
   app.get('/health', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
+  if (readiness)
+    registerHealth(
+      app,
+      readiness(() => isDraining(app.server)),
+    )
   const checksAnswers = ['development', 'test'].includes(settings.environment)
   await registerApi(app, { ...parts, checksAnswers, ...(development && { logIns: LOG_INS.swagger }) }, settings.docs)
   const graphql = { ...graphqlSettingsOf(settings), ...(development && { logIns: LOG_INS.graphiql }) }

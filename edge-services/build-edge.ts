@@ -10,7 +10,10 @@ import { findActor } from '#framework/request/build-context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import type { RateLimitOptions } from '#shared/middleware/rate-limit.ts'
 import { securityHeadersOf } from '#shared/middleware/security-headers.ts'
+import { isDraining } from '#shared/server/draining.ts'
+import { registerHealth } from '#shared/server/health-routes.ts'
 import { openServer, type ServerSettings } from '#shared/server/open-server.ts'
+import type { Readiness } from '#shared/server/readiness.ts'
 import { buildEdgeDocument } from './docs/build-edge-document.ts'
 import { registerDocs } from './docs/register-docs.ts'
 import { healthEndpointOf } from './endpoints/read-health.ts'
@@ -35,7 +38,7 @@ export interface EdgeSettings extends ServerSettings {
 }
 
 // Pages about the edge itself, and the health check that the start page polls.
-const UNOBSERVED = /^\/(docs(\/|$)|openapi\.json$|health\/?$|favicon)/
+const UNOBSERVED = /^\/(docs(\/|$)|openapi\.json$|health(\/|$)|favicon)/
 
 /** The API server displays the traces that this process hands over. */
 function observingOf({ publicOrigin }: EdgeSettings): RequestObserving {
@@ -50,6 +53,7 @@ export async function buildEdge(
     readonly settings: EdgeSettings
     readonly redis?: RateLimitOptions['redis']
     readonly hot?: HotOptions
+    readonly readiness?: (isDraining: () => boolean) => Readiness
   },
 ): Promise<FastifyInstance> {
   const { application, runtime, access, settings, redis = null } = parts
@@ -77,6 +81,11 @@ export async function buildEdge(
     routeContent(app, { hot, read, common, readers, addressOf }, { path, model })
   const plain = [...verifyEndpointsOf(access, runtime), healthEndpointOf(runtime, hot)]
   for (const endpoint of plain) routePlain(app, runtime, endpoint)
+  if (parts.readiness)
+    registerHealth(
+      app,
+      parts.readiness(() => isDraining(app.server)),
+    )
   const ofApps = application.endpoints.filter(({ atEdge }) => atEdge)
   for (const endpoint of ofApps) routeEndpoint(app, { application, runtime, access, prefix: '' }, endpoint)
   if (settings.docs === 'open') registerDocs(app, buildEdgeDocument(application, [...plain, ...ofApps]))

@@ -3,11 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import { buildEdge } from '#edge-services/build-edge.ts'
 import type { CoreProject } from '../core-project.ts'
 import { openServices } from '../services.ts'
+import { readinessOfEdge } from './open-readiness.ts'
 
 /** Opens the edge's services and builds it; closing the project ends both. */
 export async function buildEdgeServer(project: CoreProject): Promise<FastifyInstance> {
   const { readonlyUrl } = await project.openDatabase()
   const services = await openServices(project, { logName: 'edge', url: readonlyUrl })
   await services.redis?.requireUsable()
-  return buildEdge(services)
+  return buildEdge({ ...services, readiness: (isDraining) => readinessOfEdge(services, isDraining) })
 }

@@ -16,6 +16,7 @@ export const base: SettingsPart = {
   edgeCorsOrigins: ['*'],
   trustedProxies: [],
   readerTimeout: 30,
+  drain: { timeout: 10 },
   outboundAllowedHosts: [],
   rateLimit: { max: 600, window: 60 },
   tenantRateLimit: null,

@@ -6,6 +6,7 @@ export const development: SettingsPart = {
   allowedHosts: ['localhost', '.localhost', '127.0.0.1', '[::1]'],
   corsOrigins: ['http://localhost:3000', 'http://localhost:5173'],
   rateLimit: { max: 6000, window: 60 },
+  drain: { timeout: 3 },
   mail: { driver: 'console' },
   debug: { introspection: true },
 }

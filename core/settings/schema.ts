@@ -76,6 +76,15 @@ const server = defineSettings({
     rateLimit: rate('PEND_RATE_LIMIT', 'the most requests of one caller'),
     tenantRateLimit: rate('PEND_TENANT_RATE_LIMIT', 'the most requests of all callers of one tenant together'),
     readerTimeout: duration('PEND_READER_TIMEOUT', 'how long an answer waits for a client that does not read it'),
+    drain: group({
+      timeout: duration('PEND_DRAIN_TIMEOUT', 'how long running requests may continue when a server process ends'),
+      delay: optional(
+        duration(
+          'PEND_DRAIN_DELAY',
+          'how long a server that was told to stop still takes requests, while `/health/ready` sends balancers elsewhere; none when unset',
+        ),
+      ),
+    }),
     dataDirectory: folder('PEND_DATA_DIRECTORY', 'the folder of the embedded database, keys, files and mails'),
     logLevel: choice('PEND_LOG_LEVEL', 'the least severe messages that are logged', [
       ...(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const),

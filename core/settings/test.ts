@@ -9,6 +9,7 @@ export const test: SettingsPart = {
   // Many tests share a slow machine.
   poolWait: 10,
   tasks: { lease: 2, grace: 2 },
+  drain: { timeout: 3 },
   mail: { driver: 'memory' },
   debug: { introspection: true },
 }

@@ -13,6 +13,7 @@ import { migrate } from './migrations/migrate.ts'
 import { showmigrations } from './migrations/showmigrations.ts'
 import { sqlmigrate } from './migrations/sqlmigrate.ts'
 import { squashmigrations } from './migrations/squashmigrations.ts'
+import { serve } from './processes/serve.ts'
 import { startapp } from './scaffold/startapp.ts'
 import { sendtestemail } from './sendtestemail.ts'
 import { beat } from './server/beat.ts'
@@ -28,6 +29,7 @@ import { tasks } from './tasks.ts'
 /** Every command that does not belong to an app. */
 export const frameworkCommands: readonly CommandDefinition[] = [
   runserver,
+  serve,
   worker,
   beat,
   edge,

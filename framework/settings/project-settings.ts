@@ -24,6 +24,8 @@ export interface ProjectSettings {
   readonly outboundAllowedHosts: readonly string[]
   readonly rateLimit: { readonly max: number; readonly window: number } | null
   readonly tenantRateLimit: { readonly max: number; readonly window: number } | null
+  /** Seconds. */
+  readonly drain: { readonly timeout: number; readonly delay?: number }
   readonly docs: 'open' | 'signed-in' | 'off'
   /** Connections of one process. */
   readonly poolSize: number

@@ -1,6 +1,7 @@
 // The edge of the project on the run's database, over real HTTP.
 import { get, type IncomingHttpHeaders } from 'node:http'
 import path from 'node:path'
+import { readinessOfEdge } from '#core/processes/open-readiness.ts'
 import { buildProject } from '#core/project.ts'
 import { openServices } from '#core/services.ts'
 import { buildEdge } from '#edge-services/build-edge.ts'
@@ -52,7 +53,12 @@ export async function openEdge({
   const replaced = cached && {
     runtime: { ...runtime, services: new Map([...runtime.services!, cache.provide(cached)]) },
   }
-  const app = await buildEdge({ ...services, ...replaced, hot })
+  const app = await buildEdge({
+    ...services,
+    ...replaced,
+    hot,
+    readiness: (isDraining) => readinessOfEdge(services, isDraining),
+  })
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   return {
     origin,

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { CoreProject } from '#core/core-project.ts'
 import { openDevelopment } from '#core/development/open-development.ts'
 import { buildServer } from '#core/http.ts'
+import { readinessOf } from '#core/processes/open-readiness.ts'
 import { buildProject } from '#core/project.ts'
 import { openServices, type Services } from '#core/services.ts'
 import type { Application } from '#framework/application/build-application.ts'
@@ -50,7 +51,12 @@ export async function openServer(
   const services = await openServices(project)
   const development = openDevelopment(project, services)
   const admin = { bundle: project.adminBundle, logo: project.brand.logo }
-  const app = await buildServer({ ...services, admin, development })
+  const app = await buildServer({
+    ...services,
+    admin,
+    readiness: (isDraining) => readinessOf(project, services, isDraining),
+    development,
+  })
   const origin = await app.listen({ port: Number(variables.PORT ?? 0), host: '127.0.0.1' })
   const call = (target: string, options: Call = {}) => send(`${origin}${target}`, options)
   return {

@@ -27,6 +27,7 @@ const GOOD: ProjectSettings = {
   rateLimit: { max: 600, window: 60 },
   tenantRateLimit: { max: 6000, window: 60 },
   docs: 'signed-in',
+  drain: { timeout: 10 },
   poolSize: 10,
   silencedChecks: [],
   redisUrl: 'rediss://:password@cache.example.com:6379/0',

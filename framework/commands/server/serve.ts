@@ -2,13 +2,23 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Project } from '#framework/application/project.ts'
 import { requireSoundRowSecurity } from '#framework/database/row-security-lint/lint.ts'
+import { endStreams } from '#framework/operations/events/open-stream.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
+import { announceEnd, drainServer } from '#shared/server/draining.ts'
 import { portFaultOf, resolveFreePort } from '../../database/embedded/free-port.ts'
 
+export interface ServingOptions {
+  readonly demo: boolean
+  /** Several processes listen together: their parent has looked at the port. */
+  readonly sharesPort?: boolean
+  /** Asked when the server closes; default: the settings. */
+  readonly closing?: () => ClosingOptions
+}
+
 /** Starts everything and resolves with the lines to print. `project.close()` ends what was started. */
-export async function startServing(project: Project, options: { demo: boolean }): Promise<string[]> {
+export async function startServing(project: Project, options: ServingOptions): Promise<string[]> {
   const begun = performance.now()
-  await requireFreePort(project.settings)
+  if (!options.sharesPort) await requireFreePort(project.settings)
   project.beginAdmin()
   const opened = project.openDatabase()
   project.beginHttpServer()
@@ -18,7 +28,7 @@ export async function startServing(project: Project, options: { demo: boolean })
   // Awaited below: the server is built meanwhile.
   checked.catch(() => undefined)
   const server = await project.buildHttpServer()
-  project.onClose(() => closeServer(server))
+  project.onClose(() => closeServer(server, options.closing?.() ?? project.settings.drain))
   const faults = await checked
   await server.listen({ host: project.settings.host, port: project.settings.port })
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
@@ -27,12 +37,24 @@ export async function startServing(project: Project, options: { demo: boolean })
 
 type HttpServer = Awaited<ReturnType<Project['buildHttpServer']>>
 
-/** Gives running requests a moment to finish. */
-export async function closeServer(server: HttpServer): Promise<void> {
-  // Browsers keep connections open; after a moment for running requests they are closed.
-  const cut = setTimeout(() => server.server.closeAllConnections(), 3000)
-  await server.close()
-  clearTimeout(cut)
+/** How a server ends. */
+export interface ClosingOptions {
+  readonly timeout: number
+  readonly delay?: number
+  /** Other processes go on serving this port: readiness, which speaks for all of them, does not change. */
+  readonly isReplaced?: boolean
+}
+
+/** Lets running requests finish; with a delay, balancers learn of it before. Seconds. */
+export async function closeServer(
+  server: HttpServer,
+  { timeout, delay = 0, isReplaced = false }: ClosingOptions,
+): Promise<void> {
+  if (!isReplaced) {
+    announceEnd(server.server)
+    await wait(delay * 1000)
+  }
+  await drainServer(server, { timeout: timeout * 1000, beforeClose: endStreams })
 }
 
 interface Place {

@@ -13,7 +13,7 @@ export async function startEdge(project: Project): Promise<string> {
   const place = { host, port: edgePort ?? port + 1 }
   await requireFreePort(place, 'PEND_EDGE_PORT')
   const server = await project.buildEdgeServer()
-  project.onClose(() => closeServer(server))
+  project.onClose(() => closeServer(server, project.settings.drain))
   await server.listen(place)
   return originOf(place)
 }

@@ -31,7 +31,7 @@ export async function superviseServer(project: Project, console: CommandConsole,
 /** What to run, and until when. */
 export interface Supervision {
   readonly words: readonly string[]
-  readonly stopped: Promise<void>
+  readonly stopped: Promise<unknown>
 }
 
 function createSupervisor(project: Project, console: CommandConsole, words: readonly string[]) {

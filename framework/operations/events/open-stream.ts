@@ -12,6 +12,13 @@ export const HEART_BEAT = ': still here\n\n'
 /** Closes a stream whose reader takes nothing for this long. */
 const STUCK_MS = 30_000
 
+const open = new Set<AbortController>()
+
+/** Ends every stream of this process with its last frame, so that a server can end; clients connect again. */
+export function endStreams(): void {
+  for (const stream of open) stream.abort()
+}
+
 /** True if an Accept header names the media type of streams. */
 export function acceptsStream(accept: string | undefined): boolean {
   return accept?.split(',').some((type) => /^text\/event-stream *(;|$)/i.test(type.trim())) ?? false
@@ -30,12 +37,14 @@ export function openStream(
   requireActor(ctx)
   const release = takeSlots(ctx, 'streams')
   const closing = new AbortController()
+  open.add(closing)
   const stream = Readable.from(framesOf(closing.signal), { objectMode: false, highWaterMark: 65_536 })
   const watch = watchReader(stream, stuckAfter)
   const end = stream._destroy.bind(stream)
   // A leaving client ends the reading at once: a waiting generator would notice only at its next event.
   stream._destroy = (error, done) => {
     closing.abort()
+    open.delete(closing)
     watch.stop()
     release()
     end(error, done)

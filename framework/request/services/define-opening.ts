@@ -2,6 +2,7 @@
 import { declare } from '#framework/resource/declaring/declared.ts'
 import { anything, code, listOf, needed, type OptionTable, table } from '#framework/resource/declaring/rules.ts'
 import type { ProjectSettings } from '#framework/settings/project-settings.ts'
+import type { Dependency } from '#shared/server/readiness.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Service } from './define-service.ts'
 
@@ -19,6 +20,8 @@ export interface OpeningDefinition<T> {
   /** Services of apps that are opened before. Those of the framework are there already. */
   readonly needs?: readonly Pick<Service<unknown>, 'name'>[]
   open(parts: ServiceParts): T | Promise<T>
+  /** What `/health/ready` shows of it; null if this installation does not use it. */
+  health?(value: T): Dependency | null
   /** Called when the project closes, while what it needs is still open. */
   close?(value: T): void | Promise<void>
 }
@@ -28,19 +31,30 @@ export interface Opening {
   /** Of the service. */
   readonly name: string
   readonly needs: readonly string[]
+  /** What readiness asks once it is open; null if nothing. */
+  dependencyIn(runtime: Runtime): Dependency | null
   /** Opens it: resolves with its entry in the runtime, and with what closes it. */
   start(parts: ServiceParts): Promise<{ readonly entry: readonly [string, unknown]; close(): Promise<void> }>
 }
 
-const OPTIONS: OptionTable<OpeningDefinition<never>> = { needs: listOf(anything), open: needed(code), close: code }
+const OPTIONS: OptionTable<OpeningDefinition<never>> = {
+  needs: listOf(anything),
+  open: needed(code),
+  close: code,
+  health: code,
+}
 const DECLARATION = table(OPTIONS)
 
 /** Declares that the app opens `service`, its own or one that the framework asks for; the manifest lists it under `services`. */
 export function defineOpening<T>(service: Service<T>, definition: OpeningDefinition<T>): Opening {
-  const { needs = [], open, close } = definition
+  const { needs = [], open, close, health } = definition
   const opening = {
     name: service.name,
     needs: needs.map(({ name }) => name),
+    dependencyIn: (runtime: Runtime) => {
+      const value = health && service.find({ runtime })
+      return health && value ? health(value) : null
+    },
     start: async (parts: ServiceParts) => {
       const value = await open(parts)
       return { entry: service.provide(value), close: async () => close?.(value) }

@@ -1,0 +1,56 @@
+// A server process of a crew: how its parent starts and ends it, and how it serves.
+import cluster from 'node:cluster'
+import { once } from 'node:events'
+import path from 'node:path'
+import type { Project } from '#framework/application/project.ts'
+import type { CommandConsole } from '../console.ts'
+import { unhandledFault } from '../server/last-resort.ts'
+import { startServing } from '../server/serve.ts'
+import { stopRequested } from '../server/stop-signal.ts'
+import type { Member } from './crew.ts'
+
+/** Signals that are meant for the parent, although a terminal sends them to all. */
+const OF_PARENT = ['SIGHUP', 'SIGUSR2'] as const
+
+/** Starts members with these words of the command line; `onReady` receives what a member prints. */
+export function openMembers(project: Project, words: readonly string[], onReady: (lines: readonly string[]) => void) {
+  cluster.setupPrimary({ exec: path.join(project.root, 'manage.ts'), args: [...words] })
+  return (): Member => {
+    const worker = cluster.fork()
+    const ended = once(worker, 'exit').then(([code, signal]) => String(signal ?? code))
+    const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
+    worker.on('message', (message: { ready?: readonly string[] }) => {
+      if (!message.ready) return
+      onReady(message.ready)
+      resolve()
+    })
+    void ended.then((how) => reject(new Error(`it ended with ${how}`)))
+    ready.catch(() => {})
+    return {
+      ready,
+      ended,
+      ask: (what) => void (worker.isConnected() && worker.send(what)),
+      kill: () => void worker.process.kill('SIGKILL'),
+    }
+  }
+}
+
+/** Serves until told to end. Resolves with the exit code. */
+export async function serveAsMember(given: Project, project: Project, console: CommandConsole): Promise<number> {
+  const { timeout, delay = 0 } = project.settings.drain
+  for (const signal of OF_PARENT) process.on(signal, () => {})
+  let message: unknown
+  const stopped = stopRequested({ signals: ['SIGINT', 'SIGTERM'], patience: (timeout + delay + 5) * 1000 }).then(
+    (what) => {
+      message = what
+    },
+  )
+  given.onClose(() => project.close())
+  const broken = unhandledFault(project, console).then(() => 1)
+  const closing = () => ({ timeout, delay, isReplaced: message === 'leave' })
+  const starting = startServing(project, { demo: false, sharesPort: true, closing })
+  const lines = await Promise.race([starting, stopped.then(() => undefined)])
+  if (lines === undefined) return 0
+  process.send!({ ready: lines })
+  return Promise.race([broken, stopped.then(() => 0)])
+}

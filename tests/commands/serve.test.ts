@@ -1,0 +1,111 @@
+// `./manage serve` with real processes under load: one is killed, all are replaced, all are told to end.
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { Agent, get } from 'node:http'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { resolveFreePort } from '#framework/database/embedded/free-port.ts'
+import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
+import { waitUntil } from '#framework/testing/wait-until.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+const CLIENTS = 4
+const PATIENCE_MS = 90_000
+
+let urls: BootstrappedDatabase
+before(async () => {
+  urls = await openBootstrappedDatabase('migrated')
+})
+after(() => urls.drop())
+
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+
+/** Clients that keep their connections, each of which sends one request after the other until told to end. */
+function startLoad(url: string) {
+  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
+  const failures: string[] = []
+  let answers = 0
+  let isWanted = true
+  const ask = () =>
+    new Promise<void>((resolve) => {
+      const fail = (why: string) => resolve(void failures.push(why))
+      get(url, { agent }, (response) => {
+        response.resume().on('end', () => {
+          if (response.statusCode !== 200) return fail(`status ${response.statusCode}`)
+          answers++
+          resolve()
+        })
+        response.on('error', ({ message }) => fail(message))
+      }).on('error', ({ message }) => fail(message))
+    })
+  const clients = Array.from({ length: CLIENTS }, async () => {
+    while (isWanted) {
+      await ask()
+      await wait(Math.random() * 20)
+    }
+  })
+  const end = async () => {
+    isWanted = false
+    await Promise.all(clients)
+    agent.destroy()
+    return { failures, answers }
+  }
+  return { end }
+}
+
+test('replaces a process that was killed, all of them on a signal without failing a request, and ends in good order', async () => {
+  const port = await resolveFreePort(24_000 + (process.pid % 900))
+  const env = { ...process.env, PEND_ENV: 'test', NODE_V8_COVERAGE: '' }
+  const database = { DATABASE_URL: urls.ownerUrl, DATABASE_APP_URL: urls.appUrl }
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['manage.ts', 'serve', '--workers', '2', '--port', String(port)],
+    { cwd: ROOT, env: { ...env, ...database }, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let output = ''
+  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (text) => (output += text))
+  // A start takes seconds on a busy machine.
+  const shows = async (words: RegExp) => {
+    for (const begun = performance.now(); !words.test(output); await wait(20))
+      assert.ok(child.exitCode === null && performance.now() - begun < PATIENCE_MS, output)
+  }
+  const ended = once(child, 'exit')
+  const origin = `http://127.0.0.1:${port}`
+  try {
+    await shows(/2 of 2 server processes are ready/)
+    const first = childrenOf(child.pid!)
+    assert.equal(first.length, 2)
+
+    process.kill(first[0]!, 'SIGKILL')
+    await shows(/A server process has ended \(SIGKILL\) and is started again/)
+    for (let n = 0; n < 10; n++) assert.equal((await fetch(`${origin}/health/live`)).status, 200)
+    await waitUntil(
+      () => childrenOf(child.pid!).length,
+      (count) => count === 2,
+    )
+
+    const load = startLoad(`${origin}/health/ready`)
+    await wait(200)
+    const old = childrenOf(child.pid!)
+    child.kill('SIGHUP')
+    await shows(/All server processes were replaced/)
+    const { failures, answers } = await load.end()
+    assert.deepEqual(failures, [])
+    assert.ok(answers > 50, `${answers} answers`)
+    const remaining = childrenOf(child.pid!)
+    assert.equal(remaining.length, 2)
+    assert.deepEqual(
+      remaining.filter((pid) => old.includes(pid)),
+      [],
+    )
+
+    child.kill('SIGTERM')
+    assert.deepEqual(await ended, [0, null], output)
+  } finally {
+    child.kill('SIGKILL')
+  }
+})
