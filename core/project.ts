@@ -58,6 +58,10 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
     openWorker: (options) =>
       (worker = import('./processes/worker.ts').then(({ openWorker }) => openWorker(project, options))),
     hasWorker: async () => (await worker?.catch(() => undefined)) !== undefined,
+    openReadiness: async (isDraining) => {
+      const { readinessOf } = await import('./processes/open-readiness.ts')
+      return readinessOf(project, await project.openServices(), isDraining)
+    },
     openBeat: async () => (await import('./processes/beat.ts')).openProjectBeat(project),
     describeSettings: () => describeSettings(settings, root),
     documentSettings: () => documentSettings(root),

@@ -138,6 +138,12 @@ const work = defineSettings({
       lease: duration('PEND_TASK_LEASE', 'how long a silent worker keeps its tasks before others take them'),
       grace: duration('PEND_TASK_GRACE', 'how long running tasks may continue when a worker stops'),
     }),
+    workerHealth: optional(
+      text('PEND_WORKER_HEALTH', 'where a worker answers `/health/live` and `/health/ready`; nowhere when unset', {
+        allowed: 'an address and a port such as 127.0.0.1:8100',
+        pattern: '^([0-9.]+|localhost|\\[[0-9a-fA-F:]+\\]):[0-9]{1,5}$',
+      }),
+    ),
     /** Allowed although their addresses are not public. */
     outboundAllowedHosts: words(
       'PEND_OUTBOUND_ALLOWED_HOSTS',

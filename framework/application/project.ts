@@ -6,6 +6,7 @@ import type { Log, Runtime } from '#framework/request/runtime.ts'
 import type { ProjectSettings } from '#framework/settings/project-settings.ts'
 import type { Beat } from '#framework/tasks/schedules/open-beat.ts'
 import type { TaskWorker } from '#framework/tasks/worker/open-worker.ts'
+import type { Readiness } from '#shared/server/readiness.ts'
 import type { Application } from './build-application.ts'
 
 /** One setting for people; secrets are masked. */
@@ -64,6 +65,8 @@ export interface Project {
   buildEdgeServer(): Promise<FastifyInstance>
   /** Starts to run tasks; closing the project stops it. Throws PendError for a Redis that is unfit. */
   openWorker(options?: { readonly concurrency?: number; readonly queues?: readonly string[] }): Promise<TaskWorker>
+  /** The state of what this process depends on. */
+  openReadiness(isDraining: () => boolean): Promise<Readiness>
   /** Starts to enqueue the tasks of schedules; closing the project stops it. */
   openBeat(): Promise<Beat>
   /** What the HTTP server offers, for people: a label and a path. */

@@ -21,6 +21,8 @@ export interface ProjectSettings {
   readonly allowedHosts: readonly string[]
   readonly corsOrigins: readonly string[]
   readonly trustedProxies: readonly string[]
+  /** `127.0.0.1:8100` */
+  readonly workerHealth?: string
   readonly outboundAllowedHosts: readonly string[]
   readonly rateLimit: { readonly max: number; readonly window: number } | null
   readonly tenantRateLimit: { readonly max: number; readonly window: number } | null

@@ -25,7 +25,9 @@ export interface Readiness {
   read(): Promise<ReadinessReport>
 }
 
+/** Nothing is wrong. */
 export const UP = 'up'
+/** It does not answer, or answers with an error. */
 export const AWAY = 'away'
 const USUAL_EVERY_MS = 1000
 const PATIENCE_MS = 2000

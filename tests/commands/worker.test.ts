@@ -5,6 +5,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Redis } from 'ioredis'
+import { resolveFreePort } from '#framework/database/embedded/free-port.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase, testRedisUrl } from '#framework/testing/database.ts'
 import { runStatement } from '#framework/testing/servers/kept-connections.ts'
 import { runManage } from '../support/manage.ts'
@@ -22,11 +23,13 @@ test('runs waiting tasks, and ends with status 0 when told to stop', async () =>
     values ('00000000-0000-0000-0000-000000000000', 'authentication.delete-expired-tokens', 'default', 'waiting', '{}', 'x', 5) returning id`
   const rows = (sql: string, values?: unknown[]) => runStatement(urls.adminUrl, sql, values)
   const id = (await rows(enqueue))[0]!.id
+  const health = await resolveFreePort(25_000 + (process.pid % 900))
   const env = {
     ...process.env,
     PEND_ENV: 'test',
     DATABASE_URL: urls.ownerUrl,
     DATABASE_APP_URL: urls.appUrl,
+    PEND_WORKER_HEALTH: `127.0.0.1:${health}`,
   }
   const child = spawn(path.join(ROOT, 'manage'), ['worker', '--concurrency', '2'], { cwd: ROOT, env })
   let output = ''
@@ -36,6 +39,9 @@ test('runs waiting tasks, and ends with status 0 when told to stop', async () =>
   for (let n = 0; n < 150 && (await state()) !== 'completed'; n++) await wait(100)
   assert.equal(await state(), 'completed', output)
   assert.match(output, /The worker is ready for default/)
+  const answer = await fetch(`http://127.0.0.1:${health}/health/ready`)
+  const { status, checks } = (await answer.json()) as { status: string; checks: Record<string, string> }
+  assert.deepEqual([answer.status, status, checks.database, checks.migrations], [200, 'ready', 'up', 'up'])
   child.kill('SIGTERM')
   assert.equal(await ended, 0, output)
 })

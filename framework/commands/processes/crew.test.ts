@@ -1,4 +1,4 @@
-// A crew of server processes, with members that are no processes: who is replaced, in which order, and what people are told.
+// A crew of server processes, played by members of this process: who is replaced, in which order, and what people are told.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'

@@ -13,6 +13,7 @@ export interface Member {
   kill(): void
 }
 
+/** What a crew consists of, and how long it waits. */
 export interface CrewOptions {
   readonly size: number
   start(): Member

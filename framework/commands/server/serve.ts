@@ -7,6 +7,7 @@ import { PendError } from '#shared/exceptions/pend-error.ts'
 import { announceEnd, drainServer } from '#shared/server/draining.ts'
 import { portFaultOf, resolveFreePort } from '../../database/embedded/free-port.ts'
 
+/** How one server process starts. */
 export interface ServingOptions {
   readonly demo: boolean
   /** Several processes listen together: their parent has looked at the port. */

@@ -45,6 +45,12 @@ export const worker = defineCommand({
       throw new PendError(`No task uses the queue "${unknown}".`, `Queues: ${[...known].join(', ')}.`)
     await project.openWorker({ ...(concurrency && { concurrency }), ...(names && { queues: names }) })
     if (beat) await project.openBeat()
+    let isDraining = false
+    void stopped.then(() => {
+      isDraining = true
+    })
+    const { openHealth } = await import('../processes/open-health.ts')
+    await openHealth(project, () => isDraining)
     console.print(`The worker is ready for ${(names ?? [...known]).join(', ')}. Stop with Ctrl+C.`)
     return Promise.race([broken, stopped.then(() => 0)])
   },
