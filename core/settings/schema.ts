@@ -85,6 +85,26 @@ const server = defineSettings({
         ),
       ),
     }),
+    httpsOnly: flag(
+      'PEND_HTTPS_ONLY',
+      'whether plain HTTP leads to HTTPS; the proxy in front must be trusted and send `X-Forwarded-Proto`',
+    ),
+    compression: flag('PEND_COMPRESSION', 'whether the API compresses its answers; off where a proxy does it'),
+    /** Beyond these the server refuses new requests with 503. */
+    load: group({
+      delay: integer(
+        'PEND_LOAD_DELAY',
+        'the milliseconds by which turns of the event loop may be late before the server refuses requests; 0 for any',
+        { min: 0, max: 60_000 },
+      ),
+      memory: optional(
+        integer(
+          'PEND_LOAD_MEMORY',
+          'the megabytes in use with which the server still accepts requests; nine tenths of the limit of Node when unset',
+          { min: 32, max: 1_048_576 },
+        ),
+      ),
+    }),
     dataDirectory: folder('PEND_DATA_DIRECTORY', 'the folder of the embedded database, keys, files and mails'),
     logLevel: choice('PEND_LOG_LEVEL', 'the least severe messages that are logged', [
       ...(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const),

@@ -6,8 +6,10 @@ export const test: SettingsPart = {
   rateLimit: null,
   logLevel: 'silent',
   poolSize: 4,
-  // Many tests share a slow machine.
+  // Many tests share a slow machine, and few look at encodings.
   poolWait: 10,
+  load: { delay: 0 },
+  compression: false,
   tasks: { lease: 2, grace: 2 },
   drain: { timeout: 3 },
   mail: { driver: 'memory' },

@@ -23,6 +23,7 @@ export interface ProjectSettings {
   readonly trustedProxies: readonly string[]
   /** `127.0.0.1:8100` */
   readonly workerHealth?: string
+  readonly httpsOnly: boolean
   readonly outboundAllowedHosts: readonly string[]
   readonly rateLimit: { readonly max: number; readonly window: number } | null
   readonly tenantRateLimit: { readonly max: number; readonly window: number } | null

@@ -15,6 +15,7 @@ export const PROBLEM_CODES = {
   'request.not_acceptable': { status: 406, title: 'The answer cannot be given in that form' },
   'request.origin_not_allowed': { status: 403, title: 'Pages of this origin may not call' },
   'request.host_not_allowed': { status: 421, title: 'This host is not served here' },
+  'request.https_required': { status: 403, title: 'This is served over HTTPS only' },
   'request.rate_limited': { status: 429, title: 'Too many requests' },
   'request.precondition_failed': { status: 412, title: 'The record has changed since you read it' },
   'request.idempotency_mismatch': { status: 422, title: 'The idempotency key was used for another request' },

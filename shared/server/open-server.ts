@@ -1,9 +1,12 @@
 // Opens an HTTP server: its limits, and the hooks that every request passes before its route, in order.
 import fastify, { type FastifyHttpOptions, type FastifyInstance, type RawServerDefault } from 'fastify'
 import { registerBodyParsing } from '#shared/middleware/body-parsing.ts'
+import { registerCompression } from '#shared/middleware/compression.ts'
 import { type Origins, registerCrossOrigin } from '#shared/middleware/cross-origin.ts'
 import { registerForwardedAddresses } from '#shared/middleware/forwarded-addresses.ts'
 import { pathOfTarget, registerHostCheck } from '#shared/middleware/host-check.ts'
+import { registerHttpsOnly } from '#shared/middleware/https-only.ts'
+import { type LoadLimits, registerLoadShedding } from '#shared/middleware/load-shedding.ts'
 import { openMethodAnswers } from '#shared/middleware/method-answers.ts'
 import {
   type AnswerProblem,
@@ -29,6 +32,11 @@ export interface ServerSettings {
   /** Seconds within which a client must read its answer. */
   readonly readerTimeout: number
   readonly rateLimit: RateLimitOptions | null
+  /** Whether plain HTTP leads to HTTPS. */
+  readonly httpsOnly: boolean
+  readonly load: LoadLimits
+  /** Whether answers are compressed for clients that accept it. */
+  readonly compression: boolean
 }
 
 /** The parts in which servers differ. */
@@ -72,10 +80,13 @@ export async function openServer(
   registerRequestLog(app, log)
   registerSecurityHeaders(app, { isHttpsOnly: settings.environment === 'production' })
   await registerCrossOrigin(app, origins)
+  await registerLoadShedding(app, settings.load)
   await registerRateLimit(app, withRedis(settings.rateLimit), parts.actorOf)
   if (parts.tenantLimit)
     await registerTenantRateLimit(app, withRedis(parts.tenantLimit.limit), parts.tenantLimit.tenantOf)
   registerHostCheck(app, settings.allowedHosts, parts.servesHost)
+  if (settings.httpsOnly) registerHttpsOnly(app)
+  if (settings.compression) await registerCompression(app)
   registerBodyParsing(app)
   registerProblemAnswers(app, answerProblem)
   return { app, addMethodAnswers }

@@ -23,6 +23,7 @@ const GOOD: ProjectSettings = {
   allowedHosts: ['api.example.com'],
   corsOrigins: ['https://app.example.com'],
   trustedProxies: ['10.0.0.0/8'],
+  httpsOnly: true,
   outboundAllowedHosts: [],
   rateLimit: { max: 600, window: 60 },
   tenantRateLimit: { max: 6000, window: 60 },
@@ -58,13 +59,14 @@ for (const [id, level, changed] of [
   ['deploy.weak-secret', 'fatal', { secretKey: 'a'.repeat(64) }],
   ['deploy.weak-secret', 'fatal', { secretKey: `please-change-me-${GOOD.secretKey}` }],
   ['deploy.no-rate-limit', 'error', { rateLimit: null }],
+  ['deploy.endless-redirects', 'fatal', { trustedProxies: [] }],
+  ['deploy.answers-plain-http', 'warning', { httpsOnly: false }],
   ['deploy.any-proxy', 'fatal', { trustedProxies: ['0.0.0.0/0'] }],
   ['deploy.debug', 'error', { debug: { introspection: true } }],
   ['deploy.inside-calls', 'warning', { outboundAllowedHosts: ['127.0.0.1:9000'] }],
   ['deploy.verbose-log', 'warning', { logLevel: 'trace' }],
   ['deploy.silent-log', 'warning', { logLevel: 'silent' }],
   ['deploy.unserved-origin', 'error', { allowedHosts: ['www.example.com'] }],
-  ['deploy.no-proxy', 'warning', { trustedProxies: [] }],
   ['deploy.wide-proxy', 'warning', { trustedProxies: ['10.0.0.0/4'] }],
   ['deploy.no-tenant-limit', 'warning', { tenantRateLimit: null }],
   ['deploy.open-documents', 'warning', { docs: 'open' }],
@@ -91,6 +93,14 @@ test('production refuses to start with a guessable key and with proxies everywhe
   )
   requireStartable({ ...wrong, environment: 'staging' })
   requireStartable(GOOD)
+})
+
+test('callers who share the address of a proxy that nobody trusts are found', async () => {
+  const found = await find({ trustedProxies: [], httpsOnly: false })
+  assert.deepEqual(
+    found.map(({ id }) => id),
+    ['deploy.no-proxy', 'deploy.answers-plain-http'],
+  )
 })
 
 test('a Redis on this machine needs no encryption', async () => {

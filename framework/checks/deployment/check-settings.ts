@@ -124,11 +124,29 @@ const RULES: readonly FaultRule<ProjectSettings>[] = [
     id: 'deploy.no-proxy',
     level: 'warning',
     path: 'PEND_TRUSTED_PROXIES',
-    fault: ({ publicOrigin, trustedProxies }) =>
+    fault: ({ publicOrigin, trustedProxies, httpsOnly }) =>
       publicOrigin.startsWith('https://') &&
+      !httpsOnly &&
       trustedProxies.length === 0 &&
       'No proxy is trusted, so all callers behind the one that ends TLS share one address, and its limits.',
     hint: 'Name the address of the proxy, such as 10.0.0.5 or loopback.',
+  },
+  {
+    id: 'deploy.endless-redirects',
+    level: 'fatal',
+    path: 'PEND_HTTPS_ONLY',
+    fault: ({ httpsOnly, trustedProxies }) =>
+      httpsOnly &&
+      trustedProxies.length === 0 &&
+      'All requests would be redirected forever: no proxy is trusted to say that they came over HTTPS.',
+    hint: 'Name the proxy that ends TLS in PEND_TRUSTED_PROXIES.',
+  },
+  {
+    id: 'deploy.answers-plain-http',
+    level: 'warning',
+    path: 'PEND_HTTPS_ONLY',
+    fault: ({ httpsOnly }) => !httpsOnly && 'Requests that reach the proxy over plain HTTP are answered.',
+    hint: 'Set PEND_HTTPS_ONLY=true, or silence this if the proxy redirects.',
   },
   {
     id: 'deploy.wide-proxy',

@@ -8,6 +8,7 @@ import { type JsonSchema, refTo } from './json-schema.ts'
 const ALWAYS: readonly ProblemCode[] = [
   'request.not_acceptable',
   'request.host_not_allowed',
+  'request.https_required',
   'request.rate_limited',
   'service.internal',
   'service.unavailable',
