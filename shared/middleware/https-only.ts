@@ -1,7 +1,7 @@
 // Leads callers from plain HTTP to HTTPS, where a proxy in front ends TLS and tells which one the client used.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '#shared/exceptions/problem.ts'
-import { isHealth } from './load-shedding.ts'
+import { isHealth } from './limits/load-shedding.ts'
 
 /**
  * Redirects readers without credentials (308) and refuses all others with `request.https_required` (403): a token that

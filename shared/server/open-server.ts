@@ -6,7 +6,14 @@ import { type Origins, registerCrossOrigin } from '#shared/middleware/cross-orig
 import { registerForwardedAddresses } from '#shared/middleware/forwarded-addresses.ts'
 import { pathOfTarget, registerHostCheck } from '#shared/middleware/host-check.ts'
 import { registerHttpsOnly } from '#shared/middleware/https-only.ts'
-import { type LoadLimits, registerLoadShedding } from '#shared/middleware/load-shedding.ts'
+import { type LoadLimits, registerLoadShedding } from '#shared/middleware/limits/load-shedding.ts'
+import {
+  type CountedBy,
+  type RateLimitOptions,
+  registerRateLimit,
+  registerTenantRateLimit,
+} from '#shared/middleware/limits/rate-limit.ts'
+import { registerStuckReaders } from '#shared/middleware/limits/stuck-readers.ts'
 import { openMethodAnswers } from '#shared/middleware/method-answers.ts'
 import {
   type AnswerProblem,
@@ -14,16 +21,9 @@ import {
   buildProblemAnswer,
   registerProblemAnswers,
 } from '#shared/middleware/problem-answers.ts'
-import {
-  type CountedBy,
-  type RateLimitOptions,
-  registerRateLimit,
-  registerTenantRateLimit,
-} from '#shared/middleware/rate-limit.ts'
 import { registerRequestId, requestIdOf } from '#shared/middleware/request-id.ts'
 import { type RequestLog, registerRequestLog } from '#shared/middleware/request-log.ts'
 import { registerSecurityHeaders } from '#shared/middleware/security-headers.ts'
-import { registerStuckReaders } from '#shared/middleware/stuck-readers.ts'
 
 export interface ServerSettings {
   readonly environment: string

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Database } from '#framework/database/database.ts'
-import { clientKeyOf } from '#shared/middleware/rate-limit.ts'
+import { clientKeyOf } from '#shared/middleware/limits/rate-limit.ts'
 import { type LibraryServer, openLibrary } from './library-server.ts'
 
 let library: LibraryServer

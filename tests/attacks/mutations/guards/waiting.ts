@@ -6,7 +6,7 @@ export const waitingGuards: readonly Guard[] = [
     name: 'readers read',
     area: 'waiting',
     attack: 'a client that requests much',
-    file: 'shared/middleware/stuck-readers.ts',
+    file: 'shared/middleware/limits/stuck-readers.ts',
     find: 'if (isStuck(socket, reader, limit)) socket.destroy()',
     replace: 'isStuck(socket, reader, limit)',
   },
