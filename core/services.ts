@@ -4,6 +4,7 @@ import { openAccess } from '#framework/application/opening/open-access.ts'
 import { openServices as openDeclared } from '#framework/application/opening/open-services.ts'
 import { type Cache, openCache } from '#framework/cache/cache.ts'
 import { requireStartable } from '#framework/checks/deployment/require-startable.ts'
+import { pooledUrl } from '#framework/database/connections/pooled-url.ts'
 import { Database, type DatabaseOptions } from '#framework/database/database.ts'
 import { changeVersions, openChangeVersions } from '#framework/events/following/change-versions.ts'
 import { eventTail, openEventTail } from '#framework/events/following/event-tail.ts'
@@ -131,18 +132,20 @@ function openProjectCache(
   return opened
 }
 
-/** Connections that admit callers; the project closes them. */
+/** Connections that admit callers, through the pooler where one is set; the project closes them. */
 export function openPool(
   project: CoreProject,
   {
     log,
+    url,
     ...options
   }: Pick<DatabaseOptions, 'admission' | 'url' | 'poolSize' | 'patience' | 'readTimeout' | 'words'> & {
     log: Runtime['log']
   },
 ): Database {
   const onError = (error: Error) => log.error({ error }, 'a connection to the database broke')
-  const database = new Database({ ...options, onError })
+  const { pooler, namedStatements = pooler === undefined } = project.settings
+  const database = new Database({ ...options, url: pooledUrl(url, pooler), namedStatements, onError })
   project.onClose(() => database.close())
   return database
 }

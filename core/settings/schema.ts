@@ -133,6 +133,19 @@ const database = defineSettings({
         secret: true,
       }),
     ),
+    /** Migrations and listening need a session, and go to `DATABASE_URL` directly. */
+    pooler: optional(
+      text('PEND_POOLER', 'the PgBouncer that requests and tasks go through; migrations and listening stay direct', {
+        allowed: 'host:port, such as 127.0.0.1:6432',
+        pattern: '^[^\\s/:@]+:\\d{1,5}$',
+      }),
+    ),
+    namedStatements: optional(
+      flag(
+        'PEND_NAMED_STATEMENTS',
+        'whether connections keep plans of statements; when unset, not behind a pooler, because PgBouncer can from 1.21 on',
+      ),
+    ),
     poolSize: integer('PEND_POOL_SIZE', 'the connections of one process', { min: 1, max: 500 }),
     poolWait: duration(
       'PEND_POOL_WAIT',

@@ -30,6 +30,9 @@ export interface ProjectSettings {
   /** Seconds. */
   readonly drain: { readonly timeout: number; readonly delay?: number }
   readonly docs: 'open' | 'signed-in' | 'off'
+  /** `host:port` of a PgBouncer. */
+  readonly pooler?: string
+  readonly namedStatements?: boolean
   /** Connections of one process. */
   readonly poolSize: number
   /** Findings of `check` that do not count here: `id=reason`. */

@@ -71,6 +71,7 @@ for (const [id, level, changed] of [
   ['deploy.no-tenant-limit', 'warning', { tenantRateLimit: null }],
   ['deploy.open-documents', 'warning', { docs: 'open' }],
   ['deploy.no-redis', 'warning', { redisUrl: undefined }],
+  ['deploy.named-statements', 'warning', { namedStatements: true, pooler: '127.0.0.1:6432' }],
   ['deploy.plain-redis', 'error', { redisUrl: 'redis://:password@cache.example.com:6379/0' }],
   ['deploy.default-name', 'warning', { serviceName: 'PEND' }],
 ] as const)

@@ -181,6 +181,14 @@ const RULES: readonly FaultRule<ProjectSettings>[] = [
     hint: 'Set REDIS_URL where more than one process serves.',
   },
   {
+    id: 'deploy.named-statements',
+    level: 'warning',
+    path: 'PEND_NAMED_STATEMENTS',
+    fault: ({ pooler, namedStatements }) =>
+      pooler !== undefined && namedStatements === true && 'PgBouncer before 1.21 fails every request with them.',
+    hint: 'Make sure of its version and of max_prepared_statements, then silence this, or leave the setting out.',
+  },
+  {
     id: 'deploy.plain-redis',
     path: 'REDIS_URL',
     fault: ({ redisUrl }) => crossesPlainly(redisUrl, /^rediss:/) && 'Redis is reached over a network, unencrypted.',
