@@ -141,10 +141,7 @@ const database = defineSettings({
       }),
     ),
     namedStatements: optional(
-      flag(
-        'PEND_NAMED_STATEMENTS',
-        'whether connections keep plans of statements; when unset, not behind a pooler, because PgBouncer can from 1.21 on',
-      ),
+      flag('PEND_NAMED_STATEMENTS', 'whether connections keep plans of statements; when unset, only without a pooler'),
     ),
     poolSize: integer('PEND_POOL_SIZE', 'the connections of one process', { min: 1, max: 500 }),
     poolWait: duration(
