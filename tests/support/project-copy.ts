@@ -43,7 +43,7 @@ export function copyProject(): ProjectCopy {
  * A new folder whose path an earlier copy had: Node knows compiled code by the path of its file, and a copy in a place
  * of its own would compile everything again.
  */
-function takeFreePlace(): string {
+export function takeFreePlace(): string {
   mkdirSync(PLACES, { recursive: true })
   for (let number = 1; ; number++) {
     const root = path.join(PLACES, String(number))

@@ -4,10 +4,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   appendFileSync,
-  chmodSync,
   cpSync,
   existsSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -15,11 +13,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { waitUntil } from '#framework/testing/wait-until.ts'
+import { takeFreePlace } from '#tests/support/project-copy.ts'
 import { resolveFreePort } from '../../database/embedded/free-port.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
@@ -39,14 +37,14 @@ const SOURCES = [
   'tsconfig.json',
 ]
 const PATIENCE_MS = 60_000
+const STOP_PATIENCE_MS = 20_000
 
 /** A copy of the project, so that a developer's server neither restarts nor shares its database. */
 let clone: string
 let port: number
 
 before(async () => {
-  clone = mkdtempSync(path.join(tmpdir(), 'pend-runserver-'))
-  chmodSync(clone, 0o755)
+  clone = takeFreePlace()
   for (const name of SOURCES.filter((source) => existsSync(path.join(ROOT, source)))) {
     cpSync(path.join(ROOT, name), path.join(clone, name), { recursive: true })
   }
@@ -55,6 +53,8 @@ before(async () => {
 })
 
 after(() => rmSync(clone, { recursive: true, force: true }))
+// A failed test leaves its server; the next one needs the port and the folder.
+afterEach(stopStarted)
 
 interface Running {
   readonly child: ChildProcess
@@ -63,12 +63,16 @@ interface Running {
   shows(words: string): Promise<void>
 }
 
-const OWN = Object.entries(process.env).filter(([name]) => !/^(PEND_|DATABASE_|NODE_|PORT$)/.test(name))
+const OWN = Object.entries(process.env).filter(
+  ([name]) => name === 'NODE_COMPILE_CACHE' || !/^(PEND_|DATABASE_|NODE_|PORT$)/.test(name),
+)
+const started: ChildProcess[] = []
 
 function runserver(...words: string[]): Running {
   // Its own process group, as `npm start` has under a terminal.
   const args = ['manage.ts', 'runserver', '--port', String(port), ...words]
   const child = spawn(process.execPath, args, { cwd: clone, detached: true, env: Object.fromEntries(OWN) })
+  started.push(child)
   let output = ''
   let seen = 0
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
@@ -81,6 +85,16 @@ function runserver(...words: string[]): Running {
     seen = output.indexOf(text, seen) + text.length
   }
   return { child, output: () => output, shows }
+}
+
+/** Nothing remains of a test that passed; of another, the whole process group and its database may. */
+async function stopStarted(): Promise<void> {
+  const left = started.splice(0).filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+  if (left.length === 0) return
+  for (const { pid } of left) process.kill(-(pid as number), 'SIGTERM')
+  await Promise.race([Promise.all(left.map(ended)), wait(STOP_PATIENCE_MS)])
+  for (const child of left)
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, 'SIGKILL')
 }
 
 const isServing = () =>
