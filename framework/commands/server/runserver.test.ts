@@ -87,14 +87,21 @@ function runserver(...words: string[]): Running {
   return { child, output: () => output, shows }
 }
 
-/** Nothing remains of a test that passed; of another, the whole process group and its database may. */
+/** Nothing remains of a test that passed; of another, its whole process group and the database may. */
 async function stopStarted(): Promise<void> {
-  const left = started.splice(0).filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
-  if (left.length === 0) return
-  for (const { pid } of left) process.kill(-(pid as number), 'SIGTERM')
-  await Promise.race([Promise.all(left.map(ended)), wait(STOP_PATIENCE_MS)])
-  for (const child of left)
-    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, 'SIGKILL')
+  for (const { pid } of started.splice(0)) {
+    for (const end = Date.now() + STOP_PATIENCE_MS; Date.now() < end && signalGroup(pid!, 'SIGTERM'); ) await wait(200)
+    signalGroup(pid!, 'SIGKILL')
+  }
+}
+
+/** Whether anybody is left in it. */
+function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(-pid, signal)
+  } catch {
+    return false
+  }
 }
 
 const isServing = () =>
