@@ -13,11 +13,29 @@ const folders = new Map(
     new URL(folder.slice(0, -1), project).href,
   ]),
 )
+/** Folders that one server loads: all of them see the same packages. */
+const OWN = ['api', 'apps', 'core', 'edge-services', 'framework', 'shared'].map((folder) => `${project}${folder}/`)
 /** Answers by address. A file that exists is not asked for again. */
 const known = new Map()
+/** Node's answers by package. Hundreds of files import the same few. */
+const packages = new Map()
 
 function resolve(specifier, context, next) {
-  return answerTo(specifier, context.parentURL) || next(specifier, context)
+  return answerTo(specifier, context.parentURL) || packageOf(specifier, context, next) || next(specifier, context)
+}
+
+function packageOf(specifier, context, next) {
+  if (!/^[@a-z][^:]*$/.test(specifier) || !isOwnImport(context)) return undefined
+  const answered = packages.get(specifier)
+  if (answered !== undefined) return answered
+  const answer = { ...next(specifier, context), shortCircuit: true }
+  packages.set(specifier, answer)
+  return answer
+}
+
+function isOwnImport({ parentURL = '', conditions, importAttributes = {} }) {
+  if (!conditions.includes('import') || Object.keys(importAttributes).length > 0) return false
+  return parentURL.endsWith('.ts') && OWN.some((folder) => parentURL.startsWith(folder))
 }
 
 function answerTo(specifier, parent) {

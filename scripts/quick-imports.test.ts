@@ -10,7 +10,18 @@ const FILES = {
   'package.json': '{ "type": "module", "imports": { "#core/*": "./core/*", "#admin/*": "./admin/src/*" } }',
   'core/a file.ts': "export const told: string = import.meta.filename + ' ' + import.meta.url.split('?')[1]",
   'admin/src/page.ts': "export { told as page } from '../../core/a file.ts'",
-  'node_modules/lib/package.json': '{ "exports": "./build/index.mjs" }',
+  'node_modules/lib/package.json':
+    '{ "exports": { ".": "./build/index.mjs", "./two": { "require": "./build/required.cjs", "default": "./build/two.mjs" } } }',
+  'node_modules/lib/build/two.mjs': 'export const two = import.meta.filename',
+  'node_modules/lib/build/required.cjs': 'exports.two = __filename',
+  'core/one.ts': "export { two } from 'lib/two'",
+  'shared/twice.ts': `import { createRequire } from 'node:module'
+    import { two } from '../core/one.ts'
+    import { two as again } from 'lib/two'
+    import { two as outside } from '../beside-core.ts'
+    console.log(JSON.stringify([two, again, outside, createRequire(import.meta.url)('lib/two').two]))`,
+  'beside-core.ts': "export { two } from 'lib/two'",
+  'core/unknown.ts': "import 'no-such-package'",
   'node_modules/lib/build/index.mjs': "export { part } from './parts/part.mjs'",
   'node_modules/lib/build/parts/part.mjs': 'export const part = import.meta.filename',
   'works.ts': `import { createRequire } from 'node:module'
@@ -59,6 +70,23 @@ describe('quick imports', () => {
     const other = told.replace('undefined', 'second')
     const part = path.join(root, 'node_modules/lib/build/parts/part.mjs')
     assert.deepEqual(JSON.parse(stdout), { told, again: told, other, page: told, part, required: told })
+  })
+
+  test('find a package of several importers in one place, and what require finds in its own', () => {
+    const { status, stdout } = runQuick('shared/twice.ts')
+    assert.equal(status, 0)
+    const [imported, required] = ['two.mjs', 'required.cjs'].map((name) =>
+      path.join(root, 'node_modules/lib/build', name),
+    )
+    assert.deepEqual(JSON.parse(stdout), [imported, imported, imported, required])
+    assert.equal(stdout, run('shared/twice.ts').stdout)
+  })
+
+  test('a missing package is named with the file that imports it', () => {
+    const { status, error } = runQuick('core/unknown.ts')
+    assert.equal(status, 1)
+    assert.match(error!, /Cannot find package 'no-such-package' imported from .*core\/unknown\.ts/)
+    assert.equal(error, run('core/unknown.ts').error)
   })
 
   for (const [file, missing, importer] of [

@@ -1,7 +1,7 @@
 // Finds name collisions in GraphQL, OpenAPI and REST, all at once.
 import { BootError } from '#framework/application/boot-error.ts'
 import type { Application } from '#framework/application/build-application.ts'
-import { buildGraphqlSchema } from '#framework/projections/graphql/schema/build-schema.ts'
+import { sharedSchemaOf } from '#framework/projections/graphql/schema/shared-schema.ts'
 import { API_INFO } from '#framework/projections/openapi/api-info.ts'
 import { buildOpenApi } from '#framework/projections/openapi/build-openapi.ts'
 import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
@@ -11,7 +11,7 @@ import type { BootMistake } from '#framework/resource/mistakes/boot-mistake.ts'
 /** Builds every surface once, like a server. Throws a BootError that lists the collisions of all. */
 export function requireDistinctNames(application: Application): void {
   const mistakes = [
-    () => buildGraphqlSchema(application),
+    () => sharedSchemaOf(application),
     () => buildOpenApi(application, { ...API_INFO, paths: restPathsOf(application) }),
     () => requireDistinctRoutes(application, API_INFO.prefix),
   ].flatMap(mistakesOf)

@@ -11,7 +11,7 @@ import type { Models } from '#framework/resource/model.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { type AskedRequest, createPersistedDocuments } from '../persisted/persisted-documents.ts'
 import { NO_DOCUMENTS, readStoredDocuments, type StoredDocuments } from '../persisted/stored-documents.ts'
-import { buildGraphqlSchema } from '../schema/build-schema.ts'
+import { sharedSchemaOf, wholeModelsOf } from '../schema/shared-schema.ts'
 import type { GraphqlSurfaceSettings } from '../settings.ts'
 import { createDocuments, type Documents } from './documents.ts'
 import type { Execution } from './execute.ts'
@@ -86,10 +86,10 @@ function createServedSchemas(
   { introspection: hasIntrospection, limits }: GraphqlSurfaceSettings,
 ): (ctx: Context | null) => Served {
   const build = (models: Models, kept?: number): Served => {
-    const schema = buildGraphqlSchema({ ...application, models })
+    const schema = sharedSchemaOf(application, models)
     return { schema, ...createDocuments({ schema, hasIntrospection, limits, ...(kept && { kept }) }) }
   }
-  const all = application.views?.whole ?? application.models
+  const all = wholeModelsOf(application)
   const served = new WeakMap<Models, Served>([[all, build(all)]])
   return (ctx) => {
     const models = ctx ? modelsOf(ctx) : all
