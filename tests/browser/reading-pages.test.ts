@@ -63,7 +63,7 @@ test('ReDoc shows every operation and finds one, in light and dark colours', asy
   )
 })
 
-/** These pages take half a minute to draw, so the colours change while one is open. */
+/** These pages take seconds to draw, so the colours change while one is open. */
 async function takeBothPictures(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
