@@ -8,7 +8,7 @@ import { ensureDatabase } from '#framework/database/bootstrap/bootstrap.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { type EmbeddedServer, startEmbeddedServer } from '#framework/database/embedded/embedded-server.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
-import { withDatabase } from '#framework/testing/database.ts'
+import { copyDatabase, withDatabase } from '#framework/testing/database.ts'
 import { BACK_ENDS } from '#framework/testing/fixtures/open-task-fixture.ts'
 import { type RedisServer, startRedisServer } from '../../tools/faults/machines/redis-server.ts'
 import { mountSmallDisk } from '../../tools/faults/machines/small-disk.ts'
@@ -30,6 +30,7 @@ import type { TrialOptions, TrialOutcome } from '../../tools/faults/trials.ts'
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations')
 // Longer than an enqueue takes on a busy machine: waiting for Redis would take at least this long.
 const STILL_MS = 3000
+const TEMPLATE = 'outages_template'
 /** A server that may be stopped, and that keeps what it acknowledged, unlike that of the other tests. */
 const folder = mkdtempSync(path.join(tmpdir(), 'pend-outages-'))
 
@@ -49,10 +50,20 @@ async function openServer(directory: string): Promise<Server> {
   }
 }
 
-async function prepare(adminUrl: string, redis: RedisServer | null): Promise<TrialOptions> {
+async function migrate(adminUrl: string): Promise<string> {
   const { ownerUrl, appUrl } = await ensureDatabase(adminUrl)
   await runMigrations({ ownerUrl, directory: MIGRATIONS })
   await withClient(ownerUrl, (client) => client.query(EFFECTS))
+  return appUrl
+}
+
+/** A copy of the template, with its roles and their passwords. */
+async function copyMigrated(name: string): Promise<string> {
+  await copyDatabase(server.adminUrl('postgres'), TEMPLATE, name)
+  return (await ensureDatabase(server.adminUrl(name))).appUrl
+}
+
+function trialOn(adminUrl: string, appUrl: string, redis: RedisServer | null): TrialOptions {
   const place = { appUrl, redisUrl: redis?.url ?? null, lease: 2000 }
   return { place, adminUrl, tasks: 200, times: 1, ms: 10, pause: 60, workers: 2 }
 }
@@ -64,6 +75,7 @@ function assertExactlyOnce({ lost, doubles, early, deaths }: TrialOutcome): void
 let server: Server
 before(async () => {
   server = await openServer(path.join(folder, 'postgres'))
+  await migrate(server.adminUrl(TEMPLATE))
 })
 after(async () => {
   await server.stop()
@@ -76,7 +88,8 @@ for (const backEnd of BACK_ENDS)
     let trial: TrialOptions
     before(async () => {
       if (backEnd === 'Redis') redis = await startRedisServer()
-      trial = await prepare(server.adminUrl(`outages_${backEnd.toLowerCase()}`), redis)
+      const name = `outages_${backEnd.toLowerCase()}`
+      trial = trialOn(server.adminUrl(name), await copyMigrated(name), redis)
     })
     after(() => redis?.stop())
 
@@ -124,7 +137,7 @@ if (BACK_ENDS.includes('Redis'))
     let trial: TrialOptions
     before(async () => {
       redis = await startRedisServer()
-      trial = await prepare(server.adminUrl('outages_of_redis'), redis)
+      trial = trialOn(server.adminUrl('outages_of_redis'), await copyMigrated('outages_of_redis'), redis)
     })
     after(() => redis.stop())
 
@@ -148,7 +161,9 @@ test('acknowledges nothing that a full disk does not store, and continues once t
   if (!disk) return t.diagnostic('this machine lets nobody mount a small disk')
   const own = await openServer(path.join(disk.folder, 'postgres'))
   try {
-    const trial = await prepare(own.adminUrl('outages_of_disks'), null)
+    // Without a template: the disk is small.
+    const adminUrl = own.adminUrl('outages_of_disks')
+    const trial = trialOn(adminUrl, await migrate(adminUrl), null)
     assertExactlyOnce(await fillDisk(trial, disk, own))
   } finally {
     await own.stop()
