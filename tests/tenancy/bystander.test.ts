@@ -183,6 +183,7 @@ type Run = Readonly<Record<string, unknown>> & {
 /** Each command with its parameters, or why it cannot run here. A new command states its effect across tenants here. */
 const COMMANDS: Readonly<Record<string, string | (() => readonly Run[])>> = {
   runserver: 'it serves until it is stopped: by the operations and tasks that are tried elsewhere',
+  serve: 'it serves as runserver does',
   worker: 'it runs the tasks that are tried above until it is stopped',
   beat: 'it enqueues the tasks that are tried above until it is stopped',
   edge: 'it serves reads until it is stopped',
