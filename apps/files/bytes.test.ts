@@ -90,7 +90,7 @@ describe('reading', () => {
       link.replace(first.id, second.id),
       link.replace(files.tenant.id, other.id),
       link.replace(/expires=\d+/, 'expires=99999999999'),
-      link.replace(/signature=./, 'signature=_'),
+      link.replace(/signature=(.)/, (_, first) => `signature=${first === 'A' ? 'B' : 'A'}`),
       link.replace(/signature=[^&]+/, 'signature='),
       link.replace(/expires=\d+&/, ''),
     ]

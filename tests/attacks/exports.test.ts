@@ -56,7 +56,7 @@ const BENDS: readonly ((link: string, other: Taken) => string)[] = [
   (link) => link.replace(/&?session=[^&]+/, ''),
   (link) => link.replace(/&?by=[^&]+/, ''),
   (link) => link.replace(/expires=\d+/, 'expires=99999999999'),
-  (link) => link.replace(/signature=./, 'signature=_'),
+  (link) => link.replace(/signature=(.)/, (_, first) => `signature=${first === 'A' ? 'B' : 'A'}`),
   (link) => link.replace(/&signature=[^&]+/, ''),
   (link) => link.slice(0, link.indexOf('?')),
 ]

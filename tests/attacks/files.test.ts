@@ -258,7 +258,7 @@ defineAttacks(
             link.replace(scene.victim.id, scene.attacker.id),
             link.replace(/expires=\d+/, 'expires=99999999999'),
             link.replace(/expires=\d+&?/, ''),
-            link.replace(/signature=./, 'signature=_'),
+            link.replace(/signature=(.)/, (_, first) => `signature=${first === 'A' ? 'B' : 'A'}`),
             link.replace(/signature=[^&]+/, 'signature='),
             `${link}&width=20`,
             `${link}&download=true`,
