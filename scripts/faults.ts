@@ -22,6 +22,12 @@ import {
 import { fillRedis, killRedis } from '../tools/faults/redis-outages.ts'
 import { refreshAtOnce } from '../tools/faults/refreshes.ts'
 import { killSchedulers } from '../tools/faults/schedules.ts'
+import {
+  type BreakableDatabase,
+  breakDatabase,
+  breakOff,
+  restartServers,
+} from '../tools/faults/serving/serving-trials.ts'
 import { EFFECTS } from '../tools/faults/trial.ts'
 import {
   flushRedis,
@@ -59,6 +65,8 @@ const USUAL = {
   'redis-full': [4000, 3, 'Redis takes nothing more for --seconds'],
   monkey: [50_000, 300, 'any of it, in any order'],
   refresh: [200, 50, 'one refresh token is used by so many at once'],
+  'rolling-restarts': [0, 20, 'servers under load are replaced one by one'],
+  'immediate-stops': [0, 20, 'the database of servers under load ends without a farewell'],
 } as const
 
 type Trial = keyof typeof USUAL
@@ -86,7 +94,11 @@ const TRIALS: Record<Trial, (stage: Stage, redis: RedisServer) => Promise<TrialO
   'redis-full': ({ options }, redis) => fillRedis(options, redis, away),
   monkey: ({ options, database }, redis) => letMonkeyIn(options, database, redis ?? null),
   refresh: ({ options }) => refreshAtOnce(options),
+  'rolling-restarts': ({ options }) => restartServers(options),
+  'immediate-stops': ({ options, database }) => breakDatabase(options, database),
 }
+/** These use no queue. */
+const WITHOUT_QUEUE: readonly Trial[] = ['schedule', 'refresh', 'rolling-restarts', 'immediate-stops']
 
 const command = scriptCommand('faults', 'Breaks things while tasks run, and counts what was lost or done twice.')
   .argument('[trials...]', 'all of them when none is named')
@@ -115,10 +127,9 @@ function describeTrials(): string {
     .join('\n')
 }
 
-/** Schedulers and refresh tokens use no queue. */
 function backEndsOf(trial: Trial): string[] {
   if (trial.startsWith('redis')) return hasRedis ? ['Redis'] : []
-  return hasRedis && trial !== 'schedule' && trial !== 'refresh' ? ['PostgreSQL', 'Redis'] : ['PostgreSQL']
+  return hasRedis && !WITHOUT_QUEUE.includes(trial) ? ['PostgreSQL', 'Redis'] : ['PostgreSQL']
 }
 
 async function runOne(trial: Trial, backEnd: string): Promise<TrialOutcome> {
@@ -133,11 +144,13 @@ async function runOne(trial: Trial, backEnd: string): Promise<TrialOutcome> {
   const directory = disk ? path.join(disk.folder, 'postgres') : DIRECTORY
   const start = () => startEmbeddedServer({ directory, durable: true })
   let server = await start()
-  const database: TrialDatabase = {
+  const database: TrialDatabase & BreakableDatabase = {
     stop: () => server.stop(),
     start: async () => {
       server = await start()
     },
+    breakOff: () => breakOff(server.adminUrl),
+    revive: async () => void (await server.revive()),
   }
   const redis = backEnd === 'Redis' ? await startRedisServer() : null
   try {
@@ -161,7 +174,7 @@ function tellProgress({ began, took, tasks }: { began: number; took: readonly nu
 
 interface Stage {
   readonly options: TrialOptions
-  readonly database: TrialDatabase
+  readonly database: TrialDatabase & BreakableDatabase
   readonly disk: SmallDisk | null
 }
 

@@ -168,6 +168,13 @@ const work = defineSettings({
       lease: duration('PEND_TASK_LEASE', 'how long a silent worker keeps its tasks before others take them'),
       grace: duration('PEND_TASK_GRACE', 'how long running tasks may continue when a worker stops'),
     }),
+    /** systemd sets it for services of the type notify. */
+    notifySocket: optional(
+      text('NOTIFY_SOCKET', 'where a process tells systemd that it is ready and that it ends; systemd sets it', {
+        allowed: 'a path, or @ and a name',
+        pattern: '^[/@].',
+      }),
+    ),
     workerHealth: optional(
       text('PEND_WORKER_HEALTH', 'where a worker answers `/health/live` and `/health/ready`; nowhere when unset', {
         allowed: 'an address and a port such as 127.0.0.1:8100',

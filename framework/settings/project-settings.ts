@@ -23,6 +23,8 @@ export interface ProjectSettings {
   readonly trustedProxies: readonly string[]
   /** `127.0.0.1:8100` */
   readonly workerHealth?: string
+  /** Where systemd listens. */
+  readonly notifySocket?: string
   readonly httpsOnly: boolean
   readonly outboundAllowedHosts: readonly string[]
   readonly rateLimit: { readonly max: number; readonly window: number } | null

@@ -3,13 +3,15 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { Agent, get } from 'node:http'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { resolveFreePort } from '#framework/database/embedded/free-port.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase } from '#framework/testing/database.ts'
 import { waitUntil } from '#framework/testing/wait-until.ts'
+import { type Question, type Reply, startRequests } from '../../tools/faults/serving/request-load.ts'
+
+import { openNotifySocket } from '../support/notify-socket.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const CLIENTS = 4
@@ -24,35 +26,15 @@ after(() => urls.drop())
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
 
-/** Clients that keep their connections, each of which sends one request after the other until told to end. */
-function startLoad(url: string) {
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
-  const failures: string[] = []
-  let answers = 0
-  let isWanted = true
-  const ask = () =>
-    new Promise<void>((resolve) => {
-      const fail = (why: string) => resolve(void failures.push(why))
-      get(url, { agent }, (response) => {
-        response.resume().on('end', () => {
-          if (response.statusCode !== 200) return fail(`status ${response.statusCode}`)
-          answers++
-          resolve()
-        })
-        response.on('error', ({ message }) => fail(message))
-      }).on('error', ({ message }) => fail(message))
-    })
-  const clients = Array.from({ length: CLIENTS }, async () => {
-    while (isWanted) {
-      await ask()
-      await wait(Math.random() * 20)
-    }
-  })
+/** Reads the same address again and again until told to end. */
+function startLoad(origin: string) {
+  const replies: Reply[] = []
+  const next = (): Question => ({ method: 'GET', path: '/health/ready' })
+  const stop = startRequests(origin, { clients: CLIENTS, pause: 20, next, heard: (reply) => replies.push(reply) })
   const end = async () => {
-    isWanted = false
-    await Promise.all(clients)
-    agent.destroy()
-    return { failures, answers }
+    await stop()
+    const failures = replies.filter(({ status }) => status !== 200).map(({ status, text }) => `${status} ${text}`)
+    return { failures, answers: replies.length }
   }
   return { end }
 }
@@ -60,11 +42,13 @@ function startLoad(url: string) {
 test('replaces a process that was killed, all of them on a signal without failing a request, and ends in good order', async () => {
   const port = await resolveFreePort(24_000 + (process.pid % 900))
   const env = { ...process.env, PEND_ENV: 'test', NODE_V8_COVERAGE: '' }
+  await using socket = await openNotifySocket()
+  const supervised = socket && { NOTIFY_SOCKET: socket.path }
   const database = { DATABASE_URL: urls.ownerUrl, DATABASE_APP_URL: urls.appUrl }
   const child: ChildProcess = spawn(
     process.execPath,
     ['manage.ts', 'serve', '--workers', '2', '--port', String(port)],
-    { cwd: ROOT, env: { ...env, ...database }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: ROOT, env: { ...env, ...database, ...supervised }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let output = ''
   for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (text) => (output += text))
@@ -88,7 +72,7 @@ test('replaces a process that was killed, all of them on a signal without failin
       (count) => count === 2,
     )
 
-    const load = startLoad(`${origin}/health/ready`)
+    const load = startLoad(origin)
     await wait(200)
     const old = childrenOf(child.pid!)
     child.kill('SIGHUP')
@@ -105,6 +89,7 @@ test('replaces a process that was killed, all of them on a signal without failin
 
     child.kill('SIGTERM')
     assert.deepEqual(await ended, [0, null], output)
+    if (socket) assert.deepEqual(socket.told, ['READY=1', 'STOPPING=1'])
   } finally {
     child.kill('SIGKILL')
   }

@@ -24,6 +24,7 @@ import {
   type TrialDatabase,
 } from '../../tools/faults/outages.ts'
 import { fillRedis, killRedis, startWithoutRedis } from '../../tools/faults/redis-outages.ts'
+import { type BreakableDatabase, breakDatabase, breakOff } from '../../tools/faults/serving/serving-trials.ts'
 import { EFFECTS } from '../../tools/faults/trial.ts'
 import type { TrialOptions, TrialOutcome } from '../../tools/faults/trials.ts'
 
@@ -34,7 +35,7 @@ const TEMPLATE = 'outages_template'
 /** A server that may be stopped, and that keeps what it acknowledged, unlike that of the other tests. */
 const folder = mkdtempSync(path.join(tmpdir(), 'pend-outages-'))
 
-interface Server extends TrialDatabase {
+interface Server extends TrialDatabase, BreakableDatabase {
   adminUrl(name: string): string
 }
 
@@ -47,6 +48,8 @@ async function openServer(directory: string): Promise<Server> {
     start: async () => {
       server = await start()
     },
+    breakOff: () => breakOff(server.adminUrl),
+    revive: async () => void (await server.revive()),
   }
 }
 
@@ -80,6 +83,12 @@ before(async () => {
 after(async () => {
   await server.stop()
   rmSync(folder, { recursive: true, force: true })
+})
+
+test('refuses what it cannot do while the database is broken off, keeps what it acknowledged, and is back at once', async () => {
+  await copyMigrated('outages_of_servers')
+  const outcome = await breakDatabase({ adminUrl: server.adminUrl('outages_of_servers'), times: 2 }, server)
+  assertExactlyOnce(outcome)
 })
 
 for (const backEnd of BACK_ENDS)

@@ -32,6 +32,8 @@ export const beat = defineCommand({
     const { stopRequested } = await import('./stop-signal.ts')
     const stopped = stopRequested()
     await Promise.race([project.openBeat(), stopped])
+    const { tellSupervisor } = await import('../processes/tell-supervisor.ts')
+    await tellSupervisor(project, stopped, console)
     console.print('The scheduler is ready. Stop with Ctrl+C.')
     await stopped
   },

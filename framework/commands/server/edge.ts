@@ -31,6 +31,8 @@ export const edge = defineCommand({
     const { startEdge } = await import('./start-edge.ts')
     const origin = await Promise.race([startEdge(project), stopped.then(() => undefined)])
     if (origin === undefined) return
+    const { tellSupervisor } = await import('../processes/tell-supervisor.ts')
+    await tellSupervisor(project, stopped, console)
     if (process.send) process.send({ ready: origin })
     else console.print(`The edge is ready: ${origin}/docs. Stop with Ctrl+C.`)
     return Promise.race([broken, stopped.then(() => 0)])

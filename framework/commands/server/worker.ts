@@ -51,6 +51,8 @@ export const worker = defineCommand({
     })
     const { openHealth } = await import('../processes/open-health.ts')
     await openHealth(project, () => isDraining)
+    const { tellSupervisor } = await import('../processes/tell-supervisor.ts')
+    await tellSupervisor(project, stopped, console)
     console.print(`The worker is ready for ${(names ?? [...known]).join(', ')}. Stop with Ctrl+C.`)
     return Promise.race([broken, stopped.then(() => 0)])
   },
