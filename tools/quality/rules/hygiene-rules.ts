@@ -11,7 +11,8 @@ const SECRET = new RegExp(
   `-----BEGIN [A-Z ]*PRIVATE${' '}KEY-----|\\b(AKIA[0-9A-Z]{16}|gh[pousr]_\\w{36}|xox[bp]-\\w{10,})`,
 )
 // A range, a tag or an address would let two installations differ.
-const EXACT_VERSION = /^\d+\.\d+\.\d+([-+][\w.]+)?$/
+// A folder of this project has the version of the commit.
+const EXACT_VERSION = /^(\d+\.\d+\.\d+([-+][\w.]+)?|file:tools\/[\w-]+)$/
 // Every clone carries it permanently.
 const LARGE_FILE = 1_000_000
 

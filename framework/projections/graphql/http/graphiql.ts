@@ -1,5 +1,6 @@
-// The GraphiQL page: one self-contained file from the bundled package, built on the first visit.
+// The GraphiQL page: one self-contained file, which a development package makes on the first visit or for the image.
 import { StaticFile } from '#framework/static-files/static-file.ts'
+import { findInstalled, readViewer, viewerUrl } from '#framework/static-files/viewers.ts'
 
 /** Loads nothing from other hosts; scripts and workers are inline (STACK: no CDN). */
 const CONTENT_SECURITY_POLICY = [
@@ -73,10 +74,16 @@ export function createGraphiqlPage(logIns?: string): StaticFile {
   })
 }
 
-/** 9 MB: loaded only for people who open it. */
-async function renderPage(logIns?: string): Promise<string> {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
-  const page = withHistory(
+const PACKAGE = '@graphql-yoga/render-graphiql'
+/** Its name among the copies of viewers. */
+export const GRAPHIQL_PAGE = 'graphiql.html'
+
+/** The page as its package makes it, 9 MB; null if that is not installed. */
+export async function renderGraphiql(): Promise<string | null> {
+  const installed = findInstalled(PACKAGE)
+  if (installed === null) return null
+  const { renderGraphiQL } = (await import(installed)) as typeof import('@graphql-yoga/render-graphiql')
+  return withHistory(
     renderGraphiQL({
       title: 'PEND GraphiQL',
       endpoint: '/graphql/',
@@ -85,6 +92,11 @@ async function renderPage(logIns?: string): Promise<string> {
       subscriptionsProtocol: 'GRAPHQL_SSE',
     }),
   )
+}
+
+/** Loaded only for people who open it. */
+async function renderPage(logIns?: string): Promise<string> {
+  const page = (await renderGraphiql()) ?? (await readViewer(viewerUrl(GRAPHIQL_PAGE))).toString()
   if (!logIns) return page
   const scripts = `<script>${NAME_TENANT}</script><script type="module" src="${logIns}"></script>`
   return page.replace(HEAD, () => HEAD + scripts)

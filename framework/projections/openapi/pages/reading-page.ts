@@ -1,9 +1,9 @@
 // A page that displays the document: its HTML, its own small script, and files from a package.
-import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { typeOfFile } from '#framework/static-files/files-of-folder.ts'
 import { registerStaticFiles } from '#framework/static-files/register-static-files.ts'
 import type { StaticSource } from '#framework/static-files/static-file.ts'
+import { readViewer, viewerUrl } from '#framework/static-files/viewers.ts'
 import { pagePolicyOf } from '#shared/middleware/security-headers.ts'
 
 export interface ReadingPage {
@@ -12,7 +12,7 @@ export interface ReadingPage {
   html: string
   /** Starts the viewer; a separate file, so that the policy can forbid inline scripts. */
   script: string
-  /** The package's files that the page loads; no others are served. */
+  /** The viewer's files that the page loads, as `<package>/<path>`; no others are served. */
   files: readonly string[]
   /** What the viewer needs beyond the common policy. */
   policy?: Record<string, string>
@@ -21,7 +21,12 @@ export interface ReadingPage {
 /** Adds the page, `<url>/start.js` and its files. Needs no other host. */
 export function registerReadingPage(app: FastifyInstance, { url, html, script, files, policy }: ReadingPage): void {
   const own = (name: string, text: string): StaticSource => ({
-    ...{ type: typeOfFile(name), cacheControl: 'no-cache', read: () => text },
+    ...{ type: typeOfFile(name), cacheControl: 'no-cache' },
+    // Without its viewer the page would stay empty: it says why instead.
+    read: async () => {
+      await Promise.all(files.map((file) => readViewer(viewerUrl(file))))
+      return text
+    },
     ...(name === 'index.html' && { headers: { 'content-security-policy': pagePolicyOf(policy) } }),
   })
   registerStaticFiles(app, {
@@ -36,5 +41,5 @@ export function registerReadingPage(app: FastifyInstance, { url, html, script, f
 
 /** They change with the package's version. */
 function sourceOf(file: string): StaticSource {
-  return { type: typeOfFile(file), cacheControl: 'public, max-age=86400', read: () => readFile(new URL(file)) }
+  return { type: typeOfFile(file), cacheControl: 'public, max-age=86400', read: () => readViewer(viewerUrl(file)) }
 }

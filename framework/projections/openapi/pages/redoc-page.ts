@@ -17,6 +17,9 @@ const DARK = {
   typography: { code: { color: '#f28b82', backgroundColor: '#262626' }, links: { color: '#8ab4f8' } },
 }
 
+/** What the page loads. */
+export const REDOC_FILES = ['redoc/bundles/redoc.standalone.js']
+
 /** The page at /redoc/ for the document at `documentUrl`. */
 export function redocPage(title: string, documentUrl: string): ReadingPage {
   return {
@@ -44,7 +47,7 @@ body { margin: 0 }
 const options = { hideDownloadButton: false, nativeScrollbars: true, theme: isDark ? ${JSON.stringify(DARK)} : {} }
 Redoc.init(${JSON.stringify(documentUrl)}, options, document.getElementById('viewer'))
 `,
-    files: [import.meta.resolve('redoc/bundles/redoc.standalone.js')],
+    files: REDOC_FILES,
     // The page's search runs in a worker embedded in the bundle.
     policy: { 'worker-src': "'self' blob:", 'child-src': 'blob:' },
   }

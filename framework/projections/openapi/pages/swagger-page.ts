@@ -37,6 +37,11 @@ const RESOLVER = `async (spec, path, { baseDoc }) => {
   return { spec: { ...(isOperation && { security: spec.security }), ...follow(find(path), []) }, errors: [] }
 }`
 
+/** What the page loads. */
+export const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'].map(
+  (name) => `swagger-ui-dist/${name}`,
+)
+
 /** The page at `url` for the document at `documentUrl`. */
 export function swaggerPage(
   title: string,
@@ -73,10 +78,6 @@ window.ui = SwaggerUIBundle({ plugins, requestInterceptor: ${INTERCEPTOR}, ...${
       tryItOutEnabled: true,
       validatorUrl: null,
     })} })\n`,
-    files: [
-      import.meta.resolve('swagger-ui-dist/swagger-ui.css'),
-      import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js'),
-      import.meta.resolve('swagger-ui-dist/favicon-32x32.png'),
-    ],
+    files: SWAGGER_FILES,
   }
 }

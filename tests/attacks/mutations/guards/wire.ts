@@ -147,6 +147,6 @@ export const wireGuards: readonly Guard[] = [
     attack: "a path that leaves an address's",
     file: 'framework/projections/openapi/pages/reading-page.ts',
     find: '...files.map(',
-    replace: "...[...files, new URL('package.json', files[0]).href].map(",
+    replace: "...[...files, 'swagger-ui-dist/package.json'].map(",
   },
 ]
