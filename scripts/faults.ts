@@ -26,6 +26,7 @@ import {
   type BreakableDatabase,
   breakDatabase,
   breakOff,
+  failOver,
   restartServers,
 } from '../tools/faults/serving/serving-trials.ts'
 import { EFFECTS } from '../tools/faults/trial.ts'
@@ -67,6 +68,7 @@ const USUAL = {
   refresh: [200, 50, 'one refresh token is used by so many at once'],
   'rolling-restarts': [0, 20, 'servers under load are replaced one by one'],
   'immediate-stops': [0, 20, 'the database of servers under load ends without a farewell'],
+  failover: [0, 4, 'a replica takes the place of the database of servers under load, and back'],
 } as const
 
 type Trial = keyof typeof USUAL
@@ -96,9 +98,10 @@ const TRIALS: Record<Trial, (stage: Stage, redis: RedisServer) => Promise<TrialO
   refresh: ({ options }) => refreshAtOnce(options),
   'rolling-restarts': ({ options }) => restartServers(options),
   'immediate-stops': ({ options, database }) => breakDatabase(options, database),
+  failover: ({ options }) => failOver(options),
 }
 /** These use no queue. */
-const WITHOUT_QUEUE: readonly Trial[] = ['schedule', 'refresh', 'rolling-restarts', 'immediate-stops']
+const WITHOUT_QUEUE: readonly Trial[] = ['schedule', 'refresh', 'rolling-restarts', 'immediate-stops', 'failover']
 
 const command = scriptCommand('faults', 'Breaks things while tasks run, and counts what was lost or done twice.')
   .argument('[trials...]', 'all of them when none is named')

@@ -1,8 +1,10 @@
 // Servers under load: they are replaced while they work, and their database ends without a farewell.
 import { setTimeout as wait } from 'node:timers/promises'
+import { ensureDatabase } from '#framework/database/bootstrap/bootstrap.ts'
 import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { isAlive } from '#framework/database/embedded/leases.ts'
 import { withDatabase } from '#framework/testing/database.ts'
+import { openReplicatedDatabase } from '../machines/replicated-database.ts'
 import type { TrialOptions, TrialOutcome } from '../trials.ts'
 import { type Question, type Reply, startRequests } from './request-load.ts'
 import { type ServedApi, serveApi } from './served-api.ts'
@@ -23,6 +25,8 @@ export interface BreakableDatabase {
   breakOff(): Promise<void>
   /** Resolves when it takes connections again. */
   revive(): Promise<void>
+  /** What is to do before it may end again. */
+  repair?(): Promise<void>
 }
 
 /** SIGHUP to `./manage serve`, again and again: no request may fail. */
@@ -50,6 +54,7 @@ export async function breakDatabase({ adminUrl, times }: Options, database: Brea
       await wait(Math.random() * 1500)
       await database.revive()
       recoveries.push(await untilNormal(replies))
+      await database.repair?.()
     }
     const seconds = Math.max(...recoveries) / 1000
     const refused = replies.filter(({ status }) => !isSuccess(status))
@@ -57,6 +62,18 @@ export async function breakDatabase({ adminUrl, times }: Options, database: Brea
     const note = `${refused.length} requests refused${kindsOf(refused)}; "done" is the longest way back to normal`
     return { trial: 'immediate stops', times, seconds, failed: failed.length, note }
   })
+}
+
+/** The server of the database ends, a replica takes its place, and back (each is an immediate stop). */
+export async function failOver({ times }: Pick<Options, 'times'>): Promise<TrialOutcome> {
+  const database = await openReplicatedDatabase()
+  try {
+    const adminUrl = withDatabase(database.adminUrl, 'pend_failing_over')
+    await ensureDatabase(adminUrl)
+    return { ...(await breakDatabase({ adminUrl, times }, database)), trial: 'failover' }
+  } finally {
+    await database.close()
+  }
 }
 
 /** `pg_ctl stop -m immediate` for an embedded server; resolves when its main process has ended. */
