@@ -1,4 +1,4 @@
-// `npm test [-- path…] [--name pattern] [-x] [-v] [--coverage]`: a fresh database, every test file (or those named), a short report.
+// `npm test [-- path…] [--name pattern] [-x] [-v] [--pooler] [--coverage]`: a fresh database, every test file (or those named), a short report.
 // It reads the environment itself: it must prepare the database before the first settings are read.
 import { existsSync, globSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -16,6 +16,7 @@ import type { ToldEvent } from '../tools/test-files/messages.ts'
 import { usePackedPackages } from '../tools/test-files/packed-packages.ts'
 import { type Running, runInProcesses } from '../tools/test-files/run-in-processes.ts'
 import { openTestDatabases, type TestDatabases } from '../tools/test-files/test-databases.ts'
+import { openTestPooler } from '../tools/test-files/test-pooler.ts'
 import { openTestRedis } from '../tools/test-files/test-redis.ts'
 import { failingFiles, printFiles, printTotals } from '../tools/test-files/test-report.ts'
 
@@ -54,6 +55,7 @@ interface Asked {
   readonly coverage?: boolean
   readonly exitFirst?: boolean
   readonly verbose?: boolean
+  readonly pooler?: boolean
 }
 
 async function runTests(args: string[]): Promise<boolean> {
@@ -62,6 +64,7 @@ async function runTests(args: string[]): Promise<boolean> {
     .option('--name <pattern>', 'only tests with this in their title; may be given several times', gather)
     .option('-x, --exit-first', 'stop at the first test that fails')
     .option('-v, --verbose', 'name every test')
+    .option('--pooler', 'reach the database through a PgBouncer in transaction mode')
     .option('--coverage', 'print how much of the code was run, and write coverage/index.html')
     .parse(args, { from: 'user' })
   const asked = command.opts<Asked>()
@@ -72,6 +75,7 @@ async function runTests(args: string[]): Promise<boolean> {
   try {
     await using databases = await openTestDatabases(server.adminUrl)
     passToTests(databases)
+    await using _pooler = asked.pooler ? await openTestPooler(databases) : null
     if (redis.url) process.env[TEST_REDIS_VARIABLE] = redis.url
     else console.log('No Redis here: what needs one is not tried (install redis-server, or set TEST_REDIS_URL).')
     // Code compiled for one file is reused for others; coverage would miss a part of it.

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DatabaseUrls } from '#framework/database/bootstrap/bootstrap.ts'
 import { createMissingDatabase } from '#framework/database/bootstrap/create-database.ts'
+import { pooledUrl } from '#framework/database/connections/pooled-url.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { runStatement } from './servers/kept-connections.ts'
 
@@ -36,6 +37,12 @@ export type TestTemplate = keyof typeof TEST_TEMPLATE_VARIABLES
 /** The Redis of this run, or null on a machine without one. */
 export function testRedisUrl(): string | null {
   return process.env[TEST_REDIS_VARIABLE] || null
+}
+
+/** Options of a Database that reaches this URL through the pooler of this run, if there is one. */
+export function throughTestPooler(url: string): { readonly url: string; readonly namedStatements: boolean } {
+  const pooler = process.env.PEND_POOLER
+  return { url: pooledUrl(url, pooler), namedStatements: pooler === undefined }
 }
 
 /**

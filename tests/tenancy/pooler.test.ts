@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { pooledUrl } from '#framework/database/connections/pooled-url.ts'
-import { hasPgBouncer, openPgBouncer } from '#tests/support/pgbouncer.ts'
+import { testDatabaseUrls } from '#framework/testing/database.ts'
+import { hasPgBouncer, openPgBouncer } from '#framework/testing/servers/pgbouncer.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { createTenant, type TestTenant } from '#tests/support/tenant.ts'
 
@@ -30,12 +31,14 @@ test('a pooler takes the place of the host, and no log-in', () => {
   const url = 'postgres://pend_app:a%2Fb@db.example.com/pend?sslmode=require'
   assert.equal(pooledUrl(url, '127.0.0.1:6432'), 'postgres://pend_app:a%2Fb@127.0.0.1:6432/pend?sslmode=require')
   assert.equal(pooledUrl(url, undefined), url)
+  const readOnly = 'postgres://pend_app:a@db.example.com/pend?options=-c+default_transaction_read_only%3Don'
+  assert.equal(pooledUrl(readOnly, '127.0.0.1:6432'), 'postgres://pend_app:a@127.0.0.1:6432/pend')
 })
 
 if (hasPgBouncer)
   describe('a server behind PgBouncer', () => {
     test('answers tenants side by side on two connections, and each sees its own records (TEN-12)', async () => {
-      const bouncer = await openPgBouncer({ size: 2 })
+      const bouncer = await openPgBouncer(testDatabaseUrls(), { size: 2 })
       const server = await openServer({ PEND_POOLER: bouncer.address, PEND_POOL_SIZE: '20' })
       try {
         const tenants = await Promise.all([1, 2, 3].map(() => createTenant(server)))
@@ -52,7 +55,7 @@ if (hasPgBouncer)
     })
 
     test('reaches the database only through it', async () => {
-      const bouncer = await openPgBouncer({ size: 2 })
+      const bouncer = await openPgBouncer(testDatabaseUrls(), { size: 2 })
       const server = await openServer({ PEND_POOLER: bouncer.address })
       try {
         const tenant = await createTenant(server)

@@ -140,7 +140,7 @@ async function breakOff(cluster: Cluster): Promise<void> {
   while (isAlive(pid)) await wait(20)
 }
 
-/** As a virtual address or a balancer in front of the servers: new connections lead to whoever is the primary then. */
+/** As a virtual address or a balancer in front of the servers: new connections lead to the primary of that moment. */
 async function openAddress(portOfPrimary: () => number) {
   const sockets = new Set<Socket>()
   const server = createServer((client) => {
