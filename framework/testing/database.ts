@@ -39,6 +39,9 @@ export function testRedisUrl(): string | null {
   return process.env[TEST_REDIS_VARIABLE] || null
 }
 
+/** Variables of a project that reaches its database without the pooler of the run: the test stands in between itself. */
+export const WITHOUT_POOLER = { PEND_POOLER: '' } as const
+
 /** Options of a Database that reaches this URL through the pooler of this run, if there is one. */
 export function throughTestPooler(url: string): { readonly url: string; readonly namedStatements: boolean } {
   const pooler = process.env.PEND_POOLER

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { tenantLocale } from '#framework/operations/listing/languages.ts'
-import { testDatabaseUrls } from '#framework/testing/database.ts'
+import { testDatabaseUrls, WITHOUT_POOLER } from '#framework/testing/database.ts'
 import { openRoundTripProxy, type RoundTripProxy } from '#framework/testing/servers/round-trip-proxy.ts'
 import { createThrough } from '../support/fill.ts'
 import { openServer, type TestServer } from '../support/server.ts'
@@ -15,7 +15,7 @@ let tenant: TestTenant
 let id: string
 before(async () => {
   proxy = await openRoundTripProxy(testDatabaseUrls().appUrl)
-  server = await openServer({ DATABASE_APP_URL: proxy.url, PEND_POOL_SIZE: '1' })
+  server = await openServer({ ...WITHOUT_POOLER, DATABASE_APP_URL: proxy.url, PEND_POOL_SIZE: '1' })
   // A process caches languages and follows their changes; that following belongs to no request.
   const services = server.runtime.services as Map<string, unknown>
   services.set(...tenantLocale.provide(async () => null))

@@ -3,7 +3,12 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Answer } from '#framework/testing/answer.ts'
-import { type BootstrappedDatabase, openBootstrappedDatabase, testDatabaseUrls } from '#framework/testing/database.ts'
+import {
+  type BootstrappedDatabase,
+  openBootstrappedDatabase,
+  testDatabaseUrls,
+  WITHOUT_POOLER,
+} from '#framework/testing/database.ts'
 import { withKeptClient } from '#framework/testing/servers/kept-connections.ts'
 import { openRoundTripProxy } from '#framework/testing/servers/round-trip-proxy.ts'
 import { openPartitionProxy } from '../../tools/faults/machines/partition-proxy.ts'
@@ -11,7 +16,7 @@ import { openEdge } from '../support/edge.ts'
 import { openServer, type TestServer } from '../support/server.ts'
 import { createTenant } from '../support/tenant.ts'
 
-const PATIENT = { PEND_POOL_SIZE: '10', PEND_POOL_WAIT: '1s' }
+const PATIENT = { ...WITHOUT_POOLER, PEND_POOL_SIZE: '10', PEND_POOL_WAIT: '1s' }
 // The promise is two seconds; the machine may be busy with other tests.
 const SOON_MS = 4000
 

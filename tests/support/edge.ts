@@ -9,7 +9,7 @@ import { type HotOptions, USUAL_HOT_OPTIONS } from '#edge-services/hot/hot-answe
 import type { Cache } from '#framework/cache/cache.ts'
 import { cache } from '#framework/request/services/cache.ts'
 import type { Answer } from '#framework/testing/answer.ts'
-import { testDatabaseUrls } from '#framework/testing/database.ts'
+import { testDatabaseUrls, WITHOUT_POOLER } from '#framework/testing/database.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
@@ -46,6 +46,7 @@ export async function openEdge({
     PEND_ENV: 'test',
     DATABASE_URL: ownerUrl,
     DATABASE_APP_URL: appUrl,
+    ...(databaseUrl && WITHOUT_POOLER),
     ...variables,
   })
   const services = await openServices(project, { logName: 'edge', url: databaseUrl ?? readonlyUrl })
