@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { resolveFreePort } from '#framework/database/embedded/free-port.ts'
+import { WITHOUT_POOLER } from '#framework/testing/database.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 const PATIENCE_MS = 90_000
@@ -62,6 +63,8 @@ function variablesOf({ adminUrl, folder, origin }: { adminUrl: string; folder: s
     PEND_JWT_ACCESS_TTL: '1h',
     PEND_PUBLIC_ORIGIN: origin,
     PEND_ALLOWED_HOSTS: '127.0.0.1',
+    // Its own server stands behind none.
+    ...WITHOUT_POOLER,
     NODE_V8_COVERAGE: '',
   }
 }
