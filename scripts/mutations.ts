@@ -9,7 +9,7 @@ import { guards } from '#tests/attacks/mutations/guards.ts'
 import { type Ground, tryGuard } from '#tests/attacks/mutations/try-guard.ts'
 import { copyProject } from '#tests/support/project-copy.ts'
 import { scriptCommand } from '../tools/script-command.ts'
-import { openTestDatabases, type TestDatabases } from '../tools/test-files/test-databases.ts'
+import { openTestDatabases, type TestDatabases } from '../tools/test-files/servers/test-databases.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const WORKERS = 2

@@ -15,9 +15,9 @@ import { type Durations, longestFirst, noteDurations } from '../tools/test-files
 import type { ToldEvent } from '../tools/test-files/messages.ts'
 import { usePackedPackages } from '../tools/test-files/packed-packages.ts'
 import { type Running, runInProcesses } from '../tools/test-files/run-in-processes.ts'
-import { openTestDatabases, type TestDatabases } from '../tools/test-files/test-databases.ts'
-import { openTestPooler } from '../tools/test-files/test-pooler.ts'
-import { openTestRedis } from '../tools/test-files/test-redis.ts'
+import { openTestDatabases, type TestDatabases } from '../tools/test-files/servers/test-databases.ts'
+import { openTestPooler } from '../tools/test-files/servers/test-pooler.ts'
+import { openTestRedis } from '../tools/test-files/servers/test-redis.ts'
 import { failingFiles, printFiles, printTotals } from '../tools/test-files/test-report.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')

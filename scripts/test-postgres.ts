@@ -4,7 +4,7 @@ import path from 'node:path'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { scriptCommand } from '../tools/script-command.ts'
 import { databaseHalf } from '../tools/test-files/database-half.ts'
-import { OTHER_VERSIONS, startOtherPostgres } from '../tools/test-files/other-postgres.ts'
+import { OTHER_VERSIONS, startOtherPostgres } from '../tools/test-files/servers/other-postgres.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const all = Object.keys(OTHER_VERSIONS)

@@ -6,7 +6,7 @@ import { withClient } from '#framework/database/bootstrap/with-client.ts'
 import { runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { copyDatabase, TEST_TEMPLATE_VARIABLES, type TestTemplate, withDatabase } from '#framework/testing/database.ts'
 
-const MIGRATIONS = path.resolve(import.meta.dirname, '../../migrations')
+const MIGRATIONS = path.resolve(import.meta.dirname, '../../../migrations')
 
 /** `await using` drops them. */
 export interface TestDatabases extends AsyncDisposable {
