@@ -64,11 +64,14 @@ function ambiguityOf(request: Target): Problem | undefined {
   return new Problem('request.malformed', 'The request line names another host than the header Host.')
 }
 
+/** Balancers and container engines ask by the address of a machine. The answers are words that anybody may read. */
+const PROBED = /^\/health\/(live|ready)$/
+
 /**
  * Throws before anything else reads the request: `request.malformed` (400) for two Host or Authorization headers and
  * for a target with another host, `request.host_not_allowed` (421) for foreign hosts, `tenants.not_found` (404) for a
  * host below ours without a tenant. In `allowedHosts`, `.example.com` covers the domain and its subdomains, `*` any
- * host; `isServed` decides about tenants' hosts.
+ * host; `isServed` decides about tenants' hosts. Probes of health may come by any host.
  */
 export function registerHostCheck(
   app: FastifyInstance,
@@ -77,6 +80,7 @@ export function registerHostCheck(
 ): void {
   app.addHook('onRequest', ({ raw }, _reply, done) => done(ambiguityOf(raw)))
   app.addHook('onRequest', (request, _reply, done) => {
+    if (PROBED.test(request.url)) return done()
     const host = hostNameOf(request.host)
     const listing = host === null ? null : listingOf(host, allowedHosts)
     if (listing === 'exactly') return done()
