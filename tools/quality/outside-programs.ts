@@ -1,6 +1,7 @@
 // Outside programs (Biome, TypeScript, knip, Git, the manage command), and how their output becomes findings.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Finding } from './findings.ts'
 
@@ -9,10 +10,11 @@ type Output = { code: number; text: string; errors: string }
 
 const FORMAT = 'The formatter decides how code looks: run `npm run format`.'
 
-// The words a subject begins with; a reader of the log filters by them.
-const COMMIT_TYPES =
-  'feature fix documentation style refactor data test chore cicd performance devEx revert miscellaneous'.split(' ')
-const COMMIT_SUBJECT = new RegExp(`^\\w+ (${COMMIT_TYPES.join('|')})(\\([\\w-]+\\))?: \\S`)
+// The words a subject begins with; a reader of the log filters by them. The hooks of Git ask the same file.
+const names = createRequire(import.meta.url)('../../scripts/check-names.cjs') as {
+  readonly TYPES: readonly string[]
+  isGoodName(kind: 'subject' | 'branch', text: string): boolean
+}
 
 // What the linter's message does not say about this project.
 export const TEACHING: Record<string, string> = {
@@ -121,9 +123,9 @@ export async function runMigrationsCheck(root: string): Promise<Finding[]> {
 export async function runCommitCheck(root: string): Promise<Finding[]> {
   const output = await runProgram(root, 'git', ['log', '--no-merges', '-n', '200', '--format=%h %s', '--', '.'])
   const subjects = output.code === 0 ? output.text.split('\n').filter(Boolean) : []
-  const sentence = `A commit says \`<type>: <what changes>\`, with a type of ${COMMIT_TYPES.join(', ')}.`
+  const sentence = `A commit says \`<type>: <what changes>\`, with a type of ${names.TYPES.join(', ')}.`
   return subjects
-    .filter((subject) => !COMMIT_SUBJECT.test(subject))
+    .filter((subject) => !names.isGoodName('subject', subject.slice(subject.indexOf(' ') + 1)))
     .map((subject) => stop('commit-words', sentence, ['.git', 1, subject]))
 }
 

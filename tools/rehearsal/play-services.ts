@@ -19,7 +19,7 @@ export interface Play {
 }
 
 const PATIENCE_MS = 90_000
-const QUIET = { stdio: ['ignore', 'inherit', 'inherit'] } as const
+const QUIET: { stdio: ['ignore', 'inherit', 'inherit'] } = { stdio: ['ignore', 'inherit', 'inherit'] }
 
 /** In the order of Compose. Throws if one does not start, does not answer, or does not end when told to. */
 export async function playServices(root: string, work: string): Promise<void> {
