@@ -89,7 +89,8 @@ function enter(play: Play, name: string, own: Readonly<Record<string, string>>) 
   const { build, environment = {} } = play.services[name]!
   const { env, user, folder, health, command } = configurationOf(play.stages, build!.target)
   const PATH = '/usr/local/bin:/usr/bin:/bin:/usr/sbin'
-  const values = Object.entries({ PATH, ...env, ...environment, ...own }).map(([key, value]) => [
+  // Staging differs in one thing: production refuses a PostgreSQL below the floor, which Debian's may be.
+  const values = Object.entries({ PATH, ...env, ...environment, PEND_ENV: 'staging', ...own }).map(([key, value]) => [
     key,
     usualValue(value),
   ])
