@@ -18,7 +18,7 @@ function makeDebian(work: string, release: string): string {
   if (existsSync(root)) return root
   mkdirSync(root, { recursive: true })
   const begun = performance.now()
-  run('debootstrap', ['--variant=minbase', release, root, 'http://deb.debian.org/debian'], { maxBuffer: 100_000_000 })
+  run('debootstrap', ['--variant=minbase', release, root], { maxBuffer: 100_000_000 })
   cpSync('/etc/resolv.conf', path.join(root, 'etc/resolv.conf'), { dereference: true })
   console.log(`debian:${release}-slim by debootstrap (${((performance.now() - begun) / 1000).toFixed(1)} s)`)
   return root

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { globSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Play } from './play-services.ts'
+import type { Play } from './play.ts'
 import { run } from './play-stages.ts'
 
 const QUIET = { stdio: 'ignore' } as const

@@ -4,19 +4,11 @@ import { once } from 'node:events'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type ComposeService, readCompose, usualValue } from './compose-file.ts'
-import { configurationOf, readStages, type Stage } from './dockerfile.ts'
+import { readCompose, usualValue } from './compose-file.ts'
+import { configurationOf, readStages } from './dockerfile.ts'
+import type { Play } from './play.ts'
 import { startPostgres, startProxy, startRedis } from './play-servers.ts'
 import { nameHosts, run } from './play-stages.ts'
-
-/** What all services of a rehearsal share. */
-export interface Play {
-  readonly root: string
-  readonly work: string
-  readonly secrets: string
-  readonly services: Readonly<Record<string, ComposeService>>
-  readonly stages: readonly Stage[]
-}
 
 const PATIENCE_MS = 90_000
 const QUIET: { stdio: ['ignore', 'inherit', 'inherit'] } = { stdio: ['ignore', 'inherit', 'inherit'] }
