@@ -1,6 +1,7 @@
 // The HTTP server: what it serves, and the middleware that every request passes.
 import type { FastifyInstance } from 'fastify'
 import { type ApiParts, registerApi } from '#api/v1/index.ts'
+import { registerMetering } from '#framework/observing/metrics/meter-requests.ts'
 import { registerObserving } from '#framework/observing/observe-requests.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
 import { type AdminFiles, registerAdmin } from '#framework/projections/admin/serve-admin.ts'
@@ -83,9 +84,10 @@ export async function buildServer({
       limit: settings.tenantRateLimit,
       tenantOf: (request) => findTenantOf(access, identityOf(request)),
     },
-    ...(development && {
-      observe: (app) => registerObserving(app, { except: UNOBSERVED, addressOf: addressOfTrace }),
-    }),
+    observe: (app) => {
+      registerMetering(app)
+      if (development) registerObserving(app, { except: UNOBSERVED, addressOf: addressOfTrace })
+    },
     node: { http: { shouldUpgradeCallback: asksForSocket } },
   })
 

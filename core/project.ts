@@ -62,6 +62,10 @@ export function buildProject(root: string, variables: Readonly<Record<string, st
       const { readinessOf } = await import('./processes/open-readiness.ts')
       return readinessOf(project, await project.openServices(), isDraining)
     },
+    openMetrics: async () => {
+      if (settings.metrics?.place === undefined) return null
+      return (await import('./processes/open-metrics.ts')).openProjectMetrics(project)
+    },
     openBeat: async () => (await import('./processes/beat.ts')).openProjectBeat(project),
     describeSettings: () => describeSettings(settings, root),
     documentSettings: () => documentSettings(root),

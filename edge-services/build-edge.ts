@@ -2,6 +2,7 @@
 import { createServer } from 'node:http'
 import type { FastifyInstance, FastifyServerFactory } from 'fastify'
 import { type Change, changeVersions } from '#framework/events/following/change-versions.ts'
+import { registerMetering } from '#framework/observing/metrics/meter-requests.ts'
 import { type RequestObserving, registerObserving } from '#framework/observing/observe-requests.ts'
 import { problemOfDatabase } from '#framework/operations/steps/database-problems.ts'
 import { isLocal } from '#framework/projections/development/local-only.ts'
@@ -70,7 +71,10 @@ export async function buildEdge(
     translate: problemOfDatabase,
     servesHost: (host) => access.servesHost(host),
     actorOf: ({ headers }) => findActor(access, headers.authorization),
-    ...(settings.environment === 'development' && { observe: (app) => registerObserving(app, observing) }),
+    observe: (app) => {
+      registerMetering(app)
+      if (settings.environment === 'development') registerObserving(app, observing)
+    },
     node: { serverFactory: hotFirst({ hot, readers, addressOf }) },
   })
 

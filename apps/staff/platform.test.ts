@@ -48,7 +48,8 @@ test('staff finds tenants and people across the platform, a page at a time', asy
     headers: HEADERS,
   })
   assert.deepEqual(people.body.data.findPeople.results, [{ id, email, isActive: true }], people.text)
-  assert.deepEqual((await call('/people?search=%25')).body.results, [])
+  // As a wildcard it would find the address.
+  assert.deepEqual((await call(`/people?search=%25${encodeURIComponent(email.slice(1))}`)).body.results, [])
 })
 
 test('nobody sees the platform without a reason, without being staff, or inside a tenant', async () => {

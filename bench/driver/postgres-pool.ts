@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import postgres from 'postgres'
 import type {
   OpenPool,
+  PoolLoad,
   SentTransaction,
   WireAnswer,
   WireConnection,
@@ -55,6 +56,10 @@ class PostgresPool implements WirePool {
     const idle = this.#idle.pop()
     if (idle) return idle
     return this.#count < this.#options.size ? this.#open() : this.#wait()
+  }
+
+  get load(): PoolLoad {
+    return { open: this.#count, idle: this.#idle.length, waiting: this.#waiting.length }
   }
 
   async close(): Promise<void> {

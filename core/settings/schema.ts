@@ -168,6 +168,27 @@ const work = defineSettings({
       lease: duration('PEND_TASK_LEASE', 'how long a silent worker keeps its tasks before others take them'),
       grace: duration('PEND_TASK_GRACE', 'how long running tasks may continue when a worker stops'),
     }),
+    metrics: optional(
+      group({
+        place: optional(
+          text('PEND_METRICS', 'where Prometheus reads the metrics of a process, at `/metrics`; nowhere when unset', {
+            allowed: 'an address and a port such as 127.0.0.1:9464',
+            pattern: '^([0-9.]+|localhost|\\[[0-9a-fA-F:]+\\]):[0-9]{1,5}$',
+          }),
+        ),
+        token: optional(
+          text(
+            'PEND_METRICS_TOKEN',
+            'what Prometheus sends as `Authorization: Bearer`; needed where other machines read',
+            {
+              allowed: 'at least 20 characters',
+              minLength: 20,
+              secret: true,
+            },
+          ),
+        ),
+      }),
+    ),
     /** systemd sets it for services of the type notify. */
     notifySocket: optional(
       text('NOTIFY_SOCKET', 'where a process tells systemd that it is ready and that it ends; systemd sets it', {

@@ -1,5 +1,6 @@
 // Runs first for every request: sends a cached answer without touching anything else.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { currentMeter } from '#framework/observing/meter.ts'
 import { endTrace } from '#framework/observing/observing.ts'
 import { isPlainRequest } from '#shared/middleware/host-check.ts'
 import { requestIdOf } from '#shared/middleware/request-id.ts'
@@ -36,13 +37,17 @@ export function serveHot(
   if (preferredType(request.headers.accept, OFFERED) === undefined) return false
   const place = placeOf(request)
   const answer = hot.find(place)
-  if (answer === null) return false
+  if (answer === null) {
+    currentMeter()?.lookedUp('edge', false)
+    return false
+  }
   try {
     const requestId = requestIdOf(request)
     const trace = openHotTrace(request, requestId)
     const told = trace ? headersOfHot(trace, addressOf(request, trace.id)) : []
     sendAnswer(answer, { request, requestId, readers, told }, response)
     endTrace(trace, { outcome: String(response.statusCode), isFailed: false })
+    currentMeter()?.lookedUp('edge', true)
   } catch {
     hot.forget(place)
     response.destroy()

@@ -1,6 +1,7 @@
 // What the framework knows of the project it runs in. The project is built by core/project.ts; the framework never imports it.
 import type { FastifyInstance } from 'fastify'
 import type { OpenDatabase } from '#framework/database/open-database.ts'
+import type { Metrics } from '#framework/observing/metrics/open-metrics.ts'
 import type { Access } from '#framework/request/access.ts'
 import type { Log, Runtime } from '#framework/request/runtime.ts'
 import type { ProjectSettings } from '#framework/settings/project-settings.ts'
@@ -69,6 +70,8 @@ export interface Project {
   openReadiness(isDraining: () => boolean): Promise<Readiness>
   /** Starts to enqueue the tasks of schedules; closing the project stops it. */
   openBeat(): Promise<Beat>
+  /** Null without the setting. */
+  openMetrics(): Promise<Metrics | null>
   /** What the HTTP server offers, for people: a label and a path. */
   readonly surfaces: readonly { readonly label: string; readonly path: string }[]
   describeSettings(): readonly SettingDescription[]

@@ -16,7 +16,7 @@ import type { Errand } from './connections/connection-slots.ts'
 import { Connections, type Held } from './connections/connections.ts'
 import { type Begun, Opening } from './connections/opening.ts'
 import { tableOf } from './connections/table-of.ts'
-import type { OpenPool, WireAnswer, WireConnection, WireQuery } from './driver/driver.ts'
+import type { OpenPool, PoolLoad, WireAnswer, WireConnection, WireQuery } from './driver/driver.ts'
 import { createHeldText, lockEntry, READ_ENTRY, type Scope, timeoutEntry, WORDS_ENTRY } from './scope.ts'
 import { watchEntry, watchStatements } from './watch-statements.ts'
 
@@ -205,6 +205,11 @@ export class Database {
   observe(observer: (event: StatementEvent) => void): () => void {
     this.#observers.add(observer)
     return () => this.#observers.delete(observer)
+  }
+
+  /** Its connections at this moment, and who waits for one. */
+  get load(): PoolLoad {
+    return this.#connections.load
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 // The switch for tracing, and the calls that record what code does. When off, each call only checks one variable.
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { currentMeter, type Meter } from './meter.ts'
 import type { Details } from './redact.ts'
 import { type EndSpan, type Opening, OpenTrace, type SentStatement, type SpanKind, type Trace } from './trace.ts'
 
@@ -83,6 +84,7 @@ export function showMail(mail: () => Omit<ObservedMail, 'traceId' | 'sentAt'>): 
 
 /** Records a moment; calls `details` only if tracing is on. */
 export function note(kind: SpanKind, name: string, details?: () => Details): void {
+  if (kind === 'cache') currentMeter()?.lookedUp(name, details?.().isHit === true)
   currentTrace()?.note(kind, name, details?.())
 }
 
@@ -105,7 +107,8 @@ export function spanning<T>(
   detailsOf?: (result: T) => Details,
 ): Promise<T> {
   const trace = currentTrace()
-  if (!trace) return work()
+  const meter = kind === 'outbound' || kind === 'mail' ? currentMeter() : null
+  if (!trace) return meter ? metering(meter, kind as 'outbound' | 'mail', work) : work()
   const end = trace.begin(kind, name)
   return work().then(
     (result) => {
@@ -117,6 +120,19 @@ export function spanning<T>(
       throw error
     },
   )
+}
+
+/** Also in a process that nobody observes. */
+async function metering<T>(meter: Meter, kind: 'outbound' | 'mail', work: () => Promise<T>): Promise<T> {
+  const begun = performance.now()
+  let isFailed = true
+  try {
+    const result = await work()
+    isFailed = false
+    return result
+  } finally {
+    meter.called(kind, isFailed, (performance.now() - begun) / 1000)
+  }
 }
 
 /** Serializes outgoing JSON. */

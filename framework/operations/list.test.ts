@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'drizzle-orm'
 import { inTransaction } from '#framework/request/in-transaction.ts'
+import { throughTestPooler } from '#framework/testing/database.ts'
 import { type Fixture, openFixture } from '#framework/testing/fixtures/open-fixture.ts'
 import { hasCode } from '#framework/testing/has-code.ts'
 import { books, genres, library, shelves } from '#framework/testing/samples/sample-library.ts'
@@ -285,7 +286,9 @@ describe('list', () => {
       await keptOf(['price', 'range', ['1.00', '2.00']], 43),
       await keptOf(['pages', 'ne', 70], 44),
     ]
-    assert.deepEqual(found, [1, 0, 0, 0])
+    // Behind a pooler no statement has a name.
+    const { namedStatements } = throughTestPooler(fixture.urls.appUrl)
+    assert.deepEqual(found, [namedStatements ? 1 : 0, 0, 0, 0])
   })
 
   test('answers only the requested fields', async () => {

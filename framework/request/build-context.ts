@@ -1,4 +1,5 @@
 // Builds the Context of a request: who acts, and in which tenant.
+import { currentMeter } from '#framework/observing/meter.ts'
 import { know, spanning } from '#framework/observing/observing.ts'
 import { callerOf } from '#framework/resource/caller/caller.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
@@ -76,6 +77,7 @@ function contextOfCaller(
     // No token makes somebody staff: they give their reason with each request.
     staffReason: null,
   })
+  if (caller.tenantId !== null) currentMeter()?.entered(caller.tenantId)
   const held = inside?.permissions ?? runtime.roles.get('actor')!
   const permissions = limitWords(access, caller, { held, ofKey: identity.key?.permissions })
   return createContext(runtime, { ...caller, permissions, barredBy })

@@ -23,6 +23,7 @@ export interface ProjectSettings {
   readonly trustedProxies: readonly string[]
   /** `127.0.0.1:8100` */
   readonly workerHealth?: string
+  readonly metrics?: { readonly place?: string; readonly token?: string }
   /** Where systemd listens. */
   readonly notifySocket?: string
   readonly httpsOnly: boolean

@@ -39,16 +39,26 @@ function startLoad(origin: string) {
   return { end }
 }
 
+async function readMetrics(port: number) {
+  const response = await fetch(`http://127.0.0.1:${port}/metrics`)
+  return { status: response.status, text: await response.text() }
+}
+
 test('replaces a process that was killed, all of them on a signal without failing a request, and ends in good order', async () => {
   const port = await resolveFreePort(24_000 + (process.pid % 900))
   const env = { ...process.env, PEND_ENV: 'test', NODE_V8_COVERAGE: '' }
+  const metricsPort = await resolveFreePort(port + 1)
   await using socket = await openNotifySocket()
   const supervised = socket && { NOTIFY_SOCKET: socket.path }
   const database = { DATABASE_URL: urls.ownerUrl, DATABASE_APP_URL: urls.appUrl }
   const child: ChildProcess = spawn(
     process.execPath,
     ['manage.ts', 'serve', '--workers', '2', '--port', String(port)],
-    { cwd: ROOT, env: { ...env, ...database, ...supervised }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: ROOT,
+      env: { ...env, ...database, ...supervised, PEND_METRICS: `127.0.0.1:${metricsPort}` },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   )
   let output = ''
   for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (text) => (output += text))
@@ -80,6 +90,13 @@ test('replaces a process that was killed, all of them on a signal without failin
     const { failures, answers } = await load.end()
     assert.deepEqual(failures, [])
     assert.ok(answers > 50, `${answers} answers`)
+    const { text, status } = await readMetrics(metricsPort)
+    assert.equal(status, 200, text)
+    assert.match(
+      text,
+      /^pend_http_request_duration_seconds_count\{route="\/health\/ready",method="GET",status="2xx"\} \d+$/m,
+    )
+    assert.equal(text.match(/^pend_tasks_dead /gm)?.length, 1, text)
     const remaining = childrenOf(child.pid!)
     assert.equal(remaining.length, 2)
     assert.deepEqual(

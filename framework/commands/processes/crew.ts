@@ -1,5 +1,6 @@
 // Keeps a number of server processes ready: replaces one that ends, and all of them one by one.
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Metrics } from '#framework/observing/metrics/open-metrics.ts'
 import { createBackoff } from '../server/keep-running.ts'
 
 /** One process. */
@@ -11,7 +12,12 @@ export interface Member {
   /** Asks it to end: `leave` while others go on, `stop` when all end. */
   ask(what: 'leave' | 'stop'): void
   kill(): void
+  /** Its metrics; null if it exposes none, or does not answer soon. */
+  readMetrics?(): Promise<MetricsOfMember | null>
 }
+
+/** As `Metrics.asJson` returns them. */
+export type MetricsOfMember = Awaited<ReturnType<Metrics['asJson']>>
 
 /** What a crew consists of, and how long it waits. */
 export interface CrewOptions {
@@ -47,6 +53,12 @@ export class Crew {
   /** Members that answer. */
   get ready(): number {
     return this.#places.filter(({ member }) => member).length
+  }
+
+  /** The metrics of members that answer. */
+  async readMetrics(): Promise<MetricsOfMember[]> {
+    const read = this.#places.map(({ member }) => member?.readMetrics?.() ?? null)
+    return (await Promise.all(read)).filter((metrics) => metrics !== null)
   }
 
   /** Resolves when each place was tried. Rejects if the first member ends before it is ready: the others would end, too. */

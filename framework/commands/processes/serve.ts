@@ -51,6 +51,8 @@ async function superviseCrew(project: Project, size: number, console: CommandCon
   })
   const crew = new Crew({ size, start, patience: { start: START_MS, end }, tell: (line) => console.warn(line) })
   try {
+    const { exposeJoinedMetrics } = await import('./expose-metrics.ts')
+    await exposeJoinedMetrics(project, crew)
     const started = crew.start().then(() => true as const)
     rollOnSignals(crew, started, console)
     // The first process has said why.

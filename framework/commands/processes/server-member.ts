@@ -1,14 +1,16 @@
 // A server process of a crew: how its parent starts and ends it, and how it serves.
-import cluster from 'node:cluster'
+import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
 import path from 'node:path'
 import type { Project } from '#framework/application/project.ts'
+import type { Metrics } from '#framework/observing/metrics/open-metrics.ts'
 import type { CommandConsole } from '../console.ts'
 import { unhandledFault } from '../server/last-resort.ts'
 import { startServing } from '../server/serve.ts'
 import { stopRequested } from '../server/stop-signal.ts'
-import type { Member } from './crew.ts'
+import type { Member, MetricsOfMember } from './crew.ts'
 
+const METRICS_MS = 2000
 /** Signals that are meant for the parent, although a terminal sends them to all. */
 const OF_PARENT = ['SIGHUP', 'SIGUSR2'] as const
 
@@ -31,8 +33,32 @@ export function openMembers(project: Project, words: readonly string[], onReady:
       ended,
       ask: (what) => void (worker.isConnected() && worker.send(what)),
       kill: () => void worker.process.kill('SIGKILL'),
+      readMetrics: () => askForMetrics(worker),
     }
   }
+}
+
+/** Members tell as many as they are asked for, in order. */
+function askForMetrics(worker: Worker): Promise<MetricsOfMember | null> {
+  return new Promise((resolve) => {
+    const end = (metrics: MetricsOfMember | null) => {
+      clearTimeout(late)
+      worker.off('message', heard)
+      resolve(metrics)
+    }
+    const heard = ({ metrics }: { metrics?: MetricsOfMember }) => metrics && end(metrics)
+    const late = setTimeout(end, METRICS_MS, null)
+    worker.on('message', heard)
+    if (worker.isConnected()) worker.send('metrics')
+    else end(null)
+  })
+}
+
+/** Tells this member's metrics whenever the parent asks. */
+function tellMetrics(metrics: Metrics): void {
+  process.on('message', async (message) => {
+    if (message === 'metrics') process.send!({ metrics: await metrics.asJson() })
+  })
 }
 
 /** Serves until told to end. Resolves with the exit code. */
@@ -48,6 +74,8 @@ export async function serveAsMember(given: Project, project: Project, console: C
   given.onClose(() => project.close())
   const broken = unhandledFault(project, console).then(() => 1)
   const closing = () => ({ timeout, delay, isReplaced: message === 'leave' })
+  const metrics = await project.openMetrics()
+  if (metrics) tellMetrics(metrics)
   const starting = startServing(project, { demo: false, sharesPort: true, closing })
   const lines = await Promise.race([starting, stopped.then(() => undefined)])
   if (lines === undefined) return 0

@@ -31,6 +31,8 @@ export const beat = defineCommand({
     }
     const { stopRequested } = await import('./stop-signal.ts')
     const stopped = stopRequested()
+    const { exposeMetrics } = await import('../processes/expose-metrics.ts')
+    await exposeMetrics(project)
     await Promise.race([project.openBeat(), stopped])
     const { tellSupervisor } = await import('../processes/tell-supervisor.ts')
     await tellSupervisor(project, stopped, console)

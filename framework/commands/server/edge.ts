@@ -28,6 +28,9 @@ export const edge = defineCommand({
     given.onClose(() => project.close())
     const { unhandledFault } = await import('./last-resort.ts')
     const broken = unhandledFault(project, console).then(() => 1)
+    const { exposeMetrics } = await import('../processes/expose-metrics.ts')
+    // Beside a server in development, only that one exposes its own.
+    if (!process.send) await exposeMetrics(project)
     const { startEdge } = await import('./start-edge.ts')
     const origin = await Promise.race([startEdge(project), stopped.then(() => undefined)])
     if (origin === undefined) return

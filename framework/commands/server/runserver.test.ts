@@ -16,6 +16,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { WITHOUT_POOLER } from '#framework/testing/database.ts'
 import { waitUntil } from '#framework/testing/wait-until.ts'
 import { takeFreePlace } from '#tests/support/project-copy.ts'
 import { resolveFreePort } from '../../database/embedded/free-port.ts'
@@ -71,7 +72,11 @@ const started: ChildProcess[] = []
 function runserver(...words: string[]): Running {
   // Its own process group, as `npm start` has under a terminal.
   const args = ['manage.ts', 'runserver', '--port', String(port), ...words]
-  const child = spawn(process.execPath, args, { cwd: clone, detached: true, env: Object.fromEntries(OWN) })
+  const child = spawn(process.execPath, args, {
+    cwd: clone,
+    detached: true,
+    env: { ...Object.fromEntries(OWN), ...WITHOUT_POOLER },
+  })
   started.push(child)
   let output = ''
   let seen = 0

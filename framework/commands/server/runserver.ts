@@ -34,6 +34,8 @@ export const runserver = defineCommand({
     given.onClose(() => project.close())
     const { unhandledFault } = await import('./last-resort.ts')
     const broken = unhandledFault(project, console).then(() => 1)
+    const { exposeMetrics } = await import('../processes/expose-metrics.ts')
+    await exposeMetrics(project)
     const { startServing } = await import('./serve.ts')
     const starting = startServing(project, { demo }).catch(tellParent)
     const lines = await Promise.race([starting, stopped.then(() => undefined)])

@@ -6,6 +6,9 @@ const PATIENCE_MS = 15_000
 // A killed parent closes its channels just before it is gone; until then it still counts as a user of the database.
 const LAST_BREATH_MS = 300
 
+/** Other messages are questions of the parent. */
+const isRequest = (message: unknown) => message === 'stop' || message === 'leave'
+
 /** What counts as a request, and how long the process may take to follow it. */
 export interface StopOptions {
   readonly signals?: readonly NodeJS.Signals[]
@@ -28,7 +31,9 @@ export function stopRequested({ signals = SIGNALS, patience = 0 }: StopOptions =
       resolve(message)
     }
     for (const signal of signals) process.on(signal, () => stop())
-    process.once('message', stop)
+    process.on('message', (message) => {
+      if (isRequest(message)) stop(message)
+    })
     process.once('disconnect', () => setTimeout(stop, LAST_BREATH_MS))
   })
 }

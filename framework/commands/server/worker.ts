@@ -43,6 +43,8 @@ export const worker = defineCommand({
     const unknown = names?.find((name) => !known.has(name))
     if (unknown !== undefined)
       throw new PendError(`No task uses the queue "${unknown}".`, `Queues: ${[...known].join(', ')}.`)
+    const { exposeMetrics } = await import('../processes/expose-metrics.ts')
+    await exposeMetrics(project)
     await project.openWorker({ ...(concurrency && { concurrency }), ...(names && { queues: names }) })
     if (beat) await project.openBeat()
     let isDraining = false

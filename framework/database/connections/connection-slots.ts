@@ -76,6 +76,11 @@ export class ConnectionSlots {
     }
   }
 
+  /** Callers that wait now. */
+  get waiting(): number {
+    return [...this.#lanes.values()].reduce((sum, { waiting }) => sum + waiting.read.size + waiting.write.size, 0)
+  }
+
   /** Refuses everybody who waits now. */
   refuseAll(reason: () => unknown): void {
     for (const { waiting } of this.#lanes.values())

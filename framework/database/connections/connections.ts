@@ -1,6 +1,6 @@
 // The connection pool: who gets a connection, how long callers wait, and what happens to a silent one.
 import { spanning } from '#framework/observing/observing.ts'
-import type { OpenPool, WireConnection, WirePool } from '../driver/driver.ts'
+import type { OpenPool, PoolLoad, WireConnection, WirePool } from '../driver/driver.ts'
 import { isTimeout } from '../driver/lost-connections.ts'
 import { openPgPool } from '../driver/pg-pool.ts'
 import { problemOfConnection } from './connection-loss.ts'
@@ -74,6 +74,12 @@ export class Connections {
         this.#slots?.leave(errand)
       },
     }
+  }
+
+  /** Callers that wait for their turn count as waiting. */
+  get load(): PoolLoad {
+    const { open, idle, waiting } = this.#pool.load
+    return { open, idle, waiting: waiting + (this.#slots?.waiting ?? 0) }
   }
 
   async close(): Promise<void> {

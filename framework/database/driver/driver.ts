@@ -56,12 +56,21 @@ export interface WirePoolOptions {
   readonly onError: (error: Error) => void
 }
 
+/** Connections of a pool at one moment. */
+export interface PoolLoad {
+  readonly open: number
+  readonly idle: number
+  readonly waiting: number
+}
+
 /** Connections of one role, which stay open. */
 export interface WirePool {
   /** Rejects with an error that `isLostConnection` recognizes if there is none in time. */
   connect(): Promise<WireConnection>
   /** Resolves when all connections are returned and closed. */
   close(): Promise<void>
+  /** How many there are now, how many of them nobody uses, and how many callers wait for one. */
+  readonly load: PoolLoad
 }
 
 /** A driver. */

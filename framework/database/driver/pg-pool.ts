@@ -22,6 +22,9 @@ export const openPgPool: OpenPool = ({ url, size, patience, onError }) => {
   return {
     connect: async () => connectionOf(await pool.connect()),
     close: () => pool.end(),
+    get load() {
+      return { open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }
+    },
   }
 }
 

@@ -16,6 +16,28 @@ export interface WorkFacts {
   readonly schedules: number
 }
 
+/** Tasks of a queue: those that are due and wait, and those that run. */
+export interface QueueDepth {
+  readonly queue: string
+  readonly waiting: number
+  readonly running: number
+}
+
+/** `ctx` acts as the system in no tenant. Queues without a task are left out. */
+export async function readQueueDepths(ctx: Context): Promise<QueueDepth[]> {
+  const [rows] = await ctx.runtime.database.read(ctx, [
+    sql`
+      select queue, count(*) filter (where state = 'waiting' and waits_for = 0 and run_at <= now()),
+             count(*) filter (where state = 'running')
+      from tasks.tasks where state in ('waiting', 'running') group by queue order by queue`,
+  ])
+  return (rows as [string, string, string][]).map(([queue, waiting, running]) => ({
+    queue,
+    waiting: Number(waiting),
+    running: Number(running),
+  }))
+}
+
 /** `ctx` acts as the system in no tenant. */
 export async function readWorkFacts(ctx: Context): Promise<WorkFacts> {
   const [rows] = await ctx.runtime.database.read(ctx, [

@@ -1,5 +1,6 @@
 // One run of a claimed task, from its context to its end.
 import type { SQL } from 'drizzle-orm'
+import { currentMeter } from '#framework/observing/meter.ts'
 import { endTrace, openTrace, within } from '#framework/observing/observing.ts'
 import type { Context } from '#framework/request/context.ts'
 import { inTransaction } from '#framework/request/in-transaction.ts'
@@ -54,8 +55,11 @@ export async function runTask(
   const { id, name, attempt, tenantId, payload, caller } = claimed
   const trace = openTrace({ kind: 'task', name, requestId: caller.requestId })
   trace?.know({ taskId: id, attempt, tenantId, actorId: caller.actorId, payload })
+  const begun = performance.now()
   const ending = await within(trace, () => endingOfRun(parts, claimed, interruption))
   const outcome = ending?.state ?? 'completed'
+  const known = parts.runtime.queue.tasks.has(name) ? name : 'unknown'
+  currentMeter()?.ran(known, outcome, (performance.now() - begun) / 1000)
   if (ending?.error) trace?.know({ failure: ending.error })
   endTrace(trace, { outcome, isFailed: outcome === 'dead' || Boolean(ending?.error) })
   return ending
