@@ -107,8 +107,8 @@ describe('the metrics of a server', () => {
   })
 })
 
-describe('who may read metrics', () => {
-  test('is whoever sends the token, and nobody else (closed by default)', async () => {
+describe('readers of metrics', () => {
+  test('are programs that send the token, and nobody else (closed by default)', async () => {
     const place = `127.0.0.1:${await resolveFreePort(26_000 + (process.pid % 900))}`
     const server = await openMetricsServer({ place, token: TOKEN }, async () => 'pend_told 1\n')
     try {
@@ -129,7 +129,7 @@ describe('who may read metrics', () => {
     }
   })
 
-  test('without a token is only this machine', async () => {
+  test('are on this machine where no token is set', async () => {
     for (const place of ['0.0.0.0:9464', '10.0.0.1:9464', '[::]:9464'])
       await assert.rejects(
         openMetricsServer({ place }, async () => ''),
