@@ -5,6 +5,7 @@ import { app as accounts } from '#apps/accounts/app.ts'
 import { app as apiKeys } from '#apps/api-keys/app.ts'
 import { app as archives } from '#apps/archives/app.ts'
 import { app as audit } from '#apps/audit/app.ts'
+import { app as backups } from '#apps/backups/app.ts'
 import { app as content } from '#apps/content/app.ts'
 import { app as customDomains } from '#apps/custom-domains/app.ts'
 import { app as erasure } from '#apps/erasure/app.ts'
@@ -63,6 +64,7 @@ export const installedApps: readonly App[] = [
   content,
   views,
   archives,
+  backups,
   tenantExports,
   erasure,
 ]

@@ -20,6 +20,10 @@ export const tokenSettings = defineSettings({
           secret: true,
         }),
       ),
+      keyMostAge: duration(
+        'PEND_JWT_KEY_MAX_AGE',
+        'how old the newest signing key may be before check --deploy says so',
+      ),
       accessTtl: duration('PEND_JWT_ACCESS_TTL', 'the life of an access token'),
       refreshTtl: duration('PEND_JWT_REFRESH_TTL', 'the life of a refresh token'),
       sessionTtl: duration('PEND_JWT_SESSION_TTL', 'the longest life of a session, however often it is refreshed'),
@@ -34,6 +38,7 @@ export const tokenSettings = defineSettings({
       refreshTtl: 7 * 86_400,
       sessionTtl: 30 * 86_400,
       grace: 10,
+      keyMostAge: 365 * 86_400,
     },
   },
   complete({ jwt }, { dataDirectory }) {

@@ -196,6 +196,8 @@ const COMMANDS: Readonly<Record<string, string | (() => readonly Run[])>> = {
   startapp: 'it writes files',
   flush: 'it deletes the rows of all tenants, and is for that',
   keys: 'it keeps the keys that sign tokens in files',
+  backup: 'it reads everything, and writes files; its own tests restore them',
+  restore: 'it replaces the whole database, and is for that',
   migrate: () => [{}],
   showmigrations: () => [{}],
   sqlmigrate: () => [{ migration: '0001' }],
