@@ -62,7 +62,8 @@ export async function openPlace(
 }
 
 async function requireFolder(directory: string, use: 'read' | 'write'): Promise<void> {
-  if (use === 'write') await mkdir(directory, { recursive: true, mode: 0o700 }).catch(() => {})
+  // Only the last one: a mistyped path is no new tree of folders.
+  if (use === 'write') await mkdir(directory, { mode: 0o700 }).catch(() => {})
   const found = await stat(directory).catch(() => null)
   if (!found) throw new PendError(`There is no folder ${directory}.`, 'Name another, or make it.')
   if (!found.isDirectory()) throw new PendError(`${directory} is not a folder.`, 'Name a folder, or a bucket: s3://…')
