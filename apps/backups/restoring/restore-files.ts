@@ -31,18 +31,16 @@ export async function compareFiles(backup: OpenBackup, { onFiles }: FileWork): P
   return done
 }
 
-/** Files that are here already keep their place, because keys are never used twice. A throw removes what came. */
+/** Keys are never used twice, so a file that is here already gets its own bytes. A throw removes what came. */
 export async function restoreFiles(backup: OpenBackup, { settings, onFiles }: FileWork): Promise<number> {
   const storage = await openFileStorage(fileSettings.of(settings).files)
   const come: string[] = []
   let done = 0
   try {
     for await (const file of filesOf(backup)) {
-      const found = await storage.find(file.key)
-      if (found?.size !== file.bytes) {
-        await putFile(storage, backup, file)
-        if (!found) come.push(file.key)
-      }
+      const isNew = (await storage.find(file.key)) === null
+      await putFile(storage, backup, file)
+      if (isNew) come.push(file.key)
       onFiles?.(++done)
     }
     return done
