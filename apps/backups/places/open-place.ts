@@ -62,7 +62,7 @@ export async function openPlace(
 }
 
 async function requireFolder(directory: string, use: 'read' | 'write'): Promise<void> {
-  // Only the last one: a mistyped path is no new tree of folders.
+  // Only the last one: a mistyped path must not become a new tree of folders.
   if (use === 'write') await mkdir(directory, { mode: 0o700 }).catch(() => {})
   const found = await stat(directory).catch(() => null)
   if (!found) throw new PendError(`There is no folder ${directory}.`, 'Name another, or make it.')

@@ -28,7 +28,7 @@ export interface BackupKeys {
 
 const AS_IT_IS: Stage = (source) => source
 
-/** A recipient goes before a passphrase. Throws PendError for one that is no key. */
+/** A recipient goes before a passphrase. Throws PendError for a recipient that age does not know. */
 export async function openSealing({ recipient, passphrase }: BackupKeys): Promise<Sealing> {
   if (recipient) return { encryption: 'recipient', suffix: '.age', seal: sealFor(recipient), key: null }
   if (!passphrase) return { encryption: 'none', suffix: '', seal: AS_IT_IS, key: null }

@@ -44,6 +44,7 @@ export async function findTables(client: pg.ClientBase): Promise<FoundTable[]> {
   return (await client.query<FoundTable>(TABLES)).rows
 }
 
+/** In order of their names, with the last value that each gave. */
 export async function findSequences(client: pg.ClientBase): Promise<CopiedSequence[]> {
   return (await client.query<CopiedSequence>(SEQUENCES)).rows
 }

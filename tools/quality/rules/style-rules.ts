@@ -11,9 +11,10 @@ const EMPTY_WORDS = new Set(['helper', 'helpers', 'util', 'utils', 'misc', 'comm
 const DRIVER = /^framework\/database\/driver\//
 // Names the driver calls on our objects.
 const GIVEN_NAMES = new Set(
-  ['RowDescription', 'DataRow', 'CommandComplete', 'EmptyQuery', 'ReadyForQuery', 'Error'].map(
-    (word) => `handle${word}`,
-  ),
+  [
+    ...['RowDescription', 'DataRow', 'CommandComplete', 'EmptyQuery', 'ReadyForQuery', 'Error'],
+    ...['CopyData', 'CopyInResponse'],
+  ].map((word) => `handle${word}`),
 )
 // The subject of framework/database/driver/private-parts.ts.
 const PRIVATE_PARTS = new Set([
