@@ -29,7 +29,7 @@ export const restore = defineCommand({
   },
   examples: {
     'restore --from /var/backups/pend': 'the newest backup, on a new machine',
-    'restore pend-20261201-030000-5c1d --force': 'one of them, in place of what is there',
+    'restore pend-20261201-030000123-5c1d --force': 'one of them, in place of what is there',
     'restore --verify': 'whether the newest backup can be restored',
   },
   async run(project, { backup: name, from, force, verify }, console) {

@@ -21,9 +21,9 @@ export interface Deployment {
   onFiles?(files: number): void
 }
 
-/** `pend-20261201-104400-3fa9`: names in order of time. */
+/** `pend-20261201-104400123-3fa9`: names in order of time, down to milliseconds. */
 export function newBackupName(now = new Date()): string {
-  const [day, time] = now.toISOString().slice(0, 19).replace(/[-:]/g, '').split('T')
+  const [day, time] = now.toISOString().slice(0, 23).replace(/[-:.]/g, '').split('T')
   return `pend-${day}-${time}-${randomBytes(2).toString('hex')}`
 }
 
