@@ -32,6 +32,7 @@ const SOURCES = [
   'migrations',
   'generated',
   'scripts/require-install.cjs',
+  'tools/pinned-node',
   'scripts/quick-imports.cjs',
   'manage.ts',
   'package.json',
