@@ -20,7 +20,7 @@ export function readText(file: string): string {
 
 /** Every page for people, from the root of the project. */
 export function allPages(): string[] {
-  return globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).sort()
+  return globSync(['*.md', 'docs/*.md', 'docs/!(site)/**/*.md'], { cwd: ROOT }).sort()
 }
 
 /** The shell words `login` and `api` that the tour defines, for the server at `host`. */

@@ -1,0 +1,52 @@
+// Where each page stands in the site of the documents. tests/docs/site.test.ts finds pages that are missing or named twice.
+
+/** A part of the navigation: its name, and its pages from the root of the project, in reading order. */
+export interface Part {
+  readonly name: string
+  readonly pages: readonly string[]
+}
+
+/** The parts in the order of a reader: first steps, then what to look up. */
+export const NAVIGATION: readonly Part[] = [
+  {
+    name: 'Start',
+    pages: ['docs/getting-started.md', 'docs/tour.md', 'docs/first-resource.md', 'docs/guides/your-product.md'],
+  },
+  {
+    name: 'Guides',
+    pages: [
+      'docs/guides/fields.md',
+      'docs/guides/declarations.md',
+      'docs/guides/filters.md',
+      'docs/guides/row-rules.md',
+      'docs/guides/problems.md',
+      'docs/guides/operations.md',
+      'docs/guides/testing.md',
+      'docs/admin.md',
+    ],
+  },
+  {
+    name: 'Features',
+    pages: [
+      'docs/people.md',
+      'docs/permissions.md',
+      'docs/tasks-and-events.md',
+      'docs/clients.md',
+      'docs/published-content.md',
+      'docs/archives.md',
+    ],
+  },
+  { name: 'Operations', pages: ['docs/deploying.md', 'SECURITY.md', 'CHANGELOG.md'] },
+  {
+    name: 'Reference',
+    pages: [
+      'docs/reference/settings.md',
+      'docs/reference/commands.md',
+      'docs/reference/permissions.md',
+      'docs/errors.md',
+      'docs/glossary.md',
+    ],
+  },
+  { name: 'Coming from …', pages: ['docs/comparison.md'] },
+  { name: 'Inside', pages: ['docs/architecture.md', 'docs/decisions.md', 'CONTRIBUTING.md'] },
+]
