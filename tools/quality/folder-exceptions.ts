@@ -6,6 +6,7 @@ export const FULL_FOLDERS: Readonly<Record<string, string>> = {
   'admin/src/widgets': 'one file for each widget, with the name that field kinds use',
   'admin/src/texts/en': 'one file for each screen, the same names in each language',
   'admin/src/texts/de': 'one file for each screen, the same names in each language',
+  scripts: 'one file for each command that a person types',
 }
 
 /** Apps that may have more files than others, for now. */
