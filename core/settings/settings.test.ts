@@ -51,6 +51,7 @@ describe('settings', () => {
       issuer: 'pend',
       audience: 'pend',
       keyDirectory: '/srv/pend/.data/keys',
+      keyMostAge: 31_536_000,
       accessTtl: 900,
       refreshTtl: 604_800,
       sessionTtl: 2_592_000,
