@@ -38,7 +38,7 @@ export async function createCluster(cluster: Cluster, password: string): Promise
   writeFileSync(passwordFile, password, { mode: 0o600 })
   giveTo(cluster.user, passwordFile)
   try {
-    const { code, output } = await run(cluster, 'initdb', initdbArguments(unfinished, passwordFile, cluster.durable))
+    const { code, output } = await run(cluster, 'initdb', initdbArguments(cluster, unfinished, passwordFile))
     if (code !== 0) throw new PendError(`The embedded database could not be created: ${lastLines(output)}`)
     renameSync(unfinished, cluster.folder)
   } finally {
@@ -46,18 +46,14 @@ export async function createCluster(cluster: Cluster, password: string): Promise
   }
 }
 
-function initdbArguments(folder: string, passwordFile: string, durable: boolean): string[] {
+function initdbArguments({ durable, binaries }: Cluster, folder: string, passwordFile: string): string[] {
   const locale = process.platform === 'linux' ? 'C.UTF-8' : process.platform === 'darwin' ? 'en_US.UTF-8' : 'C'
+  // PostgreSQL 17 brought a provider of its own.
+  const isBuiltIn = Number.parseInt(binaries.version, 10) >= 17
   return [
     ...['-D', folder, '-U', 'postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--no-instructions'],
-    ...[
-      '-E',
-      'UTF8',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--lc-collate=C',
-      `--lc-ctype=${locale}`,
-    ],
+    ...['-E', 'UTF8', '--lc-collate=C', `--lc-ctype=${locale}`],
+    ...(isBuiltIn ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []),
     ...(durable ? [] : ['--no-sync']),
   ]
 }
