@@ -7,7 +7,7 @@ export const backupSettings = defineSettings({
   settings: {
     backups: group({
       place: optional(
-        text('PEND_BACKUP_TO', 'where ./manage backup writes', {
+        text('PEND_BACKUP_TO', 'where the command backup writes', {
           allowed: 'a folder, or a bucket with a folder in it such as s3://backups/pend',
         }),
       ),
