@@ -17,7 +17,7 @@ import type { GraphqlSurfaceSettings } from '#framework/projections/graphql/sett
 import { asksForSocket } from '#framework/projections/graphql/sockets/upgrades.ts'
 import { findActor, findTenantOf } from '#framework/request/build-context.ts'
 import { authorizationOf } from '#framework/request/credentials/credential.ts'
-import { identityOf } from '#framework/request/credentials/request-identity.ts'
+import { identityOf, knownCallerOf } from '#framework/request/credentials/request-identity.ts'
 import { isDraining } from '#shared/server/draining.ts'
 import { registerHealth } from '#shared/server/health-routes.ts'
 import { openServer } from '#shared/server/open-server.ts'
@@ -84,6 +84,7 @@ export async function buildServer({
       limit: settings.tenantRateLimit,
       tenantOf: (request) => findTenantOf(access, identityOf(request)),
     },
+    callerOf: knownCallerOf,
     observe: (app) => {
       registerMetering(app)
       if (development) registerObserving(app, { except: UNOBSERVED, addressOf: addressOfTrace })

@@ -1,11 +1,12 @@
 // The log keeps errors, in files at the place of the settings.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import { endTrace, type Observed, observe, openTrace, within } from '#framework/observing/observing.ts'
 import type { Span } from '#framework/observing/trace.ts'
+import { waitUntil } from '#framework/testing/wait-until.ts'
 import { openLog } from './log.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'pend-log-'))
@@ -54,6 +55,43 @@ test('keeps message and stack of errors', (t) => {
   const [line] = linesOf('b/error.log')
   assert.equal(line.error.message, 'the disk is full')
   assert.match(line.error.stack, /log\.test\.ts/)
+})
+
+test('opens its files anew on SIGUSR2, and loses no line while something rotates them', async (t) => {
+  const settings = { environment: 'production', logLevel: 'info', logDirectory: path.join(folder, 'rotated') } as const
+  const write = t.mock.method(process.stdout, 'write', () => true)
+  const { log, close } = openLog(settings, 'app')
+  const place = (file: string) => path.join(settings.logDirectory, file)
+  for (let n = 0; n < 300; n++) {
+    if (n === 100) for (const file of ['app', 'error']) renameSync(place(`${file}.log`), place(`${file}.log.1`))
+    if (n === 200) {
+      process.kill(process.pid, 'SIGUSR2')
+      await waitUntil(
+        () => existsSync(place('app.log')) && existsSync(place('error.log')),
+        (isThere) => isThere,
+      )
+    }
+    log.error({ n }, 'a line')
+  }
+  close()
+  write.mock.restore()
+  for (const file of ['app', 'error']) {
+    const numbers = (name: string) => linesOf(`rotated/${name}`).map(({ n }) => n)
+    assert.deepEqual(
+      numbers(`${file}.log.1`),
+      Array.from({ length: 200 }, (_, n) => n),
+    )
+    assert.deepEqual(
+      numbers(`${file}.log`),
+      Array.from({ length: 100 }, (_, n) => 200 + n),
+    )
+  }
+})
+
+test('of a silent process survives the signal, too', () => {
+  const { close } = openLog({ environment: 'production', logLevel: 'silent', logDirectory: folder }, 'app')
+  assert.ok(process.listenerCount('SIGUSR2') > 0)
+  close()
 })
 
 test('continues without files where none can be written', (t) => {

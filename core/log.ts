@@ -14,20 +14,38 @@ export interface OpenLog {
   close(): void
 }
 
-/** Writes `<name>.log`, and errors also to error.log; if it cannot write files, it says so and continues without. */
+/** What rotates files sends it after it has renamed them. */
+const REOPEN = 'SIGUSR2'
+
+/**
+ * Writes `<name>.log`, and errors also to error.log; if it cannot write files, it says so and continues without. On
+ * SIGUSR2 it opens its files anew.
+ */
 export function openLog({ environment, logLevel, logDirectory }: LogSettings, name: string): OpenLog {
-  if (logLevel === 'silent') return { log: pino({ level: 'silent' }), close: () => {} }
-  const files = openFiles(logDirectory, name)
+  const files = logLevel === 'silent' ? [] : openFiles(logDirectory, name)
+  const stopReopening = reopenOnSignal(files ?? [])
+  const close = () => {
+    stopReopening()
+    for (const { stream } of files ?? []) stream.end()
+  }
+  if (logLevel === 'silent') return { log: pino({ level: 'silent' }), close }
   const terminal = environment === 'development' ? prettyTerminal() : process.stdout
   const observed: StreamEntry[] = environment === 'development' ? [{ level: 'trace', stream: { write: noteLine } }] : []
   const streams: StreamEntry[] = [{ level: 'trace', stream: terminal }, ...(files ?? []), ...observed]
   const serializers = { error: pino.stdSerializers.err }
   const log = pino({ level: logLevel, base: null, serializers }, pino.multistream(streams))
   if (!files) log.warn(`Nothing can be written to ${logDirectory}, so the log goes only to standard output.`)
-  const close = () => {
-    for (const { stream } of files ?? []) stream.end()
-  }
   return { log, close }
+}
+
+/** Without a file too: the signal would end a process that does not expect it. */
+function reopenOnSignal(files: readonly { readonly stream: File }[]): () => void {
+  const reopen = () => {
+    for (const { stream } of files) stream.reopen()
+  }
+  // Nobody can send it on Windows.
+  if (process.platform !== 'win32') process.on(REOPEN, reopen)
+  return () => void process.off(REOPEN, reopen)
 }
 
 /** Adds a line to the trace of the work that wrote it. */

@@ -37,6 +37,14 @@ function factsOf({ caller, barredBy, permissions }: Context) {
 }
 
 async function resolveContext(runtime: Runtime, access: Access, request: RequestIdentity): Promise<Context> {
+  const ctx = await findContext(runtime, access, request)
+  const { tenantId } = ctx.caller
+  if (tenantId !== null) currentMeter()?.entered(tenantId)
+  request.known?.(ctx.caller)
+  return ctx
+}
+
+async function findContext(runtime: Runtime, access: Access, request: RequestIdentity): Promise<Context> {
   const { requestId, address } = request
   const identity = await resolveIdentity(access, request.authorization)
   const level = await findStaffLevel(access, request, identity)
@@ -77,7 +85,6 @@ function contextOfCaller(
     // No token makes somebody staff: they give their reason with each request.
     staffReason: null,
   })
-  if (caller.tenantId !== null) currentMeter()?.entered(caller.tenantId)
   const held = inside?.permissions ?? runtime.roles.get('actor')!
   const permissions = limitWords(access, caller, { held, ofKey: identity.key?.permissions })
   return createContext(runtime, { ...caller, permissions, barredBy })

@@ -40,3 +40,23 @@ test('requests to unknown addresses are one line a minute with their number, and
   assert.doesNotMatch(JSON.stringify(lines), new RegExp(SECRET))
   await app.close()
 })
+
+test('a request has the tenant and the person in its line, once something asked who calls', async () => {
+  const lines: object[] = []
+  const note = (details: object) => void lines.push(details)
+  const app = fastify({ genReqId: () => 'r1' })
+  const known = { '/mine': { tenantId: 't1', actorId: 'a1' }, '/public': { tenantId: 't1', actorId: null } }
+  registerRequestLog(app, { info: note, error: note }, ({ url }) => known[url as keyof typeof known])
+  for (const url of ['/mine', '/public', '/nobody']) app.get(url, async () => 'here')
+  for (const url of ['/mine', '/public', '/nobody']) await app.inject(url)
+  const callers = lines.map((line) => {
+    const { tenantId, actorId, requestId } = line as Record<string, string>
+    return [requestId, tenantId, actorId]
+  })
+  assert.deepEqual(callers, [
+    ['r1', 't1', 'a1'],
+    ['r1', 't1', undefined],
+    ['r1', undefined, undefined],
+  ])
+  await app.close()
+})

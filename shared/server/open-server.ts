@@ -22,7 +22,7 @@ import {
   registerProblemAnswers,
 } from '#shared/middleware/problem-answers.ts'
 import { registerRequestId, requestIdOf } from '#shared/middleware/request-id.ts'
-import { type RequestLog, registerRequestLog } from '#shared/middleware/request-log.ts'
+import { type CallerOf, type RequestLog, registerRequestLog } from '#shared/middleware/request-log.ts'
 import { registerSecurityHeaders } from '#shared/middleware/security-headers.ts'
 
 export interface ServerSettings {
@@ -57,6 +57,8 @@ export interface ServerParts {
   readonly redis: RateLimitOptions['redis']
   /** A shared rate limit for all members of a tenant. */
   readonly tenantLimit?: { readonly limit: RateLimitOptions | null; readonly tenantOf: CountedBy }
+  /** Who sent a request, for the log. */
+  readonly callerOf?: CallerOf
   /** Adds hooks before all others. */
   readonly observe?: (app: FastifyInstance) => void
   /** How Node reads requests, and what it does before the first hook. */
@@ -77,7 +79,7 @@ export async function openServer(
   registerStuckReaders(app, settings.readerTimeout * 1000)
   registerForwardedAddresses(app, settings.trustedProxies)
   registerRequestId(app)
-  registerRequestLog(app, log)
+  registerRequestLog(app, log, parts.callerOf)
   registerSecurityHeaders(app, { isHttpsOnly: settings.environment === 'production' })
   await registerCrossOrigin(app, origins)
   await registerLoadShedding(app, settings.load)

@@ -12,6 +12,8 @@ export interface Member {
   /** Asks it to end: `leave` while others go on, `stop` when all end. */
   ask(what: 'leave' | 'stop'): void
   kill(): void
+  /** Its log files are opened anew. */
+  reopenLog?(): void
   /** Its metrics; null if it exposes none, or does not answer soon. */
   readMetrics?(): Promise<MetricsOfMember | null>
 }
@@ -53,6 +55,11 @@ export class Crew {
   /** Members that answer. */
   get ready(): number {
     return this.#places.filter(({ member }) => member).length
+  }
+
+  /** After something has renamed the files. Members that start have opened none, or the new ones. */
+  reopenLogs(): void {
+    for (const { member } of this.#places) member?.reopenLog?.()
   }
 
   /** The metrics of members that answer. */

@@ -11,8 +11,8 @@ import { stopRequested } from '../server/stop-signal.ts'
 import type { Member, MetricsOfMember } from './crew.ts'
 
 const METRICS_MS = 2000
-/** Signals that are meant for the parent, although a terminal sends them to all. */
-const OF_PARENT = ['SIGHUP', 'SIGUSR2'] as const
+/** Meant for the parent, although a terminal sends it to all. */
+const OF_PARENT = 'SIGHUP'
 
 /** Starts members with these words of the command line; `onReady` receives what a member prints. */
 export function openMembers(project: Project, words: readonly string[], onReady: (lines: readonly string[]) => void) {
@@ -33,6 +33,7 @@ export function openMembers(project: Project, words: readonly string[], onReady:
       ended,
       ask: (what) => void (worker.isConnected() && worker.send(what)),
       kill: () => void worker.process.kill('SIGKILL'),
+      reopenLog: () => void worker.process.kill('SIGUSR2'),
       readMetrics: () => askForMetrics(worker),
     }
   }
@@ -64,7 +65,7 @@ function tellMetrics(metrics: Metrics): void {
 /** Serves until told to end. Resolves with the exit code. */
 export async function serveAsMember(given: Project, project: Project, console: CommandConsole): Promise<number> {
   const { timeout, delay = 0 } = project.settings.drain
-  for (const signal of OF_PARENT) process.on(signal, () => {})
+  process.on(OF_PARENT, () => {})
   let message: unknown
   const stopped = stopRequested({ signals: ['SIGINT', 'SIGTERM'], patience: (timeout + delay + 5) * 1000 }).then(
     (what) => {

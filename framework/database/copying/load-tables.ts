@@ -1,4 +1,4 @@
-// Fills the tables of a migrated database in one transaction, as their owner.
+// Fills the tables of a migrated database that nobody uses yet, as their owner.
 import type pg from 'pg'
 import { copyIn } from '../driver/copy.ts'
 import { withOwner } from '../migrations/with-owner.ts'
@@ -29,13 +29,13 @@ const SWITCHES = `
   from pg_constraint c where c.contype = 'f' and c.conparentid = 0 and c.conrelid = any($1::regclass[])`
 
 /**
- * Replaces the content of all given tables. Row security, triggers and foreign keys are off meanwhile, and in force
- * again, and checked, before anybody sees a row; a throw leaves nothing behind.
+ * Replaces the content of all given tables. Row security of the owner, triggers and foreign keys are off meanwhile, and
+ * in force again, and checked, afterwards. Each statement is a transaction of its own: a long one would hold back the
+ * events of every database of the server, whose order waits for it. So a throw leaves a database to drop.
  */
 export function loadTables(ownerUrl: string, load: Load): Promise<void> {
   return withOwner(ownerUrl, async (client) => {
     await client.query(COPY_SETTINGS)
-    await client.query('begin')
     const names = load.tables.map(nameOf)
     const { rows: switches } = await client.query<{ off: string; on: string }>(SWITCHES, [names])
     for (const { off } of switches) await client.query(off)
@@ -43,7 +43,6 @@ export function loadTables(ownerUrl: string, load: Load): Promise<void> {
     for (const table of load.tables) await loadTable(client, table, load)
     for (const { on } of switches.toReversed()) await client.query(on)
     for (const sequence of load.sequences) await setSequence(client, sequence)
-    await client.query('commit')
     await client.query('analyze')
   })
 }

@@ -1,4 +1,5 @@
 // What an HTTP request says about its sender, the same for every surface.
+import type { Caller } from '#framework/resource/caller/caller.ts'
 import { type Asking, authorizationOf } from './credential.ts'
 
 /** For `buildContext`. */
@@ -16,7 +17,17 @@ export interface RequestIdentity {
   staffReason?: string | undefined
   /** Method and path. */
   call?: string
+  /** Told who calls once that is known. */
+  known?: (caller: KnownCaller) => void
 }
+
+/** What the log says of a caller. */
+export type KnownCaller = Pick<Caller, 'tenantId' | 'actorId'>
+
+const callers = new WeakMap<object, KnownCaller>()
+
+/** Who sent the request; undefined while nobody has asked. */
+export const knownCallerOf = (request: object): KnownCaller | undefined => callers.get(request)
 
 /** The parts of a request that identify caller and tenant. */
 export interface IncomingRequest extends Asking {
@@ -38,5 +49,6 @@ export function identityOf(request: IncomingRequest): RequestIdentity {
     address: ip,
     staffReason: headers['x-reason'] as string | undefined,
     call: `${method} ${url.split('?', 1)[0]}`,
+    known: (caller) => void callers.set(request, caller),
   }
 }
