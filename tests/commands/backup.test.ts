@@ -100,6 +100,9 @@ const databasesOf = () =>
     [new URL(target.adminUrl).pathname.slice(1, 37)],
   )
 
+/** Everybody may use this schema. Roles also have the right by name where they were created with the database. */
+const OF_ALL = /^right of pend_\w+ on schema public$/
+
 describe('a whole backup', () => {
   const key = { PEND_BACKUP_PASSPHRASE: PASSPHRASE }
 
@@ -121,7 +124,8 @@ describe('a whole backup', () => {
 
   test('has the same tables, policies, rights and triggers in force, and nothing left to migrate', async () => {
     const [one, other] = await Promise.all([source, target].map(({ adminUrl }) => withClient(adminUrl, readCatalog)))
-    assert.deepEqual(compareCatalogs(one!, other!), [])
+    const differences = compareCatalogs(one!, other!).filter(({ name }) => !OF_ALL.test(name))
+    assert.deepEqual(differences, [])
     assert.match(await succeeds(['migrate'], there()), /up to date/)
     assert.match(await succeeds(['check'], there()), /\S/)
   })

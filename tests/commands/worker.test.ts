@@ -4,10 +4,10 @@ import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Redis } from 'ioredis'
 import { resolveFreePort } from '#framework/database/embedded/free-port.ts'
 import { type BootstrappedDatabase, openBootstrappedDatabase, testRedisUrl } from '#framework/testing/database.ts'
 import { runStatement } from '#framework/testing/servers/kept-connections.ts'
+import { startRedisServer } from '#framework/testing/servers/redis-server.ts'
 import { runManage } from '../support/manage.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
@@ -57,16 +57,14 @@ test('lists the queues when asked for one that no task uses', async () => {
 })
 
 test('refuses a Redis that may discard tasks (Q-14)', async (t) => {
-  const redisUrl = testRedisUrl()
-  if (!redisUrl) return t.diagnostic('this machine has no Redis')
-  const redis = new Redis(redisUrl)
+  if (!testRedisUrl()) return t.diagnostic('this machine has no Redis')
+  // Its own: others use that of the run meanwhile.
+  const redis = await startRedisServer('--maxmemory-policy', 'allkeys-lru')
   try {
-    await redis.config('SET', 'maxmemory-policy', 'allkeys-lru')
-    const finished = await runManage(['worker'], { urls, variables: { REDIS_URL: redisUrl } })
+    const finished = await runManage(['worker'], { urls, variables: { REDIS_URL: redis.url } })
     assert.equal(finished.status, 1)
     assert.match(finished.stderr, /maxmemory-policy allkeys-lru[\s\S]*noeviction/)
   } finally {
-    await redis.config('SET', 'maxmemory-policy', 'noeviction')
-    redis.disconnect()
+    await redis.stop()
   }
 })

@@ -131,7 +131,7 @@ describe('a crew of server processes', () => {
     await crew.stop()
   })
 
-  test('leaves nobody over when a roll meets a place that is being filled', async () => {
+  test('keeps the newest alone when a roll meets a place that is being filled', async () => {
     const { crew, players, events } = createTroupe(2)
     await crew.start()
     players[0]!.end('SIGKILL')
@@ -140,10 +140,9 @@ describe('a crew of server processes', () => {
       (count) => count === 3,
     )
     await crew.roll()
-    await waitUntil(
-      () => players.filter(({ number }) => !events.includes(`${number} ended`)).length,
-      (serving) => serving === 2,
-    )
+    const serving = () => players.map(({ number }) => number).filter((number) => !events.includes(`${number} ended`))
+    await waitUntil(serving, ({ length }) => length === 2)
+    assert.deepEqual(serving(), [4, 5])
     assert.equal(crew.ready, 2)
     await crew.stop()
   })

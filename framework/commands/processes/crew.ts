@@ -120,12 +120,16 @@ export class Crew {
     return member
   }
 
-  /** Gives the place to the member when it is ready. Resolves with the one that had it. */
-  async #seat(place: Place, member: Member): Promise<Member | undefined> {
+  /**
+   * Gives the place to the member when it is ready. Resolves with the one that is too many: the one that had the place,
+   * or this one if the place was `taken` by a newer one meanwhile.
+   */
+  async #seat(place: Place, member: Member, taken?: AbortSignal): Promise<Member | undefined> {
     const begun = performance.now()
     const overdue = setTimeout(() => member.kill(), this.#options.patience.start)
     await member.ready.finally(() => clearTimeout(overdue))
     if (this.#isEnding) return undefined
+    if (taken?.aborted) return member
     const old = place.member
     place.filling.abort()
     place.filling = new AbortController()
@@ -149,8 +153,8 @@ export class Crew {
     if (lived !== undefined) await pauseFor(lived)
     while (!signal.aborted && !place.member) {
       const begun = performance.now()
-      const fault = await this.#seat(place, this.#launch()).then(
-        // Somebody else may have filled the place meanwhile.
+      const fault = await this.#seat(place, this.#launch(), signal).then(
+        // A newer one may have filled the place meanwhile.
         (other) => void (other && this.#end(other, 'leave')),
         ({ message }: Error) => message,
       )
