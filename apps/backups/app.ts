@@ -5,7 +5,7 @@ import { backupSettings } from './backups.settings.ts'
 export const app = defineApp({
   name: 'backups',
   section: 'operations',
-  dependsOn: ['tokens', 'tenants', 'files', 'archives'],
+  dependsOn: ['tokens', 'tenants', 'files'],
   settings: [backupSettings],
   resources: [],
   commands: async () => [
