@@ -57,7 +57,7 @@ test('keeps message and stack of errors', (t) => {
   assert.match(line.error.stack, /log\.test\.ts/)
 })
 
-test('opens its files anew on SIGUSR2, and loses no line while something rotates them', async (t) => {
+test('reopens its files on SIGUSR2, and loses no line while something rotates them', async (t) => {
   const settings = { environment: 'production', logLevel: 'info', logDirectory: path.join(folder, 'rotated') } as const
   const write = t.mock.method(process.stdout, 'write', () => true)
   const { log, close } = openLog(settings, 'app')

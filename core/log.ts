@@ -19,7 +19,7 @@ const REOPEN = 'SIGUSR2'
 
 /**
  * Writes `<name>.log`, and errors also to error.log; if it cannot write files, it says so and continues without. On
- * SIGUSR2 it opens its files anew.
+ * SIGUSR2 it reopens its files.
  */
 export function openLog({ environment, logLevel, logDirectory }: LogSettings, name: string): OpenLog {
   const files = logLevel === 'silent' ? [] : openFiles(logDirectory, name)

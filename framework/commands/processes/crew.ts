@@ -12,7 +12,7 @@ export interface Member {
   /** Asks it to end: `leave` while others go on, `stop` when all end. */
   ask(what: 'leave' | 'stop'): void
   kill(): void
-  /** Its log files are opened anew. */
+  /** It reopens its log files. */
   reopenLog?(): void
   /** Its metrics; null if it exposes none, or does not answer soon. */
   readMetrics?(): Promise<MetricsOfMember | null>

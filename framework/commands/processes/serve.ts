@@ -15,7 +15,7 @@ export const serve = defineCommand({
   group: 'Server',
   summary: 'serve with several processes, which restart without failing a request',
   description:
-    'Starts processes that share one port, and starts one again when it ends. SIGHUP replaces them one by one, with the code of that moment: a new one is ready before an old one stops taking requests and finishes those that it has. SIGUSR2 makes them open their log files anew. SIGTERM ends all in the same way (PEND_DRAIN_TIMEOUT, PEND_DRAIN_DELAY). Run ./manage worker beside it, and ./manage edge if you use the edge.',
+    'Starts processes that share one port, and starts one again when it ends. SIGHUP replaces them one by one, with the code of that moment: a new one is ready before an old one stops taking requests and finishes those that it has. SIGUSR2 makes them reopen their log files. SIGTERM ends all in the same way (PEND_DRAIN_TIMEOUT, PEND_DRAIN_DELAY). Run ./manage worker beside it, and ./manage edge if you use the edge.',
   options: {
     workers: { kind: 'integer', value: 'number', short: 'w', summary: 'server processes (default: one for each core)' },
     port: { kind: 'integer', value: 'number', short: 'p', summary: 'the port to listen on (default: PORT, or 8000)' },
