@@ -15,6 +15,7 @@ const LEFT_OUT = [
   /\/(openapi|openapi-list|outages|overload|processes|refusals-come-first|request-costs|required-factor)\.test/,
   /\/(run-on-many|run-on-many-faults|static-files|stuck-readers|unmet-alike|unmet-installed|uploads|waiting)\.test/,
   /\/write-headers\.test/,
+  /\/(bystander|causes-come-first|dependents-are-told|fair-share|fair-streams|hostile-texts|schedules)\.test/,
 ]
 
 /** Their paths from the root of the project, sorted. */
