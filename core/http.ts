@@ -111,5 +111,5 @@ export async function buildServer({
 function graphqlSettingsOf(settings: HttpSettings): GraphqlSurfaceSettings {
   const { debug, docs, graphql: limits, corsOrigins: origins, graphqlDocuments } = settings
   const { place: documents, only: onlyStored = false } = graphqlDocuments ?? {}
-  return { ...debug, graphiql: docs === 'open', limits, origins, documents, onlyStored }
+  return { ...debug, graphiql: docs.graphiql, limits, origins, documents, onlyStored }
 }

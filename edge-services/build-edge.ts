@@ -8,6 +8,7 @@ import { problemOfDatabase } from '#framework/operations/steps/database-problems
 import { isLocal } from '#framework/projections/development/local-only.ts'
 import { routeEndpoint } from '#framework/projections/rest/route-endpoint.ts'
 import { findActor } from '#framework/request/build-context.ts'
+import type { DocumentReaders } from '#framework/request/credentials/readers.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import type { RateLimitOptions } from '#shared/middleware/limits/rate-limit.ts'
 import { securityHeadersOf } from '#shared/middleware/security-headers.ts'
@@ -35,7 +36,7 @@ export interface EdgeSettings extends ServerSettings {
   readonly edgeCorsOrigins: readonly string[]
   readonly corsOrigins: readonly string[]
   /** Who may read the edge's API description. Nobody signs in here, so any value but `open` leaves it out. */
-  readonly docs: 'open' | 'signed-in' | 'off'
+  readonly docs: Pick<DocumentReaders, 'openapi' | 'swagger'>
 }
 
 // Pages about the edge itself, and the health check that the start page polls.
@@ -92,7 +93,7 @@ export async function buildEdge(
     )
   const ofApps = application.endpoints.filter(({ atEdge }) => atEdge)
   for (const endpoint of ofApps) routeEndpoint(app, { application, runtime, access, prefix: '' }, endpoint)
-  if (settings.docs === 'open') registerDocs(app, buildEdgeDocument(application, [...plain, ...ofApps]))
+  registerDocs(app, settings.docs, () => buildEdgeDocument(application, [...plain, ...ofApps]))
   addMethodAnswers()
 
   const versions = changeVersions.of({ runtime })

@@ -212,6 +212,20 @@ const platformPage = createRoute({
   component: () => <PartPageIn place="platform" />,
 })
 
+/** Pages about the API that only signed-in people open: the server sends strangers here first. */
+const documents = createRoute({
+  getParentRoute: () => Root,
+  path: '/documents/$page',
+  loader: async ({ params: { page }, location: here }) => {
+    if (!DOCUMENTS.test(page)) throw redirect({ to: '/' })
+    await requirePerson(null, here.href)
+    location.replace(`/${page}/?signed-in`)
+    // The browser leaves: nothing is drawn meanwhile.
+    await new Promise(() => {})
+  },
+})
+const DOCUMENTS = /^(?:swagger|redoc|graphql)$/
+
 function ShellOf({ place }: { place: PagePlace }) {
   return (
     <KnownAdmin>
@@ -254,6 +268,7 @@ export function createAdminRouter() {
       signIn,
       beforeSignIn.addChildren(fronts),
       begin,
+      documents,
       tenant.addChildren([home, page, list, create, edit, recordPage]),
       account.addChildren([accountBegin, accountPage]),
       platform.addChildren([platformBegin, platformPage]),

@@ -1,13 +1,13 @@
 // The public parts of API version 1: REST below /api/v1, its description, and pages that display it.
 import type { FastifyInstance } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
-import { requireActor } from '#framework/permissions/require-permission.ts'
 import { API_INFO } from '#framework/projections/openapi/api-info.ts'
-import { type DocsAccess, type DocsReaders, registerOpenApi } from '#framework/projections/openapi/register-openapi.ts'
+import { type DocsReaders, registerOpenApi } from '#framework/projections/openapi/register-openapi.ts'
 import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { registerRest } from '#framework/projections/rest/register-rest.ts'
 import { admission, contextOf, type RestSurface } from '#framework/projections/rest/request-context.ts'
 import type { Access } from '#framework/request/access.ts'
+import { type DocumentReaders, requireReader } from '#framework/request/credentials/readers.ts'
 import type { Runtime } from '#framework/request/runtime.ts'
 
 export interface ApiParts {
@@ -21,18 +21,21 @@ export interface ApiParts {
 }
 
 /** Mounts version 1. */
-export async function registerApi(app: FastifyInstance, parts: ApiParts, docs: DocsAccess): Promise<void> {
+export async function registerApi(app: FastifyInstance, parts: ApiParts, readers: DocumentReaders): Promise<void> {
   const [surface, paths] = [{ ...parts, prefix: API_INFO.prefix }, restPathsOf(parts.application)]
   await registerRest(app, surface)
   registerDirectory(app, paths)
-  const { application, logIns } = parts
-  registerOpenApi(app, application, { ...API_INFO, paths, access: docs, logIns, ...readersOf(surface, docs) })
+  const { application, access, logIns } = parts
+  registerOpenApi(app, application, { ...API_INFO, paths, readers, access, logIns, ...callersOf(surface, readers) })
 }
 
 /** A public document needs no token, but a valid one adds the fields that its holder may see. */
-function readersOf(surface: RestSurface, docs: DocsAccess): Pick<DocsReaders, 'identifyCaller' | 'modelsFor'> {
+function callersOf(
+  surface: RestSurface,
+  { openapi }: DocumentReaders,
+): Pick<DocsReaders, 'identifyCaller' | 'modelsFor'> {
   return {
-    identifyCaller: admission(surface, (ctx) => docs === 'open' || requireActor(ctx)),
+    identifyCaller: admission(surface, ({ caller }) => requireReader(surface.access, openapi, caller)),
     modelsFor: (request) => {
       const { actorId, permissions } = contextOf(request)
       return actorId === null ? null : (surface.application.views?.shapeFor(permissions) ?? null)

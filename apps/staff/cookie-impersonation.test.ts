@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { arrange } from '#tests/support/arrange.ts'
+import { CookieJar } from '#tests/support/cookie-jar.ts'
 import { openServer, type TestServer } from '#tests/support/server.ts'
 import { actingIn, createStaff } from '#tests/support/staff.ts'
 import { createTenant, type Person, type TestTenant } from '#tests/support/tenant.ts'
@@ -10,29 +11,12 @@ const OWN = { 'sec-fetch-site': 'same-origin' }
 const PATH = '/api/v1/auth/cookie/impersonation'
 const REASON = 'ticket 4711, the list is empty'
 
-/** A browser's two cookies, as it stores them. */
-class Jar {
-  readonly cookies = new Map<string, string>()
-
-  keep({ headers }: { headers: Headers }): void {
-    for (const line of headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line)!
-      if (value === '') this.cookies.delete(name)
-      else this.cookies.set(name, value)
-    }
-  }
-
-  get header(): string {
-    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  }
-}
-
 type Asked = { method?: string; body?: unknown; headers?: Record<string, string>; token?: string }
 
 let server: TestServer
 let tenant: TestTenant
 let staff: Person
-let jar: Jar
+let jar: CookieJar
 before(async () => {
   server = await openServer()
   tenant = await createTenant(server)
@@ -43,11 +27,7 @@ beforeEach(async () => {
   jar = await signIn(staff)
 })
 
-async function signIn({ refresh }: Person): Promise<Jar> {
-  const made = new Jar()
-  made.keep(await server.call('/api/v1/auth/cookie', { method: 'POST', body: { refresh }, headers: OWN }))
-  return made
-}
+const signIn = ({ refresh }: Person) => CookieJar.ofSession(server, refresh)
 
 /** As a page of our own origin sends requests. */
 async function ask(path: string, { headers, ...rest }: Asked = {}, from = jar) {

@@ -23,7 +23,7 @@ export const base: SettingsPart = {
   outboundAllowedHosts: [],
   rateLimit: { max: 600, window: 60 },
   tenantRateLimit: null,
-  docs: 'open',
+  docs: { openapi: 'open', swagger: 'open', redoc: 'open', graphiql: 'open' },
   tasks: { concurrency: 10, lease: 30, grace: 8 },
   logLevel: 'info',
   logDirectory: 'logs',

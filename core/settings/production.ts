@@ -1,4 +1,6 @@
 // Production settings. The base is made for it; variables cover what differs between installations.
 import type { SettingsPart } from './schema.ts'
 
-export const production: SettingsPart = { docs: 'signed-in' }
+export const production: SettingsPart = {
+  docs: { openapi: 'signed-in', swagger: 'staff', redoc: 'staff', graphiql: 'staff' },
+}

@@ -1,5 +1,6 @@
 // Every setting of core and the framework, by chapter. Apps declare theirs in their own folders.
 import Type from 'typebox'
+import { READERSHIPS } from '#framework/request/credentials/readers.ts'
 import {
   defineSettings,
   ENVIRONMENTS,
@@ -258,11 +259,13 @@ const surfaces = defineSettings({
         }),
       ),
     }),
-    docs: choice('PEND_DOCS', 'who reads the OpenAPI document, its pages and GraphiQL; `signed-in` in production', [
-      'open',
-      'signed-in',
-      'off',
-    ]),
+    /** Without the document, the pages that display it are off, too. */
+    docs: group({
+      openapi: choice('PEND_OPENAPI', 'who reads the OpenAPI document', READERSHIPS),
+      swagger: choice('PEND_SWAGGER', 'who opens Swagger UI at `/swagger/`', READERSHIPS),
+      redoc: choice('PEND_REDOC', 'who opens ReDoc at `/redoc/`', READERSHIPS),
+      graphiql: choice('PEND_GRAPHIQL', 'who opens GraphiQL at `/graphql/`', READERSHIPS),
+    }),
     debug: group({
       introspection: flag('PEND_DEBUG_INTROSPECTION', 'whether GraphQL answers questions about its schema'),
     }),
@@ -294,7 +297,10 @@ const surfaces = defineSettings({
       only: flag('PEND_GRAPHQL_ONLY_STORED', 'whether the server refuses all other documents'),
     }),
   },
-  gone: { PEND_DEBUG_GRAPHIQL: 'PEND_DOCS says who reads GraphiQL, too: `open` serves it' },
+  gone: {
+    PEND_DEBUG_GRAPHIQL: 'PEND_GRAPHIQL says who opens GraphiQL',
+    PEND_DOCS: 'PEND_OPENAPI, PEND_SWAGGER, PEND_REDOC and PEND_GRAPHIQL say who reads each',
+  },
 })
 
 /** The settings core itself needs, in the order of the documents. */

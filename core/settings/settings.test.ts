@@ -94,7 +94,7 @@ describe('settings', () => {
   })
 
   test('name the replacement of a removed variable', () => {
-    assert.match(mistakesOf({ PEND_DEBUG_GRAPHIQL: 'true' }), /PEND_DEBUG_GRAPHIQL is gone: .*PEND_DOCS/)
+    assert.match(mistakesOf({ PEND_DEBUG_GRAPHIQL: 'true' }), /PEND_DEBUG_GRAPHIQL is gone: .*PEND_GRAPHIQL/)
   })
 
   test('treat an empty variable as missing', () => {

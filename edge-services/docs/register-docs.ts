@@ -4,10 +4,17 @@ import type { OpenApiDocument } from '#framework/projections/openapi/build-opena
 import { registerReadingPage } from '#framework/projections/openapi/pages/reading-page.ts'
 import { swaggerPage } from '#framework/projections/openapi/pages/swagger-page.ts'
 import { serveDocument } from '#framework/projections/openapi/serve-document.ts'
+import type { DocumentReaders } from '#framework/request/credentials/readers.ts'
 import { EDGE_TITLE } from './build-edge-document.ts'
 
-/** Adds `/openapi.json` and `/docs`. */
-export function registerDocs(app: FastifyInstance, document: OpenApiDocument): void {
+/** Adds `/openapi.json` and `/docs`, each if everybody reads it. */
+export function registerDocs(
+  app: FastifyInstance,
+  { openapi, swagger }: Pick<DocumentReaders, 'openapi' | 'swagger'>,
+  build: () => OpenApiDocument,
+): void {
+  if (openapi !== 'open') return
+  const document = build()
   serveDocument(app, '/openapi.json', { documentFor: () => document })
-  registerReadingPage(app, swaggerPage(EDGE_TITLE, '/openapi.json', { url: '/docs' }))
+  if (swagger === 'open') registerReadingPage(app, swaggerPage(EDGE_TITLE, '/openapi.json', { url: '/docs' }))
 }

@@ -1,4 +1,5 @@
 // The settings that the framework asks for, whatever project it runs in.
+import type { DocumentReaders } from '#framework/request/credentials/readers.ts'
 
 /** The settings that the framework asks for. The project's own settings have more: `of` of a declaration reads those of an app. */
 export interface ProjectSettings {
@@ -32,7 +33,7 @@ export interface ProjectSettings {
   readonly tenantRateLimit: { readonly max: number; readonly window: number } | null
   /** Seconds. */
   readonly drain: { readonly timeout: number; readonly delay?: number }
-  readonly docs: 'open' | 'signed-in' | 'off'
+  readonly docs: DocumentReaders
   /** `host:port` of a PgBouncer. */
   readonly pooler?: string
   readonly namedStatements?: boolean

@@ -6,4 +6,4 @@ import { prototypes, types } from './input/types.ts'
 import { defineAttacks } from './support/run-attacks.ts'
 
 defineAttacks('input', [...prototypes, ...types, ...injections, ...bytes, ...oracles])
-defineAttacks('input', addresses, { PEND_DOCS: 'open' })
+defineAttacks('input', addresses, { PEND_OPENAPI: 'open', PEND_SWAGGER: 'open', PEND_GRAPHIQL: 'open' })

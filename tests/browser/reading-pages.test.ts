@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { openServer, type TestServer } from '../support/server.ts'
+import { createStaff } from '../support/staff.ts'
 import { registerPerson } from '../support/tenant.ts'
+import { signIn } from './admin/open-admin.ts'
 import { openBrowser, openPage, takePicture } from './chromium.ts'
 
 let server: TestServer
@@ -70,3 +72,22 @@ async function takeBothPictures(page: Page, name: string): Promise<void> {
     await takePicture(page, `${name}-${colorScheme}`)
   }
 }
+
+test('whoever opens Swagger UI for staff signs in first, and then reads the document of their own session', async () => {
+  const closed = await openServer({ PEND_OPENAPI: 'signed-in', PEND_SWAGGER: 'staff' })
+  try {
+    assert.equal(await closed.project.adminBundle.findFault(), null)
+    const staff = await createStaff(closed, 'support')
+    const { page, finish } = await openPage(browser)
+    await page.goto(`${closed.origin}/swagger/`)
+    await signIn(page, staff)
+    await page.waitForURL(`${closed.origin}/swagger/?signed-in`)
+    await page.getByText('List categories', { exact: true }).waitFor()
+    // With a session it needs no form.
+    await page.goto(`${closed.origin}/swagger/`)
+    await page.getByText('List categories', { exact: true }).waitFor()
+    await finish()
+  } finally {
+    await closed.close()
+  }
+})

@@ -86,7 +86,7 @@ describe('the door', () => {
 
 describe('production', () => {
   test('has no page, no schema and no suggestion unless enabled', async () => {
-    const closed = await openServer({ PEND_DOCS: 'signed-in', PEND_DEBUG_INTROSPECTION: 'false' })
+    const closed = await openServer({ PEND_GRAPHIQL: 'off', PEND_DEBUG_INTROSPECTION: 'false' })
     try {
       const page = await closed.call('/graphql/', { headers: { accept: 'text/html, */*' } })
       assert.deepEqual([page.status, page.body.errors[0].extensions.code], [400, 'request.malformed'])

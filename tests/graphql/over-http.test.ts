@@ -126,7 +126,7 @@ describe('the form of an answer', () => {
   })
 
   test('is JSON for a browser where there is no page', async () => {
-    const closed = await openServer({ PEND_DOCS: 'signed-in' })
+    const closed = await openServer({ PEND_GRAPHIQL: 'off' })
     try {
       const answer = await closed.call(addressOf({ query: '{ __typename }' }), { headers: { accept: BROWSER } })
       assert.deepEqual(

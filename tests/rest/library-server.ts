@@ -248,7 +248,7 @@ export async function openLibrary(
       load: { delay: 0 },
       compression: false,
       rateLimit: null,
-      docs: 'open',
+      docs: { openapi: 'open', swagger: 'open', redoc: 'open', graphiql: 'open' },
       tenantRateLimit: null,
       graphql: DEFAULT_LIMITS,
       debug: { introspection: false },

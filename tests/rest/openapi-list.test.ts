@@ -23,8 +23,8 @@ let server: TestServer
 let edge: TestEdge
 let documents: Record<string, Document>
 before(async () => {
-  server = await openServer({ PEND_DOCS: 'open' })
-  edge = await openEdge({ variables: { PEND_DOCS: 'open' } })
+  server = await openServer({ PEND_OPENAPI: 'open' })
+  edge = await openEdge({ variables: { PEND_OPENAPI: 'open' } })
   documents = {
     server: (await server.call('/api/v1/openapi.json')).body as Document,
     edge: (await edge.get('/openapi.json')).body as Document,

@@ -19,8 +19,8 @@ let server: TestServer
 let edge: TestEdge
 let urls: string[]
 before(async () => {
-  server = await openServer({ PEND_DOCS: 'open' })
-  edge = await openEdge({ variables: { PEND_DOCS: 'open' } })
+  server = await openServer({ PEND_OPENAPI: 'open' })
+  edge = await openEdge({ variables: { PEND_OPENAPI: 'open' } })
   urls = [
     ...[...ADDRESSES, '/redoc/redoc.standalone.js', '/api/v1/openapi.json', '/graphql/'].map(
       (at) => server.origin + at,

@@ -52,7 +52,7 @@ export async function openApps(apps: readonly App[], environment: 'test' | 'prod
       load: { delay: 0 },
       compression: false,
       rateLimit: null,
-      docs: 'open',
+      docs: { openapi: 'open', swagger: 'open', redoc: 'open', graphiql: 'open' },
       tenantRateLimit: null,
       graphql: DEFAULT_LIMITS,
       debug: { introspection: true },

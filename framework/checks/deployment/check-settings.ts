@@ -1,5 +1,6 @@
 // Finds settings that are convenient on a desk and dangerous on the internet.
 import type { Project } from '#framework/application/project.ts'
+import { READERSHIPS, type Readership } from '#framework/request/credentials/readers.ts'
 import type { ProjectSettings } from '#framework/settings/project-settings.ts'
 import { defineCheck } from '../define-check.ts'
 import { type FaultRule, findFaults } from '../find-faults.ts'
@@ -8,6 +9,14 @@ import { type FaultRule, findFaults } from '../find-faults.ts'
 const SHOWN: Readonly<Record<string, string>> = {
   development: ', and requests, statements and mails stand at /__debug__/',
 }
+
+const PAGES = [
+  ['swagger', 'Swagger UI'],
+  ['redoc', 'ReDoc'],
+  ['graphiql', 'GraphiQL'],
+] as const
+/** Greater for more readers. */
+const width = (readership: Readership) => -READERSHIPS.indexOf(readership)
 
 const RULES: readonly FaultRule<ProjectSettings>[] = [
   {
@@ -169,9 +178,34 @@ const RULES: readonly FaultRule<ProjectSettings>[] = [
   {
     id: 'deploy.open-documents',
     level: 'warning',
-    path: 'PEND_DOCS',
-    fault: ({ docs }) => docs === 'open' && 'Everybody may read the OpenAPI document and its pages.',
-    hint: 'Leave it out for signed-in people, set it to off, or silence this for a public API.',
+    path: 'PEND_OPENAPI',
+    fault: ({ docs }) => docs.openapi === 'open' && 'Everybody may read the OpenAPI document.',
+    hint: 'Leave it out for signed-in people, set it to staff or off, or silence this for a public API.',
+  },
+  {
+    id: 'deploy.open-pages',
+    level: 'warning',
+    path: 'PEND_SWAGGER, PEND_REDOC, PEND_GRAPHIQL',
+    fault: ({ docs }) => {
+      const open = PAGES.filter(([name]) => docs[name] === 'open').map(([, label]) => label)
+      return open.length > 0 && `Everybody may open ${open.join(' and ')}.`
+    },
+    hint: 'Leave them out for staff of the platform, set them to signed-in or off, or silence this for a public API.',
+  },
+  {
+    id: 'deploy.empty-pages',
+    level: 'warning',
+    path: 'PEND_OPENAPI',
+    fault: ({ docs }) => {
+      const empty = PAGES.filter(([name]) => name !== 'graphiql' && width(docs[name]) > width(docs.openapi))
+      const names = empty.map(([, label]) => label).join(' and ')
+      return (
+        docs.openapi !== 'off' &&
+        empty.length > 0 &&
+        `${names} would stay empty for some who open it: they may not read the document.`
+      )
+    },
+    hint: 'Let at least the same people read the document as open its pages.',
   },
   {
     id: 'deploy.no-redis',

@@ -8,7 +8,7 @@ let open: GraphqlFixture
 let closed: GraphqlFixture
 
 before(async () => {
-  open = await openGraphqlFixture({ graphiql: true })
+  open = await openGraphqlFixture({ graphiql: 'open' })
   closed = await openGraphqlFixture({ introspection: false })
   const ctx = open.contextOf('owner', { tenantId: open.tenantIdOf('acme') })
   await createRecords(ctx, books, [{ title: 'One', pages: 1 }, { title: 'Two', pages: 2 }, { title: 'Three' }])

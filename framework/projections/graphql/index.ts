@@ -1,5 +1,6 @@
 // GraphQL from the declarations: one schema at boot; each request is checked, gets its context, and runs.
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { gateOf } from '#framework/request/credentials/readers.ts'
 import { requireHonoured } from '#shared/middleware/write-headers.ts'
 import { createAnswers } from './http/answer-request.ts'
 import { prefersPage } from './http/answer-type.ts'
@@ -19,7 +20,7 @@ export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void
   const answer = createAnswers(openOperation, parts.runtime.log)
   const upgrades = openUpgrades(app, parts.settings.origins ?? [])
   const open = createSockets({ ...parts, openOperation })
-  const page = parts.settings.graphiql ? createGraphiqlPage(parts.settings.logIns) : null
+  const sendPage = createPageAnswer(parts)
   app.post('/graphql', (request, reply) =>
     answer(request, reply, () => {
       // One document may write many records, or none.
@@ -29,7 +30,17 @@ export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void
   )
   app.get('/graphql', (request, reply) => {
     if (upgrades.isAsked(request)) return upgrades.accept(request, reply, (socket) => open(request, socket))
-    if (page && prefersPage(request.headers.accept)) return page.send(request, reply)
+    if (sendPage && prefersPage(request.headers.accept)) return sendPage(request, reply)
     return answer(request, reply, () => readGraphqlAddress(request.query))
   })
+}
+
+/** Sends GraphiQL to those who may open it; null where nobody may. */
+function createPageAnswer({ access, settings }: GraphqlParts) {
+  const { graphiql: readership, logIns } = settings
+  if (readership === 'off') return null
+  const page = createGraphiqlPage(logIns)
+  const gate = gateOf(access, { page: 'graphql', readership })
+  return async (request: FastifyRequest, reply: FastifyReply) =>
+    (await gate(request, reply)) ? page.send(request, reply) : reply
 }

@@ -1,4 +1,5 @@
 // The operator's settings for GraphQL, with defaults.
+import type { Readership } from '#framework/request/credentials/readers.ts'
 
 /** All limits are checked before execution; a document over one answers `graphql.too_complex`. */
 export interface GraphqlLimits {
@@ -31,8 +32,8 @@ export const DEFAULT_LIMITS: Readonly<GraphqlLimits> = {
 
 /** Settings of the surface, from core. */
 export interface GraphqlSurfaceSettings {
-  /** Serves GraphiQL at GET /graphql/, if the documentation is public. */
-  graphiql: boolean
+  /** Who opens GraphiQL at GET /graphql/. */
+  graphiql: Readership
   /** A module with quick sign-ins for GraphiQL; in development. */
   logIns?: string
   /** Allows introspection; without it no error suggests names either (CVE-2026-35413). */

@@ -1,6 +1,8 @@
 // Serves the API description: the document and two viewers, all from this server.
 import type { FastifyInstance, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import type { Application } from '#framework/application/build-application.ts'
+import type { Access } from '#framework/request/access.ts'
+import { type DocumentReaders, gateOf } from '#framework/request/credentials/readers.ts'
 import type { Models } from '#framework/resource/model.ts'
 import { buildOpenApi, type OpenApiDocument, type OpenApiOptions } from './build-openapi.ts'
 import { registerReadingPage } from './pages/reading-page.ts'
@@ -8,15 +10,13 @@ import { redocPage } from './pages/redoc-page.ts'
 import { swaggerPage } from './pages/swagger-page.ts'
 import { serveDocument } from './serve-document.ts'
 
-/** Who may read the API description: everybody, signed-in callers (without viewers: a browser sends no token), or nobody. */
-export type DocsAccess = 'open' | 'signed-in' | 'off'
-
 /** How readers are identified. */
 export interface DocsReaders {
-  readonly access: DocsAccess
+  readonly readers: DocumentReaders
+  readonly access: Access
   /** A module with quick sign-ins for Swagger UI; in development. */
   readonly logIns?: string | undefined
-  /** Identifies the caller; throws for an invalid token and, unless the document is public, for anonymous callers. */
+  /** Identifies the caller; throws for an invalid token and for callers who may not read the document. */
   readonly identifyCaller: preParsingAsyncHookHandler
   /** The models as the caller sees them; null for anonymous callers. */
   modelsFor(request: FastifyRequest): Models | null
@@ -42,9 +42,9 @@ function builtFor(application: Application, url: string): Documents {
 export function registerOpenApi(
   app: FastifyInstance,
   application: Application,
-  { access, logIns, identifyCaller, modelsFor, ...options }: OpenApiOptions & DocsReaders,
+  { readers, access, logIns, identifyCaller, modelsFor, ...options }: OpenApiOptions & DocsReaders,
 ): void {
-  if (access === 'off') return
+  if (readers.openapi === 'off') return
   const everybodys = application.views?.everybodys ?? application.models
   const url = `${options.prefix}/openapi.json`
   const built = builtFor(application, url)
@@ -55,7 +55,8 @@ export function registerOpenApi(
   }
   const documentFor = (request: FastifyRequest) => documentOf(modelsFor(request) ?? everybodys)
   serveDocument(app, url, { documentFor, preParsing: identifyCaller })
-  if (access !== 'open') return
-  registerReadingPage(app, swaggerPage(options.title, url, { logIns }))
-  registerReadingPage(app, redocPage(options.title, url))
+  const pages = { swagger: swaggerPage(options.title, url, { logIns }), redoc: redocPage(options.title, url) }
+  for (const page of ['swagger', 'redoc'] as const)
+    if (readers[page] !== 'off')
+      registerReadingPage(app, pages[page], gateOf(access, { page, readership: readers[page] }))
 }

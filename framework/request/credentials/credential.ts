@@ -27,8 +27,18 @@ export function accessCookieName(isSecure: boolean): string {
  */
 export function authorizationOf(request: Asking): string | undefined {
   const { headers } = request
+  if (headers.authorization !== undefined || isOwnPage(request)) return readingAuthorizationOf(request)
+  return undefined
+}
+
+/**
+ * Also believes the cookie of a request that another page causes. Only for pages that show nothing of the caller's and
+ * change nothing: whoever opens one from a bookmark or a mail proves no origin.
+ */
+export function readingAuthorizationOf(request: Asking): string | undefined {
+  const { headers } = request
   if (headers.authorization !== undefined) return headers.authorization as string
-  if (headers.cookie === undefined || !isOwnPage(request)) return undefined
+  if (headers.cookie === undefined) return undefined
   const token = readCookie(headers.cookie, accessCookieName(true)) ?? plainCookie(request)
   return token === null ? undefined : `Bearer ${token}`
 }

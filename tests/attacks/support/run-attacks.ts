@@ -12,7 +12,12 @@ import { openScene, type Scene, type Stage } from './scene.ts'
 
 const DOORS: Readonly<Record<DoorName, Door>> = { REST: restDoor, GraphQL: graphqlDoor }
 /** As in production, where that changes an answer. */
-const LIKE_PRODUCTION = { PEND_DEBUG_INTROSPECTION: 'off', PEND_DOCS: 'signed-in' }
+const LIKE_PRODUCTION = {
+  PEND_DEBUG_INTROSPECTION: 'off',
+  PEND_OPENAPI: 'signed-in',
+  PEND_SWAGGER: 'staff',
+  PEND_GRAPHIQL: 'off',
+}
 
 let isListing = false
 

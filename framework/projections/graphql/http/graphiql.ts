@@ -63,7 +63,7 @@ const NAME_TENANT = `{
   }
 }`
 
-/** The page. For development only: it invites anybody to query anything. `logIns` is a module with quick sign-ins. */
+/** The page. `logIns` is a module with quick sign-ins. */
 export function createGraphiqlPage(logIns?: string): StaticFile {
   return new StaticFile({
     type: 'text/html; charset=utf-8',

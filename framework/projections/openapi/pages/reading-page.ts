@@ -1,5 +1,6 @@
 // A page that displays the document: its HTML, its own small script, and files from a package.
 import type { FastifyInstance } from 'fastify'
+import type { PageGate } from '#framework/request/credentials/readers.ts'
 import { typeOfFile } from '#framework/static-files/files-of-folder.ts'
 import { registerStaticFiles } from '#framework/static-files/register-static-files.ts'
 import type { StaticSource } from '#framework/static-files/static-file.ts'
@@ -18,8 +19,12 @@ export interface ReadingPage {
   policy?: Record<string, string>
 }
 
-/** Adds the page, `<url>/start.js` and its files. Needs no other host. */
-export function registerReadingPage(app: FastifyInstance, { url, html, script, files, policy }: ReadingPage): void {
+/** Adds the page, for those whom `gate` admits, `<url>/start.js` and its files. Needs no other host. */
+export function registerReadingPage(
+  app: FastifyInstance,
+  { url, html, script, files, policy }: ReadingPage,
+  gate?: PageGate,
+): void {
   const own = (name: string, text: string): StaticSource => ({
     ...{ type: typeOfFile(name), cacheControl: 'no-cache' },
     // Without its viewer the page would stay empty: it says why instead.
@@ -31,6 +36,7 @@ export function registerReadingPage(app: FastifyInstance, { url, html, script, f
   })
   registerStaticFiles(app, {
     url,
+    gate,
     files: new Map([
       ['', own('index.html', html)],
       ['start.js', own('start.js', script)],
