@@ -7,8 +7,9 @@ import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { registerRest } from '#framework/projections/rest/register-rest.ts'
 import { admission, contextOf, type RestSurface } from '#framework/projections/rest/request-context.ts'
 import type { Access } from '#framework/request/access.ts'
-import { type DocumentReaders, requireReader } from '#framework/request/credentials/readers.ts'
+import { requireReader } from '#framework/request/credentials/readers.ts'
 import type { Runtime } from '#framework/request/runtime.ts'
+import type { DocumentReaders } from '#framework/settings/readership.ts'
 
 export interface ApiParts {
   application: Application

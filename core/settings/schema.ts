@@ -1,6 +1,5 @@
 // Every setting of core and the framework, by chapter. Apps declare theirs in their own folders.
 import Type from 'typebox'
-import { READERSHIPS } from '#framework/request/credentials/readers.ts'
 import {
   defineSettings,
   ENVIRONMENTS,
@@ -19,6 +18,7 @@ import {
   text,
   words,
 } from '#framework/settings/kinds.ts'
+import { READERSHIPS } from '#framework/settings/readership.ts'
 
 export { ENVIRONMENTS }
 

@@ -4,7 +4,7 @@ import type { OpenApiDocument } from '#framework/projections/openapi/build-opena
 import { registerReadingPage } from '#framework/projections/openapi/pages/reading-page.ts'
 import { swaggerPage } from '#framework/projections/openapi/pages/swagger-page.ts'
 import { serveDocument } from '#framework/projections/openapi/serve-document.ts'
-import type { DocumentReaders } from '#framework/request/credentials/readers.ts'
+import type { DocumentReaders } from '#framework/settings/readership.ts'
 import { EDGE_TITLE } from './build-edge-document.ts'
 
 /** Adds `/openapi.json` and `/docs`, each if everybody reads it. */

@@ -1,5 +1,5 @@
 // The settings that the framework asks for, whatever project it runs in.
-import type { DocumentReaders } from '#framework/request/credentials/readers.ts'
+import type { DocumentReaders } from './readership.ts'
 
 /** The settings that the framework asks for. The project's own settings have more: `of` of a declaration reads those of an app. */
 export interface ProjectSettings {

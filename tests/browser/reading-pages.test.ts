@@ -73,7 +73,7 @@ async function takeBothPictures(page: Page, name: string): Promise<void> {
   }
 }
 
-test('whoever opens Swagger UI for staff signs in first, and then reads the document of their own session', async () => {
+test('a person who opens Swagger UI for staff signs in first, and then reads the document by their session', async () => {
   const closed = await openServer({ PEND_OPENAPI: 'signed-in', PEND_SWAGGER: 'staff' })
   try {
     assert.equal(await closed.project.adminBundle.findFault(), null)

@@ -80,7 +80,7 @@ test('the edge, where nobody signs in, has the document and its page only for ev
   }
 })
 
-test('each page has its own readers, and whoever is unknown after the sign-in is not sent there again', async () => {
+test('each page has its own readers, and somebody unknown after the sign-in is not sent there again', async () => {
   const variables = { PEND_OPENAPI: 'open', PEND_SWAGGER: 'staff', PEND_REDOC: 'off', PEND_GRAPHIQL: 'open' }
   const server = await openServer(variables)
   try {

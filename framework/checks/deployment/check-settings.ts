@@ -1,7 +1,7 @@
 // Finds settings that are convenient on a desk and dangerous on the internet.
 import type { Project } from '#framework/application/project.ts'
-import { READERSHIPS, type Readership } from '#framework/request/credentials/readers.ts'
 import type { ProjectSettings } from '#framework/settings/project-settings.ts'
+import { READERSHIPS, type Readership } from '#framework/settings/readership.ts'
 import { defineCheck } from '../define-check.ts'
 import { type FaultRule, findFaults } from '../find-faults.ts'
 

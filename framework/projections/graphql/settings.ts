@@ -1,5 +1,5 @@
 // The operator's settings for GraphQL, with defaults.
-import type { Readership } from '#framework/request/credentials/readers.ts'
+import type { Readership } from '#framework/settings/readership.ts'
 
 /** All limits are checked before execution; a document over one answers `graphql.too_complex`. */
 export interface GraphqlLimits {

@@ -33,7 +33,7 @@ export function authorizationOf(request: Asking): string | undefined {
 
 /**
  * Also believes the cookie of a request that another page causes. Only for pages that show nothing of the caller's and
- * change nothing: whoever opens one from a bookmark or a mail proves no origin.
+ * change nothing: a bookmark or a link in a mail proves no origin.
  */
 export function readingAuthorizationOf(request: Asking): string | undefined {
   const { headers } = request

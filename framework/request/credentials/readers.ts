@@ -1,23 +1,11 @@
 // Who reads the documents about the API and the pages that display them.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { requireActor } from '#framework/permissions/require-permission.ts'
+import type { Readership } from '#framework/settings/readership.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
 import type { Access, Identity } from '../access.ts'
 import { readingAuthorizationOf } from './credential.ts'
 import { tokenOf } from './token.ts'
-
-/** Everybody, people who are signed in, staff of the platform, or nobody: such a document does not exist. */
-export const READERSHIPS = ['open', 'signed-in', 'staff', 'off'] as const
-export type Readership = (typeof READERSHIPS)[number]
-
-/** Who reads what. */
-export interface DocumentReaders {
-  /** The OpenAPI document. Pages without it would stay empty. */
-  readonly openapi: Readership
-  readonly swagger: Readership
-  readonly redoc: Readership
-  readonly graphiql: Readership
-}
 
 /** The facts that decide; a null `actorId` is a stranger. */
 export interface Reader {
@@ -49,7 +37,7 @@ async function isStaff(access: Pick<Access, 'findStaff'>, { actorId, impersonato
 /** The answer to a request for a page: true if its sender may read it, false if they were sent elsewhere. */
 export type PageGate = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>
 
-/** Marks requests that come from the sign-in: whoever is still unknown is not sent there twice. */
+/** Marks requests that come from the sign-in: nobody is sent there twice. */
 const RETURNED = 'signed-in'
 
 /**
@@ -76,7 +64,7 @@ export function gateOf(
 const hasReturned = ({ url, headers }: FastifyRequest) =>
   headers.authorization !== undefined || new URLSearchParams(url.split('?')[1]).has(RETURNED)
 
-/** A cookie that has run out is no error: the sign-in renews it. */
+/** A cookie may have run out: the sign-in renews it. */
 async function findReader(access: Pick<Access, 'identify'>, request: FastifyRequest): Promise<Reader> {
   const token = tokenOf(readingAuthorizationOf(request))
   if (token === null) return { actorId: null }
