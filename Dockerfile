@@ -14,7 +14,7 @@ RUN npm ci --omit=dev
 FROM manifests AS pages
 RUN npm ci
 COPY . .
-RUN ./manage buildadmin
+RUN ./manage collectstatic
 
 # PgBouncer, for processes that together need more connections than PostgreSQL has.
 FROM debian:bookworm-slim AS pooler
@@ -38,7 +38,7 @@ WORKDIR /srv/pend
 COPY --from=packages /srv/pend/node_modules node_modules
 COPY . .
 COPY --from=pages /srv/pend/admin/dist admin/dist
-COPY --from=pages /srv/pend/dist/viewers dist/viewers
+COPY --from=pages /srv/pend/dist/static dist/static
 # The root file system may be read-only: only /tmp and /var/lib/pend are written, and logs go to standard output.
 ENV PEND_ENV=production \
     PEND_HOST=0.0.0.0 \

@@ -1,8 +1,8 @@
-// Builds the admin: hashed files below /admin/assets/, and nothing in the page that its policy would refuse.
+// Builds the admin: hashed files below /static/admin/, and nothing in the page that its policy would refuse.
 import { defineConfig, type Plugin } from 'vite'
 
 const API = 'http://127.0.0.1:8000'
-const BASE = '/admin/'
+const BASE = '/static/admin/'
 
 /** A separate script requests what every screen waits for, before the libraries arrive. */
 const askFirst: Plugin = {
@@ -57,7 +57,7 @@ export default defineConfig({
             { name: 'links', test: /admin[\\/]src[\\/]screens[\\/]mail-links[\\/]/ },
             {
               name: 'kit',
-              test: /admin[\\/]src[\\/](?:extend|kit|metadata|screens[\\/](?:home|shell|sign-in)|state|texts)[\\/](?!(?:asking[\\/])?pick\.|de[\\/]|by-provider)|palette[\\/](?:open-palette|palette\.module)/,
+              test: /admin[\\/]src[\\/](?:favicon|(?:extend|kit|metadata|screens[\\/](?:home|shell|sign-in)|state|texts)[\\/](?!(?:asking[\\/])?pick\.|de[\\/]|by-provider)|palette[\\/](?:open-palette|palette\.module))/,
             },
           ],
         },

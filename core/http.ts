@@ -18,6 +18,7 @@ import { asksForSocket } from '#framework/projections/graphql/sockets/upgrades.t
 import { findActor, findTenantOf } from '#framework/request/build-context.ts'
 import { authorizationOf } from '#framework/request/credentials/credential.ts'
 import { identityOf, knownCallerOf } from '#framework/request/credentials/request-identity.ts'
+import { openStaticFolder } from '#framework/static-files/collected/static-folder.ts'
 import { isDraining } from '#shared/server/draining.ts'
 import { registerHealth } from '#shared/server/health-routes.ts'
 import { openServer } from '#shared/server/open-server.ts'
@@ -34,7 +35,8 @@ export async function buildHttpServer(project: CoreProject): Promise<FastifyInst
   await services.redis?.requireUsable()
   const admin = { bundle: project.adminBundle, logo: project.brand.logo }
   const readiness = (isDraining: () => boolean) => readinessOf(project, services, isDraining)
-  return buildServer({ ...services, admin, readiness, development: openDevelopment(project, services) })
+  const statics = await openStaticFolder(project.settings.staticDirectory)
+  return buildServer({ ...services, statics, admin, readiness, development: openDevelopment(project, services) })
 }
 
 type HttpSettings = Pick<
@@ -100,9 +102,13 @@ export async function buildServer({
     )
   const checksAnswers = ['development', 'test'].includes(settings.environment)
   await registerApi(app, { ...parts, checksAnswers, ...(development && { logIns: LOG_INS.swagger }) }, settings.docs)
-  const graphql = { ...graphqlSettingsOf(settings), ...(development && { logIns: LOG_INS.graphiql }) }
+  const graphql = {
+    ...graphqlSettingsOf(settings),
+    statics: parts.statics,
+    ...(development && { logIns: LOG_INS.graphiql }),
+  }
   registerGraphql(app, { ...parts, settings: graphql })
-  if (admin) registerAdmin(app, admin)
+  if (admin) registerAdmin(app, { ...admin, statics: parts.statics })
   if (development) await registerDevelopment(app, development)
   addMethodAnswers()
   return app

@@ -10,6 +10,7 @@ import { routeEndpoint } from '#framework/projections/rest/route-endpoint.ts'
 import { findActor } from '#framework/request/build-context.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import type { DocumentReaders } from '#framework/settings/readership.ts'
+import type { StaticFolder } from '#framework/static-files/collected/static-folder.ts'
 import type { RateLimitOptions } from '#shared/middleware/limits/rate-limit.ts'
 import { securityHeadersOf } from '#shared/middleware/security-headers.ts'
 import { isDraining } from '#shared/server/draining.ts'
@@ -40,7 +41,7 @@ export interface EdgeSettings extends ServerSettings {
 }
 
 // Pages about the edge itself, and the health check that the start page polls.
-const UNOBSERVED = /^\/(docs(\/|$)|openapi\.json$|health(\/|$)|favicon)/
+const UNOBSERVED = /^\/(docs(\/|$)|static\/|openapi\.json$|health(\/|$)|favicon)/
 
 /** The API server displays the traces that this process hands over. */
 function observingOf({ publicOrigin }: EdgeSettings): RequestObserving {
@@ -55,6 +56,7 @@ export async function buildEdge(
     readonly settings: EdgeSettings
     readonly redis?: RateLimitOptions['redis']
     readonly hot?: HotOptions
+    readonly statics?: StaticFolder
     readonly readiness?: (isDraining: () => boolean) => Readiness
   },
 ): Promise<FastifyInstance> {
@@ -93,7 +95,10 @@ export async function buildEdge(
     )
   const ofApps = application.endpoints.filter(({ atEdge }) => atEdge)
   for (const endpoint of ofApps) routeEndpoint(app, { application, runtime, access, prefix: '' }, endpoint)
-  registerDocs(app, settings.docs, () => buildEdgeDocument(application, [...plain, ...ofApps]))
+  registerDocs(app, settings.docs, {
+    build: () => buildEdgeDocument(application, [...plain, ...ofApps]),
+    statics: parts.statics,
+  })
   addMethodAnswers()
 
   const versions = changeVersions.of({ runtime })

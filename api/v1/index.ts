@@ -10,6 +10,7 @@ import type { Access } from '#framework/request/access.ts'
 import { requireReader } from '#framework/request/credentials/readers.ts'
 import type { Runtime } from '#framework/request/runtime.ts'
 import type { DocumentReaders } from '#framework/settings/readership.ts'
+import type { StaticFolder } from '#framework/static-files/collected/static-folder.ts'
 
 export interface ApiParts {
   application: Application
@@ -17,6 +18,8 @@ export interface ApiParts {
   access: Access
   /** Whether to compare endpoint answers with their schemas. */
   checksAnswers: boolean
+  /** Where the files of pages lie. */
+  statics?: StaticFolder | undefined
   /** A module with quick sign-ins for Swagger UI; in development. */
   logIns?: string | undefined
 }
@@ -26,8 +29,16 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts, readers
   const [surface, paths] = [{ ...parts, prefix: API_INFO.prefix }, restPathsOf(parts.application)]
   await registerRest(app, surface)
   registerDirectory(app, paths)
-  const { application, access, logIns } = parts
-  registerOpenApi(app, application, { ...API_INFO, paths, readers, access, logIns, ...callersOf(surface, readers) })
+  const { application, access, logIns, statics } = parts
+  registerOpenApi(app, application, {
+    ...API_INFO,
+    paths,
+    readers,
+    access,
+    logIns,
+    statics,
+    ...callersOf(surface, readers),
+  })
 }
 
 /** A public document needs no token, but a valid one adds the fields that its holder may see. */

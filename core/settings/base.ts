@@ -25,6 +25,7 @@ export const base: SettingsPart = {
   tenantRateLimit: null,
   docs: { openapi: 'open', swagger: 'open', redoc: 'open', graphiql: 'open' },
   tasks: { concurrency: 10, lease: 30, grace: 8 },
+  staticDirectory: 'dist/static',
   logLevel: 'info',
   logDirectory: 'logs',
   silencedChecks: [],

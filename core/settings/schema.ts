@@ -107,6 +107,7 @@ const server = defineSettings({
       ),
     }),
     dataDirectory: folder('PEND_DATA_DIRECTORY', 'the folder of the embedded database, keys, files and mails'),
+    staticDirectory: folder('PEND_STATIC_DIRECTORY', 'the folder of the files that `collectstatic` collects'),
     logLevel: choice('PEND_LOG_LEVEL', 'the least severe messages that are logged', [
       ...(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const),
     ]),

@@ -10,6 +10,8 @@ export const test: SettingsPart = {
   poolWait: 10,
   load: { delay: 0 },
   compression: false,
+  // Not what somebody has collected in this clone.
+  staticDirectory: 'dist/no-static',
   tasks: { lease: 2, grace: 2 },
   drain: { timeout: 3 },
   mail: { driver: 'memory' },

@@ -10,6 +10,7 @@ import { checkMachine } from './deployment/check-machine.ts'
 import { checkMailServer } from './deployment/check-mail-server.ts'
 import { checkRedisServer } from './deployment/check-redis-server.ts'
 import { checkSettings } from './deployment/check-settings.ts'
+import { checkStaticFiles } from './deployment/check-static-files.ts'
 import { checkWork } from './deployment/check-work.ts'
 
 /** Every check, in report order. */
@@ -19,6 +20,7 @@ export const allChecks: readonly CheckDefinition[] = [
   checkRowSecurity,
   checkRedis,
   checkAdmin,
+  checkStaticFiles,
   checkSettings,
   checkMachine,
   checkDatabaseServer,

@@ -3,6 +3,7 @@ import { artifacts } from './artifacts/artifacts.ts'
 import { buildadmin } from './buildadmin.ts'
 import { check } from './check.ts'
 import { clearCache } from './clear-cache.ts'
+import { collectstatic } from './collectstatic.ts'
 import { dbshell } from './database-shell/dbshell.ts'
 import type { CommandDefinition } from './define-command.ts'
 import { dumpdata } from './fixtures/dumpdata.ts'
@@ -53,4 +54,5 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   clearCache,
   sendtestemail,
   buildadmin,
+  collectstatic,
 ]

@@ -1,11 +1,11 @@
-// `buildadmin`: builds the admin's bundle and copies the viewers of documents, for images and for servers without development packages.
+// `buildadmin`: builds the admin's bundle, for images and for servers without development packages.
 import { defineCommand } from './define-command.ts'
 
 /** Builds unless the bundle matches its sources. */
 export const buildadmin = defineCommand({
   name: 'buildadmin',
   group: 'Tools',
-  summary: 'build the screens at /admin/ into admin/dist, and copy Swagger UI, ReDoc and GraphiQL to dist/viewers',
+  summary: 'build the screens at /admin/ into admin/dist',
   description:
     'Run it when you build an image, before you remove the development packages. Otherwise the server builds the admin at its first start, and whenever one of its sources has changed.',
   options: { force: { kind: 'flag', summary: 'build even if the bundle is up to date' } },
@@ -13,21 +13,9 @@ export const buildadmin = defineCommand({
   async run({ root }, { force }, console) {
     const { buildBundle } = await import('#framework/projections/admin/bundle/build-bundle.ts')
     const { fits } = await import('#framework/projections/admin/bundle/open-bundle.ts')
-    await copyAllViewers()
     if (!force && (await fits(root))) return console.print('The bundle of the admin is up to date.')
     const begun = performance.now()
     await buildBundle(root)
     console.print(`The admin is built after ${((performance.now() - begun) / 1000).toFixed(1)} s.`)
   },
 })
-
-/** Imports wait for the command: every command line loads this file. */
-async function copyAllViewers(): Promise<void> {
-  const { copyViewers, keepViewer } = await import('#framework/static-files/viewers.ts')
-  const { SWAGGER_FILES } = await import('#framework/projections/openapi/pages/swagger-page.ts')
-  const { REDOC_FILES } = await import('#framework/projections/openapi/pages/redoc-page.ts')
-  const { GRAPHIQL_PAGE, renderGraphiql } = await import('#framework/projections/graphql/http/graphiql.ts')
-  await copyViewers([...SWAGGER_FILES, ...REDOC_FILES])
-  const page = await renderGraphiql()
-  if (page !== null) await keepViewer(GRAPHIQL_PAGE, page)
-}

@@ -11,6 +11,8 @@ export interface ProjectSettings {
   readonly redisUrl?: string
   readonly databaseAppUrl?: string
   readonly dataDirectory: string
+  /** The folder of collected files. */
+  readonly staticDirectory: string
   readonly publicOrigin: string
   readonly linkOrigin: string
   /** Where the pages stand that links in mails lead to. */

@@ -30,7 +30,8 @@ export interface FolderOptions {
   readonly pageHeaders?: Readonly<Record<string, string>>
 }
 
-const FOR_EVER = 'public, max-age=31536000, immutable'
+/** Of files whose names change with their content. */
+export const FOR_EVER = 'public, max-age=31536000, immutable'
 
 /** By path, with slashes; `index.html` is the page at `''`. Skips links and dot files. */
 export async function filesOfFolder(folder: string, options: FolderOptions): Promise<Map<string, StaticSource>> {

@@ -1,5 +1,5 @@
 // Serves files below one URL: each has its own route, so that no request path ever reaches the disk (CWE-22).
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { StaticFile, type StaticSource } from './static-file.ts'
 
 export interface StaticMount {
@@ -9,19 +9,13 @@ export interface StaticMount {
   readonly files: ReadonlyMap<string, StaticSource>
   /** The page at `''` has client-side routes: it answers every path below that does not end in a file name. */
   readonly hasPagesOfItsOwn?: boolean
-  /** Answers for the page at `''` whether a request gets it; false if it has sent another answer. */
-  readonly gate?: ((request: FastifyRequest, reply: FastifyReply) => Promise<boolean>) | undefined
 }
 
 /** Adds the routes, for GET and HEAD. */
-export function registerStaticFiles(app: FastifyInstance, { url, files, gate, hasPagesOfItsOwn }: StaticMount): void {
+export function registerStaticFiles(app: FastifyInstance, { url, files, hasPagesOfItsOwn }: StaticMount): void {
   const served = new Map([...files].map(([path, source]) => [path, new StaticFile(source)]))
   for (const [path, file] of served)
-    if (path !== '') app.get(routeOf(`${url}/${path}`), (request, reply) => file.send(request, reply))
-    else
-      app.get(url, async (request, reply) =>
-        (await gate?.(request, reply)) === false ? reply : file.send(request, reply),
-      )
+    app.get(path === '' ? url : routeOf(`${url}/${path}`), (request, reply) => file.send(request, reply))
   if (!hasPagesOfItsOwn) return
   const page = served.get('')!
   app.get<{ Params: { '*': string } }>(`${url}/*`, (request, reply) =>

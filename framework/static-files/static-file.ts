@@ -16,6 +16,8 @@ export interface StaticSource {
   readonly varies?: readonly string[]
   /** Called once, at the first request. */
   read(): string | Buffer | Promise<string | Buffer>
+  /** A form that was packed beforehand; null without one. */
+  readPacked?(encoding: Exclude<Encoding, 'identity'>): Promise<Buffer | null>
 }
 
 interface Packed {
@@ -25,6 +27,9 @@ interface Packed {
 
 /** Images and fonts are already compressed. */
 const WORTH_PACKING = /^(text\/|image\/svg|application\/(json|javascript|xml|manifest))/
+
+/** Whether a file of this media type gets smaller. */
+export const isWorthPacking = (type: string) => WORTH_PACKING.test(type)
 
 const PACKERS: Readonly<Record<Encoding, (content: Buffer) => Buffer | Promise<Buffer>>> = {
   br: (content) => packBrotli(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 7 } }),
@@ -42,7 +47,7 @@ export class StaticFile {
 
   constructor(source: StaticSource) {
     this.#source = source
-    this.#isPackable = WORTH_PACKING.test(source.type)
+    this.#isPackable = isWorthPacking(source.type)
   }
 
   /** Answers GET and HEAD in the client's preferred encoding, each with its own ETag (RFC 9110 §8.8.3.3), or 304. */
@@ -69,8 +74,13 @@ export class StaticFile {
   }
 
   async #make(encoding: Encoding): Promise<Packed> {
-    const content = encoding === 'identity' ? await this.#source.read() : (await this.#form('identity')).body
-    const body = await PACKERS[encoding](Buffer.isBuffer(content) ? content : Buffer.from(content))
+    const ready = encoding === 'identity' ? null : await this.#source.readPacked?.(encoding)
+    const body = ready ?? (await this.#pack(encoding))
     return { body, etag: `"${hash('sha1', body, 'base64url')}"` }
+  }
+
+  async #pack(encoding: Encoding): Promise<Buffer> {
+    const content = encoding === 'identity' ? await this.#source.read() : (await this.#form('identity')).body
+    return PACKERS[encoding](Buffer.isBuffer(content) ? content : Buffer.from(content))
   }
 }

@@ -122,7 +122,7 @@ describe('the description', () => {
     const page = await edge.get('/docs')
     assert.equal(page.status, 200)
     assert.doesNotMatch(String(page.bytes), /https?:\/\//)
-    assert.equal((await edge.get('/docs/swagger-ui-bundle.js')).status, 200)
+    assert.equal((await edge.get('/static/swagger/swagger-ui-bundle.js')).status, 200)
   })
 })
 

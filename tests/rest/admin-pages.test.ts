@@ -44,18 +44,19 @@ describe('/admin/', () => {
       '%2e%2e/package.json',
       'index.html',
     ])
-      assert.equal((await server.call(`/admin/${address}`)).status, 404, address)
+      for (const start of ['/admin/', '/static/admin/'])
+        assert.equal((await server.call(`${start}${address}`)).status, 404, address)
   })
 
   test('serves files under their digest as immutable, compressed for clients that accept it', async () => {
     const [script = ''] = globSync('assets/*.js', { cwd: DIST })
     for (const encoding of ['br', 'gzip']) {
-      const { headers } = await server.call(`/admin/${script}`, { headers: { 'accept-encoding': encoding } })
+      const { headers } = await server.call(`/static/admin/${script}`, { headers: { 'accept-encoding': encoding } })
       assert.equal(headers.get('content-encoding'), encoding)
       assert.equal(headers.get('cache-control'), 'public, max-age=31536000, immutable')
       assert.match(headers.get('vary')!, /accept-encoding/i)
     }
-    const plain = await server.call(`/admin/${script}`, { headers: { 'accept-encoding': 'identity' } })
+    const plain = await server.call(`/static/admin/${script}`, { headers: { 'accept-encoding': 'identity' } })
     assert.deepEqual([plain.headers.get('content-encoding'), plain.text], [null, textOf(script)])
   })
 

@@ -91,10 +91,11 @@ test('each page has its own readers, and somebody unknown after the sign-in is n
       [200, 303, 404, 200],
     )
     assert.equal(await statusOf('/swagger/?signed-in'), 401)
+    assert.equal(await statusOf('/swagger/', { accept: '*/*' }), 401)
     assert.equal(await statusOf('/swagger/', { cookie: 'pend-access=stale.or.forged' }), 303)
     assert.equal(await statusOf('/swagger/', { authorization: 'Bearer forged' }), 401)
     // The viewer's own files say nothing of this server.
-    assert.equal(await statusOf('/swagger/swagger-ui.css'), 200)
+    assert.equal(await statusOf('/static/swagger/swagger-ui.css'), 200)
   } finally {
     await server.close()
   }

@@ -8,6 +8,7 @@ import { readinessOf } from '#core/processes/open-readiness.ts'
 import { buildProject } from '#core/project.ts'
 import { openServices, type Services } from '#core/services.ts'
 import type { Application } from '#framework/application/build-application.ts'
+import { openStaticFolder } from '#framework/static-files/collected/static-folder.ts'
 import type { Answer } from '#framework/testing/answer.ts'
 import { testDatabaseUrls } from '#framework/testing/database.ts'
 
@@ -53,6 +54,7 @@ export async function openServer(
   const admin = { bundle: project.adminBundle, logo: project.brand.logo }
   const app = await buildServer({
     ...services,
+    statics: await openStaticFolder(project.settings.staticDirectory),
     admin,
     readiness: (isDraining) => readinessOf(project, services, isDraining),
     development,

@@ -193,6 +193,7 @@ const COMMANDS: Readonly<Record<string, string | (() => readonly Run[])>> = {
   squashmigrations: 'it writes files, in databases of its own',
   artifacts: 'it writes files',
   buildadmin: 'it writes files',
+  collectstatic: 'it writes files',
   startapp: 'it writes files',
   flush: 'it deletes the rows of all tenants, and is for that',
   keys: 'it keeps the keys that sign tokens in files',

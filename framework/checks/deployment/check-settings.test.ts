@@ -13,6 +13,7 @@ const GOOD: ProjectSettings = {
   host: '0.0.0.0',
   port: 8000,
   databaseUrl: 'postgres://pend@db.example.com/pend',
+  staticDirectory: '/srv/pend/dist/static',
   dataDirectory: '/srv/data',
   publicOrigin: 'https://api.example.com',
   linkOrigin: 'https://app.example.com',

@@ -1,12 +1,14 @@
 // Faults of the machine, PostgreSQL, Redis and the work: each fact is found under its id, and good ones have no finding.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { Project } from '#framework/application/project.ts'
 import type { WorkFacts } from '#framework/tasks/oversight/work-facts.ts'
 import type { CheckFinding } from '../define-check.ts'
 import { silence } from '../silence.ts'
 import { type DeployedFacts, findServerFaults } from './check-database-server.ts'
 import { findMachineFaults, type MachineFacts } from './check-machine.ts'
 import { findRedisFaults, type RedisFacts } from './check-redis-server.ts'
+import { checkStaticFiles, findStaticFaults } from './check-static-files.ts'
 import { findWorkFaults } from './check-work.ts'
 
 const SERVER: DeployedFacts = {
@@ -127,4 +129,14 @@ describe('a silenced finding', () => {
     const fatal = found.map((finding) => ({ ...finding, level: 'fatal' as const }))
     assert.equal(silence(fatal, ['database.superuser=why not']).findings.length, 2)
   })
+})
+
+test('files that are missing, and files of other versions, are found', async () => {
+  const idsOf = (findings: readonly CheckFinding[]) => findings.map(({ id }) => id)
+  assert.deepEqual(idsOf(findStaticFaults({ fault: null, missing: [] })), [])
+  assert.deepEqual(idsOf(findStaticFaults({ fault: 'redoc is gone', missing: [] })), ['static.not_collected'])
+  const project = { settings: { staticDirectory: '/nowhere' } } as Project
+  const [finding] = await checkStaticFiles.find(project)
+  assert.equal(finding?.id, 'static.outdated')
+  assert.match(finding!.message, /^9 files are not collected as they are now, such as swagger\//)
 })

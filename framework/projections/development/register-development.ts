@@ -9,7 +9,7 @@ import type { DevelopmentParts } from './parts.ts'
 import { mailOf, registerDevelopmentApi } from './routes.ts'
 
 /** Not observed: the debugger must not observe itself. */
-export const UNOBSERVED = /^\/(__debug__(\/|$)|admin(\/|$)|swagger\/|redoc\/|favicon|$)/
+export const UNOBSERVED = /^\/(__debug__(\/|$)|admin(\/|$)|static\/|swagger\/|redoc\/|favicon|$)/
 
 /** Modules that offer the demo people on pages that try calls. */
 export const LOG_INS = {

@@ -1,10 +1,11 @@
 // GraphQL from the declarations: one schema at boot; each request is checked, gets its context, and runs.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { gateOf } from '#framework/request/credentials/readers.ts'
+import { graphiqlPage } from '#framework/static-files/viewers/graphiql-page.ts'
+import { servePageFiles } from '#framework/static-files/viewers/reading-page.ts'
 import { requireHonoured } from '#shared/middleware/write-headers.ts'
 import { createAnswers } from './http/answer-request.ts'
 import { prefersPage } from './http/answer-type.ts'
-import { createGraphiqlPage } from './http/graphiql.ts'
 import { createOperations, type GraphqlParts } from './run/open-operation.ts'
 import { readGraphqlAddress, readGraphqlRequest } from './run/read-request.ts'
 import { createSockets } from './sockets/index.ts'
@@ -20,7 +21,7 @@ export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void
   const answer = createAnswers(openOperation, parts.runtime.log)
   const upgrades = openUpgrades(app, parts.settings.origins ?? [])
   const open = createSockets({ ...parts, openOperation })
-  const sendPage = createPageAnswer(parts)
+  const sendPage = createPageAnswer(app, parts)
   app.post('/graphql', (request, reply) =>
     answer(request, reply, () => {
       // One document may write many records, or none.
@@ -36,11 +37,9 @@ export function registerGraphql(app: FastifyInstance, parts: GraphqlParts): void
 }
 
 /** Sends GraphiQL to those who may open it; null where nobody may. */
-function createPageAnswer({ access, settings }: GraphqlParts) {
-  const { graphiql: readership, logIns } = settings
+function createPageAnswer(app: FastifyInstance, { access, settings }: GraphqlParts) {
+  const { graphiql: readership, logIns, statics } = settings
   if (readership === 'off') return null
-  const page = createGraphiqlPage(logIns)
   const gate = gateOf(access, { page: 'graphql', readership })
-  return async (request: FastifyRequest, reply: FastifyReply) =>
-    (await gate(request, reply)) ? page.send(request, reply) : reply
+  return servePageFiles(app, graphiqlPage(logIns), { gate, statics })
 }

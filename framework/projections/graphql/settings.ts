@@ -1,5 +1,7 @@
 // The operator's settings for GraphQL, with defaults.
+
 import type { Readership } from '#framework/settings/readership.ts'
+import type { StaticFolder } from '#framework/static-files/collected/static-folder.ts'
 
 /** All limits are checked before execution; a document over one answers `graphql.too_complex`. */
 export interface GraphqlLimits {
@@ -34,6 +36,8 @@ export const DEFAULT_LIMITS: Readonly<GraphqlLimits> = {
 export interface GraphqlSurfaceSettings {
   /** Who opens GraphiQL at GET /graphql/. */
   graphiql: Readership
+  /** Where its files lie. */
+  statics?: StaticFolder | undefined
   /** A module with quick sign-ins for GraphiQL; in development. */
   logIns?: string
   /** Allows introspection; without it no error suggests names either (CVE-2026-35413). */

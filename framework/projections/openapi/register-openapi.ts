@@ -5,16 +5,18 @@ import type { Access } from '#framework/request/access.ts'
 import { gateOf } from '#framework/request/credentials/readers.ts'
 import type { Models } from '#framework/resource/model.ts'
 import type { DocumentReaders } from '#framework/settings/readership.ts'
+import type { StaticFolder } from '#framework/static-files/collected/static-folder.ts'
+import { registerReadingPage } from '#framework/static-files/viewers/reading-page.ts'
+import { redocPage } from '#framework/static-files/viewers/redoc-page.ts'
+import { swaggerPage } from '#framework/static-files/viewers/swagger-page.ts'
 import { buildOpenApi, type OpenApiDocument, type OpenApiOptions } from './build-openapi.ts'
-import { registerReadingPage } from './pages/reading-page.ts'
-import { redocPage } from './pages/redoc-page.ts'
-import { swaggerPage } from './pages/swagger-page.ts'
 import { serveDocument } from './serve-document.ts'
 
 /** How readers are identified. */
 export interface DocsReaders {
   readonly readers: DocumentReaders
   readonly access: Access
+  readonly statics?: StaticFolder | undefined
   /** A module with quick sign-ins for Swagger UI; in development. */
   readonly logIns?: string | undefined
   /** Identifies the caller; throws for an invalid token and for callers who may not read the document. */
@@ -43,7 +45,7 @@ function builtFor(application: Application, url: string): Documents {
 export function registerOpenApi(
   app: FastifyInstance,
   application: Application,
-  { readers, access, logIns, identifyCaller, modelsFor, ...options }: OpenApiOptions & DocsReaders,
+  { readers, access, logIns, statics, identifyCaller, modelsFor, ...options }: OpenApiOptions & DocsReaders,
 ): void {
   if (readers.openapi === 'off') return
   const everybodys = application.views?.everybodys ?? application.models
@@ -59,5 +61,8 @@ export function registerOpenApi(
   const pages = { swagger: swaggerPage(options.title, url, { logIns }), redoc: redocPage(options.title, url) }
   for (const page of ['swagger', 'redoc'] as const)
     if (readers[page] !== 'off')
-      registerReadingPage(app, pages[page], gateOf(access, { page, readership: readers[page] }))
+      registerReadingPage(app, pages[page], {
+        statics,
+        gate: gateOf(access, { page, readership: readers[page] }),
+      })
 }

@@ -41,7 +41,7 @@ export type PageGate = (request: FastifyRequest, reply: FastifyReply) => Promise
 const RETURNED = 'signed-in'
 
 /**
- * Guards a page: strangers are sent to the sign-in of the admin, which leads back to it. Throws like `requireReader`,
+ * Guards a page: browsers of strangers are sent to the sign-in of the admin, which leads back to it. Throws like `requireReader`,
  * and what `access.identify` throws for a bad Authorization header.
  */
 export function gateOf(
@@ -52,7 +52,7 @@ export function gateOf(
     if (readership === 'open') return true
     reply.header('cache-control', 'private, no-cache')
     const reader = await findReader(access, request)
-    if (reader.actorId === null && !hasReturned(request)) {
+    if (reader.actorId === null && isBrowser(request) && !hasReturned(request)) {
       await reply.redirect(`/admin/documents/${page}`, 303)
       return false
     }
@@ -60,6 +60,9 @@ export function gateOf(
     return true
   }
 }
+
+/** Programs are told what is missing. */
+const isBrowser = ({ headers }: FastifyRequest) => headers.accept?.includes('text/html') ?? false
 
 const hasReturned = ({ url, headers }: FastifyRequest) =>
   headers.authorization !== undefined || new URLSearchParams(url.split('?')[1]).has(RETURNED)

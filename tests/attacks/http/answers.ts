@@ -144,7 +144,7 @@ export const answers = [
     attempt: (scene) =>
       Promise.all(
         ['/api/v1/openapi.json', '/swagger/', '/redoc/', '/swagger/start.js', '/redoc/start.js'].map((path) =>
-          scene.send({ method: 'GET', path, headers: { accept: 'text/html' } }, { as: null }),
+          scene.send({ method: 'GET', path, headers: { accept: '*/*' } }, { as: null }),
         ),
       ),
     meets: refused('auth.required', 'resource.not_found'),

@@ -16,6 +16,7 @@ const LIKE_PRODUCTION = {
   PEND_DEBUG_INTROSPECTION: 'off',
   PEND_OPENAPI: 'signed-in',
   PEND_SWAGGER: 'staff',
+  PEND_REDOC: 'staff',
   PEND_GRAPHIQL: 'off',
 }
 

@@ -7,7 +7,7 @@ import path from 'node:path'
 /** Screens of the admin and of apps, and the versions of their packages. */
 const SOURCES = [
   'admin/{index.html,vite.config.ts,tsconfig.json}',
-  'admin/{public,src}/**/*.*',
+  'admin/src/**/*.*',
   'apps/*/admin/**/*.*',
   'package-lock.json',
 ]

@@ -145,8 +145,8 @@ export const wireGuards: readonly Guard[] = [
     name: 'pages serve the files they name',
     area: 'input',
     attack: "a path that leaves an address's",
-    file: 'framework/projections/openapi/pages/reading-page.ts',
-    find: '...files.map(',
-    replace: "...[...files, 'swagger-ui-dist/package.json'].map(",
+    file: 'framework/static-files/collected/static-folder.ts',
+    find: 'mount(app, files.map(sourceOf))',
+    replace: "mount(app, [...files, { ...files[0]!, path: 'swagger/package.json' }].map(sourceOf))",
   },
 ]

@@ -1,4 +1,5 @@
 // ReDoc: the whole document as one readable page.
+import { packageFile } from '../public-file.ts'
 import type { ReadingPage } from './reading-page.ts'
 
 const DARK = {
@@ -18,13 +19,13 @@ const DARK = {
 }
 
 /** What the page loads. */
-export const REDOC_FILES = ['redoc/bundles/redoc.standalone.js']
+export const REDOC_FILES = [packageFile('redoc', 'redoc/bundles/redoc.standalone.js')]
 
 /** The page at /redoc/ for the document at `documentUrl`. */
 export function redocPage(title: string, documentUrl: string): ReadingPage {
   return {
     url: '/redoc',
-    html: `<!doctype html>
+    html: (urlOf) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -38,12 +39,12 @@ body { margin: 0 }
 </head>
 <body>
 <div id="viewer"></div>
-<script src="/redoc/redoc.standalone.js"></script>
+<script src="${urlOf('redoc.standalone.js')}"></script>
 <script src="/redoc/start.js"></script>
 </body>
 </html>
 `,
-    script: `const isDark = matchMedia('(prefers-color-scheme: dark)').matches
+    script: () => `const isDark = matchMedia('(prefers-color-scheme: dark)').matches
 const options = { hideDownloadButton: false, nativeScrollbars: true, theme: isDark ? ${JSON.stringify(DARK)} : {} }
 Redoc.init(${JSON.stringify(documentUrl)}, options, document.getElementById('viewer'))
 `,

@@ -1,4 +1,5 @@
 // Swagger UI: operations as forms that can be submitted.
+import { packageFile } from '../public-file.ts'
 import type { ReadingPage } from './reading-page.ts'
 
 // The viewer has only a light theme; inverting makes it dark, and images are inverted back.
@@ -38,8 +39,8 @@ const RESOLVER = `async (spec, path, { baseDoc }) => {
 }`
 
 /** What the page loads. */
-export const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'].map(
-  (name) => `swagger-ui-dist/${name}`,
+export const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'].map((name) =>
+  packageFile('swagger', `swagger-ui-dist/${name}`),
 )
 
 /** The page at `url` for the document at `documentUrl`. */
@@ -50,24 +51,24 @@ export function swaggerPage(
 ): ReadingPage {
   return {
     url,
-    html: `<!doctype html>
+    html: (urlOf) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Swagger UI</title>
-<link rel="icon" href="${url}/favicon-32x32.png">
-<link rel="stylesheet" href="${url}/swagger-ui.css">
+<link rel="icon" href="${urlOf('favicon-32x32.png')}">
+<link rel="stylesheet" href="${urlOf('swagger-ui.css')}">
 <style>body { margin: 0 } ${DARK}</style>
 </head>
 <body>
 <div id="viewer"></div>
-<script src="${url}/swagger-ui-bundle.js"></script>
+<script src="${urlOf('swagger-ui-bundle.js')}"></script>
 <script src="${url}/start.js"></script>
 ${logIns ? `<script type="module" src="${logIns}"></script>\n` : ''}</body>
 </html>
 `,
-    script: `const plugins = [() => ({ fn: { resolveSubtree: ${RESOLVER} } })]
+    script: () => `const plugins = [() => ({ fn: { resolveSubtree: ${RESOLVER} } })]
 window.ui = SwaggerUIBundle({ plugins, requestInterceptor: ${INTERCEPTOR}, ...${JSON.stringify({
       url: documentUrl,
       dom_id: '#viewer',
