@@ -57,7 +57,7 @@ export default defineConfig({
             { name: 'links', test: /admin[\\/]src[\\/]screens[\\/]mail-links[\\/]/ },
             {
               name: 'kit',
-              test: /admin[\\/]src[\\/](?:favicon|(?:extend|kit|metadata|screens[\\/](?:home|shell|sign-in)|state|texts)[\\/](?!(?:asking[\\/])?pick\.|de[\\/]|by-provider)|palette[\\/](?:open-palette|palette\.module))/,
+              test: /admin[\\/]src[\\/](?:favicon|(?:extend|kit|metadata|screens[\\/](?:home|shell|sign-in)|state|texts)[\\/](?!(?:asking[\\/])?pick\.|de[\\/]|by-provider))|palette[\\/](?:open-palette|palette\.module)/,
             },
           ],
         },
