@@ -119,7 +119,7 @@ describe('collecting', () => {
 })
 
 describe('a server', () => {
-  test('sends collected files for ever, in the forms that were packed beforehand', async () => {
+  test('sends collected files for a year, in the forms that were packed beforehand', async () => {
     await collect()
     const statics = await openStaticFolder(folder)
     const url = statics.urlOf(FILES[0]!)

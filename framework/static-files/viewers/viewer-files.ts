@@ -4,4 +4,5 @@ import { GRAPHIQL_FILES } from './graphiql-page.ts'
 import { REDOC_FILES } from './redoc-page.ts'
 import { SWAGGER_FILES } from './swagger-page.ts'
 
+/** Installed with the development packages. */
 export const viewerFiles: readonly PublicFile[] = [...SWAGGER_FILES, ...REDOC_FILES, ...GRAPHIQL_FILES]
