@@ -4,6 +4,7 @@ import { nameOf } from '#framework/database/copying/copied-tables.ts'
 import { loadTables } from '#framework/database/copying/load-tables.ts'
 import type { SecondDatabase } from '#framework/database/copying/second-database.ts'
 import { withSnapshot } from '#framework/database/copying/snapshot.ts'
+import { createWordRegister } from '#framework/database/migrations/known-words.ts'
 import { readMigrationFiles } from '#framework/database/migrations/migration-files.ts'
 import { readMigrationStatus, runMigrations } from '#framework/database/migrations/run-migrations.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
@@ -40,6 +41,7 @@ export async function restoreDatabase(second: SecondDatabase, backup: OpenBackup
   const { ownerUrl } = second
   await runMigrations({ ownerUrl, directory, target: requireKnownMigrations(manifest, restoring.root) })
   await requireSameMigrations(ownerUrl, directory, manifest)
+  if (manifest.tables.some(({ name }) => name === 'permission_words')) await createWordRegister(ownerUrl)
   await requireSameTables(second.adminUrl, manifest)
   let all = 0
   await loadTables(ownerUrl, {

@@ -36,6 +36,11 @@ export async function forgetGoneWords(ownerUrl: string, declared: DeclaredWords)
   })
 }
 
+/** Makes the empty register, which no migration makes, where a restored database is about to hold one. */
+export async function createWordRegister(ownerUrl: string): Promise<void> {
+  await withOwner(ownerUrl, (client) => client.query(CREATE_REGISTER))
+}
+
 async function forget(client: Client, { models, words }: DeclaredWords): Promise<ForgottenWords> {
   await client.query(CREATE_REGISTER)
   const known = await readRegister(client)
