@@ -6,6 +6,7 @@ import { type CodeBlock, codeBlocksOf, readText } from './markdown.ts'
 import { playBlocks, type ShellOptions } from './shell.ts'
 
 const SERVER = 'localhost:8000'
+const EDGE = 'localhost:8001'
 
 /** One step of a reader: writes a file, or runs commands. */
 interface Act {
@@ -49,9 +50,10 @@ export async function callGuide(
   { calls }: Guide,
   options: ShellOptions & { readonly port: number; readonly prelude: string },
 ): Promise<void> {
-  const host = `localhost:${options.port}`
+  const withPorts = (text: string) =>
+    text.replaceAll(SERVER, `localhost:${options.port}`).replaceAll(EDGE, `localhost:${options.port + 1}`)
   await playAll(
-    calls.map(({ block, shown }) => ({ block: { ...block, text: block.text.replaceAll(SERVER, host) }, shown })),
+    calls.map(({ block, shown }) => ({ block: { ...block, text: withPorts(block.text) }, shown })),
     options,
   )
 }

@@ -49,7 +49,7 @@ function patternOf(text: string): RegExp {
 
 /** Fails when a block of a document does not match the output: JSON, an HTTP answer, or plain text. */
 export function assertLike(shown: string, printed: string, language: string): void {
-  const lines = (text: string) => text.trim().replace(/[ \t]+$/gm, '')
+  const lines = (text: string) => text.trim().replace(/[ \t\r]+$/gm, '')
   if (language === 'json') assertAlikeJson(shown, printed)
   else if (language === 'http') assertAlikeAnswer(shown, printed)
   else assert.match(lines(printed), patternOf(lines(shown)))

@@ -49,8 +49,9 @@ describe('README.md', () => {
     assert.ok(readme.trimEnd().split('\n').length <= LONGEST_README)
   })
 
-  test('leads to every page in docs/', () => {
-    const linked = new Set(linksOf(readme))
+  test('leads to every page in docs/, to recipes through their list', () => {
+    const recipes = linksOf(readText('docs/recipes.md')).map((target) => `docs/${target}`)
+    const linked = new Set([...linksOf(readme), ...recipes])
     const left = pages.filter((page) => page.startsWith('docs/') && !linked.has(page))
     assert.deepEqual(left, [])
   })
