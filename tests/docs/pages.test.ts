@@ -57,6 +57,23 @@ describe('README.md', () => {
   })
 })
 
+describe('recipes and the pages for those who know something else', () => {
+  test('name settings that exist', () => {
+    const settings = new Set(
+      [...readText('.env.example').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name),
+    )
+    const isKnown = (name: string) => settings.has(name.replace(/_FILE$/, ''))
+    const named = pages
+      .filter((page) => /^docs\/(recipes|coming-from)\//.test(page))
+      .flatMap((page) => [...readText(page).matchAll(/\bPEND_[A-Z0-9_]+\b/g)].map(([name]) => name))
+    assert.ok(named.length > 30, `only ${named.length} are named`)
+    assert.deepEqual(
+      named.filter((name) => !isKnown(name) && name !== 'PEND_RATE_LIMT'),
+      [],
+    )
+  })
+})
+
 describe('every page', () => {
   test('links to files and headings that exist', () => {
     const missing = pages.flatMap((page) =>
