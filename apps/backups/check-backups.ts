@@ -38,6 +38,7 @@ export const checkBackups = defineCheck({
   name: 'backups',
   tag: 'backups',
   deployOnly: true,
+  rules: RULES,
   find: async (project: Project): Promise<readonly CheckFinding[]> => findBackupFaults(await readFacts(project)),
 })
 

@@ -19,5 +19,6 @@ export const checkTokenSettings = defineCheck({
   name: 'settings of tokens',
   tag: 'tokens',
   deployOnly: true,
+  rules: RULES,
   find: async ({ settings }: Project) => findFaults(RULES, tokenSettings.of(settings)),
 })

@@ -29,6 +29,17 @@ export const NAVIGATION: readonly Part[] = [
     name: 'Recipes',
     pages: [
       'docs/recipes.md',
+      'docs/recipes/model/unique-per-tenant.md',
+      'docs/recipes/model/slug.md',
+      'docs/recipes/model/conditional-field.md',
+      'docs/recipes/model/hide-a-field.md',
+      'docs/recipes/model/soft-delete.md',
+      'docs/recipes/model/order-by-hand.md',
+      'docs/recipes/model/own-field-kind.md',
+      'docs/recipes/code/custom-endpoint.md',
+      'docs/recipes/code/act-on-many-records.md',
+      'docs/recipes/code/task-on-a-schedule.md',
+      'docs/recipes/code/react-to-an-event.md',
       'docs/recipes/lists/search.md',
       'docs/recipes/lists/filter-with-groups.md',
       'docs/recipes/lists/facets.md',
@@ -65,7 +76,7 @@ export const NAVIGATION: readonly Part[] = [
       'docs/archives.md',
     ],
   },
-  { name: 'Operations', pages: ['docs/deploying.md', 'SECURITY.md', 'CHANGELOG.md'] },
+  { name: 'Operations', pages: ['docs/deploying.md', 'docs/reference/checks.md', 'SECURITY.md', 'CHANGELOG.md'] },
   {
     name: 'Reference',
     pages: [
@@ -76,6 +87,14 @@ export const NAVIGATION: readonly Part[] = [
       'docs/glossary.md',
     ],
   },
-  { name: 'Coming from …', pages: ['docs/comparison.md'] },
+  {
+    name: 'Coming from …',
+    pages: [
+      'docs/coming-from/django.md',
+      'docs/coming-from/payload.md',
+      'docs/coming-from/supabase.md',
+      'docs/comparison.md',
+    ],
+  },
   { name: 'Inside', pages: ['docs/architecture.md', 'docs/decisions.md', 'CONTRIBUTING.md'] },
 ]

@@ -3,12 +3,25 @@
 import type { Project } from '#framework/application/project.ts'
 import { UnsafeRoleError } from '#framework/database/safe-role.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { type CheckFinding, defineCheck } from './define-check.ts'
+import { type CheckFinding, type CheckRule, defineCheck } from './define-check.ts'
+
+const RULES: readonly CheckRule[] = [
+  {
+    id: 'database.version',
+    level: 'warning',
+    path: 'DATABASE_URL',
+    hint: 'Update PostgreSQL to a release with all fixes.',
+  },
+  { id: 'database.collation', level: 'warning', path: 'DATABASE_URL', hint: 'Rebuild the indexes of texts.' },
+  { id: 'database.unsafe-role', path: 'DATABASE_URL', hint: 'Row security must bind the role that serves.' },
+  { id: 'database.unusable', path: 'DATABASE_URL', hint: 'The message says what is missing, with the SQL to run.' },
+]
 
 /** Opening the database already refuses an unsafe role; this turns refusals into findings. */
 export const checkDatabase = defineCheck({
   name: 'database',
   tag: 'database',
+  rules: RULES,
   async find(project: Project): Promise<CheckFinding[]> {
     try {
       const { versionFault, collationFault, status } = await project.openDatabase()

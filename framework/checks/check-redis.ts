@@ -10,6 +10,7 @@ const PATIENCE_MS = 2000
 export const checkRedis = defineCheck({
   name: 'redis',
   tag: 'redis',
+  rules: [{ id: 'redis.unusable', path: 'REDIS_URL', hint: 'Redis 6.2 or newer, with maxmemory-policy noeviction.' }],
   async find({ settings: { redisUrl } }: Project): Promise<CheckFinding[]> {
     if (!redisUrl) return []
     const redis = openRedis(redisUrl, {

@@ -1,7 +1,16 @@
 // The shape of a check: it finds one kind of fault in a project.
 import type { Project } from '#framework/application/project.ts'
 import { declare } from '#framework/resource/declaring/declared.ts'
-import { code, flag, needed, type OptionTable, table, words } from '#framework/resource/declaring/rules.ts'
+import {
+  anything,
+  code,
+  flag,
+  listOf,
+  needed,
+  type OptionTable,
+  table,
+  words,
+} from '#framework/resource/declaring/rules.ts'
 
 /** From mild to severe. A `fatal` fault keeps production from starting; `check` reports it like an error. */
 export const LEVELS = ['warning', 'error', 'fatal'] as const
@@ -19,6 +28,12 @@ export interface CheckFinding {
   readonly hint: string
 }
 
+/** A fault that a check can find: what it would say of it, but for the facts. */
+export interface CheckRule extends Pick<CheckFinding, 'id' | 'path' | 'hint'> {
+  /** An error when left out. */
+  readonly level?: Level
+}
+
 /** A check as its author writes it. */
 export interface CheckDefinition {
   readonly name: string
@@ -26,6 +41,8 @@ export interface CheckDefinition {
   readonly tag?: string
   /** True for checks that matter only in production. */
   readonly deployOnly?: boolean
+  /** What it can find, for the page of all checks. */
+  readonly rules?: readonly CheckRule[]
   find(project: Project): Promise<readonly CheckFinding[]>
 }
 
@@ -36,6 +53,7 @@ const OPTIONS: OptionTable<CheckDefinition> = {
   name: needed(words),
   tag: words,
   deployOnly: flag,
+  rules: listOf(anything),
   find: needed(code),
 }
 const DECLARATION = table(OPTIONS)

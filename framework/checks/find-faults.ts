@@ -1,9 +1,8 @@
 // Rules over facts: each names one fault. Checks collect facts (settings, a server's answers) and apply rules to them.
-import type { CheckFinding } from './define-check.ts'
+import type { CheckFinding, CheckRule } from './define-check.ts'
 
 /** Something facts must not say; an error unless `level` says otherwise. */
-export interface FaultRule<Facts> extends Omit<CheckFinding, 'level' | 'message'> {
-  readonly level?: CheckFinding['level']
+export interface FaultRule<Facts> extends CheckRule {
   /** A sentence that says what is wrong; false if nothing is. */
   fault(facts: Facts): string | false
 }

@@ -25,5 +25,6 @@ export const checkAccountSettings = defineCheck({
   name: 'settings of accounts',
   tag: 'accounts',
   deployOnly: true,
+  rules: RULES,
   find: async ({ settings }: Project) => findFaults(RULES, accountSettings.of(settings)),
 })

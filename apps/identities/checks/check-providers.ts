@@ -19,5 +19,6 @@ export const checkProviders = defineCheck({
   name: 'providers of log-ins',
   tag: 'identities',
   deployOnly: true,
+  rules: RULES,
   find: async ({ settings }: Project) => findFaults(RULES, identitySettings.of(settings)),
 })

@@ -27,5 +27,6 @@ export const checkPasswordSettings = defineCheck({
   name: 'settings of passwords',
   tag: 'passwords',
   deployOnly: true,
+  rules: RULES,
   find: async ({ settings }: Project) => findFaults(RULES, passwordSettings.of(settings)),
 })

@@ -2,7 +2,7 @@
 import { and, count, eq, exists, isNotNull, not, or } from 'drizzle-orm'
 import { selectPeople } from '#apps/users/index.ts'
 import type { Project } from '#framework/application/project.ts'
-import { type CheckFinding, defineCheck } from '#framework/checks/define-check.ts'
+import { type CheckFinding, type CheckRule, defineCheck } from '#framework/checks/define-check.ts'
 import { query, runQuery } from '#framework/operations/sql/query.ts'
 import { tableOf } from '#framework/operations/sql/table-of.ts'
 import { createContext } from '#framework/request/create-context.ts'
@@ -12,26 +12,26 @@ import { totpSecrets } from '../totp-secrets.resource.ts'
 
 const [keys, secrets] = [tableOf(passkeys), tableOf(totpSecrets)]
 
+const WITHOUT_FACTOR = {
+  id: 'deploy.staff-factor',
+  level: 'warning',
+  path: 'staff',
+  hint: 'Let them add an authenticator app or a passkey: POST /api/v1/auth/second-factor/totp. Who they are: ./manage staff list',
+} as const satisfies CheckRule
+
 /** A warning: the first superuser exists before they can sign in to add a factor. If nothing can be opened, other checks say why. */
 export const checkStaffFactors = defineCheck({
   name: 'second factor of staff',
   tag: 'staff',
   deployOnly: true,
+  rules: [WITHOUT_FACTOR],
   async find(project: Project): Promise<CheckFinding[]> {
     const count = await countWithoutFactor(project).catch((error) => {
       if (error instanceof PendError) return 0
       throw error
     })
     if (count === 0) return []
-    return [
-      {
-        id: 'deploy.staff-factor',
-        level: 'warning',
-        path: 'staff',
-        message: `${count} of staff or superusers log in with a password alone.`,
-        hint: 'Let them add an authenticator app or a passkey: POST /api/v1/auth/second-factor/totp. Who they are: ./manage staff list',
-      },
-    ]
+    return [{ ...WITHOUT_FACTOR, message: `${count} of staff or superusers log in with a password alone.` }]
   },
 })
 

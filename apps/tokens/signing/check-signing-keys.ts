@@ -1,15 +1,23 @@
 // Checks the keys that sign tokens: there is one, nobody else can read it, and it is long enough.
 import type { Project } from '#framework/application/project.ts'
-import { type CheckFinding, defineCheck } from '#framework/checks/define-check.ts'
+import { type CheckFinding, type CheckRule, defineCheck } from '#framework/checks/define-check.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { tokenSettings } from '../tokens.settings.ts'
 import { MODULUS_LENGTH, parseSigningKeys, readSigningKeys, requireBits, type SigningKey } from './signing-keys.ts'
+
+const SETTING = 'PEND_JWT_KEY_DIRECTORY'
+const RULES: readonly CheckRule[] = [
+  { id: 'deploy.no-signing-key', path: SETTING, hint: 'Make one: ./manage keys generate' },
+  { id: 'deploy.signing-keys', path: SETTING, hint: 'Keys are RSA with 3072 bits or more, and only PEND reads them.' },
+  { id: 'deploy.key-age', level: 'warning', path: SETTING, hint: 'Run ./manage keys rotate: nobody is signed out.' },
+]
 
 /** Production refuses to start with any of these faults. */
 export const checkSigningKeys = defineCheck({
   name: 'signing keys',
   tag: 'tokens',
   deployOnly: true,
+  rules: RULES,
   async find({ settings }: Project): Promise<CheckFinding[]> {
     const { privateKeys, keyDirectory, keyMostAge } = tokenSettings.of(settings).jwt
     const path = privateKeys ? 'PEND_JWT_PRIVATE_KEYS' : 'PEND_JWT_KEY_DIRECTORY'

@@ -150,6 +150,7 @@ export const checkDatabaseServer = defineCheck({
   name: 'database server',
   tag: 'database',
   deployOnly: true,
+  rules: RULES,
   async find(project: Project): Promise<readonly CheckFinding[]> {
     try {
       const { status } = await project.openDatabase()

@@ -71,6 +71,7 @@ export const checkMachine = defineCheck({
   name: 'machine',
   tag: 'machine',
   deployOnly: true,
+  rules: RULES,
   find: async (project: Project) => findMachineFaults(await readFacts(project)),
 })
 

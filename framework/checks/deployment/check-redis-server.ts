@@ -53,6 +53,7 @@ export const checkRedisServer = defineCheck({
   name: 'Redis server',
   tag: 'redis',
   deployOnly: true,
+  rules: RULES,
   async find({ settings: { redisUrl: url } }: Project): Promise<CheckFinding[]> {
     if (!url) return []
     const redis = openRedis(url, {

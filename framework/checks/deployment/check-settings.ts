@@ -267,5 +267,6 @@ export const checkSettings = defineCheck({
   name: 'deployment',
   tag: 'settings',
   deployOnly: true,
+  rules: RULES,
   find: async ({ settings }: Project) => findFaults(RULES, settings),
 })

@@ -39,6 +39,7 @@ export const checkStaticFiles = defineCheck({
   name: 'static files',
   tag: 'admin',
   deployOnly: true,
+  rules: RULES,
   find: async ({ settings }: Project): Promise<CheckFinding[]> =>
     findStaticFaults(await readFacts(settings.staticDirectory)),
 })

@@ -59,6 +59,7 @@ export const checkWork = defineCheck({
   name: 'work',
   tag: 'tasks',
   deployOnly: true,
+  rules: RULES,
   async find(project: Project): Promise<readonly CheckFinding[]> {
     try {
       const { runtime } = await project.openServices()

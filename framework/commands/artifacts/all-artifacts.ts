@@ -7,7 +7,9 @@ import { API_INFO } from '#framework/projections/openapi/api-info.ts'
 import { buildOpenApi } from '#framework/projections/openapi/build-openapi.ts'
 import { restPathsOf } from '#framework/projections/rest/define-rest.ts'
 import { formatPolicies } from '#framework/projections/row-security/index.ts'
+import type { CheckDefinition } from '../../checks/define-check.ts'
 import type { CommandDefinition } from '../define-command.ts'
+import { buildChecksPage } from './checks-page.ts'
 import { buildCommandsPage } from './commands-page.ts'
 import { buildDatabaseFile } from './database-file.ts'
 import { withDecisionsIndex } from './decisions-index.ts'
@@ -20,6 +22,7 @@ export interface ArtifactSource {
   readonly application: Application
   readonly settings: readonly SettingDocument[]
   readonly commands: readonly CommandDefinition[]
+  readonly checks: readonly CheckDefinition[]
 }
 
 /** One generated file: its path from the root, and its text. */
@@ -47,6 +50,7 @@ export const allArtifacts: readonly Artifact[] = [
   { file: 'generated/database.sql', build: ({ application }) => buildDatabaseFile(application) },
   { file: 'docs/reference/settings.md', build: ({ settings }) => buildSettingsPage(settings) },
   { file: 'docs/reference/commands.md', build: ({ commands }) => buildCommandsPage(commands) },
+  { file: 'docs/reference/checks.md', build: ({ checks }) => buildChecksPage(checks) },
   { file: 'docs/reference/permissions.md', build: ({ application }) => buildPermissionsPage(application) },
   { file: 'docs/decisions.md', build: (_source, present) => withDecisionsIndex(present) },
 ]

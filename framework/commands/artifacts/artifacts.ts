@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Project } from '#framework/application/project.ts'
+import type { CheckDefinition } from '../../checks/define-check.ts'
 import type { CommandConsole } from '../console.ts'
 import { type CommandDefinition, defineCommand } from '../define-command.ts'
 
@@ -39,10 +40,12 @@ interface StaleFile {
 
 async function findStale(project: Project): Promise<StaleFile[]> {
   const { allArtifacts } = await import('./all-artifacts.ts')
+  const { allChecks } = await import('../../checks/all-checks.ts')
   const source = {
     application: await project.loadApplication(),
     settings: project.documentSettings(),
     commands: (await project.loadCommands()) as readonly CommandDefinition[],
+    checks: [...allChecks, ...((await project.loadChecks()) as readonly CheckDefinition[])],
   }
   return allArtifacts.flatMap(({ file, build }) => {
     const target = path.join(project.root, file)
