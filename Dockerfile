@@ -45,7 +45,8 @@ ENV PEND_ENV=production \
     PEND_DATA_DIRECTORY=/var/lib/pend \
     PEND_FILES_DIRECTORY=/var/lib/pend/files \
     PEND_JWT_KEY_DIRECTORY=/var/lib/pend/keys \
-    NODE_COMPILE_CACHE=/tmp/compile-cache
+    NODE_COMPILE_CACHE=/tmp/compile-cache \
+    MALLOC_ARENA_MAX=2
 USER 10001:10001
 
 FROM runtime AS worker

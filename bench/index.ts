@@ -7,6 +7,7 @@ import { benchEdge } from './edge/index.ts'
 import { benchEnumeration } from './enumeration.ts'
 import { benchLarge } from './large/index.ts'
 import { benchList } from './list.ts'
+import { benchMemory } from './memory.ts'
 import { benchObserving } from './observing/index.ts'
 import { benchTasks } from './tasks/index.ts'
 import { benchTokens } from './tokens.ts'
@@ -93,6 +94,11 @@ add(
     connections: [10, 'of each pool'],
   },
   benchDriver,
+)
+add(
+  bench('memory', 'what an idle server, edge and worker hold'),
+  { seconds: [60, 'until it looks'], port: [8390, 'of the server; the edge takes the next one'] },
+  benchMemory,
 )
 add(
   bench('tokens', 'verifying an access token, a new one and one seen before'),

@@ -18,6 +18,7 @@ import type { Context } from '#framework/request/context.ts'
 import { createContext } from '#framework/request/create-context.ts'
 import type { Runtime } from '#framework/request/runtime.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { atMost } from '#shared/utils/at-most.ts'
 
 export interface AccessOptions {
   /** Domains whose subdomains are tenant slugs: `example.com` makes acme.example.com the tenant acme. */
@@ -69,7 +70,7 @@ function subdomainOf(host: string, baseDomains: readonly string[]): string | nul
 
 /** The version in the key pins the role; admission compares it with the database in every transaction. */
 function createMembershipFinder(ctx: Context): Access['findMembership'] {
-  const memberships = new LRUCache<string, Membership>({ max: 50_000, ttl: REMEMBERED_MS })
+  const memberships = new LRUCache<string, Membership>({ ...atMost(50_000), ttl: REMEMBERED_MS })
   return async (userId, tenantId, version) => {
     const key = `${tenantId} ${userId} ${version}`
     const known = version === null ? undefined : memberships.get(key)
@@ -90,7 +91,7 @@ function createMembershipFinder(ctx: Context): Access['findMembership'] {
 
 /** Also caches non-members, who may ask as often as members. */
 function createMemberCheck(ctx: Context): NonNullable<Access['isMember']> {
-  const known = new LRUCache<string, boolean>({ max: 50_000, ttl: REMEMBERED_MS })
+  const known = new LRUCache<string, boolean>({ ...atMost(50_000), ttl: REMEMBERED_MS })
   return async (userId, tenantId) => {
     const key = `${tenantId} ${userId}`
     const found = known.get(key) ?? (await membershipOf(ctx, { userId, tenantId })) !== null

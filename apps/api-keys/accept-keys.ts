@@ -1,4 +1,5 @@
 // Accepts an API key wherever an access token is accepted.
+
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import { isLive, selectSessions } from '#apps/sessions/index.ts'
@@ -11,6 +12,7 @@ import type { Access, Identity } from '#framework/request/access.ts'
 import type { Context } from '#framework/request/context.ts'
 import { createContext } from '#framework/request/create-context.ts'
 import type { Runtime } from '#framework/request/runtime.ts'
+import { atMost } from '#shared/utils/at-most.ts'
 import { apiKeySecrets } from './api-key-secrets.resource.ts'
 import { apiKeys } from './api-keys.resource.ts'
 import { hasKeyForm, isKeyText } from './secrets/key-text.ts'
@@ -46,7 +48,7 @@ export function acceptKeys(access: Access, runtime: Runtime): Access {
 
 /** Cached by hash: a secret always leads to the same session, whose validity is checked each time. */
 function createSecretFinder(ctx: Context): (token: string) => Promise<KnownSecret | null> {
-  const known = new LRUCache<string, KnownSecret>({ max: 10_000 })
+  const known = new LRUCache<string, KnownSecret>(atMost(10_000))
   return async (token) => {
     const secretHash = hashOfSecret(token)
     const remembered = known.get(secretHash)

@@ -1,8 +1,10 @@
 // Caches facts about tenants per process, and forgets them when a tenant changes in any process.
+
 import { LRUCache } from 'lru-cache'
 import { type Change, changeVersions } from '#framework/events/following/change-versions.ts'
 import { note } from '#framework/observing/observing.ts'
 import type { Runtime } from '#framework/request/runtime.ts'
+import { atMost } from '#shared/utils/at-most.ts'
 
 /** Answers to questions such as which tenant a name means. */
 export interface TenantMemory {
@@ -16,7 +18,7 @@ const MOST = 20_000
 
 /** Follows changes from the first call on. Caches nothing while changes cannot be received. */
 export function openTenantMemory(runtime: Runtime): TenantMemory {
-  const kept = new LRUCache<string, { value: unknown }>({ max: MOST })
+  const kept = new LRUCache<string, { value: unknown }>(atMost(MOST))
   let following: 'not' | 'begins' | 'follows' = 'not'
   let changes = 0
   const follow = () => {

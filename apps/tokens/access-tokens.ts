@@ -1,4 +1,5 @@
 // Access tokens: signed claims about caller, tenant and session. Follows RFC 8725 strictly.
+
 import { isUtf8 } from 'node:buffer'
 import { hash, randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
@@ -7,6 +8,7 @@ import type { Identity } from '#framework/request/access.ts'
 import { defineService } from '#framework/request/services/define-service.ts'
 import { isUuid } from '#framework/resource/fields/uuid.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { atMost } from '#shared/utils/at-most.ts'
 import { requireSignature, takeApart } from './signed-text.ts'
 import type { KeyRing } from './signing/key-ring.ts'
 
@@ -46,7 +48,7 @@ const REMEMBERED_MS = 30_000
  * Verified tokens are cached for 30 seconds at most, by SHA-256 of the whole token (CVE-2026-35039).
  */
 export function createAccessTokens(keys: KeyRing, options: AccessTokenOptions): AccessTokens {
-  const remembered = new LRUCache<string, Verified>({ max: 10_000, ttl: REMEMBERED_MS })
+  const remembered = new LRUCache<string, Verified>({ ...atMost(10_000), ttl: REMEMBERED_MS })
   return {
     sign: (identity, until) => sign(keys, options, { identity, until }),
     async verify(token) {

@@ -1,4 +1,5 @@
 // Whether a token is valid: checked with public keys alone and, while the database answers, against its session.
+
 import { sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import Type from 'typebox'
@@ -8,6 +9,7 @@ import { defineEndpoint, type Endpoint } from '#framework/request/declaring/defi
 import type { Runtime } from '#framework/request/runtime.ts'
 import { anId, anIdOrNull } from '#framework/resource/schemas/described-schemas.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { atMost } from '#shared/utils/at-most.ts'
 
 const CLAIMS = Type.Object({
   actorId: anId('Id of the person who calls.'),
@@ -73,7 +75,7 @@ export function verifyEndpointsOf(access: Pick<Access, 'identify'>, runtime: Run
 
 /** Throws what admission refuses with; refuses nobody while the database is down. */
 function createWelcome(runtime: Runtime): (identity: Identity) => Promise<void> {
-  const known = new LRUCache<string, true>({ max: 50_000, ttl: REMEMBERED_MS })
+  const known = new LRUCache<string, true>({ ...atMost(50_000), ttl: REMEMBERED_MS })
   return async (identity) => {
     const ctx = createContext(runtime, { ...identity, requestId: 'verify' })
     const place = JSON.stringify(ctx.caller)

@@ -1,6 +1,8 @@
 // Delays after repeated failures: per process, or in Redis for all processes together.
+
 import type { Redis } from 'ioredis'
 import { LRUCache } from 'lru-cache'
+import { atMost } from '#shared/utils/at-most.ts'
 
 /** When delays begin and how they grow. Times in milliseconds. */
 export interface DelayRule {
@@ -28,7 +30,7 @@ const MOST_KEYS = 100_000
 /** Beyond a hundred thousand keys, forgets the oldest. */
 export function delayInMemory(): Delays {
   const states = new LRUCache<string, { tries: number; until: number }>({
-    max: MOST_KEYS,
+    ...atMost(MOST_KEYS),
     ttl: 1,
     updateAgeOnGet: false,
   })

@@ -1,4 +1,5 @@
 // Records uses and refusals of keys: afterwards and rarely, so that no request waits.
+
 import { sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import { isRow, NOW } from '#framework/operations/sql/conditions.ts'
@@ -8,6 +9,7 @@ import { recordInTrail } from '#framework/operations/trail/record-in-trail.ts'
 import type { Context } from '#framework/request/context.ts'
 import { createContext } from '#framework/request/create-context.ts'
 import { inTransaction } from '#framework/request/in-transaction.ts'
+import { atMost } from '#shared/utils/at-most.ts'
 import { apiKeys } from '../api-keys.resource.ts'
 
 const table = tableOf(apiKeys)
@@ -31,7 +33,7 @@ const REFUSALS_EACH = 60 * MINUTE
 
 /** Writes the last use at most once a minute; the tenant's trail records the first use and refusals. */
 export function openKeyNotes({ runtime, requestId }: Context): KeyNotes {
-  const noted = new LRUCache<string, true>({ max: 20_000 })
+  const noted = new LRUCache<string, true>(atMost(20_000))
   return {
     note(secret, isWelcome) {
       const key = `${isWelcome} ${secret.sessionId}`

@@ -59,6 +59,8 @@ async function superviseCrew(project: Project, size: number, console: CommandCon
     const begun = await Promise.race([started.catch(() => false as const), stopped.then(() => null)])
     if (begun === false) return 1
     if (begun) {
+      const { returnMemory } = await import('./return-memory.ts')
+      returnMemory()
       const { tellSupervisor } = await import('./tell-supervisor.ts')
       await tellSupervisor(project, stopped, console)
       console.print(`${crew.ready} of ${size} server processes are ready.`)

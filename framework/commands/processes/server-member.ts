@@ -9,16 +9,20 @@ import { unhandledFault } from '../server/last-resort.ts'
 import { startServing } from '../server/serve.ts'
 import { stopRequested } from '../server/stop-signal.ts'
 import type { Member, MetricsOfMember } from './crew.ts'
+import { returnMemory } from './return-memory.ts'
 
 const METRICS_MS = 2000
 /** Meant for the parent, although a terminal sends it to all. */
 const OF_PARENT = 'SIGHUP'
 
+/** glibc would keep freed memory in two arenas for each processor (mallopt(3), M_ARENA_MAX). */
+const FEW_ARENAS = { MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2' }
+
 /** Starts members with these words of the command line; `onReady` receives what a member prints. */
 export function openMembers(project: Project, words: readonly string[], onReady: (lines: readonly string[]) => void) {
   cluster.setupPrimary({ exec: path.join(project.root, 'manage.ts'), args: [...words] })
   return (): Member => {
-    const worker = cluster.fork()
+    const worker = cluster.fork(FEW_ARENAS)
     const ended = once(worker, 'exit').then(([code, signal]) => String(signal ?? code))
     const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
     worker.on('message', (message: { ready?: readonly string[] }) => {
@@ -80,6 +84,7 @@ export async function serveAsMember(given: Project, project: Project, console: C
   const starting = startServing(project, { demo: false, sharesPort: true, closing })
   const lines = await Promise.race([starting, stopped.then(() => undefined)])
   if (lines === undefined) return 0
+  returnMemory()
   process.send!({ ready: lines })
   return Promise.race([broken, stopped.then(() => 0)])
 }

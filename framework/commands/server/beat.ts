@@ -34,6 +34,8 @@ export const beat = defineCommand({
     const { exposeMetrics } = await import('../processes/expose-metrics.ts')
     await exposeMetrics(project)
     await Promise.race([project.openBeat(), stopped])
+    const { returnMemory } = await import('../processes/return-memory.ts')
+    returnMemory()
     const { tellSupervisor } = await import('../processes/tell-supervisor.ts')
     await tellSupervisor(project, stopped, console)
     console.print('The scheduler is ready. Stop with Ctrl+C.')

@@ -34,6 +34,8 @@ export const edge = defineCommand({
     const { startEdge } = await import('./start-edge.ts')
     const origin = await Promise.race([startEdge(project), stopped.then(() => undefined)])
     if (origin === undefined) return
+    const { returnMemory } = await import('../processes/return-memory.ts')
+    if (!process.send) returnMemory()
     const { tellSupervisor } = await import('../processes/tell-supervisor.ts')
     await tellSupervisor(project, stopped, console)
     if (process.send) process.send({ ready: origin })

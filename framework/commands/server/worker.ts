@@ -53,6 +53,8 @@ export const worker = defineCommand({
     })
     const { openHealth } = await import('../processes/open-health.ts')
     await openHealth(project, () => isDraining)
+    const { returnMemory } = await import('../processes/return-memory.ts')
+    returnMemory()
     const { tellSupervisor } = await import('../processes/tell-supervisor.ts')
     await tellSupervisor(project, stopped, console)
     console.print(`The worker is ready for ${(names ?? [...known]).join(', ')}. Stop with Ctrl+C.`)

@@ -1,4 +1,5 @@
 // The version of a tenant's data that this process knows, as text for cache keys: each change makes a new text.
+
 import { setTimeout as wait } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import Type from 'typebox'
@@ -8,6 +9,7 @@ import type { Runtime } from '#framework/request/runtime.ts'
 import { defineService } from '#framework/request/services/define-service.ts'
 import { PLATFORM_TENANT } from '#framework/resource/audit-fields.ts'
 import { Problem } from '#shared/exceptions/problem.ts'
+import { atMost } from '#shared/utils/at-most.ts'
 import { defineEvent } from '../define-event.ts'
 import { eventTail } from './event-tail.ts'
 import { readStateOf, type StoredEvent } from './read-events.ts'
@@ -47,7 +49,7 @@ const MAX_TAGS = 5000
 /** Follows events from the first call on. */
 export function openChangeVersions(runtime: Runtime): ChangeVersions {
   const ctx = createContext(runtime, { requestId: 'change-versions' }).asSystem('follow changes')
-  const tenants = new LRUCache<string, Promise<TenantVersions>>({ max: MAX_TENANTS })
+  const tenants = new LRUCache<string, Promise<TenantVersions>>(atMost(MAX_TENANTS))
   const listeners = new Set<(change: Change) => void>()
   let following: Promise<unknown> | undefined
 

@@ -1,7 +1,9 @@
 // Remembers lists that exceeded the count limit: for a second a process does not count them again.
+
 import { LRUCache } from 'lru-cache'
 import type { Context } from '#framework/request/context.ts'
 import type { Runtime } from '#framework/request/runtime.ts'
+import { atMost } from '#shared/utils/at-most.ts'
 import { keyOf } from '../remember.ts'
 import type { Listing } from './list-statement.ts'
 import { describeList } from './order/cursor-seals.ts'
@@ -26,7 +28,7 @@ export function isKnownLong(ctx: Context, listing: Listing): boolean {
 export function noteLong(ctx: Context, listing: Listing): void {
   if (ctx.transaction) return
   const { database } = ctx.runtime
-  const lists: LongLists = known.get(database) ?? new LRUCache({ max: MOST_TABLES, ttl: KEPT_MS })
+  const lists: LongLists = known.get(database) ?? new LRUCache({ ...atMost(MOST_TABLES), ttl: KEPT_MS })
   known.set(database, lists)
   const place = placeOf(ctx, listing)
   const keys = lists.get(place)

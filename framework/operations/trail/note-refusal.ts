@@ -1,12 +1,14 @@
 // Records refusals in the audit trail: who tried something forbidden, at most once a minute.
+
 import { LRUCache } from 'lru-cache'
 import type { Context } from '#framework/request/context.ts'
 import { createContext } from '#framework/request/create-context.ts'
+import { atMost } from '#shared/utils/at-most.ts'
 import { recordInTrail } from './record-in-trail.ts'
 
 /** Repeating the same attempt must not fill the trail. */
 const QUIET_MS = 60_000
-const told = new LRUCache<string, true>({ max: 10_000, ttl: QUIET_MS })
+const told = new LRUCache<string, true>({ ...atMost(10_000), ttl: QUIET_MS })
 
 /**
  * Surfaces call it with the error they are about to answer. Records only `permissions.denied` to an identified caller,

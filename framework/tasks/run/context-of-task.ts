@@ -1,4 +1,5 @@
 // Whom a task works for: tenant, actor and request as stored, permissions as they are now.
+
 import { LRUCache } from 'lru-cache'
 import type { Access } from '#framework/request/access.ts'
 import type { Context } from '#framework/request/context.ts'
@@ -6,6 +7,7 @@ import { createContext } from '#framework/request/create-context.ts'
 import { limitWords } from '#framework/request/limit-words.ts'
 import type { Runtime } from '#framework/request/runtime.ts'
 import type { Caller, CallerBy } from '#framework/resource/caller/caller.ts'
+import { atMost } from '#shared/utils/at-most.ts'
 import type { ClaimedTask } from '../ledger/claim.ts'
 
 type Asked = 'findMembership' | 'findStaff' | 'admitStaff' | 'limitImpersonator' | 'findKeyWords'
@@ -19,7 +21,7 @@ const REMEMBERED_MS = 2000
 /** Without `access` nobody has permissions, as in a fixture without sign-ins. Former members have none either. */
 export function createContextOfTask(runtime: Runtime, access?: Pick<Access, Asked>): ContextOfTask {
   type Found = Awaited<ReturnType<Access['findMembership']>>
-  const known = new LRUCache<string, { membership: Found }>({ max: 10_000, ttl: REMEMBERED_MS })
+  const known = new LRUCache<string, { membership: Found }>({ ...atMost(10_000), ttl: REMEMBERED_MS })
   const membershipOf = async (actorId: string, tenantId: string): Promise<Found> => {
     const key = `${tenantId} ${actorId}`
     const remembered = known.get(key)
