@@ -1,7 +1,7 @@
 // `npm run bench`: the benches by name. Each measures PEND beside a reference in the same run, prints, and judges nothing.
 import type { Command } from 'commander'
 import { scriptCommand, toNumber } from '../tools/script-command.ts'
-import { benchAdmin } from './admin.ts'
+import { benchAdmin } from './admin/index.ts'
 import { benchDriver } from './driver/index.ts'
 import { benchEdge } from './edge/index.ts'
 import { benchEnumeration } from './enumeration.ts'

@@ -16,7 +16,7 @@ const METRICS_MS = 2000
 const OF_PARENT = 'SIGHUP'
 
 /** glibc would keep freed memory in two arenas for each processor (mallopt(3), M_ARENA_MAX). */
-const FEW_ARENAS = { MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2' }
+const FEW_ARENAS = { MALLOC_ARENA_MAX: '2' }
 
 /** Starts members with these words of the command line; `onReady` receives what a member prints. */
 export function openMembers(project: Project, words: readonly string[], onReady: (lines: readonly string[]) => void) {

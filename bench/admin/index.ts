@@ -5,9 +5,9 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import { openBrowser, resolveWindowed } from '#tests/browser/chromium.ts'
-import { openBenchDatabase } from './open-database.ts'
-import { fillTenants } from './seed.ts'
-import { startPend } from './servers.ts'
+import { openBenchDatabase } from '../open-database.ts'
+import { fillTenants } from '../seed.ts'
+import { startPend } from '../servers.ts'
 import { openUnwatchedBrowser, type SignedIn } from './unwatched-browser.ts'
 
 export interface AdminSettings {
