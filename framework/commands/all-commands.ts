@@ -9,6 +9,7 @@ import type { CommandDefinition } from './define-command.ts'
 import { dumpdata } from './fixtures/dumpdata.ts'
 import { flush } from './fixtures/flush.ts'
 import { loaddata } from './fixtures/loaddata.ts'
+import { database } from './migrations/database.ts'
 import { makemigrations } from './migrations/makemigrations.ts'
 import { migrate } from './migrations/migrate.ts'
 import { showmigrations } from './migrations/showmigrations.ts'
@@ -35,6 +36,7 @@ export const frameworkCommands: readonly CommandDefinition[] = [
   beat,
   edge,
   tasks,
+  database,
   migrate,
   makemigrations,
   showmigrations,

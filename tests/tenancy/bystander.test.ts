@@ -194,6 +194,7 @@ const COMMANDS: Readonly<Record<string, string | (() => readonly Run[])>> = {
   artifacts: 'it writes files',
   buildadmin: 'it writes files',
   collectstatic: 'it writes files',
+  database: 'it changes roles and their rights, and no row',
   startapp: 'it writes files',
   flush: 'it deletes the rows of all tenants, and is for that',
   keys: 'it keeps the keys that sign tokens in files',

@@ -10,7 +10,7 @@ import {
 } from '#framework/testing/database.ts'
 import { PendError } from '#shared/exceptions/pend-error.ts'
 import { requireSafeRole, UnsafeRoleError } from '../safe-role.ts'
-import { ensureDatabase } from './bootstrap.ts'
+import { ensureDatabase, freshStatements, planDatabase } from './bootstrap.ts'
 import { withClient } from './with-client.ts'
 
 let scratch: ScratchDatabase
@@ -159,4 +159,31 @@ test('RLS-02 RLS-03: refuses to serve with a role that row security does not bin
   await refuses(await createLogin('noinherit in role pend_owner'), /member of pend_owner, which owns /)
   const powerful = await createLogin('bypassrls')
   await refuses(await createLogin(`noinherit in role ${new URL(powerful).username}`), /which has BYPASSRLS/)
+})
+
+test('tells what is missing before it changes anything, and nothing afterwards', async () => {
+  const other = withDatabase(scratch.adminUrl, `pend_test_planned_${randomBytes(4).toString('hex')}`)
+  try {
+    const planned = await planDatabase(other)
+    assert.match(planned[0]!, /^CREATE DATABASE "pend_test_planned_/)
+    assert.ok(planned.every((statement) => !/PASSWORD '(?!<choose one>)/.test(statement)))
+    assert.match((await planDatabase(other))[0]!, /^CREATE DATABASE/)
+    await ensureDatabase(other)
+    assert.deepEqual(await planDatabase(other), [])
+    await query(other, `grant temporary on database ${new URL(other).pathname.slice(1)} to public`)
+    assert.deepEqual(await planDatabase(other), [
+      `REVOKE TEMPORARY ON DATABASE "${new URL(other).pathname.slice(1)}" FROM PUBLIC`,
+    ])
+  } finally {
+    await query(scratch.adminUrl, `drop database if exists ${new URL(other).pathname.slice(1)}`)
+  }
+})
+
+test('the statements for a fresh server create the roles with their timeouts', () => {
+  const [create, ...others] = freshStatements('shop')
+  assert.equal(create, 'CREATE DATABASE "shop"')
+  assert.ok(others.includes("CREATE ROLE pend_owner LOGIN INHERIT PASSWORD '<choose one>'"))
+  assert.ok(others.includes("ALTER ROLE pend_app SET statement_timeout = '30s'"))
+  assert.ok(others.includes("ALTER ROLE pend_readonly SET default_transaction_read_only = 'on'"))
+  assert.ok(others.includes('GRANT CONNECT ON DATABASE "shop" TO pend_app'))
 })

@@ -1,9 +1,10 @@
 // Gives a server the database and roles that PEND needs; changes nothing if they exist.
 import { createHmac } from 'node:crypto'
+import pg from 'pg'
 import { PendError } from '#shared/exceptions/pend-error.ts'
-import { createMissingDatabase, maintenanceUrlOf } from './create-database.ts'
-import { missingRights } from './missing-rights.ts'
-import { type BootstrapState, planBootstrap, readBootstrapState } from './plan.ts'
+import { createMissingDatabase, isMissing, maintenanceUrlOf } from './create-database.ts'
+import { missingRights, withPlaceholder } from './missing-rights.ts'
+import { type BootstrapState, emptyServer, planBootstrap, readBootstrapState } from './plan.ts'
 import { ROLE_NAMES, type RoleName } from './roles.ts'
 import { scramVerifierOf } from './scram.ts'
 import { sqlStateOf, withClient } from './with-client.ts'
@@ -48,6 +49,23 @@ export async function ensureDatabase(adminUrl: string, options: BootstrapOptions
     if (left.length > 0) throw missingRights(left)
   })
   return urls
+}
+
+/**
+ * The statements that `ensureDatabase` would run, with placeholders for passwords; changes nothing. Throws what `ensureDatabase` throws for a server that does not fit.
+ */
+export async function planDatabase(adminUrl: string, options: BootstrapOptions = {}): Promise<string[]> {
+  requireCompleteUrl(adminUrl)
+  const database = decodeURIComponent(new URL(adminUrl).pathname.slice(1))
+  if (await isMissing(adminUrl)) return freshStatements(database)
+  return (await pendingStatements(adminUrl, resolveUrls(adminUrl, options), options)).map(withPlaceholder)
+}
+
+/** What a server that has nothing needs, with placeholders for passwords; the first creates the database. */
+export function freshStatements(database: string): string[] {
+  const verifiers = new Map(ROLE_NAMES.map((role) => [role, ''] as const))
+  const statements = planBootstrap(emptyServer(database), verifiers).map(withPlaceholder)
+  return [`CREATE DATABASE ${pg.escapeIdentifier(database)}`, ...statements]
 }
 
 function resolveUrls(adminUrl: string, { appUrl }: BootstrapOptions): DatabaseUrls {

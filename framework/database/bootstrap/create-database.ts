@@ -5,12 +5,19 @@ import { sqlStateOf, withClient } from './with-client.ts'
 
 /** Creates the URL's database unless it exists. Throws PendError if the user may not. */
 export async function createMissingDatabase(adminUrl: string): Promise<void> {
+  if (!(await isMissing(adminUrl))) return
+  const name = decodeURIComponent(new URL(adminUrl).pathname.slice(1))
+  await withClient(maintenanceUrlOf(adminUrl), (client) => createDatabase(client, pg.escapeIdentifier(name)))
+}
+
+/** Whether the server has no such database. Throws what connecting throws. */
+export async function isMissing(adminUrl: string): Promise<boolean> {
   try {
     await withClient(adminUrl, async () => {})
+    return false
   } catch (error) {
-    if (sqlStateOf(error) !== '3D000') throw error
-    const name = decodeURIComponent(new URL(adminUrl).pathname.slice(1))
-    await withClient(maintenanceUrlOf(adminUrl), (client) => createDatabase(client, pg.escapeIdentifier(name)))
+    if (sqlStateOf(error) === '3D000') return true
+    throw error
   }
 }
 

@@ -50,6 +50,12 @@ export async function readBootstrapState(client: pg.Client): Promise<BootstrapSt
   return { ...(rows[0] as Omit<BootstrapState, 'roles'>), roles }
 }
 
+/** A server of the newest kind that has nothing of ours. */
+export function emptyServer(database: string): BootstrapState {
+  const found = { currentUser: '', encoding: 'UTF8', versionNumber: 180_000, roles: [] }
+  return { ...found, database, publicTemp: true, publicCreate: false }
+}
+
 /** The missing statements; none if everything is right. `verifiers`: for roles that need a password. */
 export function planBootstrap(state: BootstrapState, verifiers: ReadonlyMap<RoleName, string>): string[] {
   const database = pg.escapeIdentifier(state.database)
