@@ -13,7 +13,7 @@ const role = `${name}_admin`
 const { adminUrl } = testDatabaseUrls()
 const query = (sql: string) => withClient(adminUrl, (client) => client.query(sql))
 
-/** As on a managed server: may create roles and databases, and is no superuser. */
+/** As on a managed server: may create roles and databases, without the other rights of a superuser. */
 const managed = () => {
   const url = new URL(withDatabase(adminUrl, name))
   ;[url.username, url.password] = [role, 'secret']
