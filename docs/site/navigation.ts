@@ -10,7 +10,13 @@ export interface Part {
 export const NAVIGATION: readonly Part[] = [
   {
     name: 'Start',
-    pages: ['docs/getting-started.md', 'docs/tour.md', 'docs/first-resource.md', 'docs/guides/your-product.md'],
+    pages: [
+      'docs/getting-started.md',
+      'docs/tour.md',
+      'docs/first-resource.md',
+      'docs/guides/first-feature.md',
+      'docs/guides/your-product.md',
+    ],
   },
   {
     name: 'Guides',
@@ -76,7 +82,18 @@ export const NAVIGATION: readonly Part[] = [
       'docs/archives.md',
     ],
   },
-  { name: 'Operations', pages: ['docs/deploying.md', 'docs/reference/checks.md', 'SECURITY.md', 'CHANGELOG.md'] },
+  {
+    name: 'Operations',
+    pages: [
+      'docs/deploying.md',
+      'docs/reference/checks.md',
+      'docs/scaling.md',
+      'docs/guides/upgrading.md',
+      'docs/troubleshooting.md',
+      'SECURITY.md',
+      'CHANGELOG.md',
+    ],
+  },
   {
     name: 'Reference',
     pages: [
