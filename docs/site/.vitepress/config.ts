@@ -7,6 +7,9 @@ const SITE = path.resolve(import.meta.dirname, '..')
 const ROOT = path.resolve(SITE, '../..')
 const PAGES = new Set(['README.md', ...NAVIGATION.flatMap(({ pages }) => pages)])
 
+/** Longer parts of the navigation begin folded. */
+const LONGEST_OPEN = 12
+
 /** A token of markdown-it, whose types come with VitePress: the project's own installation has neither. */
 interface LinkToken {
   type: string
@@ -18,6 +21,7 @@ interface Markdown {
   core: { ruler: { before(next: string, name: string, rule: (state: State) => void): void } }
 }
 interface State {
+  src: string
   tokens: LinkToken[]
   env: { path: string }
 }
@@ -45,6 +49,13 @@ function unlinkFiles(markdown: Markdown): void {
   })
 }
 
+/** The first line of a generated page speaks to those who edit it, not to readers. */
+function hideNotice(markdown: Markdown): void {
+  markdown.core.ruler.before('normalize', 'hide-notice', (state) => {
+    state.src = state.src.replace(/^<!--.*-->\n/, '')
+  })
+}
+
 function unlinkIn(tokens: LinkToken[], folder: string): void {
   let isFile = false
   for (const token of tokens) {
@@ -56,6 +67,11 @@ function unlinkIn(tokens: LinkToken[], folder: string): void {
 function leadsToFile(href: string, folder: string): boolean {
   const target = path.resolve(folder, href.replace(/#.*$/, ''))
   return !/^(\w+:|#)/.test(href) && !PAGES.has(path.relative(ROOT, target)) && existsSync(target)
+}
+
+function forReaders(markdown: Markdown): void {
+  hideNotice(markdown)
+  unlinkFiles(markdown)
 }
 
 /** Pages stand outside of the site's folder, and the Vue that they are rendered by stands in it. */
@@ -78,7 +94,7 @@ export default {
   cacheDir: path.join(SITE, 'node_modules/.cache/vitepress'),
   metaChunk: true,
   // The pages hold no HTML: <name> in them is a placeholder.
-  markdown: { html: false, anchor: { slugify: anchorOf }, config: unlinkFiles },
+  markdown: { html: false, anchor: { slugify: anchorOf }, config: forReaders },
   vite: {
     publicDir: false,
     plugins: [vueOfTheSite],
@@ -89,6 +105,8 @@ export default {
     nav: NAVIGATION.map(({ name, pages }) => ({ text: name, link: `/${pages[0]!.replace(/\.md$/, '')}` })),
     sidebar: NAVIGATION.map(({ name, pages }) => ({
       text: name,
+      // Opens by itself around the page that is read.
+      ...(pages.length > LONGEST_OPEN && { collapsed: true }),
       items: pages.map((page) => ({ text: titleOf(page), link: `/${page.replace(/\.md$/, '')}` })),
     })),
     outline: { level: [2, 3] },
