@@ -285,21 +285,23 @@ describe('what answers reveal', () => {
   })
 })
 
-test('GraphiQL is one self-contained page, and only where it is switched on', async () => {
-  const response = await open.app.inject({
-    url: '/graphql/',
-    headers: { accept: 'text/html' },
-  })
+test('GraphiQL loads only our own files, runs no inline script, and is there only where it is switched on', async () => {
+  const response = await open.app.inject({ url: '/graphql/', headers: { accept: 'text/html' } })
   assert.equal(response.statusCode, 200)
   const policy = String(response.headers['content-security-policy'])
   assert.match(policy, /default-src 'none'/)
+  assert.match(policy, /script-src 'self'(?:;|$)/)
   assert.doesNotMatch(policy, /https?:/)
   const html = response.body
-  assert.match(html, /renderYogaGraphiQL/)
-  assert.match(html, /"subscriptionsProtocol":"GRAPHQL_SSE"/)
   assert.doesNotMatch(html, /<(?:script|link)[^>]+(?:src|href)="https?:/)
+  assert.doesNotMatch(html, /<script[^>]*>[^<]/)
+  const urls = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, url]) => url!)
+  assert.deepEqual(urls, ['/static/graphiql/graphiql.css', '/static/graphiql/graphiql.js', '/graphql/start.js'])
+  for (const url of urls) assert.equal((await open.app.inject(url)).statusCode, 200, url)
+  assert.match((await open.app.inject('/graphql/start.js')).body, /"subscriptionsProtocol":"GRAPHQL_SSE"/)
   const without = await closed.app.inject({ url: '/graphql/', headers: { accept: 'text/html, */*;q=0.1' } })
   assert.match(String(without.headers['content-type']), /^application\/json/)
+  for (const url of urls) assert.equal((await closed.app.inject(url)).statusCode, 404, url)
 })
 
 async function post(body: unknown) {
