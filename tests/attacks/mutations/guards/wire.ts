@@ -147,6 +147,7 @@ export const wireGuards: readonly Guard[] = [
     attack: "a path that leaves an address's",
     file: 'framework/static-files/collected/static-folder.ts',
     find: 'mount(app, files.map(sourceOf))',
-    replace: "mount(app, [...files, { ...files[0]!, path: 'swagger/package.json' }].map(sourceOf))",
+    replace:
+      "mount(app, [...files, { ...files[0]!, path: files[0]!.path.replace(/[^/]*$/, 'package.json') }].map(sourceOf))",
   },
 ]
