@@ -148,6 +148,6 @@ export const wireGuards: readonly Guard[] = [
     file: 'framework/static-files/collected/static-folder.ts',
     find: 'mount(app, files.map(sourceOf))',
     replace:
-      "mount(app, [...files, { ...files[0]!, path: files[0]!.path.replace(/[^/]*$/, 'package.json') }].map(sourceOf))",
+      "mount(app, [...files, { ...files[0]!, path: files[0]!.path.replace(/[^/]*$/, 'package.json'), read: async () => '{}' }].map(sourceOf))",
   },
 ]
